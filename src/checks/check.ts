@@ -1,0 +1,79 @@
+import type { Finding, Remedy, Severity } from './finding.ts';
+import type { EvidenceOf, Probes } from './probe.ts';
+
+/** What a judge says of one subject; `defineCheck`'s code, severity and remedy complete it into a finding. */
+export interface Observed {
+  readonly subject: string;
+  readonly message: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** Only where this subject differs from the check's own severity. */
+  readonly severity?: Severity;
+  /** Only where this subject needs other advice than the check's own. */
+  readonly advice?: string;
+  /** Statements that cure exactly this subject, ready to be pasted. */
+  readonly sql?: readonly string[];
+  /** A command line that cures exactly this subject, ready to be pasted. */
+  readonly command?: string;
+}
+
+/** A judge that cannot answer, or not for every subject. */
+export interface Withheld {
+  readonly status: 'unknown' | 'skipped';
+  readonly reason: string;
+  /** What was found all the same: the verdict is then `found`, and `reason` says what could not be judged. */
+  readonly observed: readonly Observed[];
+}
+
+/** An empty list says *clear*: the judge saw all that it needed, and nothing was wrong. */
+export type Judgement = readonly Observed[] | Withheld;
+
+/** The evidence was there but does not decide. Never say *clear* for what was not seen. */
+export function unknown(reason: string, observed: readonly Observed[] = []): Withheld {
+  return { status: 'unknown', reason, observed };
+}
+
+/** There was nothing to judge, and that is as it should be. */
+export function skipped(reason: string): Withheld {
+  return { status: 'skipped', reason, observed: [] };
+}
+
+export interface Check<Needs extends Probes = Probes> {
+  readonly code: string;
+  readonly title: string;
+  /** Null for a check that only ever says *unknown*. */
+  readonly severity: Severity | null;
+  /** What it does to the product and its users. */
+  readonly why: string;
+  /** What to do, in a sentence or two. */
+  readonly remedy: string;
+  readonly needs: Needs;
+  /** Pure and total. A method, so that checks of different needs fit in one list. */
+  judge(evidence: EvidenceOf<Needs>): Judgement;
+  /** Evidence on which the check says *clear*, and evidence on which it finds something: its first test. */
+  readonly examples: { readonly healthy: EvidenceOf<Needs>; readonly broken: EvidenceOf<Needs> };
+}
+
+/** Defines a check; `judge` and `examples` are typed by the probes in `needs`. */
+export function defineCheck<const Needs extends Probes>(check: Check<Needs>): Check<Needs> {
+  return check;
+}
+
+/** Completes what a judge observed into a finding. */
+export function toFinding(check: Check, observed: Observed): Finding {
+  const severity = observed.severity ?? check.severity;
+  if (severity === null) throw new Error(`The check ${check.code} has no severity, so it cannot find anything.`);
+  const remedy: Remedy = {
+    advice: observed.advice ?? check.remedy,
+    sql: [...(observed.sql ?? [])],
+    command: observed.command ?? null,
+  };
+  return {
+    code: check.code,
+    severity,
+    subject: observed.subject,
+    message: observed.message,
+    facts: { ...observed.facts },
+    remedy,
+    fingerprint: `${check.code}:${observed.subject}`,
+  };
+}

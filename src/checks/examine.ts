@@ -1,0 +1,137 @@
+import { toFinding, type Check } from './check.ts';
+import { describeError } from './describe-error.ts';
+import type { Verdict } from './finding.ts';
+import { CredentialsRefused, Skipped, type AnyProbe, type ContextOf, type RunContext } from './probe.ts';
+
+/** How a probe ended. */
+type Outcome =
+  | { readonly kind: 'observed'; readonly evidence: unknown }
+  | { readonly kind: 'failed' | 'skipped'; readonly reason: string };
+
+export interface Examination {
+  /** What was observed, by the probe's name. A probe that failed is absent; its reason stands in the verdicts. */
+  readonly evidence: Record<string, unknown>;
+  /** One for each check, in the order given. */
+  readonly verdicts: Verdict[];
+  /** Some probe was turned away because of who asked: a wrong password, not a missing right to one table. */
+  readonly credentialsRefused: boolean;
+}
+
+export interface Examine<Checks extends readonly Check[], Always extends AnyProbe> {
+  readonly checks: Checks;
+  /** Probes that run even when no selected check needs them: what the recorded exchanges are made by. */
+  readonly always?: readonly Always[];
+  readonly context: RunContext & ContextOf<Checks[number]['needs'][string] | Always>;
+}
+
+/**
+ * Runs every needed probe once, those that do not need each other side by side, then judges.
+ * Never throws: what could not be looked at is `unknown`, with the reason.
+ */
+export async function examine<const Checks extends readonly Check[], Always extends AnyProbe = never>(
+  { checks, always = [], context }: Examine<Checks, Always>,
+): Promise<Examination> {
+  let credentialsRefused = false;
+  const outcomes = new Map<AnyProbe, Promise<Outcome>>();
+
+  const observe = (probe: AnyProbe): Promise<Outcome> => {
+    const known = outcomes.get(probe);
+    if (known) return known;
+    const outcome = run(probe);
+    outcomes.set(probe, outcome);
+    return outcome;
+  };
+
+  const run = async (probe: AnyProbe): Promise<Outcome> => {
+    const given: Record<string, unknown> = {};
+    for (const [name, needed] of await settle(Object.entries(probe.needs as Record<string, AnyProbe>), observe)) {
+      if (needed.kind !== 'observed') return needed;
+      given[name] = needed.evidence;
+    }
+    try {
+      const looking = probe.observe(context, given);
+      // Something that writes is always waited for: it has to undo what it did. It watches the signal itself.
+      const seen = await (probe.effect === 'write' ? looking : untilAborted(looking, context.signal));
+      return { kind: 'observed', evidence: probe.shape.parse(seen) };
+    } catch (error) {
+      if (error instanceof Skipped) return { kind: 'skipped', reason: error.message };
+      if (error instanceof CredentialsRefused) credentialsRefused = true;
+      return { kind: 'failed', reason: describeError(error) };
+    }
+  };
+
+  const needed = closure([...always, ...checks.flatMap((check) => Object.values(check.needs))]);
+  await Promise.all(needed.filter((probe) => !probe.last).map(observe));
+  await Promise.all(needed.filter((probe) => probe.last).map(observe));
+
+  const verdicts: Verdict[] = [];
+  for (const check of checks) {
+    verdicts.push(judge(check, await settle(Object.entries(check.needs), observe)));
+  }
+  const evidence: Record<string, unknown> = {};
+  for (const [probe, outcome] of await settle(needed.map((probe) => [probe, probe] as const), observe)) {
+    if (outcome.kind === 'observed') evidence[probe.name] = outcome.evidence;
+  }
+  return { evidence, verdicts, credentialsRefused };
+}
+
+/** One check's verdict on evidence that is already there. Pure. */
+function judge(check: Check, given: readonly (readonly [string, Outcome])[]): Verdict {
+  const evidence: Record<string, unknown> = {};
+  for (const [name, outcome] of given) {
+    if (outcome.kind !== 'observed') {
+      return {
+        check: check.code,
+        status: outcome.kind === 'skipped' ? 'skipped' : 'unknown',
+        reason: outcome.reason,
+        findings: [],
+      };
+    }
+    evidence[name] = outcome.evidence;
+  }
+  try {
+    const judgement = check.judge(evidence as never);
+    if (!('status' in judgement)) {
+      const findings = judgement.map((observed) => toFinding(check, observed));
+      return { check: check.code, status: findings.length > 0 ? 'found' : 'clear', reason: null, findings };
+    }
+    const findings = judgement.observed.map((observed) => toFinding(check, observed));
+    return {
+      check: check.code,
+      status: findings.length > 0 ? 'found' : judgement.status,
+      reason: judgement.reason,
+      findings,
+    };
+  } catch (error) {
+    // A judge that fails is our own mistake; saying *clear* would hide it.
+    return { check: check.code, status: 'unknown', reason: `this check itself failed: ${describeError(error)}`, findings: [] };
+  }
+}
+
+/** The probes and all that they need, each once. */
+function closure(probes: readonly AnyProbe[]): AnyProbe[] {
+  const seen = new Set<AnyProbe>();
+  const visit = (probe: AnyProbe): void => {
+    if (seen.has(probe)) return;
+    seen.add(probe);
+    for (const needed of Object.values(probe.needs as Record<string, AnyProbe>)) visit(needed);
+  };
+  for (const probe of probes) visit(probe);
+  return [...seen];
+}
+
+async function settle<Key>(
+  entries: readonly (readonly [Key, AnyProbe])[],
+  observe: (probe: AnyProbe) => Promise<Outcome>,
+): Promise<(readonly [Key, Outcome])[]> {
+  return Promise.all(entries.map(async ([key, probe]) => [key, await observe(probe)] as const));
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+
+export const severities = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+/** What to do about a finding. Every statement in `sql` can be pasted; `command` is a line for a shell. */
+export const remedyShape = z.object({
+  advice: z.string(),
+  sql: z.array(z.string()),
+  command: z.nullable(z.string()),
+});
+export type Remedy = z.infer<typeof remedyShape>;
+
+/** One thing that is wrong, with the facts that show it. */
+export const findingShape = z.object({
+  code: z.string(),
+  severity: z.enum(severities),
+  /** What it is about: `schema.table.constraint`, a kind of mute, a path, `pid N`. */
+  subject: z.string(),
+  message: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+  remedy: remedyShape,
+  /** `code:subject`: the same finding has the same fingerprint in every run. */
+  fingerprint: z.string(),
+});
+export type Finding = z.infer<typeof findingShape>;
+
+export const verdictStatuses = ['clear', 'found', 'skipped', 'unknown'] as const;
+
+/** What one check says. `reason` is never null for skipped and unknown; beside findings it says what could not be judged. */
+export const verdictShape = z.object({
+  check: z.string(),
+  status: z.enum(verdictStatuses),
+  reason: z.nullable(z.string()),
+  findings: z.array(findingShape),
+});
+export type Verdict = z.infer<typeof verdictShape>;

@@ -1,0 +1,7 @@
+/** The public door of the library: what the command line, and other programs, may use. */
+export type { Check, Judgement, Observed } from './check.ts';
+export { describeError } from './describe-error.ts';
+export { examine, type Examination } from './examine.ts';
+export { severities, type Finding, type Remedy, type Severity, type Verdict } from './finding.ts';
+export { CredentialsRefused, Skipped, type RunContext } from './probe.ts';
+export { reportShape, type Cleanup, type Report } from './report.ts';

@@ -1,0 +1,75 @@
+import type * as z from 'zod/mini';
+
+/** What every probe is given, whatever it looks at. A subject's context extends this one. */
+export interface RunContext {
+  /** Aborted when the run's deadline passes or the user interrupts. A probe gives up when it fires. */
+  readonly signal: AbortSignal;
+  /** One short line for a person who waits; never evidence, never required. */
+  readonly progress: (line: string) => void;
+}
+
+/** Probes by the name under which a check or another probe sees their evidence. */
+export type Probes = Readonly<Record<string, AnyProbe>>;
+
+/**
+ * Looks at one thing in the world, once, and returns facts: never a judgement.
+ *
+ * `shape` types the evidence, guards the boundary when the probe returns, and parses a saved report.
+ * `needs` are probes whose evidence this one builds on; it runs after them.
+ * A probe that could not look throws (its checks are then `unknown`); one that had no reason to look
+ * throws {@link Skipped} (its checks are then `skipped`).
+ */
+export interface Probe<Evidence, Context, Needs extends Probes = Probes> {
+  readonly name: string;
+  readonly effect: 'read' | 'write';
+  readonly shape: z.ZodMiniType<Evidence>;
+  readonly needs: Needs;
+  /** True for a probe that reads what the others left behind (the recorded exchanges); it runs after all of them. */
+  readonly last?: boolean;
+  readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Evidence>;
+}
+
+/** Any probe at all: the one place where a probe's own types are forgotten. `EvidenceOf` and `ContextOf` bring them back. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyProbe = Probe<any, any, any>;
+
+/** The evidence of a set of probes, by name. */
+export type EvidenceOf<Needs extends Probes> = {
+  readonly [Name in keyof Needs]: ReturnType<Needs[Name]['observe']> extends Promise<infer Evidence> ? Evidence : never;
+};
+
+/** The context that a set of probes asks for: everything that any of them, or their needs, asks for. */
+export type ContextOf<P extends AnyProbe> = (
+  P extends P ? (context: Parameters<P['observe']>[0] & NeededContext<P['needs']>) => void : never
+) extends (context: infer All) => void
+  ? All
+  : never;
+
+type NeededContext<Needs extends Probes> = [keyof Needs] extends [never] ? unknown : ContextOf<Needs[keyof Needs]>;
+
+interface ProbeDefinition<Evidence, Context, Needs extends Probes> {
+  readonly name: string;
+  readonly effect: 'read' | 'write';
+  readonly shape: z.ZodMiniType<Evidence>;
+  readonly needs?: Needs;
+  readonly last?: boolean;
+  readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Evidence>;
+}
+
+/** Defines a probe; the types of evidence, context and needs are inferred. */
+export function defineProbe<Evidence, Context extends RunContext, const Needs extends Probes = Record<never, never>>(
+  definition: ProbeDefinition<Evidence, Context, Needs>,
+): Probe<Evidence, Context, Needs> {
+  // An absent `needs` is an empty record: the default of the type parameter says the same.
+  return { needs: {} as Needs, ...definition };
+}
+
+/** Thrown by a probe that had no reason to look: nothing is wrong with the world, and nothing was seen of it. */
+export class Skipped extends Error {
+  override readonly name = 'Skipped';
+}
+
+/** Thrown by a probe that was turned away because of who asked (a refused password or token). */
+export class CredentialsRefused extends Error {
+  override readonly name = 'CredentialsRefused';
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { verdictShape } from './finding.ts';
+
+export const hypothesisShape = z.object({
+  cause: z.string(),
+  status: z.enum(['confirmed', 'excluded', 'possible']),
+  because: z.array(z.string()),
+  wouldDecide: z.array(z.string()),
+});
+
+export const diagnosisShape = z.object({
+  status: z.enum(['healthy', 'caused', 'inconclusive']),
+  cause: z.nullable(z.string()),
+  hypotheses: z.array(hypothesisShape),
+});
+
+/** What a run left behind of its own: nothing was written, all of it is undone, or `undo` says how to. */
+export const cleanupShape = z.object({
+  status: z.enum(['not-needed', 'complete', 'incomplete']),
+  undo: z.array(z.string()),
+});
+export type Cleanup = z.infer<typeof cleanupShape>;
+
+/** The report, schema 1: what every reporter renders, and what `--format json` prints. */
+export const reportShape = z.object({
+  schema: z.literal(1),
+  tool: z.object({ name: z.literal('facteur-qa'), version: z.string() }),
+  command: z.string(),
+  target: z.object({
+    name: z.string(),
+    baseUrl: z.nullable(z.string()),
+    /** `host:port/name`, never with a password. */
+    database: z.nullable(z.string()),
+  }),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  durationMs: z.number(),
+  evidence: z.record(z.string(), z.unknown()),
+  verdicts: z.array(verdictShape),
+  diagnosis: z.nullable(diagnosisShape),
+  cleanup: cleanupShape,
+  exitCode: z.number(),
+});
+export type Report = z.infer<typeof reportShape>;

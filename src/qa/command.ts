@@ -1,0 +1,73 @@
+import type { Argv } from 'yargs';
+import type { Report } from '../checks/index.ts';
+import type { Secrets } from './secrets.ts';
+
+/** The process as the command line sees it; tests hand in their own. Nothing else in `qa` touches `process`. */
+export interface Io {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Standard input, read to its end. */
+  readonly readStdin: () => Promise<string>;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
+  readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void) => () => void;
+}
+
+export interface Sink {
+  readonly write: (text: string) => void;
+  readonly isTerminal: boolean;
+  /** Width of the terminal, or 80. */
+  readonly columns: number;
+}
+
+/** Who stopped the run, and how hard. */
+export interface Interruption {
+  /** Aborted at the first SIGINT, SIGTERM or SIGHUP: stop, undo, end. */
+  readonly signal: AbortSignal;
+  /** Aborted at the second: give up at once. */
+  readonly giveUp: AbortSignal;
+  /** 130 or 143 once interrupted, else null. */
+  readonly exitCode: () => number | null;
+}
+
+/** What `run` lends a command. Whatever it says goes through the redaction of `secrets`. */
+export interface App {
+  readonly io: Pick<Io, 'environment' | 'cwd' | 'readStdin'>;
+  readonly version: string;
+  readonly secrets: Secrets;
+  readonly interruption: Interruption;
+  /** Data, to stdout. Only for commands that do not end with a report or a text. */
+  readonly print: (text: string) => void;
+  /** A message, to stderr, one line. */
+  readonly say: (line: string) => void;
+  /** A passing word on stderr: redrawn in place on a terminal, one line each elsewhere; nothing with --quiet. */
+  readonly progress: (line: string) => void;
+  /** Whether stdout (`out`) and stderr (`err`) are terminals, their widths, and whether colour is wanted. */
+  readonly terminal: { readonly out: TerminalStyle; readonly err: TerminalStyle };
+}
+
+export interface TerminalStyle {
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  readonly colour: boolean;
+}
+
+/** How a command ended: with a report, which `run` renders as `--format` says, or with a text for stdout. */
+export type Outcome = { readonly report: Report } | { readonly text: string; readonly exitCode: number };
+
+/** One command. `Options` are what its builder declares. */
+export interface Command<Options> {
+  readonly build: (yargs: Argv) => Argv<Options>;
+  readonly run: (options: Options, app: App) => Promise<Outcome>;
+}
+
+/** A mistake of the user's: one sentence, what, where, what would be right. Exit code 2 unless said otherwise; nothing was contacted. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly exitCode: number;
+  constructor(message: string, exitCode = 2) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
