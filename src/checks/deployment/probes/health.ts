@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { exchangeShape } from '../../http/exchange.ts';
+import { defineProbe } from '../../probe.ts';
+import type { DeploymentContext } from '../context.ts';
+import { localNetworkStates, stateOfLocalNetwork } from '../local-network.ts';
+
+export const healthShape = z.object({
+  liveness: exchangeShape,
+  /** Status and body come from this one answer, so they cannot disagree by accident of timing. */
+  readiness: exchangeShape,
+  pool: exchangeShape,
+  classification: exchangeShape,
+  canary: exchangeShape,
+  canaryIsDefault: z.boolean(),
+  /** `not-checked` when something answered: the network is then up. */
+  localNetwork: z.enum(localNetworkStates),
+});
+export type Health = z.infer<typeof healthShape>;
+
+/** Asks the health routes and the canary side by side, each once, without a token. */
+export const health = defineProbe({
+  name: 'health',
+  effect: 'read',
+  shape: healthShape,
+  observe: async ({ api, routes, canaryIsDefault }: DeploymentContext): Promise<Health> => {
+    const get = (step: string, path: string) => api.send({ step, method: 'GET', path });
+    const [liveness, readiness, pool, classification, canary] = await Promise.all([
+      get('liveness', routes.liveness),
+      get('readiness', routes.readiness),
+      get('pool', routes.pool),
+      get('classification', routes.classification),
+      get('canary', routes.canary),
+    ]);
+    const answered = [liveness, readiness, pool, classification, canary].some((exchange) => exchange.answer !== null);
+    const localNetwork = answered ? 'not-checked' : stateOfLocalNetwork(new URL(api.origin).hostname);
+    return { liveness, readiness, pool, classification, canary, canaryIsDefault, localNetwork };
+  },
+});

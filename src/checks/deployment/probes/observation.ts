@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import type { Exchange } from '../../http/exchange.ts';
+import { defineProbe } from '../../probe.ts';
+import type { DeploymentContext } from '../context.ts';
+import { readHealth } from '../health-body.ts';
+import { answeredByEdge } from '../reached.ts';
+
+export const sampleShape = z.object({
+  /** Milliseconds since the window began. */
+  atMs: z.number(),
+  path: z.string(),
+  status: z.nullable(z.number()),
+  /** Railway's edge spoke in the app's place. */
+  edge: z.boolean(),
+  /** Why there was no answer. */
+  failure: z.nullable(z.string()),
+  state: z.nullable(z.enum(['good', 'bad'])),
+  version: z.nullable(z.string()),
+  environment: z.nullable(z.string()),
+  commit: z.nullable(z.string()),
+  instance: z.nullable(z.string()),
+  uptimeSeconds: z.nullable(z.number()),
+  milliseconds: z.number(),
+});
+export type Sample = z.infer<typeof sampleShape>;
+
+export const observationShape = z.object({
+  /** 0 when a single look was asked for; there are no samples then. */
+  windowMs: z.number(),
+  samples: z.array(sampleShape),
+});
+export type Observation = z.infer<typeof observationShape>;
+
+/** Looks at liveness and readiness again and again, evenly over a window. */
+export const observation = defineProbe({
+  name: 'observation',
+  effect: 'read',
+  shape: observationShape,
+  observe: async ({ observation: plan, routes, signal, progress }: DeploymentContext): Promise<Observation> => {
+    if (plan === null) return { windowMs: 0, samples: [] };
+    const samples: Sample[] = [];
+    const began = performance.now();
+    const paths = [...new Set([routes.liveness, routes.readiness])];
+    for (let round = 0; round < plan.samples; round += 1) {
+      const due = (plan.windowMs * round) / Math.max(1, plan.samples - 1);
+      await sleep(Math.max(0, due - (performance.now() - began)), undefined, { signal });
+      const atMs = Math.round(performance.now() - began);
+      const seen = await Promise.all(
+        paths.map((path) => plan.api.send({ step: `sample ${round + 1}`, method: 'GET', path })),
+      );
+      samples.push(...seen.map((exchange, index) => toSample(exchange, atMs, paths[index] ?? exchange.request.path)));
+      progress(`sample ${round + 1} of ${plan.samples}: ${seen.map((exchange) => exchange.answer?.status ?? 'no answer').join(', ')}`);
+    }
+    return { windowMs: plan.windowMs, samples };
+  },
+});
+
+/** What one exchange adds to the picture over time. */
+export function toSample(exchange: Exchange, atMs: number, path: string): Sample {
+  const reading = exchange.answer === null ? null : readHealth(exchange.answer.body);
+  return {
+    atMs,
+    path,
+    status: exchange.answer?.status ?? null,
+    edge: answeredByEdge(exchange),
+    failure: exchange.answer === null ? (exchange.failure?.code ?? exchange.failure?.layer ?? 'no answer') : null,
+    state: reading?.state ?? null,
+    version: reading?.version ?? null,
+    environment: reading?.environment ?? null,
+    commit: reading?.commit ?? null,
+    instance: reading?.instance ?? null,
+    uptimeSeconds: reading?.uptimeSeconds ?? null,
+    milliseconds: exchange.phases.total,
+  };
+}

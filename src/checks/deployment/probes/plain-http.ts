@@ -1,0 +1,56 @@
+import { request } from 'node:http';
+import * as z from 'zod/mini';
+import { defineProbe, Skipped } from '../../probe.ts';
+import type { DeploymentContext } from '../context.ts';
+import { isLoopback } from '../loopback.ts';
+import { proxyFor } from '../proxy.ts';
+
+const plainAnswer = z.object({
+  method: z.enum(['GET', 'POST']),
+  url: z.string(),
+  /** Null when nobody answered in plain HTTP: as it should be. */
+  status: z.nullable(z.number()),
+  location: z.nullable(z.string()),
+});
+
+/**
+ * Asks the liveness route without TLS: with GET, and with a POST without a body, which the route does not know and so
+ * changes nothing. A client that posts over plain http has already sent its token when the redirect comes.
+ */
+export const plainHttp = defineProbe({
+  name: 'plain-http',
+  effect: 'read',
+  shape: z.object({ answers: z.array(plainAnswer) }),
+  observe: async ({ api, routes, connection, environment, signal }: DeploymentContext) => {
+    const url = new URL(routes.liveness, api.origin);
+    if (url.protocol === 'http:' && isLoopback(url.hostname)) {
+      throw new Skipped('a loopback address: nothing leaves this machine');
+    }
+    const proxy = proxyFor(new URL(`http://${url.host}`), environment);
+    if (proxy !== null) throw new Skipped(`plain http would be answered by the proxy ${proxy}`);
+    // Besides its own port: on https, port 80 is where the same service answers in plain.
+    const ports = url.protocol === 'http:' ? [url.port || '80'] : [...new Set(['80', url.port || '80'])];
+    const asked = ports.flatMap((port) =>
+      (['GET', 'POST'] as const).map(async (method) => {
+        const plain = `http://${url.hostname}:${port}${url.pathname}`;
+        return { method, url: plain, ...(await ask(method, plain, connection.timeoutMs, signal)) };
+      }),
+    );
+    return { answers: await Promise.all(asked) };
+  },
+});
+
+/** node:http, because the run's own client knows one origin only. The body is not read. */
+function ask(
+  method: string, url: string, timeoutMs: number, signal: AbortSignal,
+): Promise<{ status: number | null; location: string | null }> {
+  return new Promise((resolve) => {
+    const call = request(url, { method, signal, timeout: timeoutMs, agent: false, headers: { 'content-length': '0' } }, (answer) => {
+      resolve({ status: answer.statusCode ?? null, location: answer.headers.location ?? null });
+      answer.destroy();
+    });
+    call.on('timeout', () => call.destroy());
+    call.on('error', () => resolve({ status: null, location: null }));
+    call.end();
+  });
+}

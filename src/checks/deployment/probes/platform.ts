@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { defineProbe } from '../../probe.ts';
+import type { DeploymentContext } from '../context.ts';
+import { bypassVariable, deploymentShape } from '../railway-answers.ts';
+import { askCommand, findRailway, type RailwayTold } from '../railway-command.ts';
+import { askGraphql, railwayCredentials } from '../railway-graphql.ts';
+
+export const platformShape = z.object({
+  source: z.enum(['none', 'command', 'graphql']),
+  /** What Railway did not tell, and why. Said once, by `failed-deployment`; the rest goes on without. */
+  refusal: z.nullable(z.string()),
+  deployment: z.nullable(deploymentShape),
+  bypass: z.object({
+    /** The flag in this process's own environment. */
+    own: z.nullable(z.string()),
+    /** This process runs with the service's variables, as under `railway run`. */
+    ownIsTheService: z.boolean(),
+    /** The flag among the service's variables, as far as Railway told. */
+    service: z.nullable(z.string()),
+    /** Whether Railway told the variables. */
+    serviceSeen: z.boolean(),
+  }),
+});
+export type Platform = z.infer<typeof platformShape>;
+
+/** What the platform itself knows: never required, and no failure of its own. */
+export const platform = defineProbe({
+  name: 'platform',
+  effect: 'read',
+  shape: platformShape,
+  observe: async (context: DeploymentContext): Promise<Platform> => {
+    const { environment } = context;
+    const { source, told } = await ask(context);
+    return {
+      source,
+      refusal: told.refusal,
+      deployment: told.deployment,
+      bypass: {
+        own: environment[bypassVariable] ?? null,
+        ownIsTheService: environment['RAILWAY_SERVICE_ID'] !== undefined || environment['RAILWAY_ENVIRONMENT_NAME'] !== undefined,
+        service: told.bypass ?? null,
+        serviceSeen: told.bypass !== undefined,
+      },
+    };
+  },
+});
+
+async function ask(
+  { environment, askRailway, cwd, connection, signal }: DeploymentContext,
+): Promise<{ source: Platform['source']; told: RailwayTold }> {
+  const nobody = (refusal: string): { source: 'none'; told: RailwayTold } =>
+    ({ source: 'none', told: { deployment: null, bypass: undefined, refusal } });
+  if (!askRailway) return nobody('Railway does not run this target');
+  const credentials = railwayCredentials(environment);
+  if (credentials !== null) {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(connection.timeoutMs)]);
+    return { source: 'graphql', told: await askGraphql(credentials, environment, limit) };
+  }
+  const command = await findRailway(environment);
+  if (command === null) return nobody('no railway command on PATH, and neither RAILWAY_TOKEN nor RAILWAY_API_TOKEN is set');
+  return { source: 'command', told: await askCommand(command, { environment, cwd, timeoutMs: connection.timeoutMs, signal }) };
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import { describeError } from '../describe-error.ts';
+import { bypassAmong, nodesOf, readDeployment } from './railway-answers.ts';
+import type { RailwayTold } from './railway-command.ts';
+
+/** Railway's public API (docs.railway.com/reference/public-api). */
+const endpoint = 'https://backboard.railway.com/graphql/v2';
+
+interface Ids {
+  readonly projectId: string;
+  readonly environmentId: string;
+  readonly serviceId: string | null;
+}
+
+/** A project token has a header of its own; an account's or a team's is a bearer. Null without either. */
+export function railwayCredentials(environment: Readonly<Record<string, string | undefined>>): Record<string, string> | null {
+  const { RAILWAY_TOKEN: project, RAILWAY_API_TOKEN: account } = environment;
+  if (project) return { 'project-access-token': project };
+  return account ? { authorization: `Bearer ${account}` } : null;
+}
+
+/** Asks Railway's GraphQL API, queries only. Whatever is refused is said in `refusal`; never throws for an answer. */
+export async function askGraphql(
+  credentials: Record<string, string>,
+  environment: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<RailwayTold> {
+  const ask = async (query: string, variables: object): Promise<Readonly<Record<string, unknown>>> => {
+    const answer = await fetch(endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...credentials },
+      body: JSON.stringify({ query, variables }),
+      redirect: 'error',
+      signal,
+    });
+    const { data, errors } = envelope.parse(await answer.json().catch(() => ({})));
+    if (data) return data;
+    throw new Error(errors?.[0]?.message ?? `status ${answer.status}`);
+  };
+  try {
+    const ids = await identify(ask, environment);
+    const [deployments, variables] = await Promise.allSettled([
+      ask(deploymentsQuery, { input: withoutNull(ids) }),
+      ids.serviceId === null ? Promise.reject(new Error('RAILWAY_SERVICE_ID is not set')) : ask(variablesQuery, ids),
+    ]);
+    const deployment = deployments.status === 'fulfilled' ? readDeployment(nodesOf(deployments.value['deployments'])[0]) : null;
+    const refused = [deployments, variables].find((asked) => asked.status === 'rejected');
+    return {
+      deployment: deployment && { ...deployment, restarts: await restartsOf(deployment.id, ask) },
+      bypass: variables.status === 'fulfilled' ? bypassAmong(variables.value['variables']) : undefined,
+      refusal: refused === undefined ? null : `Railway's API: ${describeError(refused.reason)}`,
+    };
+  } catch (error) {
+    return { deployment: null, bypass: undefined, refusal: `Railway's API: ${describeError(error)}` };
+  }
+}
+
+const envelope = z.object({
+  data: z.nullable(z.optional(z.record(z.string(), z.unknown()))),
+  errors: z.optional(z.array(z.object({ message: z.string() }))),
+});
+
+const tokenQuery = 'query { projectToken { projectId environmentId } }';
+const deploymentsQuery =
+  'query ($input: DeploymentListInput!) { deployments(input: $input, first: 1) { edges { node { id status createdAt meta instances { status } } } } }';
+const variablesQuery =
+  'query ($projectId: String!, $environmentId: String!, $serviceId: String) { variables(projectId: $projectId, environmentId: $environmentId, serviceId: $serviceId) }';
+const executionsQuery =
+  'query ($input: DeploymentInstanceExecutionListInput!) { deploymentInstanceExecutions(input: $input, first: 20) { edges { node { id } } } }';
+
+type Ask = (query: string, variables: object) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Which service: Railway's own variables where they are set; a project token knows its project and environment. */
+async function identify(ask: Ask, environment: Readonly<Record<string, string | undefined>>): Promise<Ids> {
+  const { RAILWAY_PROJECT_ID, RAILWAY_ENVIRONMENT_ID, RAILWAY_SERVICE_ID, RAILWAY_TOKEN } = environment;
+  const serviceId = RAILWAY_SERVICE_ID ?? null;
+  if (RAILWAY_PROJECT_ID && RAILWAY_ENVIRONMENT_ID) {
+    return { projectId: RAILWAY_PROJECT_ID, environmentId: RAILWAY_ENVIRONMENT_ID, serviceId };
+  }
+  if (!RAILWAY_TOKEN) throw new Error('RAILWAY_PROJECT_ID and RAILWAY_ENVIRONMENT_ID are not set');
+  const token = z.object({ projectId: z.string(), environmentId: z.string() });
+  return { ...token.parse((await ask(tokenQuery, {}))['projectToken']), serviceId };
+}
+
+/** Every execution after the first of each instance is a restart. Not every token may ask; null then. */
+async function restartsOf(deploymentId: string, ask: Ask): Promise<number | null> {
+  try {
+    const { deploymentInstanceExecutions } = await ask(executionsQuery, { input: { deploymentId } });
+    return Math.max(0, nodesOf(deploymentInstanceExecutions).length - 1);
+  } catch {
+    return null;
+  }
+}
+
+function withoutNull({ serviceId, ...ids }: Ids): object {
+  return serviceId === null ? ids : { ...ids, serviceId };
+}

@@ -1,0 +1,63 @@
+import { skipped, unknown, type Withheld } from '../check.ts';
+import type { Answer, Exchange } from '../http/exchange.ts';
+import { readHealth, type HealthReading } from './health-body.ts';
+import type { Health } from './probes/health.ts';
+
+/** An answer, and what its body says. */
+export interface Reached {
+  readonly answer: Answer;
+  readonly reading: HealthReading | null;
+}
+
+/**
+ * The answer of one route when the application gave it. Otherwise the first layer that failed, as the reason why
+ * nothing above it was judged: that layer has a finding of its own.
+ */
+export function reach(health: Health, exchange: Exchange): Reached | Withheld {
+  const asked = [health.liveness, health.readiness, health.pool, health.classification, health.canary];
+  if (asked.every(({ answer }) => answer === null)) {
+    const reason = failureOf(health.liveness);
+    return health.localNetwork === 'down'
+      ? unknown(`this machine has no network: ${reason}`)
+      : skipped(`the API was not reached: ${reason}`);
+  }
+  const { answer } = exchange;
+  // The others did answer: what this route would have said is open.
+  if (answer === null) return unknown(`GET ${exchange.request.path}: ${failureOf(exchange)}`);
+  if (answeredByEdge(exchange)) return skipped("Railway's edge answered, not the application");
+  if (isPage(answer)) return skipped('the answer is a web page, not one of this API');
+  return { answer, reading: readHealth(answer.body) };
+}
+
+/** Whether {@link reach} gave an answer. */
+export function isReached(given: Reached | Withheld): given is Reached {
+  return 'answer' in given;
+}
+
+/**
+ * Railway's edge names itself in `x-railway-fallback` where no application answered; its two bodies say
+ * "Application not found" (404) and "Application failed to respond" (502).
+ */
+export function answeredByEdge({ answer }: Exchange): boolean {
+  if (answer === null) return false;
+  if (answer.headers['x-railway-fallback'] === 'true') return true;
+  return (answer.status === 404 || answer.status === 502) && /^Application (not found|failed to respond)$/.test(messageOf(answer));
+}
+
+/** No such application: waiting does not bring it back. */
+export function applicationNotFound(exchange: Exchange): boolean {
+  return exchange.answer?.status === 404 && answeredByEdge(exchange);
+}
+
+function messageOf({ body }: Answer): string {
+  const { json } = body;
+  return typeof json === 'object' && json !== null && 'message' in json ? String(json.message) : '';
+}
+
+function isPage({ headers, body }: Answer): boolean {
+  return /\bhtml\b/.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body.text);
+}
+
+function failureOf({ failure }: Exchange): string {
+  return failure === null ? 'no answer' : `${failure.layer}: ${failure.message}`;
+}
