@@ -42,11 +42,14 @@ export async function examine<const Checks extends readonly Check[], Always exte
     return outcome;
   };
 
+  const needed = closure([...always, ...checks.flatMap((check) => Object.values(check.needs))]);
+
   const run = async (probe: AnyProbe): Promise<Outcome> => {
+    await Promise.all((probe.after ?? []).filter((earlier) => needed.includes(earlier)).map(observe));
     const given: Record<string, unknown> = {};
-    for (const [name, needed] of await settle(Object.entries(probe.needs as Record<string, AnyProbe>), observe)) {
-      if (needed.kind !== 'observed') return needed;
-      given[name] = needed.evidence;
+    for (const [name, outcome] of await settle(Object.entries(probe.needs as Record<string, AnyProbe>), observe)) {
+      if (outcome.kind !== 'observed') return outcome;
+      given[name] = outcome.evidence;
     }
     try {
       const looking = probe.observe(context, given);
@@ -60,7 +63,6 @@ export async function examine<const Checks extends readonly Check[], Always exte
     }
   };
 
-  const needed = closure([...always, ...checks.flatMap((check) => Object.values(check.needs))]);
   await Promise.all(needed.filter((probe) => !probe.last).map(observe));
   await Promise.all(needed.filter((probe) => probe.last).map(observe));
 

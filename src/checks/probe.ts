@@ -26,6 +26,8 @@ export interface Probe<Evidence, Context, Needs extends Probes = Probes> {
   readonly needs: Needs;
   /** True for a probe that reads what the others left behind (the recorded exchanges); it runs after all of them. */
   readonly last?: boolean;
+  /** Probes that this one waits for where they run too, however they end: a clean-up waits for those that write. */
+  readonly after?: readonly AnyProbe[];
   readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Evidence>;
 }
 
@@ -53,6 +55,7 @@ interface ProbeDefinition<Evidence, Context, Needs extends Probes> {
   readonly shape: z.ZodMiniType<Evidence>;
   readonly needs?: Needs;
   readonly last?: boolean;
+  readonly after?: readonly AnyProbe[];
   readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Evidence>;
 }
 
