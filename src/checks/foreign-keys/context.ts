@@ -1,0 +1,30 @@
+import type { Database, ReadLimits } from '../postgres/session.ts';
+import type { RunContext } from '../probe.ts';
+import type { Expectation } from './expectation.ts';
+import type { Selection } from './selection.ts';
+
+/** How far `--orphans` may go. Milliseconds. */
+export interface OrphanLimits {
+  /** `sample` looks at a part of each large table: what it finds is found, what it does not find is unknown. */
+  readonly mode: 'exact' | 'sample';
+  /** For all keys together. */
+  readonly maxDurationMs: number;
+  /** For one statement over a whole table; what does not fit goes on in chunks. */
+  readonly oneStatementMs: number;
+  /** Rows of the child in a chunk. */
+  readonly chunkRows: number;
+}
+
+/** What the probes of `inspect-fk` are given. */
+export interface ForeignKeyContext extends RunContext {
+  readonly database: Database;
+  readonly limits: ReadLimits;
+  readonly selection: Selection;
+  readonly expectations: {
+    readonly list: readonly Expectation[];
+    /** True for the product's own list: it says nothing of a database that is not the product's. */
+    readonly builtIn: boolean;
+  };
+  /** Null: orphans were not asked for. */
+  readonly orphans: OrphanLimits | null;
+}

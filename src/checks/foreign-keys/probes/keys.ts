@@ -1,0 +1,154 @@
+import * as z from 'zod/mini';
+import { defineProbe } from '../../probe.ts';
+import type { ForeignKeyContext } from '../context.ts';
+import { expectationShape, type Expectation } from '../expectation.ts';
+import { foreignKeyShape } from '../key.ts';
+import { readTable } from '../selection.ts';
+import { keysQuery } from './keys.sql.ts';
+
+const relationShape = z.object({ schema: z.string(), table: z.string() });
+
+/** A table that an expectation names, as the database has it. */
+const expectedTableShape = z.extend(relationShape, { columns: z.array(z.string()) });
+
+/** Expectations with what their names mean in this database. */
+const expectedShape = z.object({
+  expectation: expectationShape,
+  /** Null where there is no such table. */
+  child: z.nullable(expectedTableShape),
+  parent: z.nullable(expectedTableShape),
+  /** Tables that a name without a schema could mean, where it means several; then `child` or `parent` is null. */
+  ambiguous: z.array(relationShape),
+  /** Why it is not judged: another table was asked for, or the product's expectations meet a database that is not the product's. */
+  setAside: z.nullable(z.enum(['not-selected', 'not-the-product'])),
+});
+export type Expected = z.infer<typeof expectedShape>;
+
+export const keysShape = z.object({
+  /** `server_version_num`: 150018. */
+  version: z.number(),
+  /** True on a hot standby. */
+  standby: z.boolean(),
+  /** How many tables were inspected. */
+  tables: z.number(),
+  /** Tables that are never inspected (temporary, foreign, an extension's), and why. */
+  leftOut: z.array(z.extend(relationShape, { reason: z.string() })),
+  /** Table arguments that name no table. */
+  unmatched: z.array(z.string()),
+  expectations: z.array(expectedShape),
+  /** Ordered by schema, table and name. */
+  keys: z.array(foreignKeyShape),
+});
+export type Keys = z.infer<typeof keysShape>;
+
+/** One catalog query: all keys from and to the selected tables, and what the expectations' names mean here. */
+export const keys = defineProbe({
+  name: 'keys',
+  effect: 'read',
+  shape: keysShape,
+  async observe({ database, limits, selection, expectations }: ForeignKeyContext): Promise<Keys> {
+    const asked = selection.kind === 'some' ? selection.tables : [];
+    const roles = new Map<string, Wanted>();
+    const want = (role: Role, table: string): Wanted => {
+      const known = roles.get(`${role} ${table}`);
+      if (known) return known;
+      const wanted = { position: roles.size, role, table };
+      roles.set(`${role} ${table}`, wanted);
+      return wanted;
+    };
+    const wantedArguments = asked.map((table) => want('argument', table));
+    const wantedTables = expectations.list.map((expectation) => ({
+      expectation,
+      child: want(expectations.builtIn ? 'profile' : 'expected', expectation.table),
+      parent: want(expectations.builtIn ? 'profile-target' : 'expected', expectation.references.table),
+    }));
+    const parameter = [...roles.values()].flatMap(({ position, role, table }) =>
+      (readTable(table) ?? []).map((wanted, preference) => ({ position, preference, role, ...wanted })),
+    );
+
+    const { version, standby, rows } = await database.read(async (session) => {
+      const schemas = selection.kind === 'some' ? selection.schemas : [];
+      const found = await session.query<Row>(keysQuery(session.version), [JSON.stringify(parameter), selection.kind, schemas]);
+      return { version: session.version, standby: session.standby, rows: found };
+    }, limits);
+
+    const found = new Map<number, Match[]>();
+    for (const row of rows) {
+      if (row.kind === 'match') found.set(row.data.position, [...(found.get(row.data.position) ?? []), row.data]);
+    }
+    const matchesOf = ({ position }: Wanted): readonly Match[] => found.get(position) ?? [];
+    const argued = new Set(wantedArguments.flatMap(matchesOf).map(({ schema, table }) => `${schema}.${table}`));
+    const isSelected = ({ schema, table }: Match): boolean =>
+      selection.kind !== 'some' || argued.has(`${schema}.${table}`) || selection.schemas.includes(schema);
+
+    return {
+      version,
+      standby,
+      tables: Number(rows.find((row) => row.kind === 'tables')?.data ?? 0),
+      leftOut: rows.flatMap((row) => (row.kind === 'left-out' ? [row.data] : [])),
+      unmatched: wantedArguments.filter((wanted) => matchesOf(wanted).length === 0).map(({ table }) => table),
+      expectations: wantedTables.map(({ expectation, child, parent }) => {
+        const children = matchesOf(child);
+        const parents = matchesOf(parent);
+        const setAside = expectations.builtIn && children.length === 0 ? 'not-the-product' : [...children, ...parents].some(isSelected) || selection.kind !== 'some' ? null : 'not-selected';
+        return {
+          expectation,
+          child: only(children),
+          parent: only(parents),
+          ambiguous: [children, parents].flatMap((tables) => (tables.length > 1 ? tables.map(({ schema, table }) => ({ schema, table })) : [])),
+          setAside,
+        };
+      }),
+      keys: rows.flatMap((row) => (row.kind === 'key' ? [spellOut(row.data)] : [])),
+    };
+  },
+});
+
+type Role = 'argument' | 'profile' | 'profile-target' | 'expected';
+
+interface Wanted {
+  readonly position: number;
+  readonly role: Role;
+  readonly table: string;
+}
+
+interface Match {
+  readonly position: number;
+  readonly schema: string;
+  readonly table: string;
+  readonly columns: string[] | null;
+}
+
+/** A key with the catalog's one-letter codes. */
+type CodedKey = Omit<Keys['keys'][number], 'match' | 'onUpdate' | 'onDelete'> & { match: string; onUpdate: string; onDelete: string };
+
+type Row =
+  | { readonly kind: 'key'; readonly data: CodedKey }
+  | { readonly kind: 'match'; readonly data: Match }
+  | { readonly kind: 'left-out'; readonly data: Keys['leftOut'][number] }
+  | { readonly kind: 'tables'; readonly data: number };
+
+function only(tables: readonly Match[]): Expected['child'] {
+  const [first, ...others] = tables;
+  if (first === undefined || others.length > 0) return null;
+  return { schema: first.schema, table: first.table, columns: first.columns ?? [] };
+}
+
+const actionOf: Readonly<Record<string, NonNullable<Expectation['onDelete']>>> = {
+  a: 'no action',
+  r: 'restrict',
+  c: 'cascade',
+  n: 'set null',
+  d: 'set default',
+};
+const matchOf: Readonly<Record<string, NonNullable<Expectation['match']>>> = { s: 'simple', f: 'full', p: 'partial' };
+
+/** `pg_constraint`'s letters as SQL's words. Manual, 52.13. */
+function spellOut(key: CodedKey): Keys['keys'][number] {
+  return {
+    ...key,
+    match: matchOf[key.match] ?? 'simple',
+    onUpdate: actionOf[key.onUpdate] ?? 'no action',
+    onDelete: actionOf[key.onDelete] ?? 'no action',
+  };
+}
