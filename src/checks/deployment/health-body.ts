@@ -60,7 +60,7 @@ const body = z.object({
   migration_head: text,
   migration_current: text,
   details: bag,
-  error: z.unknown(),
+  error: z.optional(z.unknown()),
   checks: bag,
 });
 type Body = z.infer<typeof body>;

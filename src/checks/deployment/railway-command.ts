@@ -47,7 +47,7 @@ export async function askCommand(path: string, options: Options): Promise<Railwa
 function run(
   path: string, words: readonly string[], { environment, cwd, timeoutMs, signal }: Options,
 ): Promise<{ json: unknown; failure: string | null }> {
-  const asked = `railway ${words.filter((word) => !word.startsWith("-") && word !== "1").join(' ')}`;
+  const asked = `railway ${words.join(' ')}`;
   return new Promise((resolve) => {
     execFile(
       path, [...words],

@@ -28,14 +28,11 @@ export const plainHttp = defineProbe({
     }
     const proxy = proxyFor(new URL(`http://${url.host}`), environment);
     if (proxy !== null) throw new Skipped(`plain http would be answered by the proxy ${proxy}`);
-    // Besides its own port: on https, port 80 is where the same service answers in plain.
-    const ports = url.protocol === 'http:' ? [url.port || '80'] : [...new Set(['80', url.port || '80'])];
-    const asked = ports.flatMap((port) =>
-      (['GET', 'POST'] as const).map(async (method) => {
-        const plain = `http://${url.hostname}:${port}${url.pathname}`;
-        return { method, url: plain, ...(await ask(method, plain, connection.timeoutMs, signal)) };
-      }),
-    );
+    // Next to the default port of https, 80 is the same service's; next to any other port it may be anybody's.
+    const plain = `http://${url.hostname}:${url.port || '80'}${url.pathname}`;
+    const asked = (['GET', 'POST'] as const).map(async (method) => ({
+      method, url: plain, ...(await ask(method, plain, connection.timeoutMs, signal)),
+    }));
     return { answers: await Promise.all(asked) };
   },
 });

@@ -1,0 +1,32 @@
+import { defineCheck } from '../check.ts';
+import { answered, healthWith, liveBody } from './example-evidence.ts';
+import { health } from './probes/health.ts';
+import { isReached, reach } from './reached.ts';
+
+export const deadLiveness = defineCheck({
+  code: 'dead-liveness',
+  title: 'The liveness route does not answer exactly 200',
+  severity: 'error',
+  why: 'Railway makes a deployment active only after its health check answered exactly 200; a redirect or a 204 is refused.',
+  remedy:
+    'Let the liveness route answer 200 itself, without a redirect, without the database, and for the host healthcheck.railway.app, which Railway asks with.',
+  needs: { health },
+  judge: ({ health: seen }) => {
+    const reached = reach(seen, seen.liveness);
+    if (!isReached(reached)) return reached;
+    const { status } = reached.answer;
+    if (status === 200) return [];
+    const { path } = seen.liveness.request;
+    // Kubernetes counts 200 to 399 (its documentation, "Configure Liveness, Readiness and Startup Probes"): not the same question.
+    const kubernetes = status >= 200 && status < 400;
+    return [{
+      subject: path,
+      message: `GET ${path} answered ${status}, not 200: Railway would refuse this; Kubernetes would ${kubernetes ? 'accept it' : 'refuse it too'}.`,
+      facts: { status, railway: 'refused', kubernetes: kubernetes ? 'accepted' : 'refused', says: reached.reading?.says ?? null },
+    }];
+  },
+  examples: {
+    healthy: { health: healthWith() },
+    broken: { health: healthWith({ liveness: answered('/api/health', 204, liveBody) }) },
+  },
+});

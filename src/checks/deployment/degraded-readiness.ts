@@ -1,0 +1,31 @@
+import { defineCheck, skipped } from '../check.ts';
+import { answered, healthWith, pendingBody } from './example-evidence.ts';
+import { health } from './probes/health.ts';
+import { isReached, reach } from './reached.ts';
+
+export const degradedReadiness = defineCheck({
+  code: 'degraded-readiness',
+  title: 'The readiness route does not answer 200',
+  severity: 'error',
+  why: 'The process lives and cannot serve: users see errors on every route that needs what readiness asks for.',
+  remedy: 'Read what the body says: a database that does not answer and pending migrations have findings of their own.',
+  needs: { health },
+  judge: ({ health: seen }) => {
+    const reached = reach(seen, seen.readiness);
+    if (!isReached(reached)) return reached;
+    const { answer, reading } = reached;
+    if (answer.status === 200) return [];
+    if (answer.status === 404) return skipped('there is no readiness route');
+    const { path } = seen.readiness.request;
+    const says = reading?.says ?? null;
+    return [{
+      subject: path,
+      message: `GET ${path} answered ${answer.status}${says === null ? '' : ` and says "${says}"`}.`,
+      facts: { status: answer.status, says, database: reading?.database ?? null, migrations: reading?.migrations ?? null },
+    }];
+  },
+  examples: {
+    healthy: { health: healthWith() },
+    broken: { health: healthWith({ readiness: answered('/api/health/ready', 503, pendingBody) }) },
+  },
+});

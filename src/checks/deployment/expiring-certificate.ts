@@ -1,0 +1,31 @@
+import { defineCheck } from '../check.ts';
+import { certificateWith, connectionWith } from './example-evidence.ts';
+import { isCertificate, presentedBy } from './presented.ts';
+import { connection } from './probes/connection.ts';
+
+export const expiringCertificate = defineCheck({
+  code: 'expiring-certificate',
+  title: 'The certificate expires soon, or has expired',
+  severity: 'warning',
+  why: 'From that moment on no client connects any more.',
+  remedy: 'Railway renews by itself 30 days ahead: check that the DNS record of the domain still points at Railway. Renew elsewhere by hand.',
+  needs: { connection },
+  judge: ({ connection: seen }) => {
+    const certificate = presentedBy(seen);
+    if (!isCertificate(certificate)) return certificate;
+    const days = (Date.parse(certificate.validTo) - Date.parse(seen.observedAt)) / 86_400_000;
+    if (days >= 21) return [];
+    return [{
+      subject: `${seen.host}:${seen.port}`,
+      severity: days < 7 ? 'error' : 'warning',
+      message: days < 0
+        ? `The certificate has expired on ${certificate.validTo}.`
+        : `The certificate expires in ${Math.floor(days)} days, on ${certificate.validTo}.`,
+      facts: { validTo: certificate.validTo, days: Math.floor(days), issuer: certificate.issuer },
+    }];
+  },
+  examples: {
+    healthy: { connection: connectionWith() },
+    broken: { connection: connectionWith({ certificate: certificateWith({ validTo: '2026-02-05T00:00:00.000Z' }) }) },
+  },
+});

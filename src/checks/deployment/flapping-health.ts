@@ -1,0 +1,32 @@
+import { defineCheck, skipped } from '../check.ts';
+import { sampleAt } from './example-evidence.ts';
+import { observation } from './probes/observation.ts';
+import { grouped, isRestart, outagesOf } from './timeline.ts';
+
+export const flappingHealth = defineCheck({
+  code: 'flapping-health',
+  title: 'A health route is good and bad by turns',
+  severity: 'error',
+  why: 'A single look finds it green or red by luck; users meet both.',
+  remedy: 'Compare the times of the bad answers with the log: one bad replica behind the edge, a pool at its limit, or a dependency that comes and goes.',
+  needs: { observation },
+  judge: ({ observation: { samples } }) => {
+    if (samples.length === 0) return skipped('looked once only (--observe 30s looks again)');
+    // A process that was away and came back is `restarting-app`; one that was not good yet is starting.
+    const outages = outagesOf(samples).filter((outage) => outage.afterGood && !isRestart(outage));
+    return [...grouped(outages, ({ path }) => path)].map(([path, list]) => {
+      const of = samples.filter((sample) => sample.path === path).length;
+      const seen = [...new Set(list.flatMap((outage) => outage.seen))];
+      const back = list.every(({ untilMs }) => untilMs !== null);
+      return {
+        subject: path,
+        message: `GET ${path} was good, then ${seen.join(', ')}, ${list.length === 1 ? 'once' : `${list.length} times`} in ${of} samples${back ? '' : ', and not good again at the end'}.`,
+        facts: { outages: list, samples: of },
+      };
+    });
+  },
+  examples: {
+    healthy: { observation: { windowMs: 200, samples: [sampleAt(0), sampleAt(100), sampleAt(200)] } },
+    broken: { observation: { windowMs: 200, samples: [sampleAt(0), sampleAt(100, { status: 503, state: 'bad' }), sampleAt(200)] } },
+  },
+});

@@ -1,0 +1,55 @@
+import { contradictingHealth } from './contradicting-health.ts';
+import { deadLiveness } from './dead-liveness.ts';
+import { deadWorker } from './dead-worker.ts';
+import { degradedReadiness } from './degraded-readiness.ts';
+import { expiringCertificate } from './expiring-certificate.ts';
+import { failedDeployment } from './failed-deployment.ts';
+import { flappingHealth } from './flapping-health.ts';
+import { healthyButFailing } from './healthy-but-failing.ts';
+import { migrationBypass } from './migration-bypass.ts';
+import { missingReadiness } from './missing-readiness.ts';
+import { mixedVersions } from './mixed-versions.ts';
+import { pendingMigrations } from './pending-migrations.ts';
+import { plainHttp } from './plain-http.ts';
+import { restartingApp } from './restarting-app.ts';
+import { saturatedPool } from './saturated-pool.ts';
+import { staleDeployment } from './stale-deployment.ts';
+import { uncoveredMigrations } from './uncovered-migrations.ts';
+import { unprovenRevision } from './unproven-revision.ts';
+import { unreachableAddress } from './unreachable-address.ts';
+import { unreachableDatabase } from './unreachable-database.ts';
+import { untrustedCertificate } from './untrusted-certificate.ts';
+import { wrongCertificate } from './wrong-certificate.ts';
+import { wrongEnvironment } from './wrong-environment.ts';
+
+export { defaultRoutes, type DeploymentContext, type Expected, type HealthRoutes, type ObservationPlan } from './context.ts';
+export { readHealth, type HealthReading } from './health-body.ts';
+export { observationShape, type Observation, type Sample } from './probes/observation.ts';
+export { answeredByEdge, applicationNotFound } from './reached.ts';
+
+/** Every check of a deployment, layer by layer: connection, edge, application, database, build, time, platform. */
+export const deploymentChecks = [
+  unreachableAddress,
+  untrustedCertificate,
+  wrongCertificate,
+  expiringCertificate,
+  plainHttp,
+  deadLiveness,
+  missingReadiness,
+  degradedReadiness,
+  contradictingHealth,
+  unreachableDatabase,
+  pendingMigrations,
+  uncoveredMigrations,
+  saturatedPool,
+  deadWorker,
+  healthyButFailing,
+  wrongEnvironment,
+  staleDeployment,
+  unprovenRevision,
+  mixedVersions,
+  flappingHealth,
+  restartingApp,
+  failedDeployment,
+  migrationBypass,
+] as const;

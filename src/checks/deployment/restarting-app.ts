@@ -1,0 +1,76 @@
+import { defineCheck, skipped, type Observed } from '../check.ts';
+import { sampleAt } from './example-evidence.ts';
+import { observation, type Sample } from './probes/observation.ts';
+import { byPath, grouped, isRestart, outagesOf } from './timeline.ts';
+
+export const restartingApp = defineCheck({
+  code: 'restarting-app',
+  title: 'The application restarts while being watched',
+  severity: 'error',
+  why: 'Requests under way are lost, and a restart that repeats is a crash loop, which Railway ends after its retries.',
+  remedy: 'Read the last lines of the log before each start: an exception at start-up, a failing health check, or memory at its limit.',
+  needs: { observation },
+  judge: ({ observation: { samples } }) => {
+    if (samples.length === 0) return skipped('looked once only (--observe 30s looks again)');
+    const gone = outagesOf(samples).filter(isRestart).map((outage): Observed => ({
+      subject: outage.path,
+      message: `GET ${outage.path} was good, then ${outage.seen.join(', ')}, and good again after ${(outage.untilMs ?? 0) - outage.fromMs} ms.`,
+      facts: { outage },
+    }));
+    const replaced = [...byPath(samples)].flatMap(([path, route]) => [...replacementsOf(path, route)]);
+    return onePerSubject([...gone, ...replaced]);
+  },
+  examples: {
+    healthy: { observation: { windowMs: 200, samples: [sampleAt(0, { uptimeSeconds: 50 }), sampleAt(200, { uptimeSeconds: 50.2 })] } },
+    broken: {
+      observation: {
+        windowMs: 200,
+        samples: [sampleAt(0), sampleAt(100, { status: null, state: null, failure: 'ECONNREFUSED' }), sampleAt(200)],
+      },
+    },
+  },
+});
+
+/** Another process answers where one did before, and the earlier one does not come back: replicas take turns, a restart does not. */
+function* replacementsOf(path: string, route: readonly Sample[]): Generator<Observed> {
+  for (const [index, next] of route.entries()) {
+    const earlier = route.slice(0, index);
+    const later = route.slice(index);
+    const before = earlier.at(-1);
+    if (before === undefined) continue;
+    if (before.instance !== null && next.instance !== null) {
+      // Another version in another instance is a deployment, not a restart.
+      const sameBuild = before.version === next.version && before.commit === next.commit;
+      if (sameBuild && before.instance !== next.instance && !later.some(({ instance }) => instance === before.instance) &&
+        !earlier.some(({ instance }) => instance === next.instance)) {
+        yield {
+          subject: path,
+          message: `GET ${path} was answered by the instance ${before.instance}, then for good by ${next.instance}.`,
+          facts: { before: before.instance, after: next.instance, atMs: next.atMs },
+        };
+      }
+      if (before.instance !== next.instance) continue;
+    }
+    if (before.uptimeSeconds === null || next.uptimeSeconds === null || next.uptimeSeconds >= before.uptimeSeconds) continue;
+    if (later.some((sample) => startedTogether(before, sample))) continue;
+    yield {
+      subject: path,
+      message: `The uptime that GET ${path} reports went back from ${before.uptimeSeconds} s to ${next.uptimeSeconds} s.`,
+      facts: { before: before.uptimeSeconds, after: next.uptimeSeconds, atMs: next.atMs },
+    };
+  }
+}
+
+/** The two samples come from processes that began within 1.5 s of each other: one process, whose uptime is rounded. */
+function startedTogether(one: Sample, other: Sample): boolean {
+  if (one.uptimeSeconds === null || other.uptimeSeconds === null) return false;
+  const start = (sample: Sample, uptime: number): number => sample.atMs / 1000 - uptime;
+  return Math.abs(start(one, one.uptimeSeconds) - start(other, other.uptimeSeconds)) <= 1.5;
+}
+
+/** The first restart of a route is the message; how often it happened stands in the facts. */
+function onePerSubject(observed: readonly Observed[]): Observed[] {
+  return [...grouped(observed, ({ subject }) => subject).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, facts: { ...first.facts, restarts: others.length + 1 } }],
+  );
+}

@@ -1,0 +1,50 @@
+import { defineCheck, unknown, type Observed } from '../check.ts';
+import { answered, healthWith, liveBody, platformWith } from './example-evidence.ts';
+import { identityOf, isIdentity, nothingExpected, sameCommit } from './identity.ts';
+import { expectations } from './probes/expectations.ts';
+import { health } from './probes/health.ts';
+import { platform } from './probes/platform.ts';
+
+export const staleDeployment = defineCheck({
+  code: 'stale-deployment',
+  title: 'Another build runs than the expected one',
+  severity: 'error',
+  why: 'What was fixed is not live, and every other green answer is about the old build.',
+  remedy: 'Look at the latest deployment: when it failed or was refused at start-up, the old one keeps serving. Fix that, or deploy the expected commit again.',
+  needs: { health, platform, expectations },
+  judge: ({ health: seen, platform: { deployment }, expectations: expected }) => {
+    if (expected.commit === null && expected.version === null) {
+      return nothingExpected('commit or version', '--expect-commit, --expect-version');
+    }
+    const identity = identityOf(seen);
+    if (!isIdentity(identity)) return identity;
+    // Railway's word counts where the app is silent, and only for a deployment that it calls successful.
+    const byRailway = deployment?.status === 'SUCCESS' ? deployment.commit : null;
+    const commit = identity.commit ?? byRailway;
+    const observed: Observed[] = [];
+    const unproven: string[] = [];
+    if (expected.commit !== null) {
+      if (commit === null) unproven.push('commit');
+      else if (!sameCommit(commit, expected.commit)) observed.push(differs('commit', expected.commit, commit));
+    }
+    if (expected.version !== null) {
+      if (identity.version === null) unproven.push('version');
+      else if (identity.version !== expected.version) observed.push(differs('version', expected.version, identity.version));
+    }
+    return unproven.length === 0 ? observed : unknown(`the deployment reports no ${unproven.join(' and no ')}`, observed);
+  },
+  examples: {
+    healthy: {
+      health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }) }),
+      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null },
+    },
+    broken: {
+      health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: 'fedcba9876543210' }) }),
+      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null },
+    },
+  },
+});
+
+function differs(field: string, expected: string, reported: string): Observed {
+  return { subject: field, message: `The ${field} ${expected} was expected; ${reported} runs.`, facts: { expected, reported } };
+}

@@ -1,0 +1,27 @@
+import { defineCheck, skipped } from '../check.ts';
+import { answered, healthWith, readyBody } from './example-evidence.ts';
+import { health } from './probes/health.ts';
+import { isReached, reach } from './reached.ts';
+
+export const uncoveredMigrations = defineCheck({
+  code: 'uncovered-migrations',
+  title: 'Readiness says nothing of migrations',
+  severity: 'warning',
+  why: 'A green readiness then proves that the database answers, not that its schema is the one that the code expects.',
+  remedy: 'Let readiness report the database\'s revision and the code\'s head in its good answer too; until then compare them with qa inspect-migrations.',
+  needs: { health },
+  judge: ({ health: seen }) => {
+    const reached = reach(seen, seen.readiness);
+    if (!isReached(reached)) return reached;
+    const { answer, reading } = reached;
+    // A readiness that is not green promises nothing about the schema.
+    if (answer.status !== 200) return skipped('readiness is not green');
+    if (reading !== null && reading.migrations !== null) return [];
+    const { path } = seen.readiness.request;
+    return [{ subject: path, message: `GET ${path} is green and names no revision, so it does not prove the schema.`, facts: { status: 200 } }];
+  },
+  examples: {
+    healthy: { health: healthWith({ readiness: answered('/api/health/ready', 200, { ...readyBody, migrations: 'applied' }) }) },
+    broken: { health: healthWith() },
+  },
+});

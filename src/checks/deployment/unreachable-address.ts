@@ -1,0 +1,33 @@
+import { defineCheck, skipped } from '../check.ts';
+import { connectionWith } from './example-evidence.ts';
+import { isLoopback } from './loopback.ts';
+import { connection } from './probes/connection.ts';
+
+export const unreachableAddress = defineCheck({
+  code: 'unreachable-address',
+  title: 'The host answers on one address family only',
+  severity: 'warning',
+  why: 'Clients whose network prefers the other family wait before they fall back, and some never do.',
+  remedy: 'Remove the DNS record (A or AAAA) that leads nowhere, or let the service listen on it.',
+  needs: { connection },
+  judge: ({ connection: { host, port, proxy, families } }) => {
+    if (proxy !== null) return skipped(`requests go through the proxy ${proxy}: addresses were not tried`);
+    // `localhost` names both families on most machines, while a local server listens on one: nobody else is concerned.
+    if (isLoopback(host)) return skipped('a loopback address');
+    // Where no family connects, the host is unreachable as a whole: another finding.
+    if (!families.some(({ connected }) => connected === true)) return skipped(`no address of ${host} was reached`);
+    return families.filter(({ connected }) => connected === false).map(({ family, tried, code }) => ({
+      subject: `${host}:${port}`,
+      message: `${host} is not reached over IPv${family}: ${tried ?? ''} ${code ?? ''}.`,
+      facts: { family, address: tried, code },
+    }));
+  },
+  examples: {
+    healthy: { connection: connectionWith() },
+    broken: {
+      connection: connectionWith({
+        families: connectionWith().families.map((family) => (family.family === 6 ? { ...family, connected: false, code: 'ECONNREFUSED' } : family)),
+      }),
+    },
+  },
+});

@@ -1,0 +1,29 @@
+import { defineCheck } from '../check.ts';
+import { certificateWith, connectionWith } from './example-evidence.ts';
+import { isCertificate, presentedBy } from './presented.ts';
+import { connection } from './probes/connection.ts';
+
+export const untrustedCertificate = defineCheck({
+  code: 'untrusted-certificate',
+  title: "The certificate's issuer is not trusted",
+  severity: 'error',
+  why: 'No client connects, or somebody between the client and the API reads along.',
+  remedy: 'Serve the whole chain of a public authority. For an authority of your own, name it with --ca-file.',
+  needs: { connection },
+  judge: ({ connection: seen }) => {
+    const certificate = presentedBy(seen);
+    if (!isCertificate(certificate)) return certificate;
+    const { chainError, issuer } = certificate;
+    // OpenSSL looks at dates only after it has found a trusted issuer, so an expired one is not untrusted besides.
+    if (chainError === null || chainError === 'CERT_HAS_EXPIRED') return [];
+    return [{
+      subject: `${seen.host}:${seen.port}`,
+      message: `The certificate of ${seen.host}, issued by ${issuer}, is not trusted: ${chainError}.`,
+      facts: { chainError, issuer },
+    }];
+  },
+  examples: {
+    healthy: { connection: connectionWith() },
+    broken: { connection: connectionWith({ certificate: certificateWith({ chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT' }) }) },
+  },
+});
