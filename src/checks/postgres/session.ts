@@ -122,6 +122,7 @@ async function begin(client: pg.Client, applicationName: string, limits: ReadLim
     set local idle_in_transaction_session_timeout = '15s';
     set local search_path = '';
     set local row_security = off;
+    set local jit = off;
     set local application_name = ${client.escapeLiteral(applicationName)};
     select current_setting('server_version_num')::int as version, pg_catalog.pg_is_in_recovery() as standby,
       current_setting('transaction_read_only') as read_only, current_setting('transaction_isolation') as isolation,
