@@ -52,7 +52,7 @@ function* replacementsOf(path: string, route: readonly Sample[]): Generator<Obse
       if (before.instance !== next.instance) continue;
     }
     if (before.uptimeSeconds === null || next.uptimeSeconds === null || next.uptimeSeconds >= before.uptimeSeconds) continue;
-    if (later.some((sample) => startedTogether(before, sample))) continue;
+    if (later.some((sample) => startedTogether(before, sample)) || earlier.some((sample) => startedTogether(next, sample))) continue;
     yield {
       subject: path,
       message: `The uptime that GET ${path} reports went back from ${before.uptimeSeconds} s to ${next.uptimeSeconds} s.`,
