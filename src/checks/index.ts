@@ -5,3 +5,9 @@ export { examine, type Examination } from './examine.ts';
 export { severities, type Finding, type Remedy, type Severity, type Verdict } from './finding.ts';
 export { CredentialsRefused, Skipped, type RunContext } from './probe.ts';
 export { reportShape, type Cleanup, type Report } from './report.ts';
+export {
+  answeredByEdge, applicationNotFound, defaultRoutes, deploymentChecks, platform, readHealth, sameCommit,
+  type DeploymentContext, type Expected, type HealthRoutes, type Observation, type ObservationPlan,
+} from './deployment/index.ts';
+export type { Api } from './http/api.ts';
+export type { Exchange } from './http/exchange.ts';

@@ -24,7 +24,9 @@ import { wrongEnvironment } from './wrong-environment.ts';
 
 export { defaultRoutes, type DeploymentContext, type Expected, type HealthRoutes, type ObservationPlan } from './context.ts';
 export { readHealth, type HealthReading } from './health-body.ts';
+export { sameCommit } from './identity.ts';
 export { observationShape, type Observation, type Sample } from './probes/observation.ts';
+export { platform } from './probes/platform.ts';
 export { answeredByEdge, applicationNotFound } from './reached.ts';
 
 /** Every check of a deployment, layer by layer: connection, edge, application, database, build, time, platform. */

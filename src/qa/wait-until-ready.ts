@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answeredByEdge, applicationNotFound, readHealth, sameCommit, type Api, type Exchange, type Expected, type HealthRoutes } from '../checks/index.ts';
+
+export interface WaitPlan {
+  /** Milliseconds after which waiting ends as it stands. */
+  readonly limitMs: number;
+  /** How often in a row it must be ready, so that a lucky answer between two crashes does not count. */
+  readonly consecutive: number;
+  /** The first pause in milliseconds; later ones grow up to 5 s. */
+  readonly pauseMs: number;
+}
+
+export interface Waited {
+  /** `hopeless`: a state that no waiting changes. */
+  readonly outcome: 'ready' | 'timeout' | 'hopeless' | 'interrupted';
+  readonly reason: string;
+  readonly attempts: number;
+  readonly milliseconds: number;
+}
+
+export interface Waiting {
+  /** A client of its own: what failed while waiting is no finding afterwards. */
+  readonly api: Api;
+  readonly routes: HealthRoutes;
+  readonly expected: Expected;
+  readonly signal: AbortSignal;
+  readonly progress: (line: string) => void;
+  /** Railway's word on the latest deployment, where there is access; asked rarely. */
+  readonly latestDeployment: () => Promise<{ readonly status: string; readonly commit: string | null } | null>;
+}
+
+/** Going away this often while answering in between is a crash loop; one departure is what a deployment looks like. */
+const departuresOfACrashLoop = 3;
+const longestPauseMs = 5_000;
+const askRailwayEveryMs = 10_000;
+
+/**
+ * Polls readiness with growing pauses until it was good `consecutive` times in a row and, where one was expected, the
+ * expected build answers. Ends early on what waiting cannot cure. Never throws for what the server does.
+ */
+export async function waitUntilReady(plan: WaitPlan, { api, routes, expected, signal, progress, latestDeployment }: Waiting): Promise<Waited> {
+  const began = performance.now();
+  const elapsed = (): number => Math.round(performance.now() - began);
+  let attempts = 0;
+  let good = 0;
+  let pauseMs = plan.pauseMs;
+  let departures = 0;
+  let present = false;
+  let railwayAsked = -askRailwayEveryMs;
+  const end = (outcome: Waited['outcome'], reason: string): Waited => ({ outcome, reason, attempts, milliseconds: elapsed() });
+
+  try {
+    for (;;) {
+      attempts += 1;
+      const timeoutMs = Math.max(1, Math.min(longestPauseMs, plan.limitMs - elapsed()));
+      const ask = (path: string) => api.send({ step: `wait ${attempts}`, method: 'GET', path, timeoutMs });
+      const [liveness, readiness] = await Promise.all([ask(routes.liveness), ask(routes.readiness)]);
+      const state = stateOf(liveness, readiness, expected);
+      if (applicationNotFound(liveness)) return end('hopeless', 'Railway\'s edge knows no application under this host');
+      if (present && !state.present) departures += 1;
+      present = state.present;
+      if (departures >= departuresOfACrashLoop) return end('hopeless', `the application went away ${departures} times: a crash loop`);
+      if (elapsed() - railwayAsked >= askRailwayEveryMs && !state.ready) {
+        railwayAsked = elapsed();
+        const latest = await latestDeployment();
+        const meant = expected.commit === null || latest?.commit == null || sameCommit(latest.commit, expected.commit);
+        if (latest !== null && meant && (latest.status === 'FAILED' || latest.status === 'CRASHED')) {
+          return end('hopeless', `Railway's latest deployment is ${latest.status}`);
+        }
+      }
+      good = state.ready ? good + 1 : 0;
+      progress(`${seconds(elapsed())} ${state.says}${state.ready ? ` (${good} of ${plan.consecutive})` : ''}`);
+      if (good >= plan.consecutive) return end('ready', `ready ${good} times in a row`);
+      // Confirming goes on at the first pace; only waiting slows down.
+      pauseMs = state.ready ? plan.pauseMs : Math.min(longestPauseMs, pauseMs * 1.5);
+      const left = plan.limitMs - elapsed();
+      if (left <= 0) return end('timeout', `not ready within ${seconds(plan.limitMs)}: ${state.says}`);
+      await sleep(Math.min(pauseMs, left), undefined, { signal });
+    }
+  } catch (error) {
+    if (signal.aborted) return end('interrupted', 'the run was stopped while waiting');
+    throw error;
+  }
+}
+
+/** What one poll shows. A readiness route that does not exist leaves the question to liveness. */
+function stateOf(liveness: Exchange, readiness: Exchange, expected: Expected): { ready: boolean; present: boolean; says: string } {
+  const present = liveness.answer !== null && !answeredByEdge(liveness) && liveness.answer.status !== 502;
+  const asked = readiness.answer?.status === 404 && present ? liveness : readiness;
+  const { answer } = asked;
+  if (answer === null) return { ready: false, present, says: `no answer (${asked.failure?.message ?? 'no reason told'})` };
+  if (answeredByEdge(asked)) return { ready: false, present, says: `Railway's edge answers ${answer.status}` };
+  const reading = readHealth(answer.body);
+  const says = `${asked.request.path} answers ${answer.status}${reading?.says == null ? '' : ` "${reading.says}"`}`;
+  if (answer.status !== 200 || reading?.state === 'bad') return { ready: false, present, says };
+  const commit = reading?.commit ?? (liveness.answer === null ? null : (readHealth(liveness.answer.body)?.commit ?? null));
+  if (expected.commit !== null && commit !== null && !sameCommit(commit, expected.commit)) {
+    return { ready: false, present, says: `commit ${commit} still answers` };
+  }
+  if (expected.version !== null && reading?.version != null && reading.version !== expected.version) {
+    return { ready: false, present, says: `version ${reading.version} still answers` };
+  }
+  return { ready: true, present, says };
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
