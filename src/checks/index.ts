@@ -6,7 +6,7 @@ export { severities, type Finding, type Remedy, type Severity, type Verdict } fr
 export { CredentialsRefused, Skipped, type RunContext } from './probe.ts';
 export { reportShape, type Cleanup, type Report } from './report.ts';
 export {
-  answeredByEdge, applicationNotFound, defaultRoutes, deploymentChecks, platform, readHealth, sameCommit,
+  answeredByEdge, applicationNotFound, defaultRoutes, deploymentChecks, healthShape, platform, readHealth, sameCommit,
   type DeploymentContext, type Expected, type HealthRoutes, type Observation, type ObservationPlan,
 } from './deployment/index.ts';
 export type { Api } from './http/api.ts';
