@@ -1,0 +1,68 @@
+/**
+ * `qa verify-railway`, whole process with every check, against the original's shell script with three curls and python3,
+ * in turn, on loopback and with 50 ms for each request. Goals: at most 1.5 times, and at most once, the script's time.
+ * usage: node bench/verify-railway.ts [runs]   (Node 22.18 or later runs TypeScript; else bundle it with esbuild)
+ */
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const runs = Number(process.argv[2] ?? 15);
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const identity = { version: '1.0.0', environment: 'production' };
+const answers: Readonly<Record<string, readonly [number, object]>> = {
+  '/api/health': [200, { status: 'ok', ...identity, probe: 'liveness' }],
+  '/api/health/ready': [200, { status: 'ready', ...identity, database: 'connected', probe: 'readiness' }],
+  '/api/health/pool': [200, { status: 'ok', size: 10, checked_in: 9, checked_out: 1, overflow: -9, max_overflow: 10, capacity: 20, usage_pct: 5 }],
+  '/api/health/classification': [200, { status: 'ok' }],
+  '/api/users/personalization/': [403, { detail: 'Not authenticated' }],
+};
+
+for (const [delayMs, goal] of [[0, 1.5], [50, 1]] as const) {
+  const server = createServer(async (request, answer) => {
+    await sleep(delayMs);
+    const [status, body] = answers[request.url ?? ''] ?? [404, { detail: 'Not Found' }];
+    answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  // In turn, so that whatever else the machine does meets both; the first of each warms the caches.
+  for (let run = 0; run <= runs; run += 1) {
+    const [one, other] = [
+      await timed('sh', ['bench/reference/verify-railway.sh', base]),
+      await timed(process.execPath, ['dist/qa.js', 'verify-railway', '--base-url', base]),
+    ];
+    if (run > 0) {
+      theirs.push(one);
+      ours.push(other);
+    }
+  }
+  server.closeAllConnections();
+  server.close();
+  const ratio = median(ours) / median(theirs);
+  process.stdout.write(
+    `verify-railway, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ${median(ours).toFixed(0)} ms, script ${median(theirs).toFixed(0)} ms, ${runs} runs)\n`,
+  );
+}
+
+/** Milliseconds of one process, from start to end. */
+function timed(command: string, words: readonly string[]): Promise<number> {
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, words, { cwd: root, stdio: 'ignore' });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (code === 0) resolve(performance.now() - began);
+      else reject(new Error(`${command} ${words.join(' ')} ended with ${code}.`));
+    });
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
