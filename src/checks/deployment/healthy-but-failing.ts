@@ -1,4 +1,5 @@
 import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
+import type { Severity } from '../finding.ts';
 import { answered, healthWith } from './example-evidence.ts';
 import { health } from './probes/health.ts';
 import { isReached, reach } from './reached.ts';
@@ -17,8 +18,9 @@ export const healthyButFailing = defineCheck({
     const greenReadiness = isReached(ready) && [200, 404].includes(ready.answer.status);
     if (live.answer.status !== 200 || !greenReadiness) return skipped('the probes are not green');
     const { path } = seen.canary.request;
-    const fails = (what: string): Observed[] =>
-      [{ subject: path, message: `The probes are green, and GET ${path} ${what}.`, facts: { status: seen.canary.answer?.status ?? null } }];
+    const fails = (what: string, severity: Severity = 'error'): Observed[] => [{
+      subject: path, severity, message: `The probes are green, and GET ${path} ${what}.`, facts: { status: seen.canary.answer?.status ?? null },
+    }];
     // Silence of a route, where the probes do answer, is what its users see.
     if (seen.canary.answer === null) return fails(`gives no answer (${seen.canary.failure?.message ?? 'no reason told'})`);
     const canary = reach(seen, seen.canary);
@@ -29,6 +31,8 @@ export const healthyButFailing = defineCheck({
     if (status === 401 || status === 403) return [];
     // Another application's health routes are understood; it need not have this product's routes.
     if (live.reading?.form !== 'product') return skipped(`${path} answered ${status}: not this product's application; name a route with --canary`);
+    // A release without the route is wrong, but need not be failing.
+    if (status === 404) return fails('does not exist', 'warning');
     return fails(`answers ${status} without a token, where 401 or 403 is right`);
   },
   examples: {
