@@ -1,0 +1,44 @@
+import { defineCheck, skipped } from '../check.ts';
+import { comparedKeys, setAsideReason } from './compare.ts';
+import { exampleKeys, productExpected, productKey } from './examples.ts';
+import { inWords, keyName } from './names.ts';
+import { keys } from './probes/keys.ts';
+import { definitionExpected, swapKey } from './remedies.ts';
+
+export const actionMismatch = defineCheck({
+  code: 'action-mismatch',
+  title: 'ON DELETE or ON UPDATE differs from what is expected',
+  severity: 'error',
+  why: 'Deleting a parent is refused, or takes rows with it, where the application counts on the opposite.',
+  remedy: 'Swap the key in one statement, NOT VALID, then VALIDATE it.',
+  needs: { keys },
+  judge: ({ keys: { keys: found, expectations, version } }) => {
+    const setAside = setAsideReason(expectations);
+    if (setAside !== null) return skipped(setAside);
+    return comparedKeys(expectations, found).flatMap(({ expected, key, there }) => {
+      const { onDelete, onUpdate } = expected.expectation;
+      const differences = [
+        onDelete !== undefined && onDelete !== key.onDelete && `ON DELETE is ${key.onDelete.toUpperCase()} instead of ${onDelete.toUpperCase()}`,
+        onUpdate !== undefined && onUpdate !== key.onUpdate && `ON UPDATE is ${key.onUpdate.toUpperCase()} instead of ${onUpdate.toUpperCase()}`,
+      ].filter((text) => text !== false);
+      if (differences.length === 0) return [];
+      return [
+        {
+          subject: keyName(key),
+          message: `${keyName(key)}: ${inWords(differences)}.`,
+          facts: {
+            onDelete: key.onDelete,
+            onUpdate: key.onUpdate,
+            expected: { onDelete: onDelete ?? null, onUpdate: onUpdate ?? null },
+          },
+          // Where the target is wrong too, the swap that `wrong-target` gives sets the actions right as well.
+          sql: there && expected.parent !== null ? swapKey(definitionExpected(expected, key), version) : [],
+        },
+      ];
+    });
+  },
+  examples: {
+    healthy: { keys: exampleKeys([productKey('user_id')], productExpected()) },
+    broken: { keys: exampleKeys([productKey('user_id', { onDelete: 'no action' })], productExpected()) },
+  },
+});

@@ -1,0 +1,87 @@
+import type { ForeignKey } from './key.ts';
+import { columnNames } from './names.ts';
+import type { Expected } from './probes/keys.ts';
+
+/** `child>parent` pairs in an order of their own: (a, b) → (x, y) and (b, a) → (y, x) are the same key. */
+export function columnPairs(columns: readonly string[], referenced: readonly string[]): string {
+  return JSON.stringify(columns.map((column, index) => [column, referenced[index]]).sort());
+}
+
+/** The same for the same columns, whatever their order. */
+export function columnSet(columns: readonly string[]): string {
+  return JSON.stringify([...columns].sort());
+}
+
+/** The same for keys that lead from the same columns to the same columns. */
+export function route(key: ForeignKey): string {
+  const pairs = columnPairs(columnNames(key.columns), columnNames(key.references.columns));
+  return JSON.stringify([key.schema, key.table, key.references.schema, key.references.table, pairs]);
+}
+
+/** The same for keys on the same columns of the same table. */
+export function origin(key: ForeignKey): string {
+  return JSON.stringify([key.schema, key.table, columnSet(columnNames(key.columns))]);
+}
+
+/** Lists by what `of` says of each, in the order of first appearance. */
+export function groupBy<T>(list: readonly T[], of: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of list) {
+    const group = groups.get(of(item));
+    if (group) group.push(item);
+    else groups.set(of(item), [item]);
+  }
+  return [...groups.values()];
+}
+
+/** What there is of an expected key. Structure decides, the name does not: a renamed key is not a missing one. */
+export function findExpected({ expectation, child, parent }: Expected, keys: readonly ForeignKey[]): {
+  /** On the expected columns, to the expected columns. */
+  readonly there: readonly ForeignKey[];
+  /** On the expected columns, to other ones. */
+  readonly elsewhere: readonly ForeignKey[];
+} {
+  if (child === null) return { there: [], elsewhere: [] };
+  const columns = columnSet(expectation.columns);
+  const onColumns = keys.filter(
+    (key) => key.schema === child.schema && key.table === child.table && columnSet(columnNames(key.columns)) === columns,
+  );
+  const pairs = columnPairs(expectation.columns, expectation.references.columns);
+  const isThere = (key: ForeignKey): boolean =>
+    parent !== null &&
+    key.references.schema === parent.schema &&
+    key.references.table === parent.table &&
+    columnPairs(columnNames(key.columns), columnNames(key.references.columns)) === pairs;
+  return { there: onColumns.filter(isThere), elsewhere: onColumns.filter((key) => !isThere(key)) };
+}
+
+/** Expectations that are judged here, with what there is of them. */
+export function judgedExpectations(expectations: readonly Expected[], keys: readonly ForeignKey[]) {
+  return expectations
+    .filter(({ setAside, ambiguous }) => setAside === null && ambiguous.length === 0)
+    .map((expected) => ({ expected, ...findExpected(expected, keys) }));
+}
+
+/** Why expectations were not judged, or null where all were. */
+export function setAsideReason(expectations: readonly Expected[]): string | null {
+  if (expectations.length === 0) return 'No foreign keys are expected.';
+  if (expectations.every(({ setAside }) => setAside === 'not-the-product')) {
+    return "This is not the product's database: the tables of the built-in expectations are not here.";
+  }
+  if (expectations.every(({ setAside }) => setAside !== null)) return 'No expected key is on the tables that were asked for.';
+  return null;
+}
+
+/** Each judged expectation with the key whose details are compared: the expected one, or the only one that leads elsewhere. */
+export function comparedKeys(expectations: readonly Expected[], keys: readonly ForeignKey[]) {
+  return judgedExpectations(expectations, keys).flatMap(({ expected, there, elsewhere }) => {
+    const { name } = expected.expectation;
+    const key = there.find((same) => same.name === name) ?? there[0] ?? (elsewhere.length === 1 ? elsewhere[0] : undefined);
+    return key === undefined ? [] : [{ expected, key, there: there.length > 0 }];
+  });
+}
+
+/** Keys from or to a table that was asked for. */
+export function selectedKeys(keys: readonly ForeignKey[]): readonly ForeignKey[] {
+  return keys.filter(({ selected }) => selected);
+}

@@ -1,0 +1,34 @@
+import { defineCheck } from '../check.ts';
+import { findExpected, groupBy, origin, route } from './compare.ts';
+import { exampleKeys, productExpected, productKey } from './examples.ts';
+import { columnNames, keyName, tableName, targetName } from './names.ts';
+import { keys } from './probes/keys.ts';
+import { dropKey } from './remedies.ts';
+
+export const conflictingTargets = defineCheck({
+  code: 'conflicting-targets',
+  title: 'The same columns reference two different targets',
+  severity: 'error',
+  why: 'Every write must satisfy both keys: a value that is right for the one is refused by the other. A half-finished swap looks like this.',
+  remedy: 'Drop the key that leads to the wrong target, once the other one is in place.',
+  needs: { keys },
+  judge: ({ keys: { keys: found, expectations } }) =>
+    groupBy(found, origin).flatMap((sameColumns) => {
+      const [first, ...others] = groupBy(sameColumns, route).flatMap(([key]) => key ?? []);
+      if (first === undefined || !sameColumns.some(({ selected }) => selected)) return [];
+      return others.map((other) => {
+        const isExpected = (key: typeof first): boolean => expectations.some((expected) => findExpected(expected, [key]).there.length > 0);
+        const wrong = isExpected(first) === isExpected(other) ? null : isExpected(first) ? other : first;
+        return {
+          subject: keyName(first),
+          message: `${tableName(first)} (${columnNames(first.columns).join(', ')}) references ${targetName(first)} by ${first.name}, and ${targetName(other)} by ${other.name}.`,
+          facts: { other: keyName(other), targets: [targetName(first), targetName(other)] },
+          ...(wrong === null ? {} : { sql: dropKey(wrong) }),
+        };
+      });
+    }),
+  examples: {
+    healthy: { keys: exampleKeys([productKey('user_id')], productExpected()) },
+    broken: { keys: exampleKeys([productKey('id'), productKey('user_id', { name: 'user_personalization_user_id_fkey1' })], productExpected()) },
+  },
+});

@@ -1,0 +1,51 @@
+import { defineCheck, skipped } from '../check.ts';
+import { columnSet, comparedKeys, setAsideReason } from './compare.ts';
+import { exampleKeys, productExpected, productKey } from './examples.ts';
+import { inWords, keyName } from './names.ts';
+import { keys } from './probes/keys.ts';
+import { definitionExpected, swapKey } from './remedies.ts';
+
+export const definitionMismatch = defineCheck({
+  code: 'definition-mismatch',
+  title: 'MATCH, deferrability or the SET NULL columns differ from what is expected',
+  severity: 'warning',
+  why: 'Partly null references pass or are refused, or a violation shows at another moment, than the application counts on.',
+  remedy: 'Swap the key in one statement, NOT VALID, then VALIDATE it.',
+  needs: { keys },
+  judge: ({ keys: { keys: found, expectations, version } }) => {
+    const setAside = setAsideReason(expectations);
+    if (setAside !== null) return skipped(setAside);
+    return comparedKeys(expectations, found).flatMap(({ expected, key, there }) => {
+      const { match, deferrable, initiallyDeferred, onDeleteColumns } = expected.expectation;
+      const differences = [
+        match !== undefined && match !== key.match && `MATCH is ${key.match.toUpperCase()} instead of ${match.toUpperCase()}`,
+        deferrable !== undefined && deferrable !== key.deferrable && `it is ${deferrable ? 'not deferrable' : 'deferrable'}`,
+        initiallyDeferred !== undefined &&
+          initiallyDeferred !== key.initiallyDeferred &&
+          `it is initially ${key.initiallyDeferred ? 'deferred' : 'immediate'}`,
+        onDeleteColumns !== undefined &&
+          columnSet(onDeleteColumns) !== columnSet(key.onDeleteColumns) &&
+          `ON DELETE sets ${inWords(key.onDeleteColumns) || 'all its columns'} instead of ${inWords(onDeleteColumns) || 'all its columns'}`,
+      ].filter((text) => text !== false);
+      if (differences.length === 0) return [];
+      return [
+        {
+          subject: keyName(key),
+          message: `${keyName(key)}: ${inWords(differences)}.`,
+          facts: {
+            match: key.match,
+            deferrable: key.deferrable,
+            initiallyDeferred: key.initiallyDeferred,
+            onDeleteColumns: key.onDeleteColumns,
+            expected: { match, deferrable, initiallyDeferred, onDeleteColumns },
+          },
+          sql: there && expected.parent !== null ? swapKey(definitionExpected(expected, key), version) : [],
+        },
+      ];
+    });
+  },
+  examples: {
+    healthy: { keys: exampleKeys([productKey('user_id', { deferrable: true })], productExpected()) },
+    broken: { keys: exampleKeys([productKey('user_id', { deferrable: true })], productExpected({ deferrable: false })) },
+  },
+});

@@ -1,0 +1,38 @@
+import { defineCheck } from '../check.ts';
+import { exampleIndex, exampleIndexes, exampleKey, exampleKeys } from './examples.ts';
+import { qualifiedName } from '../postgres/identifier.ts';
+import { tableName } from './names.ts';
+import { indexes } from './probes/indexes.ts';
+import { keys } from './probes/keys.ts';
+
+export const invalidIndex = defineCheck({
+  code: 'invalid-index',
+  title: 'An index is invalid',
+  severity: 'warning',
+  why: 'No query uses it and every write maintains it: a CREATE INDEX or REINDEX CONCURRENTLY failed and left it behind.',
+  remedy: 'Build it anew, or drop it where another index took its place.',
+  needs: { keys, indexes },
+  judge: ({ indexes: { indexes: seen } }) =>
+    seen
+      // A partitioned index is invalid by design until each partition has its own (ON ONLY); one that is being built is not done yet.
+      .filter(({ valid, partitioned, building }) => !valid && !partitioned && !building)
+      .map((index) => {
+        const name = qualifiedName(index.schema, index.name);
+        // What REINDEX itself left behind is a copy; the index that it was to replace is still there.
+        const isCopy = /_cc(?:new|old)\d*$/.test(index.name);
+        return {
+          subject: name,
+          message: `The index ${name} of ${tableName(index)} is invalid.`,
+          facts: { table: tableName(index), columns: index.columns.map((column) => column.name) },
+          sql: [
+            isCopy
+              ? `-- takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction\ndrop index concurrently ${name};`
+              : `-- takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction\nreindex index concurrently ${name};`,
+          ],
+        };
+      }),
+  examples: {
+    healthy: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id'])]) },
+    broken: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id'], { valid: false })]) },
+  },
+});

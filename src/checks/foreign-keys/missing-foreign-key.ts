@@ -1,0 +1,52 @@
+import { defineCheck, unknown, skipped, type Observed } from '../check.ts';
+import { judgedExpectations, setAsideReason } from './compare.ts';
+import { exampleKeys, productExpected, productKey } from './examples.ts';
+import { expectedKeyName, expectedTable, inWords, tableName } from './names.ts';
+import { keys, type Expected } from './probes/keys.ts';
+import { addKey, definitionExpected } from './remedies.ts';
+
+export const missingForeignKey = defineCheck({
+  code: 'missing-foreign-key',
+  title: 'An expected foreign key is absent',
+  severity: 'error',
+  why: 'Rows can be written whose parent does not exist, and rows stay behind when their parent is deleted.',
+  remedy: 'Add the key NOT VALID, which reads no rows, then VALIDATE it; orphans that are there already must be repaired before.',
+  needs: { keys },
+  judge: ({ keys: { keys: found, expectations, version } }) => {
+    const setAside = setAsideReason(expectations);
+    if (setAside !== null) return skipped(setAside);
+
+    const missing = judgedExpectations(expectations, found)
+      .filter(({ there, elsewhere }) => there.length === 0 && elsewhere.length === 0)
+      .map(({ expected }) => observe(expected, version));
+    const doubtful = expectations.filter(({ ambiguous }) => ambiguous.length > 0);
+    if (doubtful.length === 0) return missing;
+    const names = doubtful.map(({ expectation, ambiguous }) => `${expectation.table} could mean ${inWords(ambiguous.map(tableName))}`);
+    return unknown(`Name the schema in the expectation: ${names.join('; ')}.`, missing);
+  },
+  examples: {
+    healthy: { keys: exampleKeys([productKey('user_id')], productExpected()) },
+    broken: { keys: exampleKeys([], productExpected()) },
+  },
+});
+
+function observe(expected: Expected, version: number): Observed {
+  const { expectation, child, parent } = expected;
+  const from = tableName(expectedTable(expectation.table, child));
+  const to = tableName(expectedTable(expectation.references.table, parent));
+  const absent = [
+    child === null && `table ${from}`,
+    parent === null && `table ${to}`,
+    ...(child === null ? [] : expectation.columns.filter((name) => !child.columns.includes(name)).map((name) => `column ${name} of ${from}`)),
+    ...(parent === null ? [] : expectation.references.columns.filter((name) => !parent.columns.includes(name)).map((name) => `column ${name} of ${to}`)),
+  ].filter((text) => text !== false);
+  const key = `${from} (${expectation.columns.join(', ')}) → ${to} (${expectation.references.columns.join(', ')})`;
+  return {
+    subject: expectedKeyName(expected),
+    message: `The key ${key} is expected and does not exist${absent.length > 0 ? `; there is no ${inWords(absent)}` : ''}.`,
+    facts: { table: from, columns: expectation.columns, references: { table: to, columns: expectation.references.columns }, absent },
+    ...(absent.length > 0
+      ? { advice: 'Create what is absent first: the migration that makes it has not run here, or the expectation is out of date.' }
+      : { sql: addKey(definitionExpected(expected, null), version) }),
+  };
+}

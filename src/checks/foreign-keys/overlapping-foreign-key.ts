@@ -1,0 +1,48 @@
+import { defineCheck } from '../check.ts';
+import { groupBy, selectedKeys } from './compare.ts';
+import { exampleColumn, exampleKey, exampleKeys } from './examples.ts';
+import type { ForeignKey } from './key.ts';
+import { columnNames, keyName, tableName } from './names.ts';
+import { keys } from './probes/keys.ts';
+
+export const overlappingForeignKey = defineCheck({
+  code: 'overlapping-foreign-key',
+  title: "One key's columns contain another's, towards the same table",
+  severity: 'info',
+  why: 'The narrower key may say nothing that the wider one does not say, and each write is checked twice.',
+  remedy: 'Keep both where one may be null while the other must hold; else drop the narrower one.',
+  needs: { keys },
+  judge: ({ keys: { keys: found } }) =>
+    groupBy(selectedKeys(found), ends).flatMap((between) =>
+      between.flatMap((wide) =>
+        between.filter((narrow) => contains(wide, narrow)).map((narrow) => ({
+          subject: keyName(wide),
+          message: `${keyName(wide)} (${columnNames(wide.columns).join(', ')}) contains ${narrow.name} (${columnNames(narrow.columns).join(', ')}), both towards ${tableName(wide.references)}.`,
+          facts: { other: keyName(narrow) },
+        })),
+      ),
+    ),
+  examples: {
+    healthy: { keys: exampleKeys([exampleKey()]) },
+    broken: {
+      keys: exampleKeys([
+        exampleKey(),
+        exampleKey({
+          id: 16_401,
+          name: 'orders_tenant_customer_fkey',
+          columns: [exampleColumn('tenant_id'), exampleColumn('customer_id')],
+          references: { schema: 'public', table: 'customers', partitioned: false, columns: [exampleColumn('tenant_id'), exampleColumn('id')] },
+        }),
+      ]),
+    },
+  },
+});
+
+function ends({ schema, table, references }: ForeignKey): string {
+  return JSON.stringify([schema, table, references.schema, references.table]);
+}
+
+function contains(wide: ForeignKey, narrow: ForeignKey): boolean {
+  const columns = new Set(columnNames(wide.columns));
+  return wide.columns.length > narrow.columns.length && narrow.columns.every(({ name }) => columns.has(name));
+}

@@ -1,0 +1,36 @@
+import { defineCheck } from '../check.ts';
+import { selectedKeys } from './compare.ts';
+import { exampleIndex, exampleIndexes, exampleKey, exampleKeys } from './examples.ts';
+import { columnNames, keyName, tableName } from './names.ts';
+import { lookUps } from './look-ups.ts';
+import { indexes } from './probes/indexes.ts';
+import { keys } from './probes/keys.ts';
+import { createIndex } from './remedies.ts';
+
+export const unindexedForeignKey = defineCheck({
+  code: 'unindexed-foreign-key',
+  title: 'No index serves the look-ups of a foreign key',
+  severity: 'warning',
+  why: 'Each delete of a parent, and each change of its key, reads the whole child table while it holds its locks.',
+  remedy: 'Create the index concurrently; if that fails it leaves an invalid index behind, which `invalid-index` then finds.',
+  needs: { keys, indexes },
+  judge: ({ keys: { keys: found }, indexes: seen }) => {
+    const look = lookUps(seen);
+    return selectedKeys(found).flatMap((key) => {
+      const { coverage, leaves } = look(key);
+      if (coverage !== 'none') return [];
+      return [
+        {
+          subject: keyName(key),
+          message: `${tableName(key)} has no index that finds rows by ${columnNames(key.columns).join(', ')}.`,
+          facts: { table: tableName(key), columns: columnNames(key.columns) },
+          sql: createIndex(key, leaves),
+        },
+      ];
+    });
+  },
+  examples: {
+    healthy: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id', 'created_at'])]) },
+    broken: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id'], { predicate: { onlyNotNull: null } })]) },
+  },
+});
