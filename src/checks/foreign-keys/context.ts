@@ -13,6 +13,8 @@ export interface OrphanLimits {
   readonly oneStatementMs: number;
   /** Rows of the child in a chunk. */
   readonly chunkRows: number;
+  /** How many orphans of each key are shown by their keys; 0: none. */
+  readonly samples: number;
 }
 
 /** What the probes of `inspect-fk` are given. */

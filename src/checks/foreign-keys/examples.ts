@@ -1,6 +1,7 @@
 import type { Expectation } from './expectation.ts';
 import type { ForeignKey, KeyColumn } from './key.ts';
 import type { Indexes } from './probes/indexes.ts';
+import type { OrphanCount, Orphans } from './probes/orphans.ts';
 import type { Expected, Keys } from './probes/keys.ts';
 import { productExpectations } from './profile.ts';
 import type { TableIndex } from './table-index.ts';
@@ -80,4 +81,19 @@ export function exampleIndex(columns: readonly string[], changes: Partial<TableI
 
 export function exampleIndexes(indexes: readonly TableIndex[]): Indexes {
   return { indexes: [...indexes], partitions: [] };
+}
+
+export function exampleOrphans(counts: readonly Partial<OrphanCount>[]): Orphans {
+  const counted: OrphanCount = {
+    key: 'public.orders.orders_customer_id_fkey',
+    orphans: 0,
+    complete: true,
+    reason: null,
+    rowsSeen: null,
+    sampledPercent: null,
+    estimatedRows: 1200,
+    samples: [],
+    query: 'select c.* from only public.orders as c where …',
+  };
+  return { asked: true, counts: counts.map((changes) => ({ ...counted, ...changes })) };
 }

@@ -1,0 +1,49 @@
+import { actionMismatch } from './action-mismatch.ts';
+import { conflictingTargets } from './conflicting-targets.ts';
+import { definitionMismatch } from './definition-mismatch.ts';
+import { disabledTriggers } from './disabled-triggers.ts';
+import { duplicateForeignKey } from './duplicate-foreign-key.ts';
+import { invalidIndex } from './invalid-index.ts';
+import { missingForeignKey } from './missing-foreign-key.ts';
+import { nullableCompositeKey } from './nullable-composite-key.ts';
+import { orphanRows } from './orphan-rows.ts';
+import { overlappingForeignKey } from './overlapping-foreign-key.ts';
+import { partlyIndexedForeignKey } from './partly-indexed-foreign-key.ts';
+import { renamedForeignKey } from './renamed-foreign-key.ts';
+import { setNullOnNotNull } from './set-null-on-not-null.ts';
+import { typeMismatch } from './type-mismatch.ts';
+import { uncountedOrphans } from './uncounted-orphans.ts';
+import { unenforcedConstraint } from './unenforced-constraint.ts';
+import { unindexedForeignKey } from './unindexed-foreign-key.ts';
+import { unvalidatedConstraint } from './unvalidated-constraint.ts';
+import { wrongTarget } from './wrong-target.ts';
+
+/** What `qa inspect-fk` can say, in reading order: what is expected, what enforces, what is there, how it is served. */
+export const foreignKeyChecks = [
+  missingForeignKey,
+  wrongTarget,
+  conflictingTargets,
+  actionMismatch,
+  definitionMismatch,
+  renamedForeignKey,
+  disabledTriggers,
+  unenforcedConstraint,
+  unvalidatedConstraint,
+  orphanRows,
+  uncountedOrphans,
+  setNullOnNotNull,
+  nullableCompositeKey,
+  typeMismatch,
+  duplicateForeignKey,
+  overlappingForeignKey,
+  unindexedForeignKey,
+  partlyIndexedForeignKey,
+  invalidIndex,
+] as const;
+
+export type { ForeignKeyContext, OrphanLimits } from './context.ts';
+export { expectationShape, readExpectations, type Expectation } from './expectation.ts';
+export { keys } from './probes/keys.ts';
+export { productExpectations } from './profile.ts';
+export { readTable, type Selection } from './selection.ts';
+export { snapshot } from './snapshot.ts';

@@ -1,0 +1,102 @@
+import { isSqlState } from '../../postgres/errors.ts';
+import type { Database } from '../../postgres/session.ts';
+import type { OrphanLimits } from '../context.ts';
+import type { ForeignKey } from '../key.ts';
+import { boundaryQuery, countQuery, sampleCountQuery, type OrphanDetails } from '../orphan-sql.ts';
+
+/** How a count went: `reason` says why it is not complete, `rowsSeen` how far it got. */
+export interface Count {
+  readonly orphans: number;
+  readonly complete: boolean;
+  readonly reason: string | null;
+  /** Rows of the child that were looked at; null where the whole table was, in one statement. */
+  readonly rowsSeen: number | null;
+  /** The part of the child that was looked at, in percent, for a sample; else null. */
+  readonly sampledPercent: number | null;
+}
+
+export interface Counting {
+  readonly database: Database;
+  readonly key: ForeignKey;
+  readonly details: OrphanDetails;
+  readonly limits: OrphanLimits;
+  readonly lockTimeoutMs: number;
+  /** Milliseconds until the time for all keys together is over. */
+  readonly remaining: () => number;
+  readonly progress: (rowsSeen: number, orphans: number) => void;
+}
+
+/** A sample reads about as many rows as this. */
+const sampleRows = 50_000;
+const smallestChunk = 1000;
+
+/**
+ * Counts the orphans of one key: one anti-join over the whole child inside its time, which is the cheapest by far; what
+ * does not fit goes on in chunks along the primary key, each in a transaction of its own, so that no snapshot lives
+ * longer than a chunk. Rejects with the server's error; a timeout is a count that is not complete.
+ */
+export async function countOrphans(counting: Counting): Promise<Count> {
+  const { key, details, limits, remaining } = counting;
+  const rows = details.estimatedRows;
+  if (limits.mode === 'sample' && rows !== null && rows > 2 * sampleRows) return countSample(counting, rows);
+  const whole = Math.min(limits.oneStatementMs, remaining());
+  if (whole <= 0) return stopped(0, 0, 'the time was over before its turn');
+  try {
+    const orphans = await countOnce(counting, countQuery(key, details), [], whole);
+    return { orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null };
+  } catch (error) {
+    if (!isSqlState(error, 'cancelled') && !isSqlState(error, 'recoveryConflict')) throw error;
+  }
+  if (details.primaryKey.length === 0) return stopped(0, 0, `one statement over the whole table took more than ${Math.round(whole)} ms, and it has no primary key to go along in chunks`);
+  return countInChunks(counting);
+}
+
+async function countSample(counting: Counting, rows: number): Promise<Count> {
+  const percent = Math.max(0.001, Number(((100 * sampleRows) / rows).toFixed(3)));
+  const { key, details, limits, remaining } = counting;
+  const orphans = await countOnce(counting, sampleCountQuery(key, details, percent), [], Math.min(limits.oneStatementMs, remaining()));
+  return { orphans, complete: false, reason: `only a sample of ${percent} % was looked at`, rowsSeen: null, sampledPercent: percent };
+}
+
+async function countInChunks(counting: Counting): Promise<Count> {
+  const { database, key, details, limits, lockTimeoutMs, remaining, progress } = counting;
+  let last: string[] | null = null;
+  let seen = 0;
+  let orphans = 0;
+  let rows = limits.chunkRows;
+  for (;;) {
+    const time = Math.min(limits.oneStatementMs, remaining());
+    if (time <= 0) return stopped(orphans, seen, `the time was over after ${seen} rows`);
+    const behind: readonly string[] = last ?? [];
+    try {
+      const end: string[] | null = await database.read(async (session) => {
+        const [boundary] = await session.query<Record<string, string>>(boundaryQuery(key, details, last !== null, rows), behind);
+        const to = boundary === undefined ? null : Object.values(boundary);
+        const [counted] = await session.query<{ orphans: string }>(
+          countQuery(key, details, { from: last !== null, to: to !== null }),
+          [...behind, ...(to ?? [])],
+        );
+        orphans += Number(counted?.orphans ?? 0);
+        return to;
+      }, { statementTimeoutMs: time, lockTimeoutMs });
+      if (end === null) return { orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null };
+      last = end;
+      seen += rows;
+      progress(seen, orphans);
+    } catch (error) {
+      const tooLarge = isSqlState(error, 'cancelled') || isSqlState(error, 'recoveryConflict');
+      if (!tooLarge) throw error;
+      if (rows <= smallestChunk || remaining() <= 0) return stopped(orphans, seen, `the time was over after ${seen} rows`);
+      rows = Math.max(smallestChunk, Math.floor(rows / 4));
+    }
+  }
+}
+
+async function countOnce({ database, lockTimeoutMs }: Counting, sql: string, values: readonly string[], statementTimeoutMs: number): Promise<number> {
+  const rows = await database.read((session) => session.query<{ orphans: string }>(sql, values), { statementTimeoutMs, lockTimeoutMs });
+  return Number(rows[0]?.orphans ?? 0);
+}
+
+function stopped(orphans: number, rowsSeen: number, reason: string): Count {
+  return { orphans, complete: false, reason, rowsSeen, sampledPercent: null };
+}

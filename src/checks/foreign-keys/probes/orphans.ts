@@ -1,0 +1,122 @@
+import * as z from 'zod/mini';
+import { explainDatabaseError, isSqlState } from '../../postgres/errors.ts';
+import { defineProbe } from '../../probe.ts';
+import { selectedKeys } from '../compare.ts';
+import type { ForeignKeyContext } from '../context.ts';
+import type { ForeignKey } from '../key.ts';
+import { keyName } from '../names.ts';
+import { samplesQuery, showQuery, type OrphanDetails } from '../orphan-sql.ts';
+import { countOrphans, type Count } from './orphan-count.ts';
+import { keys } from './keys.ts';
+
+/** What is known of one key's orphans. */
+const orphanCountShape = z.object({
+  /** `schema.table.constraint` */
+  key: z.string(),
+  /** How many were seen; the number itself only where `complete`. */
+  orphans: z.number(),
+  complete: z.boolean(),
+  /** Why it is not complete. */
+  reason: z.nullable(z.string()),
+  rowsSeen: z.nullable(z.number()),
+  sampledPercent: z.nullable(z.number()),
+  /** The planner's estimate of the child's rows. */
+  estimatedRows: z.nullable(z.number()),
+  /** A few orphans by column name: their primary key, and what they reference. Empty with --no-samples. */
+  samples: z.array(z.record(z.string(), z.nullable(z.string()))),
+  /** SQL that shows them; null where it is not known. */
+  query: z.nullable(z.string()),
+});
+export type OrphanCount = z.infer<typeof orphanCountShape>;
+
+export const orphansShape = z.object({
+  /** False without --orphans: nothing was looked at then. */
+  asked: z.boolean(),
+  counts: z.array(orphanCountShape),
+});
+export type Orphans = z.infer<typeof orphansShape>;
+
+/** Rows whose parent is missing, key by key, each in transactions of its own: one that fails says nothing of the others. */
+export const orphans = defineProbe({
+  name: 'orphans',
+  effect: 'read',
+  shape: orphansShape,
+  needs: { keys },
+  async observe(context: ForeignKeyContext, { keys: { keys: found } }): Promise<Orphans> {
+    const { database, limits, orphans: wanted } = context;
+    if (wanted === null) return { asked: false, counts: [] };
+    const started = performance.now();
+    const remaining = (): number => wanted.maxDurationMs - (performance.now() - started);
+    const inspected = selectedKeys(found);
+    const rows = await database.read((session) => session.query<DetailsRow>(detailsQuery, [inspected.map(({ id }) => id)]), limits);
+    const detailsById = new Map(rows.map(({ id, data }) => [Number(id), data]));
+
+    const counts: OrphanCount[] = [];
+    for (const key of inspected) {
+      context.signal.throwIfAborted();
+      const name = keyName(key);
+      const details = detailsById.get(key.id);
+      const nothing = { key: name, orphans: 0, complete: false, rowsSeen: null, sampledPercent: null, samples: [], query: null };
+      if (details === undefined) {
+        counts.push({ ...nothing, reason: 'it was dropped meanwhile', estimatedRows: null });
+        continue;
+      }
+      const { estimatedRows } = details;
+      context.progress(`counting orphans of ${name}`);
+      const begun = performance.now();
+      const progress = (seen: number, orphanCount: number): void => {
+        const rate = Math.round(seen / ((performance.now() - begun) / 1000));
+        context.progress(`${name}: ${seen} of ${estimatedRows === null ? 'unknown' : `about ${estimatedRows}`} rows, ${rate}/s, ${orphanCount} orphans`);
+      };
+      try {
+        const count = await countOrphans({ database, key, details, limits: wanted, lockTimeoutMs: limits.lockTimeoutMs, remaining, progress });
+        const samples = await readSamples(context, key, details, count);
+        counts.push({ key: name, ...count, estimatedRows, samples, query: showQuery(key, details) });
+      } catch (error) {
+        context.signal.throwIfAborted();
+        const reason = isSqlState(error, 'vanished') ? 'it was changed meanwhile' : explainDatabaseError(error);
+        counts.push({ ...nothing, reason, estimatedRows, query: showQuery(key, details) });
+      }
+    }
+    return { asked: true, counts };
+  },
+});
+
+/** Samples are a help, not the answer: without them the count stands. */
+async function readSamples({ database, limits, orphans: wanted }: ForeignKeyContext, key: ForeignKey, details: OrphanDetails, count: Count) {
+  if (wanted === null || wanted.samples === 0 || count.orphans === 0) return [];
+  const sql = samplesQuery(key, details, wanted.samples, count.sampledPercent);
+  try {
+    return await database.read((session) => session.query<Record<string, string | null>>(sql), limits);
+  } catch {
+    return [];
+  }
+}
+
+interface DetailsRow {
+  readonly id: string;
+  readonly data: OrphanDetails;
+}
+
+const detailsQuery = `
+select k.oid::bigint as id, pg_catalog.json_build_object(
+  'operators', (
+    select pg_catalog.json_agg(pg_catalog.json_build_object('schema', n.nspname, 'name', o.oprname) order by e.n)
+    from pg_catalog.unnest(k.conpfeqop) with ordinality as e(operator, n)
+    join pg_catalog.pg_operator as o on o.oid = e.operator
+    join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace
+  ),
+  'primaryKey', coalesce((
+    select pg_catalog.json_agg(
+      pg_catalog.json_build_object('name', a.attname, 'type', pg_catalog.format_type(a.atttypid, a.atttypmod)) order by e.n
+    )
+    from pg_catalog.pg_constraint as pk
+    cross join lateral pg_catalog.unnest(pk.conkey) with ordinality as e(attribute, n)
+    join pg_catalog.pg_attribute as a on a.attrelid = pk.conrelid and a.attnum = e.attribute
+    where pk.conrelid = k.conrelid and pk.contype = 'p'
+  ), '[]'),
+  'estimatedRows', case when c.reltuples >= 0 then c.reltuples::bigint end
+) as data
+from pg_catalog.pg_constraint as k
+join pg_catalog.pg_class as c on c.oid = k.conrelid
+where k.oid = any ($1::oid[])`;

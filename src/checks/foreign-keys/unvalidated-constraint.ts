@@ -1,0 +1,39 @@
+import { defineCheck } from '../check.ts';
+import { selectedKeys } from './compare.ts';
+import { exampleKey, exampleKeys, exampleOrphans } from './examples.ts';
+import { keyName } from './names.ts';
+import { keys } from './probes/keys.ts';
+import { orphans } from './probes/orphans.ts';
+import { validateKey } from './remedies.ts';
+
+export const unvalidatedConstraint = defineCheck({
+  code: 'unvalidated-constraint',
+  title: 'A foreign key is NOT VALID',
+  severity: 'warning',
+  why: 'Rows from before it may be orphans: the planner does not count on the key, and touching such a row twice in one transaction fails.',
+  remedy: 'Count orphans with `qa inspect-fk --orphans`; where there are none, VALIDATE it.',
+  needs: { keys, orphans },
+  judge: ({ keys: { keys: found }, orphans: { counts } }) => {
+    const countOf = new Map(counts.map((count) => [count.key, count]));
+    return selectedKeys(found)
+      // A key that is NOT ENFORCED is never valid either; `unenforced-constraint` speaks of it, since VALIDATE would fail.
+      .filter(({ validated, enforced }) => enforced && !validated)
+      .map((key) => {
+        const subject = keyName(key);
+        const count = countOf.get(subject);
+        const orphaned = (count?.orphans ?? 0) > 0;
+        return {
+          subject,
+          message: `${subject} is NOT VALID${orphaned ? ', and VALIDATE would fail: it has orphans' : ''}.`,
+          facts: { validated: false, orphans: count?.complete ? count.orphans : null },
+          ...(orphaned
+            ? { advice: 'Repair the orphans that `orphan-rows` shows first; until then VALIDATE fails and changes nothing.' }
+            : { sql: [validateKey(key)] }),
+        };
+      });
+  },
+  examples: {
+    healthy: { keys: exampleKeys([exampleKey()]), orphans: exampleOrphans([{}]) },
+    broken: { keys: exampleKeys([exampleKey({ validated: false })]), orphans: exampleOrphans([{}]) },
+  },
+});
