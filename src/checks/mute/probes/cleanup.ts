@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { defineProbe } from '../../probe.ts';
+import type { MuteContext } from '../context.ts';
+import { restorationShape, restore } from '../restore.ts';
+import { undoRecordOf } from '../values.ts';
+import { badInput } from './bad-input.ts';
+import { credentials } from './credentials.ts';
+import { journey } from './journey.ts';
+import { latency } from './latency.ts';
+import { snapshot } from './snapshot.ts';
+
+const cleanupShape = z.extend(restorationShape, { status: z.enum(['not-needed', 'complete', 'incomplete']) });
+export type CleanupEvidence = z.infer<typeof cleanupShape>;
+
+/** Undoes what this run changed, and proves it: the last to run of all that write, however the others ended. */
+export const cleanup = defineProbe({
+  name: 'cleanup',
+  effect: 'write',
+  shape: cleanupShape,
+  needs: { snapshot },
+  after: [journey, badInput, credentials, latency],
+  observe: async (context: MuteContext, given): Promise<CleanupEvidence> => {
+    const before = given.snapshot.preferences;
+    if (before === null || !context.ledger.touched) {
+      return { status: 'not-needed', left: [], undo: [], reason: null, after: context.ledger.settledState() };
+    }
+    const restoration = await restore(context, undoRecordOf(context, before));
+    // A change that was never answered may still come; the record stays, and the next run looks once more.
+    if (restoration.status === 'complete' && !context.ledger.unanswered) await context.journal.settle();
+    return restoration;
+  },
+});

@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import type { ApiRequest } from '../../http/api.ts';
+import { defineProbe } from '../../probe.ts';
+import { act, actOf, actShape, isSuccess, type Act } from '../act.ts';
+import type { MuteContext } from '../context.ts';
+import { kinds, type Kind } from '../kinds.ts';
+import { read } from '../read.ts';
+import { credentialRequests, muteRequest, unmuteRequest } from '../requests.ts';
+import { intruderValue, undoRecordOf, unusedValues } from '../values.ts';
+import { requireSound, token } from './token.ts';
+
+const attemptShape = z.extend(actShape, { step: z.string(), authorization: z.enum(['none', 'forged', 'malformed']) });
+const credentialsShape = z.object({ attempts: z.array(attemptShape) });
+export type Attempt = z.infer<typeof attemptShape>;
+
+/** Who is let in without a valid token. */
+export const credentials = defineProbe({
+  name: 'credentials',
+  effect: 'write',
+  shape: credentialsShape,
+  needs: { token },
+  observe: async (context: MuteContext, given) => {
+    requireSound(given.token);
+    const { api, ledger, plan, signal } = context;
+    const requests = credentialRequests(api, unusedValues(ledger.marker), plan.readOnly);
+    const attempts = await Promise.all(
+      requests.map(async (request) => attempt(request, actOf(await api.send({ ...request, signal })))),
+    );
+    return { attempts: [...attempts, ...(await enter(context, attempts))] };
+  },
+});
+
+/**
+ * A mute without a token whose *body* was refused: was it let in? Only a whole mute tells. It is sent for a value of
+ * ours, and undone in the same way at once; the clean-up looks for it under the user's own name too.
+ */
+async function enter(context: MuteContext, attempts: readonly Attempt[]): Promise<Attempt[]> {
+  const { api, journal, ledger } = context;
+  const doubtful = kinds.filter((kind) =>
+    attempts.some(({ step, status }) => step.startsWith(`mute nothing (${kind})`) && (status === 400 || status === 422)),
+  );
+  const values = doubtful.flatMap((kind): { kind: Kind; value: string }[] => {
+    const value = intruderValue(kind, ledger.marker);
+    return value === null ? [] : [{ kind, value }];
+  });
+  if (values.length === 0) return [];
+  const { preferences } = await read(context, 'read the lists before entering without a token');
+  if (preferences === null) return [];
+  await journal.open(undoRecordOf(context, preferences));
+  const entered = await Promise.all(
+    values.map(async ({ kind, value }) => {
+      const request: ApiRequest = { ...muteRequest(api, kind, value, `mute ${kind} without a token`), authorization: 'none' };
+      const muted = attempt(request, await act(context, request));
+      if (!isSuccess(muted.status)) return [muted];
+      const undo: ApiRequest = {
+        ...unmuteRequest(api, kind, value, `undo the mute of ${kind} without a token`),
+        authorization: 'none',
+      };
+      return [muted, attempt(undo, await act(context, undo))];
+    }),
+  );
+  return entered.flat();
+}
+
+function attempt({ step, authorization }: ApiRequest, sent: Act): Attempt {
+  return { ...sent, step, authorization: authorization === undefined || authorization === 'token' ? 'none' : authorization };
+}

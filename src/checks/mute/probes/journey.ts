@@ -1,0 +1,150 @@
+import * as z from 'zod/mini';
+import { defineProbe, Skipped } from '../../probe.ts';
+import { act, actShape, isSuccess } from '../act.ts';
+import type { MuteContext } from '../context.ts';
+import { kinds, type Kind } from '../kinds.ts';
+import { preferencesShape, timesListed, type Preferences } from '../preferences.ts';
+import { readUntil } from '../read.ts';
+import { muteRequest, unmuteRequest } from '../requests.ts';
+import { chooseValue, undoRecordOf } from '../values.ts';
+import { requirePreferences, snapshot } from './snapshot.ts';
+import { unmuteRoutes, type UnmuteRoute } from './unmute-routes.ts';
+
+const stages = ['muted', 'muted again', 'unmuted'] as const;
+const optionalAct = z.nullable(actShape);
+
+const walkShape = z.object({
+  kind: z.enum(kinds),
+  /** What was muted; null where nothing could be. */
+  value: z.nullable(z.string()),
+  /** The user had it muted already (an override). */
+  existed: z.boolean(),
+  mute: optionalAct,
+  muteAgain: optionalAct,
+  /** The same slug in capitals and with spaces around it. */
+  variant: z.nullable(z.object({ value: z.string(), act: actShape })),
+  unmute: optionalAct,
+  /** Why the steps from here on were not taken. */
+  stopped: z.nullable(z.string()),
+});
+export type Walk = z.infer<typeof walkShape>;
+
+const readingShape = z.object({
+  stage: z.enum(stages),
+  exchange: z.number(),
+  tries: z.number(),
+  preferences: z.nullable(preferencesShape),
+  reason: z.nullable(z.string()),
+});
+export type StageReading = z.infer<typeof readingShape>;
+
+const journeyShape = z.object({
+  walks: z.array(walkShape),
+  /** One list for all kinds after each stage, so that nobody waits for another's GET. */
+  readings: z.array(readingShape),
+});
+export type Journey = z.infer<typeof journeyShape>;
+
+/** Mute, read, mute again, read, unmute, read: the four kinds side by side, told apart by their values. */
+export const journey = defineProbe({
+  name: 'journey',
+  effect: 'write',
+  shape: journeyShape,
+  needs: { snapshot, unmuteRoutes },
+  observe: async (context: MuteContext, given): Promise<Journey> => {
+    if (context.plan.readOnly) throw new Skipped('with --read-only nothing is muted');
+    const before = requirePreferences(given.snapshot);
+    const walks = given.unmuteRoutes.routes.map((route) => begin(context, before, route));
+    const readings: StageReading[] = [];
+    const look = async (stage: StageReading['stage'], awaited: (walk: Walk, listed: number) => boolean): Promise<void> => {
+      context.progress(`${stage}: reading back`);
+      const { exchange, tries, preferences, reason } = await readUntil(context, `read back, ${stage}`, (seen) =>
+        walks.every((walk) => awaited(walk, timesListed(seen, walk.kind, walk.value ?? '') ?? 0)),
+      );
+      readings.push({ stage, exchange, tries, preferences, reason });
+    };
+
+    await context.journal.open(undoRecordOf(context, before));
+    await forEach(walks, async (walk, value) => {
+      walk.mute = await act(context, muteRequest(context.api, walk.kind, value));
+    });
+    await look('muted', (walk, listed) => !isSuccess(walk.mute?.status ?? null) || listed > 0);
+    for (const walk of walks) settleMute(walk, readings[0]?.preferences ?? null);
+
+    await forEach(walks, async (walk, value) => {
+      const [again, variant] = await Promise.all([
+        act(context, muteRequest(context.api, walk.kind, value, `mute ${walk.kind} again`)),
+        tryVariant(context, walk, value),
+      ]);
+      walk.muteAgain = again;
+      walk.variant = variant;
+    });
+    if (walks.some((walk) => walk.muteAgain !== null)) {
+      await look('muted again', (walk, listed) => !isSuccess(walk.muteAgain?.status ?? null) || listed > 0);
+    }
+
+    // What was muted is unmuted, whatever came of the second mute.
+    await forEach(walks, async (walk, value) => {
+      const route = given.unmuteRoutes.routes.find(({ kind }) => kind === walk.kind);
+      if (route?.status !== 'missing') walk.unmute = await act(context, unmuteRequest(context.api, walk.kind, value));
+    });
+    if (walks.some((walk) => walk.unmute !== null)) {
+      await look('unmuted', (walk, listed) => !isSuccess(walk.unmute?.status ?? null) || listed === 0);
+    }
+    return { walks, readings };
+  },
+});
+
+function begin({ ledger, plan }: MuteContext, before: Preferences, route: UnmuteRoute): Walk {
+  const { kind } = route;
+  const walk = { kind, mute: null, muteAgain: null, variant: null, unmute: null };
+  const choice = chooseValue(kind, before, ledger.marker, plan.overrides[kind]);
+  if (choice.value === null) return { ...walk, value: null, existed: false, stopped: choice.reason };
+  const stopped =
+    route.status === 'present' || plan.allowResidue
+      ? null
+      : route.status === 'missing'
+        ? `there is no endpoint to unmute a ${kind}, so it was not muted; --allow-residue mutes it all the same`
+        : `it could not be proven that a ${kind} can be unmuted (${route.asked.status ?? route.asked.failure}), so it was not muted`;
+  return { ...walk, value: choice.value, existed: choice.existed, stopped };
+}
+
+/** After the first read: a kind goes on when its value is there. */
+function settleMute(walk: Walk, seen: Preferences | null): void {
+  if (walk.stopped !== null || walk.value === null || walk.mute === null) return;
+  const { status, failure } = walk.mute;
+  const listed = seen === null ? null : timesListed(seen, walk.kind, walk.value);
+  if (listed !== null && listed > 0) return;
+  if (status === null) walk.stopped = `its mute was not answered (${failure}) and is not listed; it was not sent again`;
+  else if (!isSuccess(status)) walk.stopped = `its mute was answered ${status}`;
+  else if (listed === 0) walk.stopped = 'its mute was lost';
+  // An acknowledged mute that could not be read back goes on: it has to be unmuted.
+}
+
+/** Only for slugs of our own: a variant of a user's value would be one more entry of theirs. */
+async function tryVariant(context: MuteContext, { kind, existed }: Walk, value: string): Promise<Walk['variant']> {
+  if ((kind !== 'theme' && kind !== 'topic') || existed || !value.includes(context.ledger.marker)) return null;
+  const variant = ` ${value.replace('qa-probe', 'Qa-Probe')} `;
+  return { value: variant, act: await act(context, muteRequest(context.api, kind, variant, `mute ${kind} in other letters`)) };
+}
+
+async function forEach(walks: readonly Walk[], step: (walk: Walk, value: string) => Promise<void>): Promise<void> {
+  await Promise.all(
+    walks.map(async (walk) => {
+      if (walk.stopped === null && walk.value !== null) await step(walk, walk.value);
+    }),
+  );
+}
+
+/** A kind that was really muted, for judges: the walks whose mute got an answer from the API. */
+export function answeredWalks({ walks }: Journey): Walk[] {
+  return walks.filter(({ mute }) => mute !== null && mute.status !== null);
+}
+
+/** Why kinds were not judged, in one reason; null when every kind was. */
+export function whyNotAll(walks: readonly Walk[], judged: readonly Kind[]): string | null {
+  const reasons = walks
+    .filter(({ kind }) => !judged.includes(kind))
+    .map(({ kind, stopped, mute }) => `${kind}: ${stopped ?? mute?.failure ?? 'it could not be read back'}`);
+  return reasons.length === 0 ? null : reasons.join('; ');
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { defineProbe } from '../../probe.ts';
+import type { MuteContext } from '../context.ts';
+import { preferencesShape } from '../preferences.ts';
+import { read } from '../read.ts';
+import { requireSound, token } from './token.ts';
+
+const snapshotShape = z.object({
+  exchange: z.number(),
+  status: z.nullable(z.number()),
+  preferences: z.nullable(preferencesShape),
+  reason: z.nullable(z.string()),
+});
+export type Snapshot = z.infer<typeof snapshotShape>;
+
+/** The lists before anything was changed. */
+export const snapshot = defineProbe({
+  name: 'snapshot',
+  effect: 'read',
+  shape: snapshotShape,
+  needs: { token },
+  observe: async (context: MuteContext, given): Promise<Snapshot> => {
+    requireSound(given.token);
+    const { exchange, status, preferences, reason } = await read(context, 'read the lists before');
+    return { exchange, status, preferences, reason };
+  },
+});
+
+/** The lists before; throws when they could not be read, for then nothing may be changed. */
+export function requirePreferences({ preferences, reason }: Snapshot): NonNullable<Snapshot['preferences']> {
+  if (preferences === null) throw new Error(`${reason}; without the state before, nothing was changed`);
+  return preferences;
+}

@@ -1,0 +1,62 @@
+import type { MuteContext } from './context.ts';
+import type { UndoRecord } from './journal.ts';
+import { contentTypes, forEachKind, kinds, type Kind } from './kinds.ts';
+import type { Preferences } from './preferences.ts';
+
+/** A UUID (version 4 in form) whose last group is the marker: no source has it, and recovery knows it. */
+export function probeSourceId(marker: string): string {
+  return `${marker.slice(0, 8)}-${marker.slice(8, 12)}-4000-a000-${marker}`;
+}
+
+/** Our own value of a kind, which no user has. Content types are a closed set, so theirs is chosen from the state. */
+export function probeValue(kind: Kind, marker: string): string {
+  return kind === 'source' ? probeSourceId(marker) : `qa-probe-${marker}`;
+}
+
+/** A value of every kind that nobody ever mutes, not even this run: what an unmute can be tried with, whoever is let in. */
+export function unusedValues(marker: string): Record<Kind, string> {
+  return forEachKind((kind) =>
+    kind === 'source' ? probeSourceId([...marker].toReversed().join('')) : `qa-probe-${marker}-unused`,
+  );
+}
+
+/** What an unlocked mute is tried with. There is none for content types: every value of that closed set may be a user's. */
+export function intruderValue(kind: Kind, marker: string): string | null {
+  if (kind === 'content-type') return null;
+  return kind === 'source' ? `00000000-0000-4000-a000-${marker}` : `qa-probe-${marker}-open`;
+}
+
+/** What a kind is muted with, or why it is not. */
+export type Choice =
+  | { readonly value: string; readonly existed: boolean }
+  | { readonly value: null; readonly reason: string };
+
+/** Chooses the value of a kind so that muting it tells ours from the user's. */
+export function chooseValue(kind: Kind, before: Preferences, marker: string, override: string | undefined): Choice {
+  const listed = before.lists[kind];
+  if (listed === null) return { value: null, reason: `the answer to GET holds no list for ${kind}, so nothing could be proven` };
+  if (override !== undefined) {
+    const value = kind === 'source' ? override.toLowerCase() : override.trim().toLowerCase();
+    return { value, existed: listed.includes(value) };
+  }
+  if (kind !== 'content-type') return { value: probeValue(kind, marker), existed: false };
+  const free = contentTypes.findLast((type) => !listed.includes(type));
+  if (free === undefined) return { value: null, reason: 'the user has muted all three content types, and there is no fourth to try' };
+  return { value: free, existed: false };
+}
+
+/** Whether an entry of a kind's list is of this run: by its marker, or because the run muted it and it was not there. */
+export function isOurs(kind: Kind, entry: string, run: UndoRecord): boolean {
+  if (entry.toLowerCase().includes(run.marker)) return true;
+  const muted = run.values.some(({ value }) => value === entry.trim().toLowerCase());
+  return muted && !(run.before.lists[kind] ?? []).includes(entry);
+}
+
+/** What has to be known to undo this run, whatever step it is killed at. */
+export function undoRecordOf({ ledger, plan }: Pick<MuteContext, 'ledger' | 'plan'>, before: Preferences): UndoRecord {
+  const values = kinds.flatMap((kind) => {
+    const { value } = chooseValue(kind, before, ledger.marker, plan.overrides[kind]);
+    return value === null ? [] : [{ kind, value }];
+  });
+  return { marker: ledger.marker, values, before };
+}
