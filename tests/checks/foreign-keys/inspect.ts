@@ -1,0 +1,50 @@
+import { examine, type Examination } from '../../../src/checks/examine.ts';
+import type { ForeignKeyContext } from '../../../src/checks/foreign-keys/context.ts';
+import { foreignKeyChecks } from '../../../src/checks/foreign-keys/index.ts';
+import { productExpectations } from '../../../src/checks/foreign-keys/profile.ts';
+import { openDatabase } from '../../../src/checks/postgres/session.ts';
+import { parseDatabaseUrl } from '../../../src/checks/postgres/url.ts';
+
+export const countEverything = { mode: 'exact', maxDurationMs: 20_000, oneStatementMs: 10_000, chunkRows: 1000, samples: 5 } as const;
+
+/** What `qa inspect-fk` sees, without the command line: all user tables and no expectations unless said otherwise. */
+export async function inspect(url: string, changes: Partial<ForeignKeyContext> = {}): Promise<Examination> {
+  const signal = changes.signal ?? new AbortController().signal;
+  const address = parseDatabaseUrl(url, {});
+  const database = openDatabase({ address, applicationName: 'facteur-qa test', connectTimeoutMs: 2000, signal });
+  try {
+    return await examine({
+      checks: foreignKeyChecks,
+      context: {
+        signal,
+        progress: () => undefined,
+        database,
+        limits: { statementTimeoutMs: 10_000, lockTimeoutMs: 200 },
+        selection: { kind: 'all' },
+        expectations: { list: [], builtIn: false },
+        orphans: null,
+        ...changes,
+      },
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+/** `code subject`, in the report's order. */
+export function said({ verdicts }: Examination): string[] {
+  return verdicts.flatMap(({ findings }) => findings.map(({ code, subject }) => `${code} ${subject}`));
+}
+
+export function findingOf({ verdicts }: Examination, code: string) {
+  const finding = verdicts.flatMap(({ findings }) => findings).find((each) => each.code === code);
+  if (finding === undefined) throw new Error(`Nothing was found by ${code}.`);
+  return finding;
+}
+
+export function statusOf({ verdicts }: Examination, code: string) {
+  const verdict = verdicts.find(({ check }) => check === code);
+  return { status: verdict?.status, reason: verdict?.reason };
+}
+
+export const product = { list: productExpectations, builtIn: true } as const;

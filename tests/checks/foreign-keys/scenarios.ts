@@ -1,0 +1,191 @@
+import type { Expectation } from '../../../src/checks/foreign-keys/expectation.ts';
+
+/** Something that is wrong, said by one code of one subject, and what does not cure it. */
+export interface Scenario {
+  readonly code: string;
+  readonly title: string;
+  readonly subject: string;
+  /** PostgreSQL 18 only. */
+  readonly since18?: boolean;
+  readonly setup: string;
+  readonly expectations?: readonly Expectation[];
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** Other codes that the same state rightly gives. */
+  readonly beside?: readonly string[];
+  /** Statements after which it is still found. */
+  readonly wrongFix?: string;
+  /** False where the remedy is a decision, so that no statement is offered. */
+  readonly curable?: false;
+}
+
+const tables = `
+  create table parent (id bigint primary key, code text unique, tenant bigint, unique (tenant, id));
+  create table child (id bigint primary key, parent_id bigint not null, tenant bigint not null);
+  create index on child (parent_id);
+  create index on child (tenant, parent_id);
+`;
+const sound = `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id);`;
+const expected: Expectation = { name: 'child_parent', table: 'child', columns: ['parent_id'], references: { table: 'parent', columns: ['id'] } };
+
+export const scenarios: readonly Scenario[] = [
+  { code: 'missing-foreign-key', title: 'no key at all', subject: 'public.child.child_parent', setup: tables, expectations: [{ ...expected, onDelete: 'cascade' }] },
+  {
+    code: 'missing-foreign-key',
+    title: 'a key on another column of that name',
+    subject: 'public.child.child_other',
+    setup: sound,
+    expectations: [{ ...expected, name: 'child_other', columns: ['tenant'] }],
+  },
+  {
+    code: 'wrong-target',
+    title: 'another column of the right table',
+    subject: 'public.child.child_parent',
+    setup: `${tables} alter table parent add unique (tenant); alter table child add constraint child_parent foreign key (parent_id) references parent (tenant);
+      comment on constraint child_parent on child is 'it''s kept';`,
+    expectations: [expected],
+    wrongFix: 'alter table child rename constraint child_parent to child_parent_id; alter table child rename constraint child_parent_id to child_parent',
+  },
+  {
+    code: 'conflicting-targets',
+    title: 'a half-finished swap',
+    subject: 'public.child.child_parent',
+    setup: `${sound} alter table parent add unique (tenant); alter table child add constraint child_parent_new foreign key (parent_id) references parent (tenant);`,
+    expectations: [expected],
+    facts: { other: 'public.child.child_parent_new' },
+  },
+  {
+    code: 'action-mismatch',
+    title: 'NO ACTION where CASCADE is expected',
+    subject: 'public.child.child_parent',
+    setup: sound,
+    expectations: [{ ...expected, onDelete: 'cascade' }],
+  },
+  {
+    code: 'definition-mismatch',
+    title: 'deferrable where it should not be',
+    subject: 'public.child.child_parent',
+    setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id) deferrable;`,
+    expectations: [{ ...expected, deferrable: false }],
+  },
+  {
+    code: 'renamed-foreign-key',
+    title: 'the key under another name',
+    subject: 'public.child.child_parent',
+    setup: sound,
+    expectations: [{ ...expected, name: 'Fk of child' }],
+  },
+  {
+    code: 'disabled-triggers',
+    title: 'triggers of the parent switched off',
+    subject: 'public.child.child_parent',
+    setup: `${sound} alter table parent disable trigger all;`,
+  },
+  {
+    code: 'disabled-triggers',
+    title: 'triggers of the child that fire on replicas only',
+    subject: 'public.child.child_parent',
+    setup: `${sound}
+      do $$ declare t text; begin
+        for t in select tgname from pg_trigger where tgrelid = 'child'::regclass loop execute format('alter table child enable replica trigger %I', t); end loop;
+      end $$;`,
+  },
+  {
+    code: 'disabled-triggers',
+    title: "one partition's triggers",
+    subject: 'public.event.event_parent',
+    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key (parent_id) references parent (id)) partition by range (id);
+      create index on event (parent_id); create table event_1 partition of event for values from (0) to (10); alter table event_1 disable trigger all;`,
+  },
+  {
+    code: 'unvalidated-constraint',
+    title: 'NOT VALID',
+    subject: 'public.child.child_parent',
+    setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id) not valid;`,
+  },
+  {
+    code: 'unenforced-constraint',
+    title: 'NOT ENFORCED',
+    subject: 'public.child.child_parent',
+    since18: true,
+    setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id) not enforced;`,
+  },
+  {
+    code: 'unindexed-foreign-key',
+    title: 'no index',
+    subject: 'public.child.child_parent',
+    setup: `${sound} drop index child_parent_id_idx, child_tenant_parent_id_idx;`,
+    wrongFix: 'alter table child add deleted_at timestamptz; create index on child (parent_id) where deleted_at is null; create index on child using brin (parent_id); create index on child ((parent_id + 0))',
+  },
+  {
+    code: 'unindexed-foreign-key',
+    title: 'a partitioned table, one partition without',
+    subject: 'public.event.event_parent',
+    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key (parent_id) references parent (id)) partition by range (id);
+      create table event_1 partition of event for values from (0) to (10); create table event_2 partition of event for values from (10) to (20); create index on event_1 (parent_id);`,
+    wrongFix: 'create index event_only on only event (parent_id)',
+  },
+  {
+    code: 'partly-indexed-foreign-key',
+    title: 'behind one other column',
+    subject: 'public.child.child_parent',
+    setup: `${sound} drop index child_parent_id_idx;`,
+    wrongFix: 'create index on child (id, tenant) include (parent_id)',
+  },
+  {
+    code: 'invalid-index',
+    title: 'what a failed CONCURRENTLY left',
+    subject: 'public.child_parent_id_idx',
+    setup: `${sound} create index more on child (parent_id); update pg_index set indisvalid = false where indexrelid = 'child_parent_id_idx'::regclass;`,
+  },
+  {
+    code: 'type-mismatch',
+    title: 'integer towards bigint',
+    subject: 'public.child.child_parent',
+    setup: `${tables} alter table child alter parent_id type integer; alter table child add constraint child_parent foreign key (parent_id) references parent (id);`,
+    facts: { widening: true },
+  },
+  {
+    code: 'type-mismatch',
+    title: 'integer towards numeric',
+    subject: 'public.child.child_parent',
+    setup: `create table parent (id numeric primary key); create table child (parent_id integer constraint child_parent references parent); create index on child (parent_id);`,
+    facts: { widening: false },
+    curable: false,
+    beside: ['unindexed-foreign-key'],
+  },
+  {
+    code: 'duplicate-foreign-key',
+    title: 'the same twice',
+    subject: 'public.child.child_twice',
+    setup: `${sound} alter table child add constraint child_twice foreign key (parent_id) references parent (id);`,
+    facts: { other: 'public.child.child_parent', sameDefinition: true },
+  },
+  {
+    code: 'duplicate-foreign-key',
+    title: 'contradicting actions',
+    subject: 'public.child.child_twice',
+    setup: `${sound} alter table child add constraint child_twice foreign key (parent_id) references parent (id) on delete cascade;`,
+    facts: { sameDefinition: false },
+    curable: false,
+  },
+  {
+    code: 'overlapping-foreign-key',
+    title: 'one within the other',
+    subject: 'public.child.child_wide',
+    setup: `${sound} alter table child add constraint child_wide foreign key (tenant, parent_id) references parent (tenant, id);`,
+    facts: { other: 'public.child.child_parent' },
+    curable: false,
+  },
+  {
+    code: 'nullable-composite-key',
+    title: 'a nullable column of two',
+    subject: 'public.child.child_wide',
+    setup: `${tables} alter table child alter tenant drop not null; alter table child add constraint child_wide foreign key (tenant, parent_id) references parent (tenant, id);`,
+  },
+  {
+    code: 'set-null-on-not-null',
+    title: 'ON DELETE SET NULL on NOT NULL',
+    subject: 'public.child.child_parent',
+    setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id) on delete set null;`,
+  },
+];
