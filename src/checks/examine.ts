@@ -21,8 +21,11 @@ export interface Examine<Checks extends readonly Check[], Always extends AnyProb
   readonly checks: Checks;
   /** Probes that run even when no selected check needs them: what the recorded exchanges are made by. */
   readonly always?: readonly Always[];
-  readonly context: RunContext & ContextOf<Checks[number]['needs'][string] | Always>;
+  readonly context: RunContext & ContextOf<NeededBy<Checks[number]> | Always>;
 }
+
+/** The probes of each check's `needs`; a list of checks is a union, and only what all of its members share could be indexed. */
+type NeededBy<C extends Check> = C extends { readonly needs: infer Needs } ? Extract<Needs[keyof Needs], AnyProbe> : never;
 
 /**
  * Runs every needed probe once, those that do not need each other side by side, then judges.
