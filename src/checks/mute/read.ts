@@ -1,3 +1,4 @@
+import { actOf } from './act.ts';
 import type { MuteContext } from './context.ts';
 import { preferencesOf, type Preferences } from './preferences.ts';
 import { readRequest } from './requests.ts';
@@ -7,6 +8,8 @@ export interface Reading {
   /** The id of the exchange; the last one's where the read was repeated. */
   readonly exchange: number;
   readonly status: number | null;
+  readonly detail: string;
+  readonly fromApi: boolean;
   /** Null when the answer cannot be trusted: `reason` says why. */
   readonly preferences: Preferences | null;
   readonly reason: string | null;
@@ -23,10 +26,12 @@ export async function read(context: MuteContext, step: string, signal = context.
   const exchange = await context.api.send({ ...readRequest(context.api, step), signal });
   const preferences = preferencesOf(exchange);
   if (preferences !== null) context.ledger.saw(stamp, preferences);
-  const status = exchange.answer?.status ?? null;
+  const { status, detail, fromApi } = actOf(exchange);
   return {
     exchange: exchange.id,
     status,
+    detail,
+    fromApi,
     preferences,
     reason: preferences === null ? `"${step}" ${whyUnread(status, exchange.failure?.message)}` : null,
     tries: 1,

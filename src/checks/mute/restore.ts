@@ -35,7 +35,7 @@ const rounds = 3;
 export async function restore(context: MuteContext, record: UndoRecord): Promise<Restoration> {
   // The clean-up runs on after an interrupt, until the hard end.
   const lasting: MuteContext = { ...context, signal: context.hardSignal };
-  let after = context.ledger.settledState();
+  let after: Preferences | null = context.ledger.settledState();
   let reason: string | null = null;
   try {
     if (context.ledger.unanswered) {
@@ -50,10 +50,10 @@ export async function restore(context: MuteContext, record: UndoRecord): Promise
     for (let round = 0; round <= rounds; round += 1) {
       if (after === null) {
         const reading = await readUntil(lasting, 'read the lists after', (seen) => remains(record, seen).length === 0);
-        after = reading.preferences ?? after;
+        after = reading.preferences;
         reason = reading.reason;
-        if (reading.preferences === null) break;
       }
+      if (after === null) break;
       const left = remains(record, after);
       if (left.length === 0) return { status: 'complete', left, undo: [], reason: null, after };
       if (round === rounds) break;
@@ -63,7 +63,6 @@ export async function restore(context: MuteContext, record: UndoRecord): Promise
   } catch (error) {
     reason = describeError(error);
   }
-  after ??= null;
   const left = after === null ? suspected(record) : remains(record, after);
   return { status: 'incomplete', left, undo: undoLines(context.api, record, left), reason, after };
 }

@@ -10,7 +10,7 @@ export function probeSourceId(marker: string): string {
 
 /** Our own value of a kind, which no user has. Content types are a closed set, so theirs is chosen from the state. */
 export function probeValue(kind: Kind, marker: string): string {
-  return kind === 'source' ? probeSourceId(marker) : `qa-probe-${marker}`;
+  return kind === 'source' ? probeSourceId(marker) : `qa-probe-${marker}-${kind}`;
 }
 
 /** A value of every kind that nobody ever mutes, not even this run: what an unmute can be tried with, whoever is let in. */

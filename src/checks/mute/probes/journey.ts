@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { skipped, unknown, type Judgement, type Observed } from '../../check.ts';
 import { defineProbe, Skipped } from '../../probe.ts';
-import { act, actShape, isSuccess } from '../act.ts';
+import { act, actShape, isSuccess, type Act } from '../act.ts';
 import type { MuteContext } from '../context.ts';
-import { kinds, type Kind } from '../kinds.ts';
+import { kinds } from '../kinds.ts';
 import { preferencesShape, timesListed, type Preferences } from '../preferences.ts';
 import { readUntil } from '../read.ts';
 import { muteRequest, unmuteRequest } from '../requests.ts';
@@ -25,7 +26,7 @@ const walkShape = z.object({
   variant: z.nullable(z.object({ value: z.string(), act: actShape })),
   unmute: optionalAct,
   /** Why the steps from here on were not taken. */
-  stopped: z.nullable(z.string()),
+  stopped: z.nullable(z.object({ reason: z.string(), deliberate: z.boolean() })),
 });
 export type Walk = z.infer<typeof walkShape>;
 
@@ -99,13 +100,13 @@ function begin({ ledger, plan }: MuteContext, before: Preferences, route: Unmute
   const { kind } = route;
   const walk = { kind, mute: null, muteAgain: null, variant: null, unmute: null };
   const choice = chooseValue(kind, before, ledger.marker, plan.overrides[kind]);
-  if (choice.value === null) return { ...walk, value: null, existed: false, stopped: choice.reason };
+  if (choice.value === null) return { ...walk, value: null, existed: false, stopped: { reason: choice.reason, deliberate: before.lists[kind] !== null } };
   const stopped =
     route.status === 'present' || plan.allowResidue
       ? null
       : route.status === 'missing'
-        ? `there is no endpoint to unmute a ${kind}, so it was not muted; --allow-residue mutes it all the same`
-        : `it could not be proven that a ${kind} can be unmuted (${route.asked.status ?? route.asked.failure}), so it was not muted`;
+        ? { reason: `no endpoint unmutes a ${kind}, so it was not muted; --allow-residue mutes it all the same`, deliberate: true }
+        : { reason: `whether a ${kind} can be unmuted is not proven (${route.asked.status ?? route.asked.failure}), so it was not muted`, deliberate: false };
   return { ...walk, value: choice.value, existed: choice.existed, stopped };
 }
 
@@ -115,9 +116,11 @@ function settleMute(walk: Walk, seen: Preferences | null): void {
   const { status, failure } = walk.mute;
   const listed = seen === null ? null : timesListed(seen, walk.kind, walk.value);
   if (listed !== null && listed > 0) return;
-  if (status === null) walk.stopped = `its mute was not answered (${failure}) and is not listed; it was not sent again`;
-  else if (!isSuccess(status)) walk.stopped = `its mute was answered ${status}`;
-  else if (listed === 0) walk.stopped = 'its mute was lost';
+  if (status === null) {
+    walk.stopped = { reason: `its mute was not answered (${failure}) and is not listed; it was not sent again`, deliberate: false };
+  }
+  else if (!isSuccess(status)) walk.stopped = { reason: `its mute was answered ${status}`, deliberate: true };
+  else if (listed === 0) walk.stopped = { reason: 'its mute was lost', deliberate: true };
   // An acknowledged mute that could not be read back goes on: it has to be unmuted.
 }
 
@@ -136,15 +139,31 @@ async function forEach(walks: readonly Walk[], step: (walk: Walk, value: string)
   );
 }
 
-/** A kind that was really muted, for judges: the walks whose mute got an answer from the API. */
-export function answeredWalks({ walks }: Journey): Walk[] {
-  return walks.filter(({ mute }) => mute !== null && mute.status !== null);
+/** How often a walk's value is listed after a stage; null when that was not seen. */
+export function listedAt(readings: readonly StageReading[], stage: StageReading['stage'], { kind, value }: Walk): number | null {
+  const preferences = readings.find((reading) => reading.stage === stage)?.preferences ?? null;
+  return preferences === null || value === null ? null : timesListed(preferences, kind, value);
 }
 
-/** Why kinds were not judged, in one reason; null when every kind was. */
-export function whyNotAll(walks: readonly Walk[], judged: readonly Kind[]): string | null {
-  const reasons = walks
-    .filter(({ kind }) => !judged.includes(kind))
-    .map(({ kind, stopped, mute }) => `${kind}: ${stopped ?? mute?.failure ?? 'it could not be read back'}`);
-  return reasons.length === 0 ? null : reasons.join('; ');
+/** A 4xx or 5xx of the API itself. Refused credentials, and answers of an edge or another host, have codes of their own. */
+export function isRejection({ status, detail, fromApi }: Act): boolean {
+  if (status === null || status < 400 || !fromApi || status === 401 || status === 501) return false;
+  return !(status === 403 && /email not confirmed|not authenticated|authentication credentials/i.test(detail));
+}
+
+/**
+ * What is to be said when only some kinds were judged. A kind that was left out on purpose, or that went no further
+ * because of a finding with a code of its own, is skipped; one that could not be looked at is unknown.
+ */
+export function judgeWalks(walks: readonly Walk[], judged: readonly Walk[], observed: readonly Observed[]): Judgement {
+  const rest = walks.filter((walk) => !judged.includes(walk));
+  const unseen = rest.filter(({ stopped }) => !stopped?.deliberate);
+  if (unseen.length > 0) return unknown(reasons(unseen), observed);
+  return judged.length === 0 && observed.length === 0 ? skipped(reasons(rest) || 'there was nothing to judge') : observed;
+}
+
+function reasons(walks: readonly Walk[]): string {
+  return walks
+    .map(({ kind, stopped, mute }) => `${kind}: ${stopped?.reason ?? mute?.failure ?? 'it could not be read back'}`)
+    .join('; ');
 }

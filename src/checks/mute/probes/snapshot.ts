@@ -8,6 +8,10 @@ import { requireSound, token } from './token.ts';
 const snapshotShape = z.object({
   exchange: z.number(),
   status: z.nullable(z.number()),
+  /** The body's `detail`, or the beginning of the body. */
+  detail: z.string(),
+  /** False for an answer that is not in the API's own form: an edge's, another host's. */
+  fromApi: z.boolean(),
   preferences: z.nullable(preferencesShape),
   reason: z.nullable(z.string()),
 });
@@ -21,8 +25,8 @@ export const snapshot = defineProbe({
   needs: { token },
   observe: async (context: MuteContext, given): Promise<Snapshot> => {
     requireSound(given.token);
-    const { exchange, status, preferences, reason } = await read(context, 'read the lists before');
-    return { exchange, status, preferences, reason };
+    const { exchange, status, detail, fromApi, preferences, reason } = await read(context, 'read the lists before');
+    return { exchange, status, detail, fromApi, preferences, reason };
   },
 });
 

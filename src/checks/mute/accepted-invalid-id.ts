@@ -1,0 +1,25 @@
+import { defineCheck, unknown } from '../check.ts';
+
+import { isSuccess } from './act.ts';
+import { exampleAct } from './examples.ts';
+import { badInput } from './probes/bad-input.ts';
+import { invalidIdStep } from './requests.ts';
+
+export const acceptedInvalidId = defineCheck({
+  code: 'accepted-invalid-id',
+  title: 'A source id that is no UUID is accepted',
+  severity: 'error',
+  why: 'Rubbish gets into the list, or the answer says 200 and stores nothing.',
+  remedy: 'Type the field as a UUID, so that the framework answers 422.',
+  needs: { badInput },
+  judge: ({ badInput: { attempts } }) => {
+    const attempt = attempts.find(({ step }) => step === invalidIdStep);
+    if (!attempt || attempt.status === null) return unknown(`"${invalidIdStep}" got no answer`);
+    if (!isSuccess(attempt.status)) return [];
+    return [{ subject: 'source', message: `A source_id that is no UUID was answered ${attempt.status}.`, facts: { exchange: attempt.exchange } }];
+  },
+  examples: {
+    healthy: { badInput: { attempts: [{ ...exampleAct({ status: 422 }), step: invalidIdStep }] } },
+    broken: { badInput: { attempts: [{ ...exampleAct(), step: invalidIdStep }] } },
+  },
+});

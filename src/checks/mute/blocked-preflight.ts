@@ -1,0 +1,63 @@
+import { defineCheck, unknown, type Observed } from '../check.ts';
+
+import { exampleCrossOrigin } from './examples.ts';
+import { preflight, type CrossOrigin } from './probes/preflight.ts';
+
+export const blockedPreflight = defineCheck({
+  code: 'blocked-preflight',
+  title: 'A browser may not mute, or may not read why it failed',
+  severity: 'warning',
+  why: 'The web app shows a network error instead of the real one.',
+  remedy: 'Put the CORS layer outermost, so that it sees preflights and errors, and allow POST and DELETE with Authorization.',
+  needs: { preflight },
+  judge: ({ preflight: { preflights, refused } }) => {
+    const asked = [...preflights, refused];
+    const silent = asked.filter(({ status }) => status === null);
+    // A list of allowed pages rightly refuses ours; whether it holds the app's own cannot be seen from here.
+    const listed = preflights.filter(({ status, text }) => status === 400 && /disallowed cors origin/i.test(text));
+    const blocked = preflights
+      .filter((each) => each.status !== null && !listed.includes(each))
+      .flatMap((each): Observed[] => {
+        const why = whyBlocked(each);
+        return why === null ? [] : [{ subject: each.step, message: `The ${each.step} of ${each.path} fails: ${why}.`, facts: each }];
+      });
+    const hidden: Observed[] =
+      listed.length === 0 && (refused.status ?? 0) >= 400 && !allows(refused)
+        ? [
+            {
+              subject: 'error answer',
+              message: `The ${refused.status} of ${refused.path} carries no Access-Control-Allow-Origin, so a browser hides it.`,
+              facts: refused,
+            },
+          ]
+        : [];
+    const observed = [...blocked, ...hidden];
+    if (silent.length > 0) return unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, observed);
+    if (listed.length > 0) return unknown('the API allows a list of pages, and which they are cannot be seen from here', observed);
+    return observed;
+  },
+  examples: {
+    healthy: { preflight: { preflights: [exampleCrossOrigin()], refused: exampleCrossOrigin({ status: 403 }) } },
+    broken: {
+      preflight: {
+        preflights: [exampleCrossOrigin({ status: 405, allowOrigin: null })],
+        refused: exampleCrossOrigin({ status: 403 }),
+      },
+    },
+  },
+});
+
+function whyBlocked(asked: CrossOrigin): string | null {
+  const method = asked.step.split(' ').at(-1) ?? '';
+  if (asked.status === null || asked.status >= 300) return `it was answered ${asked.status}`;
+  if (!allows(asked)) return `the page ${asked.origin} is not allowed`;
+  const methods = asked.allowMethods?.toUpperCase() ?? '';
+  if (methods !== '*' && !methods.split(/[\s,]+/).includes(method)) return `it does not allow ${method}`;
+  // The Fetch standard: a wildcard never covers Authorization.
+  const headers = asked.allowHeaders?.toLowerCase().split(/[\s,]+/) ?? [];
+  return headers.includes('authorization') ? null : 'it does not allow the header Authorization';
+}
+
+function allows({ allowOrigin, origin }: CrossOrigin): boolean {
+  return allowOrigin === '*' || allowOrigin === origin;
+}

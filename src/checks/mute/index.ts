@@ -1,0 +1,62 @@
+import { acceptedInvalidId } from './accepted-invalid-id.ts';
+import { blockedPreflight } from './blocked-preflight.ts';
+import { credentialsRejected } from './credentials-rejected.ts';
+import { duplicatedMute } from './duplicated-mute.ts';
+import { expiredToken } from './expired-token.ts';
+import { foreignKeyViolation } from './foreign-key-violation.ts';
+import { forgedTokenAccepted } from './forged-token-accepted.ts';
+import { incompleteCleanup } from './incomplete-cleanup.ts';
+import { leakedMute } from './leaked-mute.ts';
+import { lingeringMute } from './lingering-mute.ts';
+import { lostMute } from './lost-mute.ts';
+import { lostPreferences } from './lost-preferences.ts';
+import { malformedToken } from './malformed-token.ts';
+import { missingUnmute } from './missing-unmute.ts';
+import { openEndpoint } from './open-endpoint.ts';
+import { rejectedMute } from './rejected-mute.ts';
+import { rejectedUnmute } from './rejected-unmute.ts';
+import { serverErrorOnBadInput } from './server-error-on-bad-input.ts';
+import { signingKeysUnavailable } from './signing-keys-unavailable.ts';
+import { slashMismatch } from './slash-mismatch.ts';
+import { unconfirmedEmail } from './unconfirmed-email.ts';
+import { unnormalisedSlug } from './unnormalised-slug.ts';
+import { unreadablePreferences } from './unreadable-preferences.ts';
+
+/** What the mute subject can say beyond what everything that speaks HTTP can, in the order of reading. */
+export const muteChecks = [
+  malformedToken,
+  expiredToken,
+  credentialsRejected,
+  unconfirmedEmail,
+  signingKeysUnavailable,
+  openEndpoint,
+  forgedTokenAccepted,
+  unreadablePreferences,
+  rejectedMute,
+  foreignKeyViolation,
+  lostMute,
+  lingeringMute,
+  rejectedUnmute,
+  duplicatedMute,
+  leakedMute,
+  lostPreferences,
+  unnormalisedSlug,
+  acceptedInvalidId,
+  serverErrorOnBadInput,
+  missingUnmute,
+  slashMismatch,
+  blockedPreflight,
+  incompleteCleanup,
+] as const;
+
+export type { MuteContext, MutePlan } from './context.ts';
+export { undoRecordShape, type Journal, type UndoRecord } from './journal.ts';
+export { describeLatency } from './latency.ts';
+export { createLedger } from './ledger.ts';
+export { plannedRequests } from './plan.ts';
+export { cleanup } from './probes/cleanup.ts';
+export { latency } from './probes/latency.ts';
+export { read } from './read.ts';
+export { restore, type Restoration } from './restore.ts';
+export { readToken } from './token.ts';
+export { undoLines } from './undo-lines.ts';

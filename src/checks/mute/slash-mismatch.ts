@@ -1,0 +1,24 @@
+import { defineCheck, unknown } from '../check.ts';
+
+import { exampleSnapshot } from './examples.ts';
+import { slash } from './probes/slash.ts';
+import { snapshot } from './probes/snapshot.ts';
+
+export const slashMismatch = defineCheck({
+  code: 'slash-mismatch',
+  title: 'GET with and without the slash differ',
+  severity: 'info',
+  why: 'A client that forgets the slash gets 404; the first script of this kind stopped there. The contract says so, so it is no fault.',
+  remedy: 'Call the path with the slash.',
+  needs: { snapshot, slash },
+  judge: ({ snapshot: { status: withSlash }, slash: { status: withoutSlash, location } }) => {
+    if (withSlash === null || withoutSlash === null) return unknown('one of the two got no answer');
+    if (withSlash === withoutSlash) return [];
+    const message = `GET with the slash is answered ${withSlash}, without it ${withoutSlash}.`;
+    return [{ subject: 'slash', message, facts: { withSlash, withoutSlash, location } }];
+  },
+  examples: {
+    healthy: { snapshot: exampleSnapshot(), slash: { status: 200, location: null } },
+    broken: { snapshot: exampleSnapshot(), slash: { status: 404, location: null } },
+  },
+});
