@@ -25,7 +25,7 @@ export interface Examine<Checks extends readonly Check[], Always extends AnyProb
 }
 
 /** The probes of each check's `needs`; a list of checks is a union, and only what all of its members share could be indexed. */
-type NeededBy<C extends Check> = C extends { readonly needs: infer Needs } ? Extract<Needs[keyof Needs], AnyProbe> : never;
+type NeededBy<C extends Check> = C extends C ? C['needs'][keyof C['needs']] : never;
 
 /**
  * Runs every needed probe once, those that do not need each other side by side, then judges.
