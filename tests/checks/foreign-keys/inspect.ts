@@ -12,20 +12,18 @@ export async function inspect(url: string, changes: Partial<ForeignKeyContext> =
   const signal = changes.signal ?? new AbortController().signal;
   const address = parseDatabaseUrl(url, {});
   const database = openDatabase({ address, applicationName: 'facteur-qa test', connectTimeoutMs: 2000, signal });
+  const context: ForeignKeyContext = {
+    signal,
+    progress: () => undefined,
+    database,
+    limits: { statementTimeoutMs: 10_000, lockTimeoutMs: 200 },
+    selection: { kind: 'all' },
+    expectations: { list: [], builtIn: false },
+    orphans: null,
+    ...changes,
+  };
   try {
-    return await examine({
-      checks: foreignKeyChecks,
-      context: {
-        signal,
-        progress: () => undefined,
-        database,
-        limits: { statementTimeoutMs: 10_000, lockTimeoutMs: 200 },
-        selection: { kind: 'all' },
-        expectations: { list: [], builtIn: false },
-        orphans: null,
-        ...changes,
-      },
-    });
+    return await examine({ checks: foreignKeyChecks, context });
   } finally {
     await database.close();
   }

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ForeignKeyContext, OrphanLimits } from '../../../src/checks/foreign-keys/context.ts';
+import { openDatabase, type Database } from '../../../src/checks/postgres/session.ts';
+import { parseDatabaseUrl } from '../../../src/checks/postgres/url.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
+import { countEverything, findingOf, inspect, said, statusOf } from './inspect.ts';
+
+describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
+  let database: FreshDatabase;
+  beforeAll(async () => {
+    database = await freshDatabase({ version, schema: 'empty' });
+  });
+  afterAll(() => database.close());
+
+  /** A schema of its own, with triggers off so that orphans get in; what is found in it. */
+  const count = async (name: string, sql: string, limits: Partial<OrphanLimits> = {}, changes: Partial<ForeignKeyContext> = {}) => {
+    await database.query(`create schema ${name}; set search_path = ${name}; set session_replication_role = replica; ${sql}; reset all`);
+    return inspect(database.url, {
+      selection: { kind: 'some', tables: [], schemas: [name] },
+      orphans: { ...countEverything, ...limits },
+      ...changes,
+    });
+  };
+
+  it('are found on a key that says it is valid, with their keys and a query that shows them', async () => {
+    const seen = await count(
+      'valid',
+      'create table p (id int primary key); create table c (id int primary key, p int references p); insert into p values (1); insert into c values (1, 1), (2, 7), (3, null), (4, 8)',
+    );
+    const { facts, subject } = findingOf(seen, 'orphan-rows');
+    expect(subject).toBe('valid.c.c_p_fkey');
+    expect(facts).toMatchObject({ orphans: 2, complete: true, samples: [{ id: '2', p: '7' }, { id: '4', p: '8' }] });
+    expect(await database.query(String(facts['query']))).toEqual([{ id: 2, p: 7 }, { id: 4, p: 8 }]);
+    expect(statusOf(seen, 'uncounted-orphans').status).toBe('clear');
+  });
+
+  it('MATCH SIMPLE asks nothing of a row with a null, MATCH FULL only of one that is null throughout', async () => {
+    const rows = 'insert into c values (1, 1), (null, 9), (9, null), (null, null), (9, 9)';
+    const seen = await count(
+      'matching',
+      `create table p (a int, b int, primary key (a, b)); insert into p values (1, 1);
+       create table c (a int, b int, constraint simple foreign key (a, b) references p, constraint complete foreign key (a, b) references p match full); ${rows}`,
+    );
+    const found = seen.verdicts.flatMap(({ findings }) => findings).filter(({ code }) => code === 'orphan-rows');
+    expect(found.map(({ subject, facts }) => [subject, facts['orphans']])).toEqual([
+      ['matching.c.complete', 3],
+      ['matching.c.simple', 1],
+    ]);
+  });
+
+  it('inheriting rows are not of the key, on neither side; those of partitions are', async () => {
+    const seen = await count(
+      'descent',
+      `create table p (id int primary key); create table p_heir () inherits (p); insert into p_heir values (5);
+       create table c (id int, p int references p); create table c_heir () inherits (c);
+       insert into c values (1, 5); insert into c_heir values (2, 99);
+       create table e (id int, p int references p) partition by range (id); create table e_1 partition of e for values from (0) to (9); insert into e values (1, 99), (2, 98)`,
+    );
+    const found = seen.verdicts.flatMap(({ findings }) => findings).filter(({ code }) => code === 'orphan-rows');
+    expect(found.map(({ subject, facts }) => [subject, facts['orphans']])).toEqual([
+      ['descent.c.c_p_fkey', 1],
+      ['descent.e.e_p_fkey', 2],
+    ]);
+  });
+
+  it("compares by the key's own operator, across types, collations and quoted names", async () => {
+    const seen = await count(
+      'compared',
+      `create table "P p" ("I""d" numeric primary key); insert into "P p" values (1.0); create table "C c" ("r f" int references "P p"); insert into "C c" values (1), (2);
+       create table t (x text collate "C" primary key); insert into t values ('a'); create table u (x varchar(9) collate "POSIX" references t); insert into u values ('a'), ('b')`,
+    );
+    const found = seen.verdicts.flatMap(({ findings }) => findings).filter(({ code }) => code === 'orphan-rows');
+    expect(found.map(({ subject, facts }) => [subject, facts['orphans']])).toEqual([
+      ['compared."C c"."C c_r f_fkey"', 1],
+      ['compared.u.u_x_fkey', 1],
+    ]);
+  });
+
+  it('a wrong-target key is counted towards its real target', async () => {
+    const seen = await count(
+      'elsewhere',
+      'create table p (id int primary key, user_id int unique); insert into p values (1, 10); create table c (user_id int references p (id)); insert into c values (10)',
+    );
+    expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ orphans: 1 });
+  });
+
+  const large = `create table p (id int primary key); insert into p select generate_series(1, 5000); create table c (a int, b text, p int references p, primary key (a, b));
+    insert into c select i / 10, i::text, case when i % 1000 = 0 then 90000 end from generate_series(1, 20000) as i`;
+
+  it('goes on in chunks along the primary key where one statement does not fit', async () => {
+    const progress: string[] = [];
+    const hurried = impatient(database.url, 9999);
+    const seen = await count('chunked', large, { oneStatementMs: 9999, chunkRows: 3000 }, { database: hurried, progress: (line) => progress.push(line) });
+    await hurried.close();
+    expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ orphans: 20, complete: true });
+    expect(progress.filter((line) => /^chunked\.c\.c_p_fkey: 3000 of/.test(line))).toHaveLength(1);
+    expect(progress.at(-1)).toMatch(/^chunked\.c\.c_p_fkey: 18000 of .* rows, \d+\/s, 18 orphans$/);
+  });
+
+  it('says unknown, and how far it got, when the time is over', async () => {
+    const seen = await count('late', large, { maxDurationMs: 0 });
+    expect(said(seen).filter((finding) => finding.startsWith('orphan-rows'))).toEqual([]);
+    expect(statusOf(seen, 'orphan-rows').status).toBe('unknown');
+    expect(statusOf(seen, 'uncounted-orphans')).toEqual({
+      status: 'unknown',
+      reason: 'late.c.c_p_fkey: the time was over before its turn',
+    });
+  });
+
+  it('a sample finds what it sees, and is unknown for the rest', async () => {
+    const seen = await count(
+      'sampled',
+      `create table p (id int primary key); create table c (id int primary key, p int references p); insert into c select i, i from generate_series(1, 120000) as i; analyze c`,
+      { mode: 'sample' },
+    );
+    expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ complete: false });
+    expect(statusOf(seen, 'uncounted-orphans').status).toBe('unknown');
+  });
+
+  it('row security and a missing privilege are unknown, one key not hiding the other', async () => {
+    await database.query(`create schema hidden; set search_path = hidden; create table p (id int primary key);
+      create table a (p int references p); create table b (p int references p); create table c (p int references p);
+      alter table b enable row level security; create role reader_${version} login password 'reads'; grant usage on schema hidden to reader_${version}; grant select on a, b, p to reader_${version}; reset all`);
+    const url = new URL(database.url);
+    url.username = `reader_${version}`;
+    url.password = 'reads';
+    const seen = await inspect(url.href, { selection: { kind: 'some', tables: [], schemas: ['hidden'] }, orphans: countEverything });
+    await database.query(`drop owned by reader_${version}; drop role reader_${version}`);
+    expect(statusOf(seen, 'orphan-rows').status).toBe('unknown');
+    const { status, reason } = statusOf(seen, 'uncounted-orphans');
+    expect(status).toBe('unknown');
+    expect(reason).toMatch(/hidden\.b\.b_p_fkey: row security.*; hidden\.c\.c_p_fkey: this role may not read it/);
+    expect(reason).not.toContain('hidden.a');
+    expect(statusOf(seen, 'unindexed-foreign-key').status).toBe('found');
+  });
+
+  it('VALIDATE is not told where it would fail', async () => {
+    const seen = await count('invalid', 'create table p (id int primary key); create table c (p int); insert into c values (4); alter table c add foreign key (p) references p not valid');
+    expect(findingOf(seen, 'unvalidated-constraint').remedy.sql).toEqual([]);
+  });
+
+  if (version < 18) return;
+
+  it('a PERIOD is covered by the ranges of several parents together, or not', async () => {
+    await database.query('create extension if not exists btree_gist with schema public');
+    const seen = await count(
+      'periods',
+      `create table p (id int, during int4range, primary key (id, during without overlaps)); insert into p values (1, '[1,5)'), (1, '[5,9)');
+       create table c (id int, during int4range, foreign key (id, period during) references p (id, period during)); insert into c values (1, '[2,8)'), (1, '[2,10)'), (2, '[1,2)'), (null, '[1,2)')`,
+    );
+    expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ orphans: 2 });
+  });
+
+  it('are counted on a key that is NOT ENFORCED', async () => {
+    const seen = await count('lax', 'create table p (id int primary key); create table c (p int references p not enforced); insert into c values (4)');
+    expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ orphans: 1 });
+    expect(findingOf(seen, 'unenforced-constraint').remedy.sql.join()).not.toContain('validate');
+  });
+});
+
+/** A database whose first statement with that time limit runs out of it at once. */
+function impatient(url: string, statementTimeoutMs: number): Database {
+  const signal = new AbortController().signal;
+  const database = openDatabase({ address: parseDatabaseUrl(url, {}), applicationName: 'facteur-qa test', connectTimeoutMs: 2000, signal });
+  let first = true;
+  return {
+    ...database,
+    read(work, limits) {
+      if (!first || limits.statementTimeoutMs !== statementTimeoutMs) return database.read(work, limits);
+      first = false;
+      return Promise.reject(Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' }));
+    },
+  };
+}
