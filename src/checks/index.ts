@@ -11,3 +11,11 @@ export {
 } from './deployment/index.ts';
 export type { Api } from './http/api.ts';
 export type { Exchange } from './http/exchange.ts';
+export { databaseLabel } from './postgres/address.ts';
+export { BadDatabaseUrl, environmentNamesDatabase, parseDatabaseUrl } from './postgres/url.ts';
+export { withFiledPassword } from './postgres/password-file.ts';
+export { openDatabase, type Database } from './postgres/session.ts';
+export {
+  expectationShape, foreignKeyChecks, keys, productExpectations, readExpectations, readTable, snapshot,
+  type Expectation, type ForeignKeyContext, type Selection,
+} from './foreign-keys/index.ts';

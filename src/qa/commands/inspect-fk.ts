@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import {
+  describeError, examine, foreignKeyChecks, keys, openDatabase, parseDatabaseUrl, productExpectations, readExpectations,
+  readTable, snapshot, withFiledPassword, type Examination, type ForeignKeyContext, type Selection,
+} from '../../checks/index.ts';
+import { readBaseline, silence, writeBaseline } from '../baseline.ts';
+import { UsageError, type App, type Command } from '../command.ts';
+import { parseDuration, withDatabaseOptions, withRunOptions, withTargetOptions } from '../options.ts';
+import { reportOf } from '../report-of.ts';
+import { selectChecks } from '../select-checks.ts';
+import { requireDatabaseUrl, resolveTarget, type Target } from '../target.ts';
+
+const build = (yargs: Argv) =>
+  withRunOptions(withDatabaseOptions(withTargetOptions(yargs)), { deadline: '10m' })
+    .positional('table', { type: 'string', array: true, describe: 'Tables: name, schema.name, or a pattern with *' })
+    .option('schema', { type: 'string', array: true, requiresArg: true, describe: 'All tables of this schema; may repeat' })
+    .option('all', { type: 'boolean', default: false, describe: 'All user tables, in the product\'s database too' })
+    .option('orphans', { type: 'string', describe: 'Count rows without a parent; --orphans=sample looks at a part of large tables' })
+    .option('max-duration', { type: 'string', default: '5m', coerce: parseDuration, describe: 'With --orphans: time for all keys together' })
+    .option('hide-samples', { type: 'boolean', default: false, describe: 'With --orphans: no values of rows in the report' })
+    .option('expect', { type: 'string', requiresArg: true, describe: 'JSON file of expected keys, or of an earlier --snapshot' })
+    .option('snapshot', { type: 'boolean', default: false, describe: 'Print the keys as expectations, and judge nothing' })
+    .option('baseline', { type: 'string', requiresArg: true, describe: 'Be silent about the findings in this file until they change' })
+    .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write what is found into this file' })
+    .option('timeout', { type: 'string', default: '10s', coerce: parseDuration, describe: 'Time to connect, and for a catalog query' });
+
+type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+
+/** Inspects the foreign keys of a live database: reads only, in transactions that are proven read-only. */
+export const command: Command<Options> = {
+  build,
+  run: async (options, app) => {
+    const startedAt = new Date();
+    const target = await resolveTarget(options, app);
+    const checks = selectChecks(foreignKeyChecks, options);
+    const { selection, orphans } = readSelection(options);
+    const expectations = await readExpected(options, app, target);
+    const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline, app.io.cwd);
+    const address = await withFiledPassword(readAddress(target, app), app.io.environment);
+    if (address.password !== null) app.secrets.add(address.password);
+
+    const { signal, ends } = deadline(options.deadline, app);
+    const database = openDatabase({ address, applicationName: 'facteur-qa inspect-fk', connectTimeoutMs: options.timeout, signal });
+    const context: ForeignKeyContext = {
+      signal,
+      progress: app.progress,
+      database,
+      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+      selection,
+      expectations,
+      orphans: orphans === null ? null : { ...orphans, ...orphanTimes(options), samples: options.hideSamples ? 0 : 5 },
+    };
+    try {
+      const judged = options.snapshot ? foreignKeyChecks.filter(({ code }) => code === 'missing-foreign-key') : checks;
+      const examination = await examine({ checks: judged, always: [keys], context });
+      requireTables(examination);
+      if (options.snapshot) return takeSnapshot(examination, app);
+      if (options.verbose) sayLeftOut(examination, app);
+      if (options.writeBaseline !== undefined) await writeBaseline(options.writeBaseline, app.io.cwd, examination.verdicts);
+      const { verdicts, silenced } = baseline === null ? { verdicts: examination.verdicts, silenced: 0 } : silence(examination.verdicts, baseline);
+      if (silenced > 0) app.say(`${silenced} known ${silenced === 1 ? 'finding is' : 'findings are'} in the baseline ${options.baseline} and not told.`);
+      return { report: reportOf({ command: 'inspect-fk', app, target, startedAt, examination: { ...examination, verdicts }, failOn: options.failOn }) };
+    } finally {
+      ends();
+      await database.close();
+    }
+  },
+};
+
+/** What to look at. `--orphans users` counts and names a table: the option takes its value with "=" only. */
+function readSelection(options: Options): {
+  readonly selection: Selection;
+  readonly orphans: { readonly mode: 'exact' | 'sample' } | null;
+} {
+  const { orphans, all } = options;
+  const isMode = orphans === undefined || ['', 'exact', 'sample'].includes(orphans);
+  const tables = [...(options.table ?? []), ...(isMode ? [] : [orphans])];
+  const schemas = options.schema ?? [];
+  for (const table of tables) {
+    if (readTable(table) === null) throw new UsageError(`"${table}" is no table name: write it as table, schema.table, or with quotes as SQL does.`);
+  }
+  if (all && tables.length + schemas.length > 0) throw new UsageError('--all inspects every user table: leave out --schema and the tables, or --all.');
+  return {
+    selection: all ? { kind: 'all' } : tables.length + schemas.length > 0 ? { kind: 'some', tables, schemas } : { kind: 'default' },
+    orphans: orphans === undefined ? null : { mode: orphans === 'sample' ? 'sample' : 'exact' },
+  };
+}
+
+/** The expected keys from `--expect`, else the configuration, else the product's own. */
+async function readExpected({ expect }: Options, { io }: App, { config }: Target): Promise<ForeignKeyContext['expectations']> {
+  if (expect === undefined) {
+    return config.foreignKeys === undefined ? { list: productExpectations, builtIn: true } : { list: config.foreignKeys, builtIn: false };
+  }
+  try {
+    return { list: readExpectations(JSON.parse(await readFile(resolve(io.cwd, expect), 'utf8'))), builtIn: false };
+  } catch (error) {
+    throw new UsageError(`The expectations ${expect} cannot be read: ${describeError(error)}.`);
+  }
+}
+
+function readAddress(target: Target, { io }: App) {
+  return parseDatabaseUrl(requireDatabaseUrl(target), io.environment);
+}
+
+/** Counting ends before the run does, so that what was counted until then is still told. */
+function orphanTimes({ maxDuration, deadline: whole }: { readonly maxDuration: number; readonly deadline: number }) {
+  const maxDurationMs = Math.min(maxDuration, whole * 0.9);
+  return { maxDurationMs, oneStatementMs: Math.min(60_000, maxDurationMs / 2), chunkRows: 1_000_000 };
+}
+
+function deadline(ms: number, { interruption }: App): { readonly signal: AbortSignal; readonly ends: () => void } {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(new Error(`the deadline of ${ms / 1000} s was over`)), ms);
+  return { signal: AbortSignal.any([interruption.signal, over.signal]), ends: () => clearTimeout(timer) };
+}
+
+/** Throws {@link UsageError} for a table argument that names no table: nothing was judged that the user asked for. */
+function requireTables({ evidence }: Examination): void {
+  const seen = keys.shape.safeParse(evidence[keys.name]);
+  const [table, ...others] = seen.success ? seen.data.unmatched : [];
+  if (table === undefined) return;
+  const names = [table, ...others].map((name) => `"${name}"`).join(', ');
+  throw new UsageError(`There is no table ${names} in this database: name another, a pattern with *, or --schema; names are as SQL reads them.`);
+}
+
+function takeSnapshot({ evidence, verdicts, credentialsRefused }: Examination, app: App) {
+  const seen = keys.shape.safeParse(evidence[keys.name]);
+  if (seen.success) return { text: `${JSON.stringify({ foreignKeys: snapshot(seen.data) }, null, 2)}\n`, exitCode: 0 };
+  throw new UsageError(`No snapshot was taken: ${verdicts[0]?.reason ?? 'the keys could not be read'}.`, app.interruption.exitCode() ?? (credentialsRefused ? 4 : 3));
+}
+
+function sayLeftOut({ evidence }: Examination, app: App): void {
+  const seen = keys.shape.safeParse(evidence[keys.name]);
+  for (const { schema, table, reason } of seen.success ? seen.data.leftOut : []) app.say(`Left out: ${schema}.${table} (${reason}).`);
+}
