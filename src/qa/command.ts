@@ -1,4 +1,4 @@
-import type { Argv } from 'yargs';
+import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { Report } from '../checks/index.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -59,7 +59,7 @@ export type Outcome = { readonly report: Report } | { readonly text: string; rea
 /** One command. `Options` are what its builder declares. */
 export interface Command<Options> {
   readonly build: (yargs: Argv) => Argv<Options>;
-  readonly run: (options: Options, app: App) => Promise<Outcome>;
+  readonly run: (options: ArgumentsCamelCase<Options>, app: App) => Promise<Outcome>;
 }
 
 /** A mistake of the user's: one sentence, what, where, what would be right. Exit code 2 unless said otherwise; nothing was contacted. */

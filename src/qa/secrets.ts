@@ -1,6 +1,73 @@
 /** The one choke point for everything that must not be seen. Every sink writes what `redact` returns. */
 export interface Secrets {
-  /** From now on this value, and its percent, base64, base64url and JSON-escaped forms, never leave the process. */
+  /** From now on this value, and its percent, base64, base64url, JSON- and HTML-escaped forms, never leave the process. */
   readonly add: (value: string) => void;
   readonly redact: (text: string) => string;
+}
+
+const mask = '[redacted]';
+
+/** Shorter values would blacken ordinary text; the patterns below still catch them where they stand as a password. */
+const shortest = 5;
+
+export function createSecrets(): Secrets {
+  const forms = new Set<string>();
+  let known: RegExp | null = null;
+  return {
+    add: (value) => {
+      if (value.length < shortest) return;
+      for (const form of formsOf(value)) forms.add(form);
+      // The longest first, or a part would be masked and the rest would stand. Percent-encoding has no case.
+      const longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
+      known = new RegExp(longestFirst.map(literal).join('|'), 'g');
+    },
+    redact: (text) => patterns.reduce((seen, [pattern, masked]) => seen.replace(pattern, masked), known === null ? text : text.replace(known, mask)),
+  };
+}
+
+/** What looks like a secret, whoever's it is: a server may echo one that this run never knew. */
+const patterns: readonly (readonly [RegExp, string])[] = [
+  // A JSON Web Token, also one that was cut off.
+  [/\beyJ[\w-]{10,}(?:\.[\w-]*){0,2}/g, mask],
+  // A word behind "Bearer" that is no prose: it holds a digit or a sign.
+  [/\b(bearer\s+)(?=\S*[\d._~+/=])[\w.~+/=-]{8,}/gi, `$1${mask}`],
+  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s/?#@:"'<>]*):[^\s/?#"'<>]+@/gi, `$1:${mask}@`],
+  [/\b((?:\w*password|passwd|pwd)=)(?!\[redacted\])[^\s&;,"'\\<>]+/gi, `$1${mask}`],
+  [/((?:\\?")password(?:\\?")\s*:\s*(?:\\?"))(?:[^"\\]|\\[^"])+/gi, `$1${mask}`],
+];
+
+/** Every spelling in which a value travels through URLs, headers, JSON and HTML. */
+function formsOf(value: string): string[] {
+  const percent = encodeURIComponent(value);
+  const json = JSON.stringify(value).slice(1, -1);
+  const ascii = json.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const spellings = [
+    value,
+    percent,
+    percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    percent.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`),
+    percent.replaceAll('%20', '+'),
+    json,
+    ascii,
+    html,
+    html.replaceAll("'", '&#39;'),
+    html.replaceAll("'", '&#x27;'),
+    html.replaceAll("'", '&apos;'),
+    ...base64Forms(Buffer.from(value)),
+  ];
+  return [...new Set(spellings)].filter((form) => form.length >= shortest);
+}
+
+/** What stays the same of a value's base64, wherever it begins inside a longer text: three alignments, two alphabets. */
+function base64Forms(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    const stable = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+    return [stable, stable.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -1,0 +1,45 @@
+import { databaseLabel, parseDatabaseUrl, type Cleanup, type Examination, type Report } from '../checks/index.ts';
+import type { App } from './command.ts';
+import { exitCodeOf } from './exit-code.ts';
+import type { FailOn } from './options.ts';
+import type { Target } from './target.ts';
+
+export interface Reported {
+  readonly command: string;
+  readonly app: Pick<App, 'version' | 'interruption' | 'io'>;
+  readonly target: Target;
+  readonly startedAt: Date;
+  readonly examination: Examination;
+  readonly cleanup?: Cleanup;
+  readonly failOn: FailOn;
+  readonly credentialsRefused?: boolean;
+}
+
+const notNeeded: Cleanup = { status: 'not-needed', undo: [] };
+
+/** The report of a run that ends now. */
+export function reportOf({ command, app, target, startedAt, examination, cleanup = notNeeded, failOn, credentialsRefused = false }: Reported): Report {
+  return {
+    schema: 1,
+    tool: { name: 'facteur-qa', version: app.version },
+    command,
+    target: {
+      name: target.name,
+      baseUrl: target.origin,
+      database: target.databaseUrl === null ? null : databaseLabel(parseDatabaseUrl(target.databaseUrl, app.io.environment)),
+    },
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    evidence: examination.evidence,
+    verdicts: examination.verdicts,
+    diagnosis: null,
+    cleanup,
+    exitCode: exitCodeOf({
+      verdicts: examination.verdicts,
+      cleanup: cleanup.status,
+      interrupted: app.interruption.exitCode(),
+      credentialsRefused: credentialsRefused || examination.credentialsRefused,
+      failOn,
+    }),
+  };
+}
