@@ -100,10 +100,11 @@ function cancel(address: DatabaseAddress, client: pg.Client): Promise<void> {
       ? connectSocket(`${address.host}/.s.PGSQL.${address.port}`)
       : connectSocket(address.port, address.host);
     socket.setTimeout(1000, () => socket.destroy());
-    socket.on('connect', () => socket.end(request));
+    // Not half-closed behind the request: PgBouncer then forgets it before it has passed it on.
+    socket.on('connect', () => socket.write(request));
     socket.on('error', () => resolve());
     socket.on('close', () => resolve());
-    // The server closes without an answer; reading is what lets the end arrive.
+    // The server closes without an answer; reading is what lets that arrive.
     socket.resume();
   });
 }
