@@ -1,0 +1,19 @@
+import type { Argv } from 'yargs';
+import type { App, Outcome } from '../command.ts';
+
+/** A command whose options are forgotten: what `build` declares is what `run` is given. */
+export interface AnyCommand {
+  readonly build: (yargs: Argv) => unknown;
+  readonly run: (options: never, app: App) => Promise<Outcome>;
+}
+
+export interface Entry {
+  readonly name: string;
+  /** As yargs reads it: the name and its positional arguments. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly command: AnyCommand }>;
+}
+
+/** Every command, in the order of the help; loaded when asked for. */
+export const commands: readonly Entry[] = [];

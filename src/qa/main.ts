@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { version } from './version.ts';
+
+// Answered before anything is loaded: a script that only asks for the version should not wait for yargs.
+if (process.argv.length === 3 && process.argv[2] === '--version') {
+  process.stdout.write(`${version}\n`);
+} else {
+  // A reader that has seen enough (`qa … | head`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  const { run } = await import('./run.ts');
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const code = await run(process.argv.slice(2), {
+    environment: process.env,
+    cwd: process.cwd(),
+    readStdin: async () => {
+      let text = '';
+      for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
+      return text;
+    },
+    stdout: sinkOf(process.stdout),
+    stderr: sinkOf(process.stderr),
+    onSignal: (listener) => {
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
+    },
+  });
+  // A connection that some server holds open must not hold the process; what was written goes out first.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}
+
+function sinkOf(stream: NodeJS.WriteStream): { write: (text: string) => void; isTerminal: boolean; columns: number } {
+  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, columns: stream.columns ?? 80 };
+}

@@ -1,0 +1,16 @@
+import type { Report } from '../../checks/index.ts';
+import type { Format } from './formats.ts';
+
+export interface ReportStyle {
+  readonly columns: number;
+  readonly colour: boolean;
+  readonly verbose: boolean;
+}
+
+export type Reporter = (report: Report, style: ReportStyle) => string;
+
+/** Every format's reporter, loaded when asked for. */
+export const reporters = {
+  table: async () => (await import('./table.ts')).table,
+  json: async () => (await import('./json.ts')).json,
+} satisfies Record<Format, () => Promise<Reporter>>;

@@ -1,0 +1,151 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import yargs from 'yargs';
+import { describeError, type Report } from '../checks/index.ts';
+import { UsageError, type App, type Interruption, type Io, type Outcome, type Sink, type TerminalStyle } from './command.ts';
+import { commands } from './commands/index.ts';
+import { suggestion } from './nearest.ts';
+import type { FormatChoice, RunOptions } from './options.ts';
+import { reporters } from './reporters/index.ts';
+import { createSecrets } from './secrets.ts';
+import { version } from './version.ts';
+
+/** Stands for `-`, which yargs would read as an empty argument; no real argument can hold a NUL. */
+const dash = '\0-';
+
+/** Runs one command line and says how it ended. Never throws. Everything that is written passes `secrets` here. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const secrets = createSecrets();
+  let drawn = false;
+  const write = (sink: Sink, text: string): void => {
+    if (drawn) io.stderr.write('\r\u001b[2K');
+    drawn = false;
+    sink.write(secrets.redact(text));
+  };
+  const say = (line: string): void => write(io.stderr, `qa: ${line}\n`);
+  const style = (sink: Sink): TerminalStyle => ({
+    isTerminal: sink.isTerminal,
+    columns: sink.columns,
+    colour: sink.isTerminal && !io.environment['NO_COLOR'] && io.environment['TERM'] !== 'dumb' && !argv.includes('--no-color'),
+  });
+  const { interruption, release } = listen(io);
+  const app: App = {
+    io,
+    version,
+    secrets,
+    interruption,
+    print: (text) => write(io.stdout, text),
+    say,
+    progress: (line) => {
+      if (argv.includes('--quiet')) return;
+      if (!io.stderr.isTerminal) return write(io.stderr, `${line}\n`);
+      write(io.stderr, line.slice(0, io.stderr.columns - 1));
+      drawn = true;
+    },
+    terminal: { out: style(io.stdout), err: style(io.stderr) },
+  };
+  try {
+    const { outcome, options, help } = await dispatch(argv, app);
+    if (outcome === null) {
+      app.print(`${help}\n`);
+      return 0;
+    }
+    if ('text' in outcome) {
+      app.print(outcome.text);
+      return outcome.exitCode;
+    }
+    await deliver(redacted(outcome.report, secrets.redact) as Report, options, app);
+    return outcome.report.exitCode;
+  } catch (error) {
+    say(error instanceof UsageError ? error.message : `This is a mistake of qa itself: ${describeError(error)}`);
+    if (argv.includes('--verbose') && error instanceof Error) write(io.stderr, `${error.stack}\n`);
+    return error instanceof UsageError ? error.exitCode : 3;
+  } finally {
+    release();
+  }
+}
+
+interface Dispatched {
+  readonly outcome: Outcome | null;
+  readonly options: Partial<RunOptions>;
+  readonly help: string;
+}
+
+async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> {
+  let outcome: Outcome | null = null;
+  let options: Partial<RunOptions> = {};
+  let help = '';
+  const names = commands.map(({ name }) => name);
+  const parser = yargs()
+    .scriptName('qa').usage('$0 <command>').locale('en').version(version).exitProcess(false).strict()
+    .parserConfiguration({ 'boolean-negation': false, 'greedy-arrays': false })
+    .fail((message, error) => {
+      throw error ?? new UsageError(sentence(message, names));
+    });
+  for (const { usage, summary, load } of commands) {
+    parser.command({
+      command: usage,
+      describe: summary,
+      builder: async (builder) => (await load()).command.build(builder) as typeof builder,
+      handler: async (given) => {
+        const restored = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value === dash ? '-' : value]));
+        options = restored;
+        outcome = await (await load()).command.run(restored as never, app);
+      },
+    });
+  }
+  const asked = argv.length === 0 ? ['--help'] : argv.map((argument) => (argument === '-' ? dash : argument));
+  await parser.parseAsync(asked, {}, (_error, _given, output) => {
+    help = output;
+  });
+  return { outcome, options, help };
+}
+
+/** What yargs says, as a sentence of ours. */
+function sentence(message: string, names: readonly string[]): string {
+  const word = /^Unknown arguments?: ([^,\s]+)/.exec(message)?.[1];
+  if (word === undefined) return `${message.replace(/\s+/g, ' ').replace(/\.$/, '')}; --help shows what is allowed.`;
+  return `"${word}" is neither a command nor an option here; --help lists them.${suggestion(word, names)}`;
+}
+
+async function deliver(report: Report, { format, output, verbose = false }: Partial<RunOptions>, app: App): Promise<void> {
+  const chosen: readonly FormatChoice[] = format ?? [{ format: 'table', file: null }];
+  for (const { format: name, file } of chosen) {
+    const render = await reporters[name]();
+    const text = render(report, { columns: app.terminal.out.columns, colour: app.terminal.out.colour, verbose });
+    const place = file ?? output;
+    if (place === undefined) app.print(text);
+    else await writeWhole(resolve(app.io.cwd, place), app.secrets.redact(text));
+  }
+}
+
+/** A reader sees the old file or the new one, never a half. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const draft = `${path}.${Date.now()}.tmp`;
+  try {
+    await writeFile(draft, text, { mode: 0o600 });
+    await rename(draft, path);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written: ${describeError(error)}.`);
+  }
+}
+
+/** Every text inside, so that masking cannot break the syntax of a format. */
+function redacted(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((item) => redacted(item, redact));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redacted(item, redact)]));
+}
+
+function listen(io: Io): { readonly interruption: Interruption; readonly release: () => void } {
+  const stop = new AbortController();
+  const giveUp = new AbortController();
+  let code: number | null = null;
+  const release = io.onSignal((signal) => {
+    if (code !== null) return giveUp.abort(new Error('interrupted twice'));
+    code = signal === 'SIGINT' ? 130 : 143;
+    stop.abort(new Error('interrupted'));
+  });
+  return { interruption: { signal: stop.signal, giveUp: giveUp.signal, exitCode: () => code }, release };
+}
