@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { startReferenceApi, type ReferenceApi } from '../../support/reference-api.ts';
+import { walk } from './plain-api.ts';
+
+let api: ReferenceApi | undefined;
+afterEach(async () => {
+  await api?.close();
+  api = undefined;
+});
+
+/** A user with a history, so that what a run must not touch is there. */
+async function settle({ baseUrl, token }: ReferenceApi): Promise<unknown> {
+  for (const [path, body] of [
+    ['mute-theme', { theme: 'sport' }],
+    ['mute-theme', { theme: 'politique' }],
+    ['mute-topic', { topic: 'football' }],
+    ['mute-content-type', { content_type: 'podcast' }],
+  ] as const) {
+    await fetch(`${baseUrl}/api/users/personalization/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+  return state({ baseUrl, token });
+}
+
+async function state({ baseUrl, token }: Pick<ReferenceApi, 'baseUrl' | 'token'>): Promise<unknown> {
+  const answer = await fetch(`${baseUrl}/api/users/personalization/`, { headers: { authorization: `Bearer ${token}` } });
+  return answer.json();
+}
+
+describe.each(['current', 'january'] as const)('the release %s, healthy', (release) => {
+  test('nothing above info is found but a missing unmute, and nothing changes', async () => {
+    api = await startReferenceApi({ release });
+    const before = await settle(api);
+    const walked = await walk(api.baseUrl, api);
+    expect(walked.codes('error')).toEqual([]);
+    expect(walked.codes('warning')).toEqual(release === 'january' ? ['missing-unmute'] : []);
+    expect(walked.examination.verdicts.filter(({ status }) => status === 'unknown')).toEqual([]);
+    expect(walked.journal.at(-1)).toBe('settled');
+    expect(await state(api)).toEqual(before);
+  });
+});
+
+test('a user without a row is left with the same, empty lists', async () => {
+  api = await startReferenceApi();
+  const before = await state(api);
+  const walked = await walk(api.baseUrl, api);
+  expect(walked.codes('error').concat(walked.codes('warning'))).toEqual([]);
+  expect(await state(api)).toEqual(before);
+});
+
+test.each([
+  ['accepted-invalid-id', ['accepted-invalid-id']],
+  ['blocked-preflight', ['blocked-preflight']],
+  ['credentials-rejected', ['credentials-rejected']],
+  ['duplicated-mute', ['duplicated-mute']],
+  ['forged-token-accepted', ['forged-token-accepted']],
+  ['leaked-mute', ['leaked-mute']],
+  ['lingering-mute', ['lingering-mute', 'incomplete-cleanup']],
+  ['lost-mute', ['lost-mute']],
+  ['lost-preferences', ['lost-preferences']],
+  ['missing-unmute', ['missing-unmute']],
+  ['open-endpoint', ['open-endpoint']],
+  ['rejected-mute', ['rejected-mute']],
+  ['server-error-on-bad-input', ['server-error-on-bad-input']],
+  ['signing-keys-unavailable', ['signing-keys-unavailable']],
+  ['unconfirmed-email', ['unconfirmed-email']],
+  ['unnormalised-slug', ['unnormalised-slug']],
+] as const)('the fault %s gives its own code and no other', async (fault, expected) => {
+  api = await startReferenceApi({ faults: [fault] });
+  await settle(api);
+  const walked = await walk(api.baseUrl, api);
+  expect(walked.codes('error').concat(walked.codes('warning')).toSorted()).toEqual([...expected].toSorted());
+});
