@@ -19,3 +19,7 @@ export {
   expectationShape, foreignKeyChecks, keys, productExpectations, readExpectations, readTable, snapshot,
   type Expectation, type ForeignKeyContext, type Selection,
 } from './foreign-keys/index.ts';
+export {
+  cleanup, createLedger, describeLatency, latency, muteChecks, plannedRequests, read, readToken, restore, undoLines, undoRecordShape,
+  type Journal, type MuteContext, type MutePlan, type Restoration, type UndoRecord,
+} from './mute/index.ts';

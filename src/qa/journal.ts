@@ -1,0 +1,135 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { uptime } from 'node:os';
+import { join } from 'node:path';
+import { kill, pid } from 'node:process';
+import * as z from 'zod/mini';
+import { undoRecordShape, type Journal, type UndoRecord } from '../checks/index.ts';
+import { UsageError, type App } from './command.ts';
+
+/** Whose state a journal is about. */
+export interface JournalOwner {
+  readonly origin: string;
+  readonly prefix: string;
+  /** The token's `sub`; only a hash of it is stored. */
+  readonly user: string;
+}
+
+/** The journal of one target and user, held by this process alone. */
+export interface HeldJournal extends Journal {
+  /** What an earlier run left behind; null when there is nothing to undo. */
+  readonly left: UndoRecord | null;
+  /** Lets the next run in. The record, if it was not settled, stays. */
+  readonly release: () => Promise<void>;
+}
+
+const entryShape = z.object({ schema: z.literal(1), origin: z.string(), prefix: z.string(), record: undoRecordShape });
+const lockShape = z.object({ pid: z.number(), takenAt: z.number() });
+
+/** `$QA_STATE_DIR`, or `facteur-qa` in the directory for state that the XDG base directory specification names. */
+export function stateDirectory({ environment, cwd }: App['io']): string {
+  if (environment['QA_STATE_DIR']) return environment['QA_STATE_DIR'];
+  const home = environment['HOME'] ?? environment['USERPROFILE'] ?? cwd;
+  return join(environment['XDG_STATE_HOME'] || join(home, '.local', 'state'), 'facteur-qa');
+}
+
+/** Takes the journal of a target and user. Throws {@link UsageError} while another run holds it, or when it cannot be read. */
+export async function holdJournal(directory: string, owner: JournalOwner): Promise<HeldJournal> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const name = createHash('sha256').update([owner.origin, owner.prefix, owner.user].join('\n')).digest('hex').slice(0, 32);
+  const path = join(directory, `${name}.json`);
+  const lock = join(directory, `${name}.lock`);
+  await takeLock(lock);
+  try {
+    let opened: Promise<void> | null = null;
+    return {
+      left: await readEntry(path),
+      open: (record) => (opened ??= writeEntry(path, { schema: 1, origin: owner.origin, prefix: owner.prefix, record })),
+      settle: async () => {
+        await rm(path, { force: true });
+        opened = null;
+      },
+      release: () => rm(lock, { force: true }),
+    };
+  } catch (error) {
+    await rm(lock, { force: true });
+    throw error;
+  }
+}
+
+async function readEntry(path: string): Promise<UndoRecord | null> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+  try {
+    return entryShape.parse(JSON.parse(text)).record;
+  } catch {
+    throw new UsageError(`The journal ${path} of an interrupted run cannot be read; look for values with "qa-probe" in the account, then remove the file.`);
+  }
+}
+
+/** Whole or not at all: written aside, synced, renamed, and the directory synced, so that it survives a power cut. */
+async function writeEntry(path: string, entry: z.infer<typeof entryShape>): Promise<void> {
+  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+  const file = await open(aside, 'wx', 0o600);
+  try {
+    await file.writeFile(JSON.stringify(entry));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(aside, path);
+  const directory = await open(join(path, '..'), 'r');
+  // Some file systems refuse to sync a directory; the rename itself is then all that can be had.
+  await directory.sync().catch(() => undefined);
+  await directory.close();
+}
+
+async function takeLock(lock: string): Promise<void> {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      const file = await open(lock, 'wx', 0o600);
+      await file.writeFile(JSON.stringify({ pid, takenAt: Date.now() }));
+      await file.close();
+      return;
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error;
+    }
+    const holder = await readHolder(lock);
+    if (holder !== null && isRunning(holder)) {
+      throw new UsageError(`Another run (process ${holder.pid}) is at work on this target and user: wait for it, or stop it. Its lock is ${lock}.`);
+    }
+    // Of several that find a dead holder, only one succeeds in moving its lock away.
+    const aside = `${lock}.${randomBytes(6).toString('hex')}`;
+    await rename(lock, aside).catch(() => undefined);
+    await rm(aside, { force: true });
+  }
+  throw new UsageError(`The lock ${lock} is taken by another run that starts at this moment: try again.`);
+}
+
+async function readHolder(lock: string): Promise<z.infer<typeof lockShape> | null> {
+  try {
+    return lockShape.parse(JSON.parse(await readFile(lock, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** A lock from before this machine started is dead, whoever has its process number now. */
+function isRunning(holder: z.infer<typeof lockShape>): boolean {
+  if (holder.takenAt < Date.now() - uptime() * 1000) return false;
+  try {
+    kill(holder.pid, 0);
+    return true;
+  } catch (error) {
+    return isCode(error, 'EPERM');
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
