@@ -1,0 +1,38 @@
+import type { Argv } from 'yargs';
+import { restore } from '../../checks/index.ts';
+import type { Command } from '../command.ts';
+import { openMuteRun, requireToken } from '../mute-run.ts';
+import { parseDuration, withHttpOptions, withTargetOptions } from '../options.ts';
+import { resolveTarget } from '../target.ts';
+import { readToken } from '../token-source.ts';
+
+const build = (yargs: Argv) =>
+  withHttpOptions(withTargetOptions(yargs))
+    .positional('token', { type: 'string', describe: 'The same user\'s token, or - for standard input' })
+    .option('token-file', { type: 'string', describe: 'File that holds the token' })
+    .option('deadline', { type: 'string', default: '1m', coerce: parseDuration, describe: 'Time for the whole run' });
+
+type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+
+/** Undoes what an interrupted `verify-mute` left behind for a target and user. */
+export const command: Command<Options> = {
+  build,
+  run: async (options, app) => {
+    const target = await resolveTarget(options, app);
+    const token = requireToken(await readToken(options, app, target));
+    const plan = { readOnly: false, allowResidue: false, repeat: 0, overrides: {} };
+    const { context, journal, close } = await openMuteRun(options, app, target, { token, plan });
+    try {
+      if (journal.left === null) return { text: 'No interrupted run is on record for this target and user: nothing to undo.\n', exitCode: 0 };
+      const { status, undo, reason } = await restore(context, journal.left);
+      if (status === 'complete') {
+        await journal.settle();
+        return { text: 'What an interrupted run left is undone; the lists are as they were.\n', exitCode: 0 };
+      }
+      const why = reason === null ? '' : ` (${reason})`;
+      return { text: `The clean-up is incomplete${why}. These commands finish it:\n${undo.join('\n')}\n`, exitCode: 5 };
+    } finally {
+      await close();
+    }
+  },
+};

@@ -1,0 +1,145 @@
+import type { Argv } from 'yargs';
+import {
+  cleanup,
+  describeLatency,
+  examine,
+  latency,
+  muteChecks,
+  plannedRequests,
+  read,
+  restore,
+  type Cleanup,
+  type Examination,
+  type MuteContext,
+  type MutePlan,
+} from '../../checks/index.ts';
+import { UsageError, type App, type Command } from '../command.ts';
+import { openMuteRun, requireToken, type MuteRun } from '../mute-run.ts';
+import { withHttpOptions, withRunOptions, withTargetOptions } from '../options.ts';
+import { reportOf } from '../report-of.ts';
+import { selectChecks } from '../select-checks.ts';
+import { requireOrigin, resolveTarget, type Target } from '../target.ts';
+import { readToken } from '../token-source.ts';
+
+const build = (yargs: Argv) =>
+  withRunOptions(withHttpOptions(withTargetOptions(yargs)))
+    .positional('token', { type: 'string', describe: 'Access token of a signed-in user, or - for standard input' })
+    .option('token-file', { type: 'string', describe: 'File that holds the token' })
+    .option('dry-run', { type: 'boolean', default: false, describe: 'Show what would be sent, and send nothing' })
+    .option('read-only', { type: 'boolean', default: false, describe: 'Send only what changes nothing' })
+    .option('allow-residue', { type: 'boolean', default: false, describe: 'Mute kinds that cannot be unmuted, too' })
+    .option('repeat', { type: 'number', default: 0, describe: 'Time so many more rounds of mute, read, unmute' })
+    .option('source-id', { type: 'string', describe: 'Mute this source, which must be muted already' })
+    .option('theme', { type: 'string', describe: 'Mute this theme instead of one of ours' })
+    .option('topic', { type: 'string', describe: 'Mute this topic instead of one of ours' });
+
+type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+
+/** Proves the authenticated mute endpoints end to end and leaves no trace. */
+export const command: Command<Options> = {
+  build,
+  run: async (options, app) => {
+    const startedAt = new Date();
+    const target = await resolveTarget(options, app);
+    const plan = planOf(options);
+    const checks = selectChecks(muteChecks, options);
+    if (options.dryRun) return { text: dryRun(target, plan, options.format.some(({ format }) => format === 'json')), exitCode: 0 };
+    const token = requireToken(await readToken(options, app, target));
+    const run = await openMuteRun(options, app, target, { token, plan });
+    try {
+      await undoEarlier(run, app);
+      await refuseFollowedSource(run.context);
+      const examination = await examine({ checks, always: plan.repeat > 0 ? [cleanup, latency] : [cleanup], context: run.context });
+      sayLatency(examination, app);
+      return {
+        report: reportOf({
+          command: 'verify-mute',
+          app,
+          target,
+          startedAt,
+          examination,
+          cleanup: cleanupOf(examination),
+          failOn: options.failOn,
+          credentialsRefused: refusesCredentials(examination),
+        }),
+      };
+    } finally {
+      await run.close();
+    }
+  },
+};
+
+function planOf({ readOnly, allowResidue, repeat, sourceId, theme, topic }: {
+  readonly readOnly: boolean;
+  readonly allowResidue: boolean;
+  readonly repeat: number;
+  readonly sourceId?: string | undefined;
+  readonly theme?: string | undefined;
+  readonly topic?: string | undefined;
+}): MutePlan {
+  if (!Number.isInteger(repeat) || repeat < 0) throw new UsageError('--repeat takes a whole number of rounds, such as 20.');
+  if (sourceId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(sourceId)) {
+    throw new UsageError(`--source-id ${sourceId} is no UUID: give the id of a source that is muted already.`);
+  }
+  for (const [flag, value] of Object.entries({ theme, topic })) {
+    if (value?.trim() === '') throw new UsageError(`--${flag} is empty: give a slug, or leave it out.`);
+  }
+  const overrides = {
+    ...(sourceId !== undefined && { source: sourceId }),
+    ...(theme !== undefined && { theme }),
+    ...(topic !== undefined && { topic }),
+  };
+  return { readOnly, allowResidue, repeat, overrides };
+}
+
+/** A run that was killed is undone before anything else: its values would pass for the user's. */
+async function undoEarlier({ context, journal }: MuteRun, app: App): Promise<void> {
+  if (journal.left === null || context.plan.readOnly) return;
+  const { status, undo } = await restore(context, journal.left);
+  if (status === 'incomplete') {
+    throw new UsageError(`An interrupted run left values behind that could not be undone; finish it with:\n${undo.join('\n')}`, 5);
+  }
+  await journal.settle();
+  app.say('An interrupted run had left values behind; they are undone.');
+}
+
+/** Muting a source unfollows it for good, and no route tells what is followed: only one that is muted already is safe. */
+async function refuseFollowedSource(context: MuteContext): Promise<void> {
+  const { source } = context.plan.overrides;
+  if (source === undefined || context.plan.readOnly) return;
+  const { preferences } = await read(context, 'look for the source');
+  if (preferences === null || preferences.lists.source?.includes(source.toLowerCase())) return;
+  throw new UsageError(
+    `The source ${source} is not muted now, and muting it would unfollow it for good: give one that is muted already, or leave --source-id out.`,
+  );
+}
+
+function dryRun(target: Target, plan: MutePlan, json: boolean): string {
+  const origin = requireOrigin(target);
+  const requests = plannedRequests(target, plan, '0'.repeat(12)).map(({ step, method, path, authorization = 'none', json: body }) => ({
+    step,
+    method,
+    url: origin + path,
+    authorization,
+    ...(body !== undefined && { body: JSON.stringify(body).slice(0, 200) }),
+  }));
+  if (json) return `${JSON.stringify({ schema: 1, dryRun: true, requests }, null, 2)}\n`;
+  const lines = requests.map(({ step, method, url, authorization, body = '' }) => `${method.padEnd(7)} ${url} ${body} (${step}; token: ${authorization})`);
+  return `${lines.join('\n')}\n${lines.length} requests would be sent; none was.\n`;
+}
+
+function sayLatency({ evidence }: Examination, app: App): void {
+  const measured = latency.shape.safeParse(evidence['latency']);
+  if (measured.success) for (const step of measured.data.steps) app.say(describeLatency(step));
+}
+
+function cleanupOf({ evidence }: Examination): Cleanup {
+  const cleaned = cleanup.shape.safeParse(evidence['cleanup']);
+  return cleaned.success ? { status: cleaned.data.status, undo: cleaned.data.undo } : { status: 'not-needed', undo: [] };
+}
+
+const refusals = ['malformed-token', 'expired-token', 'credentials-rejected'];
+
+function refusesCredentials({ verdicts }: Examination): boolean {
+  return verdicts.some(({ check, status }) => refusals.includes(check) && status === 'found');
+}

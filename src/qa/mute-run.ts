@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createLedger, readToken as readJwt, type Api, type MuteContext, type MutePlan } from '../checks/index.ts';
+import { openApi } from './api-access.ts';
+import { UsageError, type App } from './command.ts';
+import { holdJournal, stateDirectory, type HeldJournal } from './journal.ts';
+import type { HttpOptions, RunOptions } from './options.ts';
+import { requireOrigin, type Target } from './target.ts';
+
+/** How long undoing may take after an interrupt or the deadline, in milliseconds. */
+const cleanupMs = 10_000;
+
+export interface MuteRun {
+  readonly context: MuteContext;
+  readonly journal: HeldJournal;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens all that changing a user's mutes needs: the API, the journal (locked), and a signal that outlasts the interrupt. */
+export async function openMuteRun(
+  options: HttpOptions & Pick<RunOptions, 'deadline'>,
+  app: App,
+  target: Target,
+  { token, plan }: { readonly token: string; readonly plan: MutePlan },
+): Promise<MuteRun> {
+  const signal = AbortSignal.any([app.interruption.signal, AbortSignal.timeout(options.deadline)]);
+  const late = new AbortController();
+  const hardSignal = AbortSignal.any([app.interruption.giveUp, late.signal]);
+  let timer: NodeJS.Timeout | undefined;
+  signal.addEventListener('abort', () => {
+    timer = setTimeout(() => late.abort(new Error('the clean-up did not end in time')), cleanupMs);
+    timer.unref();
+  });
+  const journal = await holdJournal(stateDirectory(app.io), { origin: requireOrigin(target), prefix: target.prefix, user: userOf(token) });
+  let api: Api;
+  try {
+    // The API outlasts the interrupt, so that what was done can be undone; reads are ended by `signal`, one by one.
+    ({ api } = await openApi(options, app, target, { token, signal: hardSignal }));
+  } catch (error) {
+    await journal.release();
+    throw error;
+  }
+  const context: MuteContext = {
+    api,
+    token,
+    plan,
+    signal,
+    hardSignal,
+    journal,
+    // What an interrupted run left is undone first; this run's own values have another marker.
+    ledger: createLedger(randomBytes(6).toString('hex')),
+    thresholds: { warnMs: options.warnMs ?? target.config.thresholds?.warnMs ?? 1_000, failMs: options.failMs ?? target.config.thresholds?.failMs ?? 5_000 },
+    progress: app.progress,
+    now: Date.now,
+    random: Math.random,
+    pause: async (milliseconds, until) => {
+      await wait(milliseconds, undefined, { signal: until });
+    },
+  };
+  return {
+    context,
+    journal,
+    close: async () => {
+      clearTimeout(timer);
+      await api.close();
+      await journal.release();
+    },
+  };
+}
+
+/** The token, or a sentence that says how to give one. */
+export function requireToken(token: string | null): string {
+  if (token !== null) return token;
+  throw new UsageError('No token was given: pass it as - (standard input), with --token-file FILE, or in QA_TOKEN.');
+}
+
+/** Whom a token names. A token that names nobody is its own user: nothing is sent with it anyway. */
+function userOf(token: string): string {
+  const reading = readJwt(token, Date.now());
+  return (reading.status === 'malformed' ? null : reading.subject) ?? token;
+}
