@@ -27,9 +27,10 @@ export function origin(key: ForeignKey): string {
 export function groupBy<T>(list: readonly T[], of: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();
   for (const item of list) {
-    const group = groups.get(of(item));
+    const name = of(item);
+    const group = groups.get(name);
     if (group) group.push(item);
-    else groups.set(of(item), [item]);
+    else groups.set(name, [item]);
   }
   return [...groups.values()];
 }

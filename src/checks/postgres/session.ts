@@ -110,7 +110,11 @@ interface Effective {
   readonly lock_ms: number;
 }
 
-/** One round trip: begins, sets, and looks at what is really in force. Throws where it is not what was asked for. */
+/**
+ * One round trip: begins, sets, and looks at what is really in force. Throws where it is not what was asked for.
+ * Compiling a catalog query takes longer than running it, hence no `jit`; a larger `work_mem` lets an anti-join keep its
+ * hash of the parent in memory, which takes a quarter off a count.
+ */
 async function begin(client: pg.Client, applicationName: string, limits: ReadLimits): Promise<Effective> {
   const statementMs = Math.max(1, Math.round(limits.statementTimeoutMs));
   const lockMs = Math.max(1, Math.round(limits.lockTimeoutMs));
@@ -123,6 +127,7 @@ async function begin(client: pg.Client, applicationName: string, limits: ReadLim
     set local search_path = '';
     set local row_security = off;
     set local jit = off;
+    set local work_mem = '32MB';
     set local application_name = ${client.escapeLiteral(applicationName)};
     select current_setting('server_version_num')::int as version, pg_catalog.pg_is_in_recovery() as standby,
       current_setting('transaction_read_only') as read_only, current_setting('transaction_isolation') as isolation,
