@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts';
 import { selectedKeys } from './compare.ts';
 import { exampleColumn, exampleKey, exampleKeys } from './examples.ts';
-import { columnNames, inWords, keyName } from './names.ts';
+import { columnNames, keyName } from './names.ts';
 import { keys } from './probes/keys.ts';
 import { definitionOf, swapKey } from './remedies.ts';
 
@@ -25,7 +25,7 @@ export const nullableCompositeKey = defineCheck({
       return [
         {
           subject: keyName(key),
-          message: `${keyName(key)} is not checked for rows where ${inWords(nullable)} is null.`,
+          message: `${keyName(key)} is not checked for rows where ${nullable.join(' or ')} is null.`,
           facts: { columns: columnNames(key.columns), nullable },
           sql: key.period ? [] : swapKey({ ...definitionOf(key), match: 'full' }, version),
         },

@@ -7,24 +7,28 @@ import {
 } from '../../checks/index.ts';
 import { readBaseline, silence, writeBaseline } from '../baseline.ts';
 import { UsageError, type App, type Command } from '../command.ts';
-import { parseDuration, withDatabaseOptions, withRunOptions, withTargetOptions } from '../options.ts';
+import { parseDuration, single, withDatabaseOptions, withRunOptions, withTargetOptions } from '../options.ts';
 import { reportOf } from '../report-of.ts';
 import { selectChecks } from '../select-checks.ts';
 import { requireDatabaseUrl, resolveTarget, type Target } from '../target.ts';
+
+const asGiven = (given: string): string => given;
+/** Of an option that has a default, and so is never absent. */
+const duration = (name: string) => single(name, parseDuration) as (given: string) => number;
 
 const build = (yargs: Argv) =>
   withRunOptions(withDatabaseOptions(withTargetOptions(yargs)), { deadline: '10m' })
     .positional('table', { type: 'string', array: true, describe: 'Tables: name, schema.name, or a pattern with *' })
     .option('schema', { type: 'string', array: true, requiresArg: true, describe: 'All tables of this schema; may repeat' })
     .option('all', { type: 'boolean', default: false, describe: 'All user tables, in the product\'s database too' })
-    .option('orphans', { type: 'string', describe: 'Count rows without a parent; --orphans=sample looks at a part of large tables' })
-    .option('max-duration', { type: 'string', default: '5m', coerce: parseDuration, describe: 'With --orphans: time for all keys together' })
+    .option('orphans', { type: 'string', coerce: single('orphans', asGiven), describe: 'Count rows without a parent; --orphans=sample looks at a part of large tables' })
+    .option('max-duration', { type: 'string', default: '5m', coerce: duration('max-duration'), describe: 'With --orphans: time for all keys together' })
     .option('hide-samples', { type: 'boolean', default: false, describe: 'With --orphans: no values of rows in the report' })
-    .option('expect', { type: 'string', requiresArg: true, describe: 'JSON file of expected keys, or of an earlier --snapshot' })
+    .option('expect', { type: 'string', requiresArg: true, coerce: single('expect', asGiven), describe: 'JSON file of expected keys, or of an earlier --snapshot' })
     .option('snapshot', { type: 'boolean', default: false, describe: 'Print the keys as expectations, and judge nothing' })
-    .option('baseline', { type: 'string', requiresArg: true, describe: 'Be silent about the findings in this file until they change' })
-    .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write what is found into this file' })
-    .option('timeout', { type: 'string', default: '10s', coerce: parseDuration, describe: 'Time to connect, and for a catalog query' });
+    .option('baseline', { type: 'string', requiresArg: true, coerce: single('baseline', asGiven), describe: 'Be silent about the findings in this file until they change' })
+    .option('write-baseline', { type: 'string', requiresArg: true, coerce: single('write-baseline', asGiven), describe: 'Write what is found into this file' })
+    .option('timeout', { type: 'string', default: '10s', coerce: duration('timeout'), describe: 'Time to connect, and for a catalog query' });
 
 type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
 
