@@ -56,7 +56,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
     await deliver(redacted(outcome.report, secrets.redact) as Report, options, app);
     return outcome.report.exitCode;
-  } catch (error) {
+  } catch (thrown) {
+    // What an option's own parser threw comes back from yargs as another error with its message.
+    const error = thrown instanceof Error && thrown.name === 'YError' ? new UsageError(thrown.message) : thrown;
     say(error instanceof UsageError ? error.message : `This is a mistake of qa itself: ${describeError(error)}`);
     if (argv.includes('--verbose') && error instanceof Error) write(io.stderr, `${error.stack}\n`);
     return error instanceof UsageError ? error.exitCode : 3;
