@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What is wrong with the server. */
+export interface Flaws {
+  readonly january?: boolean;
+  /** Answers 200 to the mute of this route and stores nothing. */
+  readonly loses?: string;
+  /** Answers 200 to the unmute of this route and keeps the value. */
+  readonly keeps?: string;
+  /** Answers this status and text to the mute of this route. */
+  readonly refuses?: { readonly route: string; readonly status: number; readonly detail: string };
+  /** Stores a theme as a topic too. */
+  readonly leaks?: boolean;
+  /** Replaces the list instead of extending it. */
+  readonly replaces?: boolean;
+  /** Stores slugs as they come. */
+  readonly raw?: boolean;
+  /** Lets mutes in without a token. */
+  readonly open?: boolean;
+}
+
+const lists = { source: 'muted_sources', theme: 'muted_themes', topic: 'muted_topics', 'content-type': 'muted_content_types' } as const;
+const fields = { source: 'source_id', theme: 'theme', topic: 'topic', 'content-type': 'content_type' } as const;
+type Kind = keyof typeof lists;
+
+/** The personalization routes in memory, of one user: quick, and with flaws to order. */
+export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(typeof lists)[Kind], string[]>> = {}) {
+  const claims = Buffer.from(JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url');
+  const token = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${claims}.QUJD`;
+  const state = {
+    muted_sources: [] as string[],
+    muted_themes: [] as string[],
+    muted_topics: [] as string[],
+    muted_content_types: [] as string[],
+    ...before,
+  };
+  const server = createServer((request, response) => {
+    void (async () => {
+      const body = await readBody(request);
+      const [status, answer] = route(request, body);
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        'access-control-allow-origin': '*',
+        'access-control-allow-methods': 'GET, POST, DELETE',
+        'access-control-allow-headers': 'authorization, content-type',
+      });
+      response.end(JSON.stringify(answer));
+    })();
+  });
+  const notFound = [404, { detail: 'Not Found' }] as const;
+
+  const route = ({ method = '', url = '', headers }: IncomingMessage, text: string): readonly [number, unknown] => {
+    const path = url.replace('/api/users/personalization', '');
+    if (method === 'OPTIONS') return [200, {}];
+    const signedIn = headers.authorization === `Bearer ${token}`;
+    if (path === '/' && method === 'GET') {
+      return signedIn ? [200, { ...state, hide_paid_content: true, hide_non_fr_sources: true, language_filter_user_set: false }] : [401, { detail: 'Invalid token' }];
+    }
+    const [, verb, kindName = '', value] = /^\/(mute|unmute)-(source|theme|topic|content-type)(?:\/(.+))?$/.exec(path) ?? [];
+    const kind = kindName as Kind;
+    if (verb === undefined || (verb === 'unmute') !== (value !== undefined)) return notFound;
+    if (verb === 'unmute' && flaws.january && (kind === 'theme' || kind === 'topic')) return notFound;
+    if (method !== (verb === 'mute' ? 'POST' : 'DELETE')) return [405, { detail: 'Method Not Allowed' }];
+    if (!signedIn && !(flaws.open && verb === 'mute')) return [401, { detail: 'Not authenticated' }];
+    return verb === 'mute' ? mute(kind, text) : unmute(kind, decodeURIComponent(value ?? ''));
+  };
+
+  const mute = (kind: Kind, text: string): readonly [number, unknown] => {
+    if (flaws.refuses?.route === kind) return [flaws.refuses.status, { detail: flaws.refuses.detail }];
+    let given: unknown;
+    try {
+      given = JSON.parse(text)[fields[kind]];
+    } catch {
+      return [422, { detail: [] }];
+    }
+    if (typeof given !== 'string' || (kind === 'source' && !/^[0-9a-f-]{36}$/.test(given))) return [422, { detail: [] }];
+    if (kind === 'content-type' && !['article', 'podcast', 'youtube'].includes(given)) return [400, { detail: 'type' }];
+    const value = flaws.raw ? given : given.trim().toLowerCase();
+    const list = lists[kind];
+    if (flaws.loses !== kind) state[list] = [...(flaws.replaces ? [] : state[list].filter((one) => flaws.january || one !== value)), value];
+    if (flaws.leaks && kind === 'theme') state.muted_topics = [...new Set([...state.muted_topics, value])];
+    return [200, { message: value, source_id: value }];
+  };
+
+  const unmute = (kind: Kind, value: string): readonly [number, unknown] => {
+    if (flaws.keeps !== kind) state[lists[kind]] = state[lists[kind]].filter((one) => one !== value);
+    return [200, { message: value, source_id: value }];
+  };
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token,
+    state,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}
