@@ -16,8 +16,18 @@ export { BadDatabaseUrl, environmentNamesDatabase, parseDatabaseUrl } from './po
 export { withFiledPassword } from './postgres/password-file.ts';
 export { openDatabase, type Database } from './postgres/session.ts';
 export {
-  expectationShape, foreignKeyChecks, keys, productExpectations, readExpectations, readTable, snapshot,
-  type Expectation, type ForeignKeyContext, type Selection,
+  type Expectation,
+  expectationShape,
+  foreignKeyChecks,
+  type ForeignKeyContext,
+  keyName,
+  keys,
+  productExpectations,
+  readExpectations,
+  readTable,
+  type Selection,
+  snapshot,
+  tableName,
 } from './foreign-keys/index.ts';
 export {
   cleanup, createLedger, describeLatency, latency, muteChecks, plannedRequests, read, readToken, restore, undoLines, undoRecordShape,

@@ -43,6 +43,7 @@ export const foreignKeyChecks = [
 
 export type { ForeignKeyContext, OrphanLimits } from './context.ts';
 export { expectationShape, readExpectations, type Expectation } from './expectation.ts';
+export { keyName, tableName } from './names.ts';
 export { keys } from './probes/keys.ts';
 export { productExpectations } from './profile.ts';
 export { readTable, type Selection } from './selection.ts';

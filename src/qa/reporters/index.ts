@@ -13,4 +13,6 @@ export type Reporter = (report: Report, style: ReportStyle) => string;
 export const reporters = {
   table: async () => (await import('./table.ts')).table,
   json: async () => (await import('./json.ts')).json,
+  mermaid: async () => (await import('./mermaid.ts')).mermaid,
+  dot: async () => (await import('./dot.ts')).dot,
 } satisfies Record<Format, () => Promise<Reporter>>;

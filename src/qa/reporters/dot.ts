@@ -1,0 +1,29 @@
+import type { Report } from '../../checks/index.ts';
+import { keyPicture } from './key-picture.ts';
+
+const colours = { error: '#c62828', warning: '#b26a00', info: '#1565c0' } as const;
+
+/** The foreign keys as a Graphviz digraph, arrows from child to parent, coloured by the worst finding. */
+export function dot(report: Report): string {
+  const { tables, arrows, omitted } = keyPicture(report);
+  return [
+    'digraph "foreign keys" {',
+    '  rankdir=RL;',
+    '  node [shape=box, fontname="sans-serif"];',
+    '  edge [fontname="sans-serif", fontsize=10];',
+    ...(omitted > 0 ? [`  label=${quote(`${omitted} more keys are not drawn`)};`] : []),
+    ...tables.map((table) => `  ${quote(table)};`),
+    ...arrows.map(({ child, parent, columns, name, codes, severity }) => {
+      const label = severity === null ? columns : `${columns}\n${severity}: ${codes.join(', ')}`;
+      const colour = severity === null ? '' : `, color="${colours[severity]}", fontcolor="${colours[severity]}"`;
+      return `  ${quote(child)} -> ${quote(parent)} [label=${quote(label)}, tooltip=${quote(name)}${colour}];`;
+    }),
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** A quoted string of the DOT language: backslashes start escapes such as \N (the node's name), so they are doubled. */
+function quote(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+}
