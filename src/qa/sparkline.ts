@@ -1,3 +1,5 @@
+import type { Observation } from '../checks/index.ts';
+
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
 /** Milliseconds as a line of bars, the highest for the slowest; a gap is where no answer came. */
@@ -8,8 +10,15 @@ export function sparkline(milliseconds: readonly (number | null)[]): string {
     .join('');
 }
 
-/** The value below which `share` (0 to 1) of the values lie; null without values. */
-export function quantile(values: readonly number[], share: number): number | null {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null;
+/** One line for each route that was observed: its latencies over time, median and slowest. */
+export function latencyProfile(observation: Observation | undefined): string[] {
+  const samples = observation?.samples ?? [];
+  return [...new Set(samples.map(({ path }) => path))].map((path) => {
+    const route = samples.filter((sample) => sample.path === path);
+    const times = route.map(({ status, milliseconds }) => (status === null ? null : milliseconds));
+    const sorted = times.filter((time) => time !== null).sort((one, other) => one - other);
+    const median = sorted[Math.floor(sorted.length / 2)];
+    const summary = median === undefined ? 'no answer' : `median ${Math.round(median)} ms, slowest ${Math.round(sorted.at(-1) ?? median)} ms`;
+    return `${path}  ${sparkline(times)}  ${summary}, ${route.length} samples`;
+  });
 }

@@ -1,0 +1,132 @@
+import type { Argv } from 'yargs';
+import { deploymentChecks, examine, platform, type DeploymentContext, type Observation, type Report } from '../../checks/index.ts';
+import { openApi } from '../api-access.ts';
+import { UsageError, type App, type Command } from '../command.ts';
+import { planOf, type DeploymentOptions, type DeploymentPlan } from '../deployment-run.ts';
+import { parseDuration, withHttpOptions, withRunOptions, withTargetOptions, type HttpOptions, type RunOptions, type TargetOptions } from '../options.ts';
+import { reportOf } from '../report-of.ts';
+import { selectChecks } from '../select-checks.ts';
+import { latencyProfile } from '../sparkline.ts';
+import { requireOrigin, resolveTarget, type Target } from '../target.ts';
+import { waitUntilReady } from '../wait-until-ready.ts';
+
+interface Options extends TargetOptions, HttpOptions, RunOptions, DeploymentOptions {
+  /** Milliseconds. */
+  readonly wait?: number | undefined;
+  readonly consecutive: number;
+  readonly watch: boolean;
+  /** Milliseconds. */
+  readonly interval: number;
+}
+
+/** What every phase of one run shares. */
+interface Run {
+  readonly options: Options;
+  readonly app: App;
+  readonly target: Target;
+  readonly plan: DeploymentPlan;
+}
+
+/** Proves a deployment: liveness, readiness, edge, TLS, revision, stability. Sends no token, needs no database. */
+export const command: Command<Options> = {
+  build: (yargs) =>
+    withRunOptions(withHttpOptions(withTargetOptions(yargs))).options({
+      wait: { ...duration, describe: 'Wait up to this long until it is ready and stays so: 5m' },
+      consecutive: { type: 'number', requiresArg: true, default: 3, describe: 'With --wait: how often in a row it must be ready' },
+      observe: { ...duration, describe: 'Look again and again for this long: 30s' },
+      samples: { type: 'number', requiresArg: true, describe: 'How often to look while observing [default: once a second]' },
+      'expect-commit': { ...text, describe: 'The commit that must run; auto is HEAD of the working directory' },
+      'expect-version': { ...text, describe: 'The version that must run' },
+      'expect-environment': { ...text, describe: 'The environment that must answer: production' },
+      canary: { ...text, describe: 'A real route that must not fail [default: the personalization, which must ask for a token]' },
+      liveness: { ...text, describe: 'Path of the liveness route [default: PREFIX/health]' },
+      readiness: { ...text, describe: 'Path of the readiness route [default: PREFIX/health/ready]' },
+      watch: { type: 'boolean', default: false, describe: 'Look again and again until Ctrl-C; ends with the worst state seen' },
+      interval: { ...duration, default: '5s', describe: 'With --watch: the pause between two looks' },
+    }) as unknown as Argv<Options>,
+  run: async (options, app) => {
+    const target = await resolveTarget(options, app);
+    requireOrigin(target);
+    // A mistake in a code is said before anything is contacted.
+    selectChecks(deploymentChecks, options);
+    if (!(Number.isInteger(options.consecutive) && options.consecutive > 0)) {
+      throw new UsageError(`--consecutive ${options.consecutive} is no count: give a whole number from 1 on.`);
+    }
+    const run: Run = { options, app, target, plan: await planOf(options, app, target.prefix, target.expected) };
+    if (options.wait !== undefined) await wait(run, options.wait);
+    if (!options.watch) return { report: await look(run) };
+    const { watchDeployment } = await import('../watch-deployment.ts');
+    const report = await watchDeployment({
+      look: () => look(run),
+      intervalMs: options.interval,
+      signal: app.interruption.signal,
+      isTerminal: app.terminal.out.isTerminal,
+      print: app.print,
+      now: () => new Date(),
+    });
+    return { report };
+  },
+};
+
+const text = { type: 'string', requiresArg: true } as const;
+const duration = {
+  ...text,
+  coerce: (given: unknown) => (given === undefined ? undefined : parseDuration(String(given))),
+};
+
+/** One whole examination. */
+async function look({ options, app, target, plan }: Run): Promise<Report> {
+  const startedAt = new Date();
+  const { api, signal } = await openApi(options, app, target, { token: null });
+  const sampler = plan.observation === null ? null : (await openApi(options, app, target, { token: null })).api;
+  try {
+    const context: DeploymentContext = {
+      api,
+      signal,
+      progress: app.progress,
+      ...contextOf(plan, app, target),
+      thresholds: {
+        warnMs: options.warnMs ?? target.config.thresholds?.warnMs ?? 1_000,
+        failMs: options.failMs ?? target.config.thresholds?.failMs ?? 5_000,
+      },
+      observation: plan.observation !== null && sampler !== null ? { api: sampler, ...plan.observation } : null,
+    };
+    const examination = await examine({ checks: selectChecks(deploymentChecks, options), context });
+    for (const line of latencyProfile(examination.evidence['observation'] as Observation | undefined)) app.say(line);
+    return reportOf({ command: 'verify-railway', app, target, startedAt, examination, failOn: options.failOn });
+  } finally {
+    await Promise.all([api.close(), sampler?.close()]);
+  }
+}
+
+/** Waits, says how that ended, and leaves the judgement to the examination that follows. */
+async function wait({ options, app, target, plan }: Run, limitMs: number): Promise<void> {
+  // The deadline is for the examination; waiting has a limit of its own.
+  const { api } = await openApi({ ...options, deadline: limitMs + options.timeout }, app, target, { token: null });
+  const { signal } = app.interruption;
+  try {
+    const waited = await waitUntilReady(
+      { limitMs, consecutive: options.consecutive, pauseMs: 250 },
+      {
+        api, signal, routes: plan.routes, expected: plan.expected, progress: app.progress,
+        latestDeployment: async () => (await platform.observe({ ...contextOf(plan, app, target), signal } as DeploymentContext, {})).deployment,
+      },
+    );
+    app.say(`Waited ${(waited.milliseconds / 1000).toFixed(1)} s, ${waited.attempts} looks: ${waited.reason}.`);
+  } finally {
+    await api.close();
+  }
+}
+
+function contextOf(plan: DeploymentPlan, app: App, target: Target) {
+  return {
+    routes: plan.routes,
+    canaryIsDefault: plan.canaryIsDefault,
+    expected: plan.expected,
+    connection: plan.connection,
+    environment: app.io.environment,
+    cwd: app.io.cwd,
+    // What qa dev runs is not on Railway, whatever this directory is linked to.
+    askRailway: target.name !== 'local',
+  };
+}
