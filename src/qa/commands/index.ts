@@ -16,4 +16,6 @@ export interface Entry {
 }
 
 /** Every command, in the order of the help; loaded when asked for. */
-export const commands: readonly Entry[] = [];
+export const commands: readonly Entry[] = [
+  { name: 'inspect-fk', usage: 'inspect-fk [table..]', summary: 'Inspect the foreign keys of a live database, read-only', load: () => import('./inspect-fk.ts') },
+];
