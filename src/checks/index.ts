@@ -1,4 +1,5 @@
 /** The public door of the library: what the command line, and other programs, may use. */
+export { catalogue, type CatalogueEntry } from './catalogue.ts';
 export type { Check, Judgement, Observed } from './check.ts';
 export { describeError } from './describe-error.ts';
 export { examine, type Examination } from './examine.ts';

@@ -1,0 +1,25 @@
+import type { Check } from './check.ts';
+import { deploymentChecks } from './deployment/index.ts';
+import { foreignKeyChecks } from './foreign-keys/index.ts';
+import { muteChecks } from './mute/index.ts';
+
+/** What there is to look at: each subject's folder, the command that looks, and its checks in reading order. */
+export const subjects = [
+  { subject: 'mute', command: 'verify-mute', checks: muteChecks },
+  { subject: 'deployment', command: 'verify-railway', checks: deploymentChecks },
+  { subject: 'foreign-keys', command: 'inspect-fk', checks: foreignKeyChecks },
+] as const;
+
+/** A check and where it belongs. */
+export interface CatalogueEntry {
+  /** Its folder below `src/checks`. */
+  readonly subject: (typeof subjects)[number]['subject'];
+  /** The commands that run it. */
+  readonly commands: readonly string[];
+  readonly check: Check;
+}
+
+/** Every check there is, in reading order. */
+export const catalogue: readonly CatalogueEntry[] = subjects.flatMap(({ subject, command, checks }) =>
+  checks.map((check: Check): CatalogueEntry => ({ subject, commands: [command], check })),
+);
