@@ -7,6 +7,8 @@ import type { Release } from './store.ts';
 export function answerLikeFastApi(app: FastifyInstance, release: Release): void {
   const routes: { readonly method: string; readonly pattern: RegExp }[] = [];
   app.addHook('onRoute', ({ method, url }) => {
+    // The CORS plugin's answer to preflights, on every path: no route of the product.
+    if (url === '*') return;
     const pattern = new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}$`);
     for (const one of [method].flat()) if (one !== 'OPTIONS') routes.push({ method: one, pattern });
   });
