@@ -11,6 +11,7 @@ export {
   type DeploymentContext, type Expected, type HealthRoutes, type Observation, type ObservationPlan,
 } from './deployment/index.ts';
 export type { Api } from './http/api.ts';
+export { connectApi } from './http/client.ts';
 export type { Exchange } from './http/exchange.ts';
 export { databaseLabel } from './postgres/address.ts';
 export { BadDatabaseUrl, environmentNamesDatabase, parseDatabaseUrl } from './postgres/url.ts';

@@ -1,6 +1,6 @@
 import { defineCheck, skipped } from '../check.ts';
 import { connectionWith } from './example-evidence.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../http/loopback.ts';
 import { connection } from './probes/connection.ts';
 
 export const unreachableAddress = defineCheck({

@@ -4,7 +4,7 @@ import { answered, healthWith, liveBody, pendingBody, platformWith, readyBody, r
 import { deploymentChecks } from '../../../src/checks/deployment/index.ts';
 import { stateOfLocalNetwork } from '../../../src/checks/deployment/local-network.ts';
 import type { Health } from '../../../src/checks/deployment/probes/health.ts';
-import { proxyFor } from '../../../src/checks/deployment/proxy.ts';
+import { proxyFor } from '../../../src/checks/http/proxy.ts';
 
 /** What every check that needs no more than the health answers (and silence from Railway) says of them. */
 function judgeHealth(health: Health) {

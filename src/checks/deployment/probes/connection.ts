@@ -6,7 +6,7 @@ import { describeError } from '../../describe-error.ts';
 import { defineProbe } from '../../probe.ts';
 import { certificateShape, lookAtCertificate } from '../certificate.ts';
 import type { ConnectionOptions, DeploymentContext } from '../context.ts';
-import { proxyFor } from '../proxy.ts';
+import { proxyFor } from '../../http/proxy.ts';
 
 const familyShape = z.object({
   family: z.union([z.literal(4), z.literal(6)]),

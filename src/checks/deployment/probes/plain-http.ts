@@ -2,8 +2,8 @@ import { request } from 'node:http';
 import * as z from 'zod/mini';
 import { defineProbe, Skipped } from '../../probe.ts';
 import type { DeploymentContext } from '../context.ts';
-import { isLoopback } from '../loopback.ts';
-import { proxyFor } from '../proxy.ts';
+import { isLoopback } from '../../http/loopback.ts';
+import { proxyFor } from '../../http/proxy.ts';
 
 const plainAnswer = z.object({
   method: z.enum(['GET', 'POST']),

@@ -1,0 +1,162 @@
+import type { Api, ApiOptions, ApiRequest } from './api.ts';
+import { readBody, type ReadBody } from './body.ts';
+import { bearer, curlLine, tokenRemover } from './credentials.ts';
+import type { ConnectionTimes, TimedDispatcher } from './dispatcher.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { failureOf, timedOut } from './failure.ts';
+import { isLoopback } from './loopback.ts';
+import { shapeIssues } from './shape-issues.ts';
+
+/**
+ * Connects to the API; nothing is sent yet. Each exchange is one `fetch` over one pool of connections, recorded whole.
+ * Throws when a token would go in clear text to another machine.
+ */
+export function connectApi(options: ApiOptions): Api {
+  const { protocol, hostname } = new URL(options.origin);
+  if (options.token !== null && protocol === 'http:' && !isLoopback(hostname)) {
+    throw new Error(`The token would travel in clear text to ${options.origin}.`);
+  }
+  const began = performance.now();
+  const withoutToken = tokenRemover(options.token);
+  const done: Exchange[] = [];
+  let sent = 0;
+  // Loading takes a good part of a short run: it begins here, and the first request waits for it.
+  const opening = import('./dispatcher.ts').then(({ openDispatcher }) => openDispatcher(options));
+  opening.catch(() => undefined);
+
+  const send = async (request: ApiRequest): Promise<Exchange> => {
+    const id = ++sent;
+    const dispatcher = await opening;
+    const exchange = await exchangeOnce(id, request, dispatcher);
+    done.push(exchange);
+    return exchange;
+  };
+
+  const exchangeOnce = async (id: number, request: ApiRequest, dispatcher: TimedDispatcher): Promise<Exchange> => {
+    const url = options.origin + request.path;
+    const { authorization = 'none', timeoutMs = options.timeoutMs } = request;
+    const body = request.raw?.body ?? (request.json === undefined ? null : JSON.stringify(request.json));
+    const contentType = request.raw?.contentType ?? (body === null ? null : 'application/json');
+    const headers = { ...(contentType !== null && { 'content-type': contentType }), ...request.headers };
+    const credentials = bearer(authorization, options.token);
+    const times: ConnectionTimes = { began: null, lookedUp: null, connected: null, secured: null, remoteAddress: null };
+    const end = endOf([options.signal, request.signal], timeoutMs);
+    const startedAt = performance.now();
+    let answeredAt: number | null = null;
+    let response: Response | null = null;
+    let read: ReadBody | null = null;
+    let failure: Exchange['failure'] = null;
+    try {
+      response = await fetch(url, {
+        method: request.method,
+        headers: {
+          accept: 'application/json',
+          'user-agent': 'facteur-qa',
+          ...headers,
+          ...options.headers,
+          ...(credentials !== null && { authorization: credentials }),
+        },
+        body,
+        redirect: 'manual',
+        signal: end.signal,
+        // fetch calls nothing of a dispatcher but `dispatch`.
+        dispatcher: dispatcher.timed(times) as NonNullable<RequestInit['dispatcher']>,
+      });
+      answeredAt = performance.now();
+      read = await readBody(response);
+      failure = read.failure;
+    } catch (error) {
+      failure = failureOf(error);
+    } finally {
+      end.release();
+    }
+    if (end.reason() === 'aborted' && (failure !== null || response === null)) {
+      throw options.signal.aborted ? options.signal.reason : request.signal?.reason;
+    }
+    if (end.reason() === 'timeout' && failure !== null) {
+      failure = timedOut(timeoutMs, response !== null ? 'body' : times.began !== null && times.connected === null ? 'connection' : 'answer');
+    }
+    return {
+      id,
+      step: request.step,
+      request: { method: request.method, url, path: request.path, authorization, body: body?.slice(0, 2_000) ?? null },
+      startedMs: startedAt - began,
+      phases: phasesOf(times, startedAt, answeredAt, performance.now()),
+      remoteAddress: times.remoteAddress,
+      answer: response === null || read === null ? null : answerOf(response, read, request, withoutToken),
+      failure: failure && { ...failure, message: withoutToken(failure.message) },
+      curl: curlLine({ method: request.method, url, authorization, headers, userHeaders: Object.keys(options.headers), body }),
+    };
+  };
+
+  return {
+    origin: options.origin,
+    prefix: options.prefix,
+    send,
+    get exchanges() {
+      return done.toSorted((one, other) => one.id - other.id);
+    },
+    close: async () => {
+      await (await opening).destroy();
+    },
+  };
+}
+
+/** A signal that fires with the first of the given ones or after the time, and says which it was. */
+function endOf(signals: readonly (AbortSignal | undefined)[], timeoutMs: number) {
+  const controller = new AbortController();
+  let reason: 'timeout' | 'aborted' | null = null;
+  const stop = (why: 'timeout' | 'aborted') => (): void => {
+    reason ??= why;
+    controller.abort();
+  };
+  const abort = stop('aborted');
+  const timer = setTimeout(stop('timeout'), timeoutMs);
+  for (const signal of signals) {
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort, { once: true });
+  }
+  return {
+    signal: controller.signal,
+    reason: () => reason,
+    release: () => {
+      clearTimeout(timer);
+      for (const signal of signals) signal?.removeEventListener('abort', abort);
+    },
+  };
+}
+
+function answerOf(response: Response, read: ReadBody, { expects }: ApiRequest, withoutToken: (text: string) => string): Answer {
+  const text = withoutToken(read.text);
+  const json = read.truncated ? undefined : parsed(text);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of response.headers) {
+    if (name !== 'set-cookie') headers[name] = withoutToken(value).slice(0, 500);
+  }
+  return {
+    status: response.status,
+    headers,
+    body: { bytes: read.bytes, truncated: read.truncated, text: text.slice(0, 2_000), ...(json !== undefined && { json }) },
+    shapeIssues: expects === undefined || !response.ok ? [] : json === undefined ? ['(body): expected JSON'] : shapeIssues(expects, json),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function phasesOf(times: ConnectionTimes, startedAt: number, answeredAt: number | null, endedAt: number): Exchange['phases'] {
+  const between = (from: number | null, to: number | null): number | null => (from === null || to === null ? null : to - from);
+  const ready = times.secured ?? times.connected ?? startedAt;
+  return {
+    dns: between(times.began, times.lookedUp),
+    tcp: between(times.lookedUp ?? times.began, times.connected),
+    tls: between(times.connected, times.secured),
+    firstByte: between(ready, answeredAt),
+    total: endedAt - startedAt,
+  };
+}

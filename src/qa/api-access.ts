@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { connectApi, describeError, type Api } from '../checks/index.ts';
+import { UsageError, type App } from './command.ts';
+import type { HttpOptions, RunOptions } from './options.ts';
+import { requireOrigin, type Target } from './target.ts';
+
+/** The API of a target as the options say to reach it, and the signal that ends the run: the user's, or the deadline's. */
+export async function openApi(
+  options: HttpOptions & Pick<RunOptions, 'deadline'>,
+  app: App,
+  target: Target,
+  { token, signal = runSignal(options, app) }: { readonly token: string | null; readonly signal?: AbortSignal },
+): Promise<{ readonly api: Api; readonly signal: AbortSignal }> {
+  const headers = headersOf(options.header ?? []);
+  // What a user adds by hand is as likely a credential as not.
+  for (const value of Object.values(headers)) app.secrets.add(value);
+  if (options.insecure) app.say('WARNING: --insecure accepts any certificate; whoever stands between can read the token.');
+  const api = connectApi({
+    origin: requireOrigin(target),
+    prefix: target.prefix,
+    token,
+    signal,
+    timeoutMs: options.timeout,
+    headers,
+    ca: options.caFile === undefined ? null : await readAuthority(resolve(app.io.cwd, options.caFile)),
+    insecure: options.insecure,
+    environment: app.io.environment,
+  });
+  return { api, signal };
+}
+
+function runSignal({ deadline }: Pick<RunOptions, 'deadline'>, { interruption }: App): AbortSignal {
+  return AbortSignal.any([interruption.signal, AbortSignal.timeout(deadline)]);
+}
+
+function headersOf(lines: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const line of lines) {
+    const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):\s*([^\r\n]*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) throw new UsageError(`--header takes "Name: value"; this one does not begin with a name and a colon: ${line.slice(0, 20)}…`);
+    headers[name.toLowerCase()] = value;
+  }
+  return headers;
+}
+
+async function readAuthority(path: string): Promise<string> {
+  try {
+    const pem = await readFile(path, 'utf8');
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  } catch (error) {
+    throw new UsageError(`--ca-file cannot be read: ${describeError(error)}.`);
+  }
+  throw new UsageError(`--ca-file ${path} holds no certificate: give a PEM file that begins with -----BEGIN CERTIFICATE-----.`);
+}
