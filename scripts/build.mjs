@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 // Split, so that a command loads only its own modules. What brings binaries or finds its own files cannot be bundled.
@@ -16,3 +18,8 @@ await build({
   banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
 });
 await chmod('dist/qa.js', 0o755);
+
+// Declarations for those who import the package. `npm run typecheck` judges the types, so an install never fails on them.
+const compiler = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(/package\.json$/, 'bin/tsc');
+const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+if (status !== 0) process.exitCode = 1;
