@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { connectApi, describeError, type Api } from '../checks/index.ts';
@@ -31,7 +32,10 @@ export async function openApi(
 }
 
 function runSignal({ deadline }: Pick<RunOptions, 'deadline'>, { interruption }: App): AbortSignal {
-  return AbortSignal.any([interruption.signal, AbortSignal.timeout(deadline)]);
+  const signal = AbortSignal.any([interruption.signal, AbortSignal.timeout(deadline)]);
+  // A listener for each request under way: more than ten are no leak.
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 function headersOf(lines: readonly string[]): Record<string, string> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createLedger, readToken as readJwt, type Api, type MuteContext, type MutePlan } from '../checks/index.ts';
 import { openApi } from './api-access.ts';
@@ -26,6 +27,8 @@ export async function openMuteRun(
   const signal = AbortSignal.any([app.interruption.signal, AbortSignal.timeout(options.deadline)]);
   const late = new AbortController();
   const hardSignal = AbortSignal.any([app.interruption.giveUp, late.signal]);
+  // A listener for each request under way: more than ten are no leak.
+  setMaxListeners(0, signal, hardSignal);
   let timer: NodeJS.Timeout | undefined;
   signal.addEventListener('abort', () => {
     timer = setTimeout(() => late.abort(new Error('the clean-up did not end in time')), cleanupMs);
