@@ -18,6 +18,7 @@ export interface Entry {
 /** Every command, in the order of the help; loaded when asked for. */
 export const commands: readonly Entry[] = [
   { name: 'verify-mute', usage: 'verify-mute [token]', summary: 'Prove the mute endpoints end to end, and leave no trace', load: () => import('./verify-mute.ts') },
+  { name: 'verify-railway', usage: 'verify-railway', summary: 'Prove a deployment: liveness, readiness, edge, TLS, revision, stability', load: () => import('./verify-railway.ts') },
   { name: 'inspect-fk', usage: 'inspect-fk [table..]', summary: 'Inspect the foreign keys of a live database, read-only', load: () => import('./inspect-fk.ts') },
   { name: 'recover', usage: 'recover [token]', summary: 'Undo what an interrupted verify-mute left behind', load: () => import('./recover.ts') },
 ];
