@@ -111,7 +111,7 @@ export function badInputRequests(api: Prefix, marker: string): ApiRequest[] {
 /** The step that `accepted-invalid-id` is about. */
 export const invalidIdStep = 'mute an id that is no UUID';
 
-/** What a browser asks before it mutes or unmutes. */
+/** What a browser asks before it mutes or unmutes. Of a source: every release can unmute one. */
 export function preflightRequests(api: Prefix, unused: Record<Kind, string>): ApiRequest[] {
   const ask = (method: string, path: string): ApiRequest => ({
     step: `preflight ${method}`,
@@ -123,7 +123,7 @@ export function preflightRequests(api: Prefix, unused: Record<Kind, string>): Ap
       'access-control-request-headers': 'authorization,content-type',
     },
   });
-  return [ask('POST', mutePath(api, 'theme')), ask('DELETE', unmutePath(api, 'theme', unused.theme))];
+  return [ask('POST', mutePath(api, 'source')), ask('DELETE', unmutePath(api, 'source', unused.source))];
 }
 
 /** The error answer that a browser must be able to read: a refused GET, as a page sees it. */

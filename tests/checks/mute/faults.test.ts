@@ -15,6 +15,8 @@ async function settle({ baseUrl, token }: ReferenceApi): Promise<unknown> {
     ['mute-theme', { theme: 'politique' }],
     ['mute-topic', { topic: 'football' }],
     ['mute-content-type', { content_type: 'podcast' }],
+    // One of the faults flips this with every content type.
+    ['toggle-paid-content', { hide_paid: true }],
   ] as const) {
     await fetch(`${baseUrl}/api/users/personalization/${path}`, {
       method: 'POST',
