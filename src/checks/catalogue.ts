@@ -1,13 +1,15 @@
 import type { Check } from './check.ts';
 import { deploymentChecks } from './deployment/index.ts';
 import { foreignKeyChecks } from './foreign-keys/index.ts';
+import { httpChecks } from './http/index.ts';
 import { muteChecks } from './mute/index.ts';
 
-/** What there is to look at: each subject's folder, the command that looks, and its checks in reading order. */
+/** What there is to look at: each subject's folder, the commands that look, and its checks in reading order. */
 export const subjects = [
-  { subject: 'mute', command: 'verify-mute', checks: muteChecks },
-  { subject: 'deployment', command: 'verify-railway', checks: deploymentChecks },
-  { subject: 'foreign-keys', command: 'inspect-fk', checks: foreignKeyChecks },
+  { subject: 'http', commands: ['verify-mute', 'verify-railway'], checks: httpChecks },
+  { subject: 'mute', commands: ['verify-mute'], checks: muteChecks },
+  { subject: 'deployment', commands: ['verify-railway'], checks: deploymentChecks },
+  { subject: 'foreign-keys', commands: ['inspect-fk'], checks: foreignKeyChecks },
 ] as const;
 
 /** A check and where it belongs. */
@@ -20,6 +22,6 @@ export interface CatalogueEntry {
 }
 
 /** Every check there is, in reading order. */
-export const catalogue: readonly CatalogueEntry[] = subjects.flatMap(({ subject, command, checks }) =>
-  checks.map((check: Check): CatalogueEntry => ({ subject, commands: [command], check })),
+export const catalogue: readonly CatalogueEntry[] = subjects.flatMap(({ subject, commands, checks }) =>
+  checks.map((check: Check): CatalogueEntry => ({ subject, commands, check })),
 );

@@ -12,6 +12,7 @@ export {
 } from './deployment/index.ts';
 export type { Api } from './http/api.ts';
 export { connectApi } from './http/client.ts';
+export { httpChecks } from './http/index.ts';
 export type { Exchange } from './http/exchange.ts';
 export { databaseLabel } from './postgres/address.ts';
 export { BadDatabaseUrl, environmentNamesDatabase, parseDatabaseUrl } from './postgres/url.ts';

@@ -24,7 +24,7 @@ export async function openApi(
     signal,
     timeoutMs: options.timeout,
     headers,
-    ca: options.caFile === undefined ? null : await readAuthority(resolve(app.io.cwd, options.caFile)),
+    ca: await readAuthority(options.caFile, app.io.cwd),
     insecure: options.insecure,
     environment: app.io.environment,
   });
@@ -43,12 +43,16 @@ function headersOf(lines: readonly string[]): Record<string, string> {
   for (const line of lines) {
     const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):\s*([^\r\n]*)$/.exec(line) ?? [];
     if (name === undefined || value === undefined) throw new UsageError(`--header takes "Name: value"; this one does not begin with a name and a colon: ${line.slice(0, 20)}…`);
+    if (name.toLowerCase() === 'authorization') throw new UsageError('--header cannot set Authorization: requests without a token prove that the door is shut; give the token as - or with --token-file.');
     headers[name.toLowerCase()] = value;
   }
   return headers;
 }
 
-async function readAuthority(path: string): Promise<string> {
+/** The PEM behind `--ca-file`; null where none was given. Throws {@link UsageError}. */
+export async function readAuthority(file: string | undefined, cwd: string): Promise<string | null> {
+  if (file === undefined) return null;
+  const path = resolve(cwd, file);
   try {
     const pem = await readFile(path, 'utf8');
     if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;

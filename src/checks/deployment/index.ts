@@ -28,7 +28,7 @@ export { sameCommit } from './identity.ts';
 export { observationShape, type Observation, type Sample } from './probes/observation.ts';
 export { healthShape } from './probes/health.ts';
 export { platform } from './probes/platform.ts';
-export { answeredByEdge, applicationNotFound } from './reached.ts';
+export { answeredByEdge, applicationNotFound } from '../http/railway.ts';
 
 /** Every check of a deployment, layer by layer: connection, edge, application, database, build, time, platform. */
 export const deploymentChecks = [

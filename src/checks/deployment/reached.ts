@@ -1,5 +1,7 @@
 import { skipped, unknown, type Withheld } from '../check.ts';
 import type { Answer, Exchange } from '../http/exchange.ts';
+import { answeredByEdge } from '../http/railway.ts';
+import { isPage } from '../http/reading.ts';
 import { readHealth, type HealthReading } from './health-body.ts';
 import type { Health } from './probes/health.ts';
 
@@ -32,30 +34,6 @@ export function reach(health: Health, exchange: Exchange): Reached | Withheld {
 /** Whether {@link reach} gave an answer. */
 export function isReached(given: Reached | Withheld): given is Reached {
   return 'answer' in given;
-}
-
-/**
- * Railway's edge names itself in `x-railway-fallback` where no application answered; its two bodies say
- * "Application not found" (404) and "Application failed to respond" (502).
- */
-export function answeredByEdge({ answer }: Exchange): boolean {
-  if (answer === null) return false;
-  if (answer.headers['x-railway-fallback'] === 'true') return true;
-  return (answer.status === 404 || answer.status === 502) && /^Application (not found|failed to respond)$/.test(messageOf(answer));
-}
-
-/** No such application: waiting does not bring it back. */
-export function applicationNotFound(exchange: Exchange): boolean {
-  return exchange.answer?.status === 404 && answeredByEdge(exchange);
-}
-
-function messageOf({ body }: Answer): string {
-  const { json } = body;
-  return typeof json === 'object' && json !== null && 'message' in json ? String(json.message) : '';
-}
-
-function isPage({ headers, body }: Answer): boolean {
-  return /\bhtml\b/.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body.text);
 }
 
 function failureOf({ failure }: Exchange): string {

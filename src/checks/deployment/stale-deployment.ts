@@ -1,4 +1,4 @@
-import { defineCheck, unknown, type Observed } from '../check.ts';
+import { defineCheck, skipped, type Observed } from '../check.ts';
 import { answered, healthWith, liveBody, platformWith } from './example-evidence.ts';
 import { identityOf, isIdentity, nothingExpected, sameCommit } from './identity.ts';
 import { expectations } from './probes/expectations.ts';
@@ -31,7 +31,9 @@ export const staleDeployment = defineCheck({
       if (identity.version === null) unproven.push('version');
       else if (identity.version !== expected.version) observed.push(differs('version', expected.version, identity.version));
     }
-    return unproven.length === 0 ? observed : unknown(`the deployment reports no ${unproven.join(' and no ')}`, observed);
+    if (observed.length > 0 || unproven.length === 0) return observed;
+    // That it cannot be proved is `unproven-revision`; saying it here too, as unknown, would outweigh that warning.
+    return skipped(`the deployment reports no ${unproven.join(' and no ')} to compare`);
   },
   examples: {
     healthy: {

@@ -137,7 +137,8 @@ function answerOf(response: Response, read: ReadBody, { expects }: ApiRequest, w
     status: response.status,
     headers,
     body: { bytes: read.bytes, truncated: read.truncated, text: text.slice(0, 2_000), ...(json !== undefined && { json }) },
-    shapeIssues: expects === undefined || !response.ok ? [] : json === undefined ? ['(body): expected JSON'] : shapeIssues(expects, json),
+    // A body that did not come whole has no shape to compare; the failure says so.
+    shapeIssues: expects === undefined || !response.ok || read.truncated ? [] : json === undefined ? ['(body): expected JSON'] : shapeIssues(expects, json),
   };
 }
 

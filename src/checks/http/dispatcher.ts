@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import buildConnector from 'undici/lib/core/connect.js';
 import type { ApiOptions } from './api.ts';
+import { isLoopback } from './loopback.ts';
 import { proxyFor } from './proxy.ts';
 
 /** What happened to the connection that one request opened; all null when it used one that stood already. `performance.now()` each. */
@@ -24,7 +25,8 @@ export interface TimedDispatcher {
 /** One pool of connections for a run, over a proxy where the environment names one for this origin. */
 export async function openDispatcher(options: Pick<ApiOptions, 'origin' | 'timeoutMs' | 'ca' | 'insecure' | 'environment'>): Promise<TimedDispatcher> {
   const tls = { ...(options.ca !== null && { ca: options.ca }), rejectUnauthorized: !options.insecure };
-  if (proxyFor(new URL(options.origin), options.environment) !== null) {
+  const origin = new URL(options.origin);
+  if (!isLoopback(origin.hostname) && proxyFor(origin, options.environment) !== null) {
     const { default: EnvHttpProxyAgent } = await import('undici/lib/dispatcher/env-http-proxy-agent.js');
     // It reads the process's own variables, as every other client on the machine does.
     const agent = new EnvHttpProxyAgent({ requestTls: tls });
@@ -35,6 +37,9 @@ export async function openDispatcher(options: Pick<ApiOptions, 'origin' | 'timeo
   // A request that finds no free connection opens one while it is dispatched; the storage says which request that was.
   const dispatched = new AsyncLocalStorage<ConnectionTimes>();
   const agent = new Agent({
+    // A server that ends an idle connection just as a mute is sent would look like a reset: ours are given up first.
+    keepAliveTimeout: 1_000,
+    keepAliveMaxTimeout: 1_000,
     connect: (target, callback) => {
       const times = dispatched.getStore();
       if (times !== undefined) times.began = performance.now();

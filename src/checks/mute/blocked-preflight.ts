@@ -1,6 +1,6 @@
 import { defineCheck, unknown, type Observed } from '../check.ts';
-
 import { exampleCrossOrigin } from './examples.ts';
+import { hiddenErrors } from './probes/hidden-errors.ts';
 import { preflight, type CrossOrigin } from './probes/preflight.ts';
 
 export const blockedPreflight = defineCheck({
@@ -9,8 +9,8 @@ export const blockedPreflight = defineCheck({
   severity: 'warning',
   why: 'The web app shows a network error instead of the real one.',
   remedy: 'Put the CORS layer outermost, so that it sees preflights and errors, and allow POST and DELETE with Authorization.',
-  needs: { preflight },
-  judge: ({ preflight: { preflights, refused } }) => {
+  needs: { preflight, hiddenErrors },
+  judge: ({ preflight: { preflights, refused }, hiddenErrors: { errors } }) => {
     const asked = [...preflights, refused];
     const silent = asked.filter(({ status }) => status === null);
     const blocked = preflights
@@ -19,22 +19,20 @@ export const blockedPreflight = defineCheck({
         const why = whyBlocked(each);
         return why === null ? [] : [{ subject: each.step, message: `The ${each.step} of ${each.path} fails: ${why}.`, facts: each }];
       });
-    const hidden: Observed[] =
-      (refused.status ?? 0) >= 400 && !allows(refused)
-        ? [
-            {
-              subject: 'error answer',
-              message: `The ${refused.status} of ${refused.path} carries no Access-Control-Allow-Origin, so a browser hides it.`,
-              facts: refused,
-            },
-          ]
-        : [];
+    const unreadable = [...((refused.status ?? 0) >= 400 && !allows(refused) ? [refused] : []), ...errors];
+    // One finding for them all: the same layer lacks them everywhere.
+    const hidden: Observed[] = unreadable.slice(0, 1).map(({ status, path }) => ({
+      subject: 'error answer',
+      message: `The ${status} of ${path} carries no Access-Control-Allow-Origin, so a browser hides it.`,
+      facts: { answers: unreadable.map((each) => ({ status: each.status, path: each.path })) },
+    }));
     const observed = [...blocked, ...hidden];
     return silent.length > 0 ? unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, observed) : observed;
   },
   examples: {
-    healthy: { preflight: { preflights: [exampleCrossOrigin()], refused: exampleCrossOrigin({ status: 403 }) } },
+    healthy: { hiddenErrors: { errors: [] }, preflight: { preflights: [exampleCrossOrigin()], refused: exampleCrossOrigin({ status: 403 }) } },
     broken: {
+      hiddenErrors: { errors: [] },
       preflight: {
         preflights: [exampleCrossOrigin({ status: 405, allowOrigin: null })],
         refused: exampleCrossOrigin({ status: 403 }),

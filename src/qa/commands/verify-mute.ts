@@ -3,6 +3,7 @@ import {
   cleanup,
   describeLatency,
   examine,
+  httpChecks,
   latency,
   muteChecks,
   plannedRequests,
@@ -43,7 +44,7 @@ export const command: Command<Options> = {
     const startedAt = new Date();
     const target = await resolveTarget(options, app);
     const plan = planOf(options);
-    const checks = selectChecks(muteChecks, options);
+    const checks = selectChecks([...httpChecks, ...muteChecks], options);
     if (options.dryRun) return { text: dryRun(target, plan, options.format.some(({ format }) => format === 'json')), exitCode: 0 };
     const token = requireToken(await readToken(options, app, target));
     const run = await openMuteRun(options, app, target, { token, plan });

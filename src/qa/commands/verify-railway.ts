@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { deploymentChecks, examine, platform, type DeploymentContext, type Observation, type Report } from '../../checks/index.ts';
+import { deploymentChecks, examine, httpChecks, platform, type DeploymentContext, type Observation, type Report } from '../../checks/index.ts';
 import { openApi } from '../api-access.ts';
 import { UsageError, type App, type Command } from '../command.ts';
 import { planOf, type DeploymentOptions, type DeploymentPlan } from '../deployment-run.ts';
@@ -48,7 +48,7 @@ export const command: Command<Options> = {
     const target = await resolveTarget(options, app);
     requireOrigin(target);
     // A mistake in a code is said before anything is contacted.
-    selectChecks(deploymentChecks, options);
+    selectChecks([...httpChecks, ...deploymentChecks], options);
     if (!(Number.isInteger(options.consecutive) && options.consecutive > 0)) {
       throw new UsageError(`--consecutive ${options.consecutive} is no count: give a whole number from 1 on.`);
     }
@@ -91,7 +91,7 @@ async function look({ options, app, target, plan }: Run): Promise<Report> {
       },
       observation: plan.observation !== null && sampler !== null ? { api: sampler, ...plan.observation } : null,
     };
-    const examination = await examine({ checks: selectChecks(deploymentChecks, options), context });
+    const examination = await examine({ checks: selectChecks([...httpChecks, ...deploymentChecks], options), context });
     for (const line of latencyProfile(examination.evidence['observation'] as Observation | undefined)) app.say(line);
     return reportOf({ command: 'verify-railway', app, target, startedAt, examination, failOn: options.failOn });
   } finally {

@@ -74,6 +74,8 @@ test('an answer is recorded whole: status, headers, JSON, phases, the curl line 
   expect(first.remoteAddress).toBe('127.0.0.1');
   expect(first.phases.tcp).not.toBeNull();
   expect(first.phases.tls).toBeNull();
+  // The connection is free again one turn after its answer ended.
+  await new Promise((resolve) => setImmediate(resolve));
   expect(first.curl).toBe(`curl -sS -i -X POST ${origin}/api/x -H "Authorization: Bearer $QA_TOKEN" -H 'content-type: application/json' --data-raw '{"a":"it'\\''s"}'`);
   const second = await api.send({ step: 'again', method: 'GET', path: '/api/x' });
   expect(second.phases).toMatchObject({ dns: null, tcp: null });

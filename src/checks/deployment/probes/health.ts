@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { exchangeShape } from '../../http/exchange.ts';
 import { defineProbe } from '../../probe.ts';
 import type { DeploymentContext } from '../context.ts';
-import { localNetworkStates, stateOfLocalNetwork } from '../local-network.ts';
+import { localNetworkStates, stateOfLocalNetwork } from '../../http/local-network.ts';
 
 export const healthShape = z.object({
   liveness: exchangeShape,

@@ -4,7 +4,7 @@ import type { Exchange } from '../../http/exchange.ts';
 import { defineProbe } from '../../probe.ts';
 import type { DeploymentContext } from '../context.ts';
 import { readHealth } from '../health-body.ts';
-import { answeredByEdge } from '../reached.ts';
+import { answeredByEdge } from '../../http/railway.ts';
 
 export const sampleShape = z.object({
   /** Milliseconds since the window began. */

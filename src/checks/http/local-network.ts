@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { isLoopback } from '../http/loopback.ts';
+import { isLoopback } from './loopback.ts';
 
 export const localNetworkStates = ['up', 'down', 'not-checked'] as const;
 export type LocalNetworkState = (typeof localNetworkStates)[number];

@@ -1,0 +1,50 @@
+import { defineCheck, unknown } from '../check.ts';
+import { groupBy } from '../group-by.ts';
+import { exampleAnswer, exampleTraffic } from './examples.ts';
+import { traffic } from './probes/traffic.ts';
+import { fromApplication, isPage, stablePath } from './reading.ts';
+
+/** What no stranger should read in an error, and how it is recognised. */
+const internals = {
+  'connection string': /\b[a-z][\w+.-]*:\/\/[^\s:@/]+:[^\s@/]+@/i,
+  traceback: /Traceback \(most recent call last\)|File "[^"]+", line \d+|\n\s+at .+:\d+:\d+/,
+  'driver text':
+    /\b(psycopg|asyncpg|sqlalchemy|SQLSTATE)\b|violates (foreign key|unique|not-null|check) constraint|(relation|column) "[^"]+" (of relation "[^"]+" )?does not exist|connection to server at|duplicate key value/i,
+  SQL: /\b(insert into|delete from)\s+\S+|\bselect\s.+\sfrom\s|\bupdate\s+\S+\s+set\s/i,
+  'host name': /\b[\w.-]+\.(supabase\.(co|com)|railway\.internal|rds\.amazonaws\.com)\b|\b(10|127|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d{1,3}){2,3}\b/,
+} as const;
+
+export const exposedInternals = defineCheck({
+  code: 'exposed-internals',
+  title: 'An error tells strangers what is inside',
+  severity: 'warning',
+  why: 'Names of tables, hosts and drivers in an answer help whoever wants to break in, and the user of the app can do nothing with them.',
+  remedy: 'Log the cause on the server under a request id, and answer with that id and a sentence.',
+  needs: { traffic },
+  judge: ({ traffic: { exchanges } }) => {
+    if (exchanges.every(({ answer }) => answer === null)) return unknown('no HTTP answer came');
+    const errors = fromApplication(exchanges).filter(({ answer }) => answer.status >= 400 && !isPage(answer));
+    return [...groupBy(errors, stablePath)].flatMap(([path, group]) => {
+      // A validation error quotes what was sent (`input`), which is ours.
+      const leaking = group.find(({ answer }) => answer.status !== 422 && kindsIn(answer.body.text).length > 0);
+      if (leaking === undefined) return [];
+      const kinds = kindsIn(leaking.answer.body.text);
+      return [
+        {
+          subject: path,
+          message: `The ${leaking.answer.status} of ${leaking.request.method} ${path} holds ${kinds.join(', ')}.`,
+          facts: { status: leaking.answer.status, kinds, quoted: leaking.answer.body.text.slice(0, 300) },
+          command: leaking.curl,
+        },
+      ];
+    });
+  },
+  examples: {
+    healthy: exampleTraffic(exampleAnswer('/api/x', 500, { detail: 'Internal Server Error' })),
+    broken: exampleTraffic(exampleAnswer('/api/x', 500, { detail: 'insert or update on table "a" violates foreign key constraint "b"' })),
+  },
+});
+
+function kindsIn(text: string): string[] {
+  return Object.entries(internals).filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind);
+}

@@ -1,0 +1,10 @@
+import { exposedInternals } from './exposed-internals.ts';
+import { railwayEdgeError } from './railway-edge-error.ts';
+import { redirectedRequest } from './redirected-request.ts';
+import { slowResponse } from './slow-response.ts';
+import { unexpectedShape } from './unexpected-shape.ts';
+import { unreachableApi } from './unreachable-api.ts';
+import { wrongHost } from './wrong-host.ts';
+
+/** What can be said of everything that speaks HTTP, whatever it was asked for: from the connection to the content. */
+export const httpChecks = [unreachableApi, railwayEdgeError, wrongHost, redirectedRequest, unexpectedShape, exposedInternals, slowResponse] as const;

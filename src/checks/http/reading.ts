@@ -1,0 +1,48 @@
+import type { Answer, Exchange } from './exchange.ts';
+import { answeredByEdge } from './railway.ts';
+
+/** An exchange that got an answer. */
+export type Answered = Exchange & { readonly answer: Answer };
+
+/** Those that the application itself may have answered: not Railway's edge, and no redirect. */
+export function fromApplication(exchanges: readonly Exchange[]): Answered[] {
+  return exchanges.filter((exchange): exchange is Answered => exchange.answer !== null && !answeredByEdge(exchange) && !isRedirect(exchange.answer));
+}
+
+/** 304 leads nowhere. */
+export function isRedirect({ status }: Answer): boolean {
+  return status >= 300 && status < 400 && status !== 304;
+}
+
+/** A web page, by its type or its beginning. */
+export function isPage({ headers, body }: Answer): boolean {
+  return /\bhtml\b/.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body.text);
+}
+
+/**
+ * Whether an answer could be this API's: `ours` has FastAPI's `detail`, a health `status`, or the documented fields;
+ * `foreign` is a page, or JSON with none of these; plain text and empty bodies say nothing either way.
+ */
+export function originOf({ answer }: Answered): 'ours' | 'foreign' | 'open' {
+  if (isPage(answer)) return 'foreign';
+  const { json } = answer.body;
+  if (json === undefined) return 'open';
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return 'foreign';
+  if ('detail' in json || 'status' in json || 'muted_sources' in json) return 'ours';
+  // A single missing field is another release; nothing of what is documented is another API.
+  const nothingDocumented = answer.shapeIssues.length > 2 && answer.shapeIssues.every((issue) => issue.endsWith('received nothing'));
+  if (nothingDocumented) return 'foreign';
+  return 'message' in json && answer.status < 400 ? 'ours' : 'foreign';
+}
+
+/** A path without what differs from run to run, so that the same finding has the same fingerprint. */
+export function stablePath({ request }: Exchange): string {
+  return request.path
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}')
+    .replace(/(%20|\s)*qa-probe-[\w-]+(%20|\s)*/gi, '{value}');
+}
+
+/** Method and stable path. */
+export function routeOf(exchange: Exchange): string {
+  return `${exchange.request.method} ${stablePath(exchange)}`;
+}

@@ -1,0 +1,45 @@
+import { defineCheck, unknown } from '../check.ts';
+import { groupBy } from '../group-by.ts';
+import { exampleAnswer, exampleTraffic } from './examples.ts';
+import { traffic } from './probes/traffic.ts';
+import { routeOf, fromApplication, originOf, stablePath, type Answered } from './reading.ts';
+
+export const unexpectedShape = defineCheck({
+  code: 'unexpected-shape',
+  title: 'An answer is not as documented',
+  severity: 'warning',
+  why: 'The app reads fields that are not there or are of another type, and fails where nobody looks.',
+  remedy: 'Compare the answer with the contract: either the API changed, or what answers is another release.',
+  needs: { traffic },
+  judge: ({ traffic: { exchanges } }) => {
+    if (exchanges.every(({ answer }) => answer === null)) return unknown('no HTTP answer came');
+    const answered = fromApplication(exchanges);
+    // Of a stranger's answers only `wrong-host` speaks.
+    if (!answered.some((exchange) => originOf(exchange) === 'ours') && answered.some((exchange) => originOf(exchange) === 'foreign')) return [];
+    const successful = answered.filter(({ answer }) => answer.status < 300);
+    return [...groupBy(successful, routeOf)].flatMap(([route, group]) => {
+      const issues = [...new Set(group.flatMap(issuesOf))];
+      const first = group.find((exchange) => issuesOf(exchange).length > 0);
+      if (first === undefined) return [];
+      return [
+        {
+          subject: stablePath(first),
+          message: `${route} answered ${first.answer.status} with another shape: ${issues.slice(0, 3).join('; ')}${issues.length > 3 ? ` and ${issues.length - 3} more` : ''}.`,
+          facts: { method: first.request.method, issues },
+          command: first.curl,
+        },
+      ];
+    });
+  },
+  examples: {
+    healthy: exampleTraffic(exampleAnswer('/api/x', 200, { message: 'ok' })),
+    broken: exampleTraffic(exampleAnswer('/api/x', 200, { message: 1 }, { shapeIssues: ['message: expected string, received number'] })),
+  },
+});
+
+/** Also a body that broke off or did not end: what came of it has no shape. */
+function issuesOf({ answer, failure }: Answered): readonly string[] {
+  if (failure !== null) return [`(body): broke off, ${failure.message}`];
+  if (answer.body.truncated) return ['(body): over 1 MB, not read to its end'];
+  return answer.shapeIssues;
+}

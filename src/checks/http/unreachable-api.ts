@@ -1,0 +1,47 @@
+import { defineCheck, unknown } from '../check.ts';
+import { groupBy } from '../group-by.ts';
+import { exampleAnswer, exampleFailure, exampleTraffic } from './examples.ts';
+import type { Exchange } from './exchange.ts';
+import { traffic } from './probes/traffic.ts';
+import { stablePath } from './reading.ts';
+
+export const unreachableApi = defineCheck({
+  code: 'unreachable-api',
+  title: 'No HTTP answer came',
+  severity: 'error',
+  why: 'Nothing that the app asks for arrives; whatever lies behind this layer cannot be judged.',
+  remedy: 'Run the curl line from another network: if it fails there too, look at the layer that is named, from DNS upwards.',
+  needs: { traffic },
+  judge: ({ traffic: { exchanges, localNetwork } }) => {
+    const failed = exchanges.filter(({ answer }) => answer === null);
+    if (failed.length === 0) return [];
+    if (localNetwork === 'down') return unknown('this machine has no network of its own, so nothing can be said of the API');
+    const byLayer = groupBy(failed, ({ failure }) => failure?.layer ?? 'protocol');
+    return [...byLayer].map(([layer, group]) => {
+      const paths = [...new Set(group.map(stablePath))];
+      const [{ failure, request, curl }] = group;
+      // One path is the route's trouble; all of them are the host's.
+      const subject = paths.length === 1 ? (paths[0] ?? request.path) : new URL(request.url).origin;
+      return {
+        subject: byLayer.size > 1 && paths.length > 1 ? `${subject} (${layer})` : subject,
+        message: `No HTTP answer from ${new URL(request.url).origin} (${layer}): ${failure?.message ?? 'no reason was given'}.`,
+        facts: { layer, code: failure?.code ?? null, reason: failure?.message ?? null, paths, failed: group.length, sent: exchanges.length },
+        advice: advice[layer],
+        command: curl,
+      };
+    });
+  },
+  examples: {
+    healthy: exampleTraffic(exampleAnswer('/api/health', 200, { status: 'ok' })),
+    broken: exampleTraffic(exampleFailure('/api/health', { layer: 'tcp', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 192.0.2.1:443' })),
+  },
+});
+
+const advice: Readonly<Record<NonNullable<Exchange['failure']>['layer'], string>> = {
+  dns: 'The name does not resolve: compare the base URL with the domain that Railway shows for the service.',
+  tcp: 'Nothing accepts connections there: check host and port, and whether the service runs.',
+  tls: 'The certificate or the handshake is refused: look at its names and dates; --ca-file trusts an authority of your own.',
+  timeout: 'It accepts requests and does not answer in time: look for a saturated pool or a lock, or give it longer with --timeout.',
+  reset: 'The connection broke before an answer: look for a crash or a restart in the deployment log.',
+  protocol: 'What answered does not speak HTTP as it should: check the scheme and the port of the base URL.',
+};

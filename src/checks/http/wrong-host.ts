@@ -1,0 +1,40 @@
+import { defineCheck, unknown } from '../check.ts';
+import { exampleAnswer, exampleTraffic } from './examples.ts';
+import { traffic } from './probes/traffic.ts';
+import { fromApplication, isPage, originOf } from './reading.ts';
+
+export const wrongHost = defineCheck({
+  code: 'wrong-host',
+  title: 'Something else than this API answers',
+  severity: 'error',
+  why: 'Every other finding would be about a stranger: a web site, a parked domain, another service.',
+  remedy: 'Compare the base URL with the domain of the API service, and --api-prefix with its prefix.',
+  needs: { traffic },
+  judge: ({ traffic: { exchanges } }) => {
+    if (exchanges.every(({ answer }) => answer === null)) return unknown('no HTTP answer came');
+    const answered = fromApplication(exchanges);
+    // One route with a page is that route's trouble: the host is right as soon as anything is ours.
+    if (answered.some((exchange) => originOf(exchange) === 'ours')) return [];
+    const foreign = answered.find((exchange) => originOf(exchange) === 'foreign');
+    if (foreign === undefined) return [];
+    const { origin } = new URL(foreign.request.url);
+    const kind = isPage(foreign.answer) ? 'a web page' : 'JSON of another shape, without "detail"';
+    return [
+      {
+        subject: origin,
+        message: `${origin} is not this API: ${foreign.request.method} ${foreign.request.path} was answered ${foreign.answer.status} with ${kind}.`,
+        facts: {
+          status: foreign.answer.status,
+          contentType: foreign.answer.headers['content-type'] ?? null,
+          server: foreign.answer.headers['server'] ?? null,
+          beginning: foreign.answer.body.text.slice(0, 200),
+        },
+        command: foreign.curl,
+      },
+    ];
+  },
+  examples: {
+    healthy: exampleTraffic(exampleAnswer('/api/health', 200, { status: 'ok' })),
+    broken: exampleTraffic(exampleAnswer('/api/health', 200, '<!doctype html><title>Hello</title>')),
+  },
+});
