@@ -33,6 +33,7 @@ test.each<[Flaws, string[]]>([
   [{ replaces: true }, ['lost-preferences']],
   [{ raw: true }, ['unnormalised-slug']],
   [{ open: true }, ['open-endpoint']],
+  [{ hides: true }, ['blocked-preflight']],
 ])('%o gives %o and no other', async (flaws, expected) => {
   const { origin, token } = await start(flaws);
   const walked = await walk(origin, { token });

@@ -18,6 +18,8 @@ export interface Flaws {
   readonly raw?: boolean;
   /** Lets mutes in without a token. */
   readonly open?: boolean;
+  /** Sends CORS headers with successes only. */
+  readonly hides?: boolean;
 }
 
 const lists = { source: 'muted_sources', theme: 'muted_themes', topic: 'muted_topics', 'content-type': 'muted_content_types' } as const;
@@ -41,7 +43,7 @@ export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(t
       const [status, answer] = route(request, body);
       response.writeHead(status, {
         'content-type': 'application/json',
-        'access-control-allow-origin': '*',
+        ...(!(flaws.hides && status >= 400) && { 'access-control-allow-origin': '*' }),
         'access-control-allow-methods': 'GET, POST, DELETE',
         'access-control-allow-headers': 'authorization, content-type',
       });
