@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { defaultRoutes, type DeploymentContext, type Expected } from '../checks/index.ts';
+import { readAuthority } from './api-access.ts';
 import { UsageError, type App } from './command.ts';
 
 /** What the options of `qa verify-railway` say, read and checked. Nothing was contacted yet. */
@@ -47,7 +47,7 @@ export async function planOf(options: DeploymentOptions, app: App, prefix: strin
     },
     connection: {
       timeoutMs: options.timeout,
-      ca: options.caFile === undefined ? null : await readFile(options.caFile, 'utf8'),
+      ca: await readAuthority(options.caFile, app.io.cwd),
       insecure: options.insecure,
     },
     observation: observationOf(options),
