@@ -13,7 +13,7 @@ import { version } from './version.ts';
 /** Stands for `-`, which yargs would read as an empty argument; no real argument can hold a NUL. */
 const dash = '\0-';
 
-/** Runs one command line and says how it ended. Never throws. Everything that is written passes `secrets` here. */
+/** Runs one command line and says how it ended. Never throws. Everything that is written passes `secrets` here, but for what `reveal` is meant for. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const secrets = createSecrets();
   let drawn = false;
@@ -35,6 +35,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     secrets,
     interruption,
     print: (text) => write(io.stdout, text),
+    reveal: (text) => io.stdout.write(text),
     say,
     progress: (line) => {
       if (argv.includes('--quiet')) return;
@@ -132,12 +133,21 @@ async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
-/** Every text inside, so that masking cannot break the syntax of a format. */
+/** Every text inside, so that masking cannot break the syntax of a format. What holds no secret is not copied: a report may be large. */
 function redacted(value: unknown, redact: (text: string) => string): unknown {
   if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redacted(item, redact));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redacted(item, redact)]));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => redacted(item, redact));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  let changed = false;
+  const entries = Object.entries(value).map(([key, item]) => {
+    const entry = [redact(key), redacted(item, redact)] as const;
+    changed ||= entry[0] !== key || entry[1] !== item;
+    return entry;
+  });
+  return changed ? Object.fromEntries(entries) : value;
 }
 
 function listen(io: Io): { readonly interruption: Interruption; readonly release: () => void } {

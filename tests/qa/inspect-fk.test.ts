@@ -30,6 +30,7 @@ describe('qa inspect-fk', () => {
       secrets: { add: (value) => void secrets.push(value), redact: (text) => text },
       interruption: { signal: new AbortController().signal, giveUp: new AbortController().signal, exitCode: () => null },
       print: (text) => void said.push(text),
+      reveal: (text) => void said.push(text),
       say: (text) => void said.push(text),
       progress: () => undefined,
       terminal: { out: { isTerminal: false, columns: 80, colour: false }, err: { isTerminal: false, columns: 80, colour: false } },
