@@ -20,14 +20,23 @@ export interface Flaws {
   readonly open?: boolean;
   /** Sends CORS headers with successes only. */
   readonly hides?: boolean;
+  /** Refuses every mute with a text that quotes the Authorization header, plain and in other spellings. */
+  readonly echoes?: boolean;
 }
+
+/** Called with each request that the route is about to carry out; what it returns is waited for. */
+export type Arrival = (method: string, path: string) => void | Promise<void>;
 
 const lists = { source: 'muted_sources', theme: 'muted_themes', topic: 'muted_topics', 'content-type': 'muted_content_types' } as const;
 const fields = { source: 'source_id', theme: 'theme', topic: 'topic', 'content-type': 'content_type' } as const;
 type Kind = keyof typeof lists;
 
 /** The personalization routes in memory, of one user: quick, and with flaws to order. */
-export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(typeof lists)[Kind], string[]>> = {}) {
+export async function startSmallApi(
+  flaws: Flaws = {},
+  before: Partial<Record<(typeof lists)[Kind], string[]>> = {},
+  arrived: Arrival = () => undefined,
+) {
   const claims = Buffer.from(JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url');
   const token = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${claims}.QUJD`;
   const state = {
@@ -40,6 +49,7 @@ export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(t
   const server = createServer((request, response) => {
     void (async () => {
       const body = await readBody(request);
+      await arrived(request.method ?? '', request.url ?? '');
       const [status, answer] = route(request, body);
       response.writeHead(status, {
         'content-type': 'application/json',
@@ -65,6 +75,7 @@ export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(t
     if (verb === 'unmute' && flaws.january && (kind === 'theme' || kind === 'topic')) return notFound;
     if (method !== (verb === 'mute' ? 'POST' : 'DELETE')) return [405, { detail: 'Method Not Allowed' }];
     if (!signedIn && !(flaws.open && verb === 'mute')) return [401, { detail: 'Not authenticated' }];
+    if (flaws.echoes && verb === 'mute') return [500, { detail: quotes(headers.authorization ?? '') }];
     return verb === 'mute' ? mute(kind, text) : unmute(kind, decodeURIComponent(value ?? ''));
   };
 
@@ -100,6 +111,12 @@ export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(t
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function quotes(authorization: string): string {
+  const token = authorization.replace('Bearer ', '');
+  const [, claims = ''] = token.split('.');
+  return [authorization, encodeURIComponent(token), btoa(token), Buffer.from(`x${token}`).toString('base64url'), claims].join(' and ');
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
