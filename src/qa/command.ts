@@ -39,6 +39,11 @@ export interface App {
   readonly interruption: Interruption;
   /** Data, to stdout. Only for commands that do not end with a report or a text. */
   readonly print: (text: string) => void;
+  /**
+   * Data, to stdout, past the redaction. Only for credentials that this process made itself and that open nothing but
+   * what it runs on loopback: `qa dev` shows its throw-away token and database. Never for anything that came from outside.
+   */
+  readonly reveal: (text: string) => void;
   /** A message, to stderr, one line. */
   readonly say: (line: string) => void;
   /** A passing word on stderr: redrawn in place on a terminal, one line each elsewhere; nothing with --quiet. */

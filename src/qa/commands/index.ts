@@ -21,4 +21,5 @@ export const commands: readonly Entry[] = [
   { name: 'verify-railway', usage: 'verify-railway', summary: 'Prove a deployment: liveness, readiness, edge, TLS, revision, stability', load: () => import('./verify-railway.ts') },
   { name: 'inspect-fk', usage: 'inspect-fk [table..]', summary: 'Inspect the foreign keys of a live database, read-only', load: () => import('./inspect-fk.ts') },
   { name: 'recover', usage: 'recover [token]', summary: 'Undo what an interrupted verify-mute left behind', load: () => import('./recover.ts') },
+  { name: 'dev', usage: 'dev', summary: 'Run the reference API on a database of its own, healthy or with an incident', load: () => import('./dev.ts') },
 ];
