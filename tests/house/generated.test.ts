@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { subjects } from '../../src/checks/catalogue.ts';
+import type { Check } from '../../src/checks/check.ts';
+import { commands } from '../../src/qa/commands/index.ts';
+import { formats } from '../../src/qa/reporters/formats.ts';
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+const checksTable = ({ subject, commands: runBy, checks }: { readonly subject: string; readonly commands: readonly string[]; readonly checks: readonly Check[] }): string => {
+  const rows = checks.map(({ code, severity, title }) => `| \`${code}\` | ${severity ?? 'unknown'} | ${cell(title)} |`);
+  return [`### ${subject}: ${runBy.map((name) => `\`qa ${name}\``).join(', ')}`, '', '| code | severity | found when |', '|---|---|---|', ...rows].join('\n');
+};
+
+/** What stands between `<!-- name… -->` and `<!-- /name -->` gives way to `content`. */
+const withSection = (text: string, name: string, content: string): string =>
+  text.replace(new RegExp(`(<!-- ${name}:[^>]*-->)[^]*?(<!-- /${name} -->)`), (_, before: string, after: string) => before + content + after);
+
+// `npm run docs` runs these tests with --update, which writes what they expect.
+
+it('README lists the commands, the formats and the checks', async () => {
+  const sections = {
+    commands: `\n| command | does |\n|---|---|\n${commands.map(({ usage, summary }) => `| \`qa ${cell(usage)}\` | ${cell(summary)} |`).join('\n')}\n`,
+    formats: formats.map((format) => `\`${format}\``).join(', '),
+    checks: `\n${subjects.map(checksTable).join('\n\n')}\n`,
+  };
+  const readme = readFileSync('README.md', 'utf8');
+  const expected = Object.entries(sections).reduce((text, [name, content]) => withSection(text, name, content), readme);
+  await expect(expected).toMatchFileSnapshot('../../README.md');
+});
