@@ -155,7 +155,6 @@ select 'key' as kind, pg_catalog.json_build_object(
   ) as data, cn.nspname as first, c.relname as second, k.conname as third
 from inspected as i
 join pg_catalog.pg_constraint as k on k.oid = i.root
-join relations as r on r.oid = k.conrelid and (r.left_out is null or r.oid in (select oid from expected))
 join pg_catalog.pg_class as c on c.oid = k.conrelid
 join pg_catalog.pg_namespace as cn on cn.oid = c.relnamespace
 join pg_catalog.pg_class as p on p.oid = k.confrelid
@@ -164,6 +163,7 @@ join columns on columns.root = k.oid
 left join disabled on disabled.root = k.oid
 left join pg_catalog.pg_description as m
   on m.objoid = k.oid and m.classoid = 'pg_catalog.pg_constraint'::regclass and m.objsubid = 0
+where k.conrelid in (select oid from relations where left_out is null) or k.conrelid in (select oid from expected)
 union all
 select 'match', pg_catalog.json_build_object(
     'position', m.position, 'schema', m.found_schema, 'table', m.found_name, 'leftOut', m.left_out,
