@@ -10,6 +10,8 @@ const build = (yargs: Argv) =>
   withHttpOptions(withTargetOptions(yargs))
     .positional('token', { type: 'string', describe: 'The same user\'s token, or - for standard input' })
     .option('token-file', { type: 'string', describe: 'File that holds the token' })
+    .option('quiet', { type: 'boolean', default: false, describe: 'No progress on standard error' })
+    .option('verbose', { type: 'boolean', default: false, describe: 'Details of an error' })
     .option('deadline', { type: 'string', default: '1m', coerce: parseDuration, describe: 'Time for the whole run' });
 
 type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
