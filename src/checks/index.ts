@@ -2,12 +2,13 @@
 export { catalogue, type CatalogueEntry } from './catalogue.ts';
 export type { Check, Judgement, Observed } from './check.ts';
 export { describeError } from './describe-error.ts';
+export { exampleOf } from './example.ts';
 export { examine, type Examination } from './examine.ts';
 export { severities, type Finding, type Remedy, type Severity, type Verdict } from './finding.ts';
 export { CredentialsRefused, Skipped, type RunContext } from './probe.ts';
 export { reportShape, type Cleanup, type Report } from './report.ts';
 export {
-  answeredByEdge, applicationNotFound, defaultRoutes, deploymentChecks, healthShape, platform, readHealth, sameCommit,
+  answeredByEdge, applicationNotFound, defaultRoutes, deploymentChecks, health, healthShape, platform, readHealth, sameCommit,
   type DeploymentContext, type Expected, type HealthRoutes, type Observation, type ObservationPlan,
 } from './deployment/index.ts';
 export type { Api } from './http/api.ts';

@@ -1,16 +1,9 @@
 import type { Api } from '../http/api.ts';
 import type { ApiContext } from '../http/context.ts';
+import type { RunContext } from '../probe.ts';
 
-/** What a probe of a deployment is given. */
-export interface DeploymentContext extends ApiContext {
-  /** Paths below the origin, with the prefix. */
-  readonly routes: HealthRoutes;
-  /** Whether the canary was named by the user; the default one is guarded and must ask for a token. */
-  readonly canaryIsDefault: boolean;
-  /** What the deployment should be; null where nothing was expected. */
-  readonly expected: Expected;
-  /** How long and how often to look again; null for a single look. */
-  readonly observation: ObservationPlan | null;
+/** What it takes to ask Railway itself, on its API or its command line. */
+export interface RailwayContext extends RunContext {
   /** How the sockets of the connection probe are opened. */
   readonly connection: ConnectionOptions;
   /** The process's environment: the bypass flag, Railway's variables and tokens, PATH, proxies. */
@@ -19,6 +12,18 @@ export interface DeploymentContext extends ApiContext {
   readonly askRailway: boolean;
   /** Working directory of the `railway` command: where a project is linked. */
   readonly cwd: string;
+}
+
+/** What a probe of a deployment is given. */
+export interface DeploymentContext extends ApiContext, RailwayContext {
+  /** Paths below the origin, with the prefix. */
+  readonly routes: HealthRoutes;
+  /** Whether the canary was named by the user; the default one is guarded and must ask for a token. */
+  readonly canaryIsDefault: boolean;
+  /** What the deployment should be; null where nothing was expected. */
+  readonly expected: Expected;
+  /** How long and how often to look again; null for a single look. */
+  readonly observation: ObservationPlan | null;
 }
 
 export interface HealthRoutes {

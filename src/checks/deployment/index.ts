@@ -26,7 +26,7 @@ export { defaultRoutes, type DeploymentContext, type Expected, type HealthRoutes
 export { readHealth, type HealthReading } from './health-body.ts';
 export { sameCommit } from './identity.ts';
 export { observationShape, type Observation, type Sample } from './probes/observation.ts';
-export { healthShape } from './probes/health.ts';
+export { health, healthShape } from './probes/health.ts';
 export { platform } from './probes/platform.ts';
 export { answeredByEdge, applicationNotFound } from '../http/railway.ts';
 

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { deploymentChecks, examine, httpChecks, platform, type DeploymentContext, type Observation, type Report } from '../../checks/index.ts';
+import { deploymentChecks, examine, health, httpChecks, platform, type DeploymentContext, type Observation, type Report } from '../../checks/index.ts';
 import { openApi } from '../api-access.ts';
 import { UsageError, type App, type Command } from '../command.ts';
 import { planOf, type DeploymentOptions, type DeploymentPlan } from '../deployment-run.ts';
@@ -77,8 +77,10 @@ const duration = {
 /** One whole examination. */
 async function look({ options, app, target, plan }: Run): Promise<Report> {
   const startedAt = new Date();
-  const { api, signal } = await openApi(options, app, target, { token: null });
-  const sampler = plan.observation === null ? null : (await openApi(options, app, target, { token: null })).api;
+  // The deadline is for the examination; the window of the samples comes on top.
+  const limits = { ...options, deadline: options.deadline + (plan.observation?.windowMs ?? 0) };
+  const { api, signal } = await openApi(limits, app, target, { token: null });
+  const sampler = plan.observation === null ? null : (await openApi(limits, app, target, { token: null, signal })).api;
   try {
     const context: DeploymentContext = {
       api,
@@ -91,7 +93,7 @@ async function look({ options, app, target, plan }: Run): Promise<Report> {
       },
       observation: plan.observation !== null && sampler !== null ? { api: sampler, ...plan.observation } : null,
     };
-    const examination = await examine({ checks: selectChecks([...httpChecks, ...deploymentChecks], options), context });
+    const examination = await examine({ checks: selectChecks([...httpChecks, ...deploymentChecks], options), always: [health], context });
     for (const line of latencyProfile(examination.evidence['observation'] as Observation | undefined)) app.say(line);
     return reportOf({ command: 'verify-railway', app, target, startedAt, examination, failOn: options.failOn });
   } finally {
@@ -109,7 +111,7 @@ async function wait({ options, app, target, plan }: Run, limitMs: number): Promi
       { limitMs, consecutive: options.consecutive, pauseMs: 250 },
       {
         api, signal, routes: plan.routes, expected: plan.expected, progress: app.progress,
-        latestDeployment: async () => (await platform.observe({ ...contextOf(plan, app, target), signal } as DeploymentContext, {})).deployment,
+        latestDeployment: async () => (await platform.observe({ ...contextOf(plan, app, target), signal, progress: app.progress }, {})).deployment,
       },
     );
     app.say(`Waited ${(waited.milliseconds / 1000).toFixed(1)} s, ${waited.attempts} looks: ${waited.reason}.`);

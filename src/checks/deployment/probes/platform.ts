@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import type { DeploymentContext } from '../context.ts';
+import type { RailwayContext } from '../context.ts';
 import { bypassVariable, deploymentShape } from '../railway-answers.ts';
 import { askCommand, findRailway, type RailwayTold } from '../railway-command.ts';
 import { askGraphql, railwayCredentials } from '../railway-graphql.ts';
@@ -28,7 +28,7 @@ export const platform = defineProbe({
   name: 'platform',
   effect: 'read',
   shape: platformShape,
-  observe: async (context: DeploymentContext): Promise<Platform> => {
+  observe: async (context: RailwayContext): Promise<Platform> => {
     const { environment } = context;
     const { source, told } = await ask(context);
     return {
@@ -46,7 +46,7 @@ export const platform = defineProbe({
 });
 
 async function ask(
-  { environment, askRailway, cwd, connection, signal }: DeploymentContext,
+  { environment, askRailway, cwd, connection, signal }: RailwayContext,
 ): Promise<{ source: Platform['source']; told: RailwayTold }> {
   const nobody = (refusal: string): { source: 'none'; told: RailwayTold } =>
     ({ source: 'none', told: { deployment: null, bypass: undefined, refusal } });
