@@ -1,0 +1,67 @@
+/**
+ * `qa verify-mute`, whole process with every check, against a shell script of four curls, in turn, on loopback and with
+ * 50 ms for each request. Goals: at most 2.5 times the script's time, and at most once; within 1.25 times the longest
+ * chain of round trips plus node's bare start; peak memory 100 MB.
+ * usage: npm run bench verify-mute
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startSmallApi } from '../tests/checks/mute/small-api.ts';
+
+const runs = 9;
+/** Read; mute, read; mute, read; unmute, read: each needs the one before. */
+const chain = 7;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const state = await mkdtemp(join(tmpdir(), 'bench-mute-'));
+// The child says its peak at its end; nothing else knows it on every system.
+const tellPeak = `--import=data:text/javascript,${encodeURIComponent("process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))")}`;
+
+for (const [delayMs, goal] of [[0, 2.5], [50, 1]] as const) {
+  const api = await startSmallApi({}, {}, () => (delayMs === 0 ? undefined : sleep(delayMs)));
+  const environment = { ...process.env, TOKEN: api.token, QA_TOKEN: api.token, QA_STATE_DIR: state };
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  const bare: number[] = [];
+  // In turn, so that whatever else the machine does meets all; the first of each warms the caches.
+  for (let run = 0; run <= runs; run += 1) {
+    const start = await timed(process.execPath, ['-e', '0'], environment);
+    const one = await timed('sh', ['bench/reference/verify-mute.sh', api.origin], environment);
+    const other = await timed(process.execPath, ['dist/qa.js', 'verify-mute', '--base-url', api.origin], environment);
+    if (run === 0) continue;
+    bare.push(start.ms);
+    theirs.push(one.ms);
+    ours.push(other.ms);
+  }
+  const told = await timed(process.execPath, [tellPeak, 'dist/qa.js', 'verify-mute', '--base-url', api.origin], environment);
+  const peak = Number(/peak=(\d+)/.exec(told.said)?.[1]) / 1024;
+  await api.close();
+  const ratio = median(ours) / median(theirs);
+  const chained = delayMs === 0 ? '' : `; ${(median(ours) / (chain * delayMs + median(bare))).toFixed(2)} of ${chain} round trips and bare node (goal 1.25)`;
+  process.stdout.write(
+    `verify-mute, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, script ${median(theirs).toFixed(0)} ms, ${runs} runs)${chained}; peak ${peak.toFixed(0)} MB (goal 100)\n`,
+  );
+}
+await rm(state, { recursive: true });
+
+/** Milliseconds of one process, from start to end, and what it wrote to standard error. */
+function timed(command: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<{ ms: number; said: string }> {
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, words, { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (chunk) => (said += String(chunk)));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve({ ms: performance.now() - began, said });
+      else reject(new Error(`${command} ${words.join(' ')} ended with ${code}: ${said}`));
+    });
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
