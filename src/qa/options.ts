@@ -35,18 +35,22 @@ export interface FormatChoice {
   readonly file: string | null;
 }
 
-export interface RunOptions {
-  /** Milliseconds for the whole run. */
-  readonly deadline: number;
-  readonly only?: string[] | undefined;
-  readonly skip?: string[] | undefined;
-  readonly failOn: FailOn;
+/** How a report is shown. */
+export interface RenderOptions {
   readonly format: FormatChoice[];
   readonly output?: string | undefined;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly noColor: boolean;
   readonly showCurl: boolean;
+}
+
+export interface RunOptions extends RenderOptions {
+  /** Milliseconds for the whole run. */
+  readonly deadline: number;
+  readonly only?: string[] | undefined;
+  readonly skip?: string[] | undefined;
+  readonly failOn: FailOn;
 }
 
 export function withTargetOptions<T>(yargs: Argv<T>): Argv<T & TargetOptions> {
@@ -79,13 +83,13 @@ export function withRunOptions<T>(yargs: Argv<T>, { deadline = '1m' }: { readonl
     only: { ...list, describe: 'Only these checks, by code; may repeat, or a,b' },
     skip: { ...list, describe: 'All but these checks' },
     'fail-on': { ...text, default: 'error', choices: failOnLevels, describe: 'The mildest finding that exits with 1' },
-    format: { ...list, default: ['table'], coerce: parseFormats, describe: `${formats.join(', ')}; or FORMAT=FILE; may repeat` },
-    output: { ...text, describe: 'Write to this file instead of standard output' },
-    quiet: { ...flag, describe: 'No progress on standard error' },
-    verbose: { ...flag, describe: 'Show clear and skipped checks too, and details of an error' },
-    'no-color': { ...flag, describe: 'No colour on a terminal' },
-    'show-curl': { ...flag, describe: 'Show the curl lines of failing requests' },
+    ...renderOptions,
   });
+}
+
+/** For a command that shows a report of another run. */
+export function withRenderOptions<T>(yargs: Argv<T>): Argv<T & RenderOptions> {
+  return declare(yargs as Argv<never>, renderOptions);
 }
 
 const durationUnits: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
@@ -124,6 +128,16 @@ export function parseFormats(given: readonly string[]): FormatChoice[] {
 const text = { type: 'string', requiresArg: true } as const;
 const list = { type: 'string', array: true, requiresArg: true } as const;
 const flag = { type: 'boolean', default: false } as const;
+
+/** How a report is shown, and how much is said beside it. */
+const renderOptions = {
+  format: { ...list, default: ['table'], coerce: parseFormats, describe: `${formats.join(', ')}; or FORMAT=FILE; may repeat` },
+  output: { ...text, describe: 'Write to this file instead of standard output' },
+  quiet: { ...flag, describe: 'No progress on standard error' },
+  verbose: { ...flag, describe: 'Show clear and skipped checks too, and details of an error' },
+  'no-color': { ...flag, describe: 'No colour on a terminal' },
+  'show-curl': { ...flag, describe: 'Show the curl lines of failing requests' },
+} satisfies Record<string, Options>;
 
 /** An option that is given once; `parse` reads it where it was given at all. */
 export function single<Value>(name: string, parse: (given: string) => Value) {

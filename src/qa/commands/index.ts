@@ -22,4 +22,7 @@ export const commands: readonly Entry[] = [
   { name: 'inspect-fk', usage: 'inspect-fk [table..]', summary: 'Inspect the foreign keys of a live database, read-only', load: () => import('./inspect-fk.ts') },
   { name: 'recover', usage: 'recover [token]', summary: 'Undo what an interrupted verify-mute left behind', load: () => import('./recover.ts') },
   { name: 'dev', usage: 'dev', summary: 'Run the reference API on a database of its own, healthy or with an incident', load: () => import('./dev.ts') },
+  { name: 'checks', usage: 'checks', summary: 'List every check', load: () => import('./checks.ts') },
+  { name: 'explain', usage: 'explain <code>', summary: 'Say why a code matters and what to do', load: () => import('./explain.ts') },
+  { name: 'render', usage: 'render <report>', summary: 'Give a saved JSON report in another format', load: () => import('./render.ts') },
 ];
