@@ -1,3 +1,4 @@
+import type { Io } from '../../src/qa/command.ts';
 import { run } from '../../src/qa/run.ts';
 
 export interface Ended {
@@ -6,10 +7,18 @@ export interface Ended {
   readonly stderr: string;
 }
 
+interface Around {
+  readonly environment?: Record<string, string>;
+  readonly stdin?: string;
+  readonly cwd?: string;
+  /** How a test interrupts the run; nobody does where it is absent. */
+  readonly onSignal?: Io['onSignal'];
+}
+
 /** Runs one command line in this process, off a terminal. */
 export async function runLine(
   argv: readonly string[],
-  { environment = {}, stdin = '', cwd = '/' }: { readonly environment?: Record<string, string>; readonly stdin?: string; readonly cwd?: string } = {},
+  { environment = {}, stdin = '', cwd = '/', onSignal = () => () => undefined }: Around = {},
 ): Promise<Ended> {
   let stdout = '';
   let stderr = '';
@@ -19,7 +28,7 @@ export async function runLine(
     readStdin: async () => stdin,
     stdout: { write: (text) => void (stdout += text), isTerminal: false, columns: 80 },
     stderr: { write: (text) => void (stderr += text), isTerminal: false, columns: 80 },
-    onSignal: () => () => undefined,
+    onSignal,
   });
   return { code, stdout, stderr };
 }
