@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Io } from '../../src/qa/command.ts';
+import { run } from '../../src/qa/run.ts';
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningDev {
+  /** Where it was started, hence where `.qa/dev.json` is. */
+  readonly cwd: string;
+  /** What it has written to standard output so far. */
+  readonly output: () => string;
+  /** Runs another command line in the same directory. */
+  qa(...argv: string[]): Promise<Ran>;
+  /** Interrupts it, waits for its end, and removes the directory. */
+  stop(): Promise<Ran>;
+}
+
+/** A `qa dev` in this process, in a directory of its own, once it is ready. */
+export async function startDev(...argv: string[]): Promise<RunningDev> {
+  const cwd = await mkdtemp(join(tmpdir(), 'qa dev '));
+  const dev = begin(cwd, ['dev', '--port', '0', ...argv]);
+  let ended = false;
+  void dev.ended.then(() => (ended = true));
+  while (!(await readFile(join(cwd, '.qa', 'dev.json'), 'utf8').catch(() => ''))) {
+    if (ended) throw new Error(`qa dev did not start: ${(await dev.ended).stderr}`);
+    await pause(10);
+  }
+  return {
+    cwd,
+    output: dev.output,
+    qa: (...line) => begin(cwd, line).ended,
+    stop: async () => {
+      dev.interrupt();
+      const ran = await dev.ended;
+      await rm(cwd, { recursive: true });
+      return ran;
+    },
+  };
+}
+
+function begin(cwd: string, argv: readonly string[]) {
+  const written = { stdout: '', stderr: '' };
+  const listeners = new Set<Parameters<Io['onSignal']>[0]>();
+  const sink = (name: keyof typeof written) => ({ write: (text: string) => void (written[name] += text), isTerminal: false, columns: 80 });
+  const ended = run(argv, {
+    environment: { QA_STATE_DIR: join(cwd, 'state') },
+    cwd,
+    readStdin: () => Promise.resolve(''),
+    stdout: sink('stdout'),
+    stderr: sink('stderr'),
+    onSignal: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  }).then((exitCode): Ran => ({ exitCode, ...written }));
+  return { ended, output: () => written.stdout, interrupt: () => listeners.forEach((listener) => listener('SIGINT')) };
+}
