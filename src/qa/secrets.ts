@@ -63,6 +63,8 @@ function formsOf(value: string): string[] {
     percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     percent.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`),
     percent.replaceAll('%20', '+'),
+    // A form escapes more signs than a path does.
+    new URLSearchParams({ v: value }).toString().slice('v='.length),
     json,
     ascii,
     html,
