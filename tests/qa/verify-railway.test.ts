@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/checks/index.ts';
+import { startHealthServer, type HealthServer, type Route } from '../checks/deployment/health-server.ts';
+import { runLine } from '../support/command-line.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+let cwd: string;
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'verify railway '));
+  closing.push(() => rm(cwd, { recursive: true }));
+});
+
+async function serve(changed: Record<string, Route> = {}): Promise<HealthServer> {
+  const server = await startHealthServer(changed);
+  closing.push(() => server.stop());
+  return server;
+}
+
+/** One run: how it ended, what was found as `error code`, and the report. No railway command is on its PATH. */
+async function verify(origin: string, more: readonly string[] = [], environment: Record<string, string> = {}) {
+  const ended = await runLine(['verify-railway', '--base-url', origin, '--format', 'json', ...more], { environment: { PATH: '', ...environment }, cwd });
+  const report = ended.stdout === '' ? null : (JSON.parse(ended.stdout) as Report);
+  const found = report?.verdicts.flatMap(({ findings }) => findings.map(({ severity, code }) => `${severity} ${code}`)) ?? [];
+  return { ...ended, report, found: [...new Set(found)].sort(), verdict: (code: string) => report?.verdicts.find(({ check }) => check === code) };
+}
+
+const green = 'warning uncovered-migrations';
+const notReady = (more: object): Route => [503, { status: 'not_ready', version: '1.4.0', environment: 'production', ...more }];
+const page: Route = [200, '<!doctype html><title>Parked</title>', { 'content-type': 'text/html' }];
+const everywhere = (route: Route): Record<string, Route> => ({
+  '/api/health': route, '/api/health/ready': route, '/api/health/pool': route, '/api/health/classification': route, '/api/users/personalization/': route,
+});
+const edge = (status: number, message: string): Route => [status, { status: 'error', code: status, message }, { 'x-railway-fallback': 'true', server: 'railway-edge' }];
+
+describe('one look', () => {
+  it.each<[string, Record<string, Route>, number, string[]]>([
+    ['healthy', {}, 0, [green]],
+    ['database away', { '/api/health/ready': notReady({ database: 'error: connection refused' }) }, 1, ['error degraded-readiness', 'error unreachable-database']],
+    ['migrations pending', { '/api/health/ready': notReady({ database: 'connected', migrations: 'pending', migration_head: '1a2b3c4d5e6f', migration_current: 'a8da35e3c12b' }) }, 1, ['error degraded-readiness', 'error pending-migrations']],
+    ['dead liveness', { '/api/health': [500, { detail: 'Internal Server Error' }] }, 1, ['error dead-liveness', green]],
+    ['a web page', everywhere(page), 1, ['error wrong-host']],
+    ["Railway's edge, no application", everywhere(edge(404, 'Application not found')), 1, ['error railway-edge-error']],
+    ["Railway's edge, no answer behind it", everywhere(edge(502, 'Application failed to respond')), 1, ['error railway-edge-error']],
+    ['redirected readiness', { '/api/health/ready': [307, '', { location: 'http://other.example/api/health/ready' }] }, 1, ['error degraded-readiness', 'error redirected-request']],
+    ['redirected liveness', { '/api/health': [301, '', { location: '/api/health/' }] }, 1, ['error dead-liveness', 'error redirected-request', green]],
+    ['green probes, failing canary', { '/api/users/personalization/': [500, { detail: 'Internal Server Error' }] }, 1, ['error healthy-but-failing', green]],
+  ])('%s', async (_what, changed, code, found) => {
+    const seen = await verify((await serve(changed)).origin);
+    expect({ code: seen.code, found: seen.found }).toEqual({ code, found: [...found].sort() });
+  });
+
+  it('nobody listens: the layer is the finding, and nothing above it is judged', async () => {
+    const server = await serve();
+    await server.stop();
+    const seen = await verify(server.origin);
+    expect({ code: seen.code, found: seen.found }).toEqual({ code: 1, found: ['error unreachable-api'] });
+    expect(seen.verdict('unreachable-api')?.findings[0]?.facts).toMatchObject({ layer: 'tcp', code: 'ECONNREFUSED' });
+    expect(seen.verdict('dead-liveness')).toMatchObject({ status: 'skipped', reason: expect.stringContaining('tcp') });
+    expect(seen.report?.verdicts.filter(({ status }) => status === 'clear')).toEqual([]);
+  });
+
+  it('a connection that breaks is told from one that is refused', async () => {
+    const server = createServer((socket) => socket.resetAndDestroy());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => server.close());
+    const seen = await verify(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    expect(seen.found).toEqual(['error unreachable-api']);
+    expect(seen.verdict('unreachable-api')?.findings[0]?.facts).toMatchObject({ layer: 'reset' });
+  });
+
+  it('looks at the health routes whatever is selected', async () => {
+    const seen = await verify((await serve()).origin, ['--only', 'unreachable-api']);
+    expect(seen.report?.verdicts).toMatchObject([{ check: 'unreachable-api', status: 'clear' }]);
+    expect(seen.code).toBe(0);
+  });
+
+  it.each([
+    [['--consecutive', '0'], /--consecutive 0/],
+    [['--samples', '1'], /--samples 1/],
+    [['--canary', 'feed'], /--canary feed/],
+    [['--expect-commit', 'main'], /--expect-commit main/],
+    [['--expect-commit', 'auto'], /--expect-commit auto/],
+    [['--ca-file', 'absent.pem'], /--ca-file/],
+    [['--only', 'dead-livenes'], /dead-liveness/],
+    [['--observe', 'soon'], /soon/],
+  ])('%j is a mistake, and nothing is contacted', async (words, message) => {
+    let asked = 0;
+    const server = await serve(everywhere((_request, answer) => {
+      asked += 1;
+      answer.end();
+    }));
+    const seen = await verify(server.origin, words, { PATH: process.env['PATH'] ?? '' });
+    expect(seen).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+    expect(asked).toBe(0);
+  });
+});
+
+describe('which build runs', () => {
+  const commit = '0123456789abcdef0123456789abcdef01234567';
+  const named: Record<string, Route> = {
+    '/api/health': [200, { status: 'ok', version: '1.4.0', environment: 'production', commit, probe: 'liveness' }],
+  };
+  it.each<[string, Record<string, Route>, string[], number, Record<string, string>]>([
+    ['the expected commit', named, ['--expect-commit', commit.slice(0, 7)], 0, { 'stale-deployment': 'clear', 'unproven-revision': 'clear' }],
+    ['another commit', named, ['--expect-commit', 'fedcba9'], 1, { 'stale-deployment': 'found', 'unproven-revision': 'clear' }],
+    ['no commit told: a warning, and nothing is clear', {}, ['--expect-commit', 'fedcba9'], 0, { 'stale-deployment': 'skipped', 'unproven-revision': 'found' }],
+    ['no commit told, where warnings fail', {}, ['--expect-commit', 'fedcba9', '--fail-on', 'warning'], 1, { 'unproven-revision': 'found' }],
+    ['the expected version', {}, ['--expect-version', '1.4.0'], 0, { 'stale-deployment': 'clear' }],
+    ['another version', {}, ['--expect-version', '1.5.0'], 1, { 'stale-deployment': 'found' }],
+    ['the expected environment', {}, ['--expect-environment', 'production'], 0, { 'wrong-environment': 'clear' }],
+    ['another environment', {}, ['--expect-environment', 'staging'], 1, { 'wrong-environment': 'found' }],
+  ])('%s', async (_what, changed, words, code, verdicts) => {
+    const seen = await verify((await serve(changed)).origin, words);
+    expect(seen.code).toBe(code);
+    for (const [check, status] of Object.entries(verdicts)) expect(seen.verdict(check)).toMatchObject({ check, status });
+  });
+});
