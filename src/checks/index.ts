@@ -34,6 +34,6 @@ export {
   tableName,
 } from './foreign-keys/index.ts';
 export {
-  cleanup, createLedger, describeLatency, latency, muteChecks, plannedRequests, read, readToken, restore, undoLines, undoRecordShape,
+  cleanup, createLedger, describeLatency, latency, muteChecks, plannedRequests, read, readToken, restore, undoRecordShape,
   type Journal, type MuteContext, type MutePlan, type Restoration, type UndoRecord,
 } from './mute/index.ts';

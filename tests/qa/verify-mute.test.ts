@@ -156,3 +156,11 @@ test('what cannot be undone is exit 5, with the commands that finish it', async 
     expect.stringMatching(/^curl -sS -X DELETE -H "Authorization: Bearer \$QA_TOKEN" '.*\/unmute-theme\/qa-probe-[0-9a-f]{12}-theme'$/),
   );
 });
+
+test('where no endpoint unmutes what --allow-residue muted, the command that finishes it is for the database', async () => {
+  const { origin, token } = await start({ january: true });
+  const { code, stdout } = await verify(origin, token, '--allow-residue', '--only', 'lost-mute', '--format', 'json');
+  expect(code).toBe(5);
+  const [line] = JSON.parse(stdout).cleanup.undo;
+  expect(line).toMatch(/^psql "\$QA_DATABASE_URL" -c 'update user_personalization set muted_themes = array_remove\(muted_themes, .*qa-probe-[0-9a-f]{12}-theme.*where user_id = /);
+});

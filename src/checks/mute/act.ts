@@ -41,6 +41,11 @@ export function isSuccess(status: number | null): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
+/** FastAPI's answer for a path that it does not know. */
+export function isUnrouted({ status, detail, fromApi }: Act): boolean {
+  return status === 404 && fromApi && detail === 'Not Found';
+}
+
 /**
  * Sends a request that changes something. An interrupt does not tear it apart: its answer is waited for (within its
  * timeout and the hard end of the run), because nobody could tell afterwards whether it happened.

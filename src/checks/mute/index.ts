@@ -59,4 +59,3 @@ export { latency } from './probes/latency.ts';
 export { read } from './read.ts';
 export { restore, type Restoration } from './restore.ts';
 export { readToken } from './token.ts';
-export { undoLines } from './undo-lines.ts';

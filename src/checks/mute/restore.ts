@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { describeError } from '../describe-error.ts';
-import { act } from './act.ts';
+import { act, isUnrouted } from './act.ts';
 import type { MuteContext } from './context.ts';
 import type { UndoRecord } from './journal.ts';
 import { contracts, kinds, type Kind } from './kinds.ts';
 import { compareLists, preferencesShape, type Preferences } from './preferences.ts';
 import { readUntil } from './read.ts';
 import { muteRequest, unmuteRequest } from './requests.ts';
+import { readToken } from './token.ts';
 import { undoLines } from './undo-lines.ts';
 import { isOurs } from './values.ts';
 
@@ -37,6 +38,7 @@ export async function restore(context: MuteContext, record: UndoRecord): Promise
   const lasting: MuteContext = { ...context, signal: context.hardSignal };
   let after: Preferences | null = context.ledger.settledState();
   let reason: string | null = null;
+  const unrouted = new Set<Kind>();
   try {
     if (context.ledger.unanswered) {
       // A change without an answer may still be under way. Undoing it queues behind it, on the same row.
@@ -56,15 +58,18 @@ export async function restore(context: MuteContext, record: UndoRecord): Promise
       if (after === null) break;
       const left = remains(record, after);
       if (left.length === 0) return { status: 'complete', left, undo: [], reason: null, after };
-      if (round === rounds) break;
-      await undo(lasting, record, left, after);
+      // What no endpoint takes out is not asked for again and again.
+      if (round === rounds || left.every(({ kind, displaced }) => !displaced && unrouted.has(kind))) break;
+      for (const kind of await undo(lasting, record, left, after)) unrouted.add(kind);
       after = null;
     }
   } catch (error) {
     reason = describeError(error);
   }
   const left = after === null ? suspected(record) : remains(record, after);
-  return { status: 'incomplete', left, undo: undoLines(context.api, record, left), reason, after };
+  const reading = readToken(context.token, context.now());
+  const user = reading.status === 'malformed' ? null : reading.subject;
+  return { status: 'incomplete', left, undo: undoLines(context.api, record, left, { user, unrouted }), reason, after };
 }
 
 /** What of a state is ours, and which overridden values are out of their place. Pure. */
@@ -87,18 +92,21 @@ function suspected(record: UndoRecord): Leftover[] {
   return record.values.map(({ kind, value }) => ({ kind, value, displaced: wasThere(record, kind, value) }));
 }
 
-async function undo(context: MuteContext, record: UndoRecord, left: readonly Leftover[], seen: Preferences): Promise<void> {
-  await Promise.all(
-    left.map(async ({ kind, value, displaced }) => {
+/** Undoes what is left, and returns the kinds that no endpoint unmutes. */
+async function undo(context: MuteContext, record: UndoRecord, left: readonly Leftover[], seen: Preferences): Promise<Kind[]> {
+  const unrouted = await Promise.all(
+    left.map(async ({ kind, value, displaced }): Promise<Kind[]> => {
       if (!displaced) {
-        await act(context, unmuteRequest(context.api, kind, value, `undo ${kind}`));
-        return;
+        const answer = await act(context, unmuteRequest(context.api, kind, value, `undo ${kind}`));
+        return answer.status === 405 || isUnrouted(answer) ? [kind] : [];
       }
       for (const entry of tailFrom(record, kind, value, seen)) {
         await act(context, muteRequest(context.api, kind, entry, `restore the order of ${contracts[kind].list}`));
       }
+      return [];
     }),
   );
+  return unrouted.flat();
 }
 
 /**

@@ -6,16 +6,29 @@ import type { Leftover } from './restore.ts';
 
 type Where = Pick<Api, 'origin' | 'prefix'>;
 
-/** Lines for a shell that undo what is left, with the token as `$QA_TOKEN`. */
-export function undoLines(api: Where, record: UndoRecord, left: readonly Leftover[]): string[] {
+export interface Means {
+  /** The user's id: the token's subject. */
+  readonly user: string | null;
+  /** Kinds without an endpoint to unmute them: only the database can. */
+  readonly unrouted: ReadonlySet<Kind>;
+}
+
+/** Lines for a shell that undo what is left, with the token as `$QA_TOKEN` and the database as `$QA_DATABASE_URL`. */
+export function undoLines(api: Where, record: UndoRecord, left: readonly Leftover[], { user, unrouted }: Means): string[] {
   return left.flatMap(({ kind, value, displaced }) => {
-    if (!displaced) return [unmuteLine(api, kind, value)];
+    if (!displaced) return [unrouted.has(kind) ? removeLine(kind, value, user) : unmuteLine(api, kind, value)];
     const before = record.before.lists[kind] ?? [];
     return before.slice(before.indexOf(value)).map((entry) => muteLine(api, kind, entry));
   });
 }
 
-export function unmuteLine(api: Where, kind: Kind, value: string): string {
+function removeLine(kind: Kind, value: string, user: string | null): string {
+  const { list } = contracts[kind];
+  const sql = `update user_personalization set ${list} = array_remove(${list}, ${literal(value)}) where user_id = ${literal(user ?? 'USER ID')}`;
+  return `psql "$QA_DATABASE_URL" -c ${quote(sql)}`;
+}
+
+function unmuteLine(api: Where, kind: Kind, value: string): string {
   return `curl -sS -X DELETE -H "Authorization: Bearer $QA_TOKEN" ${quote(api.origin + unmuteRequest(api, kind, value).path)}`;
 }
 
@@ -23,6 +36,11 @@ function muteLine(api: Where, kind: Kind, value: string): string {
   const body = quote(JSON.stringify({ [contracts[kind].field]: value }));
   const url = quote(api.origin + muteRequest(api, kind, value).path);
   return `curl -sS -X POST -H "Authorization: Bearer $QA_TOKEN" -H 'Content-Type: application/json' --data ${body} ${url}`;
+}
+
+/** A string constant of standard SQL. */
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** One word for a POSIX shell. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import { actOf, actShape, isSuccess, type Act } from '../act.ts';
+import { actOf, actShape, isSuccess, isUnrouted, type Act } from '../act.ts';
 import type { MuteContext } from '../context.ts';
 import { kinds, type Kind } from '../kinds.ts';
 import { unusedUnmuteRequest, wrongVerbRequest } from '../requests.ts';
@@ -41,9 +41,4 @@ async function lookFor(context: MuteContext, kind: Kind): Promise<UnmuteRoute> {
   }
   const routed = isSuccess(asked.status) || [400, 404, 422].includes(asked.status ?? 0);
   return { kind, asked, status: routed && asked.fromApi ? 'present' : 'unproven' };
-}
-
-/** FastAPI's answer for a path that it does not know. */
-function isUnrouted({ status, detail, fromApi }: Act): boolean {
-  return status === 404 && fromApi && detail === 'Not Found';
 }
