@@ -29,9 +29,7 @@ describe.each(incidents)('$name', ({ name, database: { gone }, expect: expected 
   });
 });
 
-it('expects something of every command, and every incident is seen by at least one', () => {
-  for (const { name, expect: expected } of incidents) {
-    expect(Object.keys(expected).toSorted(), name).toEqual(['inspect-fk', 'verify-mute', 'verify-railway']);
-    expect(Object.values(expected).some(({ exitCode }) => exitCode !== 0), name).toBe(true);
-  }
+it.each(incidents)('$name says what each command must say, and one must say something', ({ expect: expected }) => {
+  expect(Object.keys(expected).toSorted()).toEqual(['inspect-fk', 'verify-mute', 'verify-railway']);
+  expect(Object.values(expected).some(({ exitCode }) => exitCode !== 0)).toBe(true);
 });
