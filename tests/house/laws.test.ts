@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import { expect, it } from 'vitest';
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  /** What it imports: paths from the project's root, and packages by name. */
+  readonly imports: readonly string[];
+}
+
+const importLine = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
+
+const files = (directory: string): Source[] =>
+  readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => {
+      const path = join(directory, name);
+      const text = readFileSync(path, 'utf8');
+      const named = [...text.matchAll(importLine)].map(([, specifier = '']) => specifier);
+      return { path, text, imports: named.map((specifier) => (specifier.startsWith('.') ? normalize(join(path, '..', specifier)) : specifier)) };
+    });
+
+const source = files('src');
+const all = [...source, ...files('tests'), ...files('bench')];
+
+/** Every import, as `file → imported`, of the files that `who` accepts to what `what` accepts. */
+const trespasses = (who: (path: string) => boolean, what: (imported: string) => boolean): string[] =>
+  source.filter(({ path }) => who(path)).flatMap(({ path, imports }) => imports.filter(what).map((imported) => `${path} → ${imported}`));
+
+const within = (...directories: string[]) => (path: string) => directories.some((directory) => path.startsWith(`${directory}/`));
+const reachesTheWorld = (path: string): boolean => /^src\/checks\/((.+\/)?probes|http|postgres|repair)\//.test(path);
+
+it.each<[string, string[]]>([
+  ['the checks know neither command line nor reference API', trespasses(within('src/checks'), within('src/qa', 'src/api'))],
+  ['the checks know no console', trespasses(within('src/checks'), (name) => ['yargs', 'cli-table3'].includes(name))],
+  ['the patient shares nothing with the doctor', trespasses(within('src/api'), within('src/qa', 'src/checks'))],
+  ['the command line enters the checks by one door', trespasses(within('src/qa'), (name) => within('src/checks')(name) && name !== 'src/checks/index.ts')],
+  ['only qa dev starts the reference API', trespasses((path) => within('src/qa')(path) && path !== 'src/qa/commands/dev.ts', within('src/api'))],
+  ['src stands without its tests', trespasses(() => true, within('tests', 'fixtures', 'bench', 'scripts'))],
+  ['only probes and their tools reach the world', trespasses((path) => within('src/checks', 'src/qa')(path) && !reachesTheWorld(path), (name) => /^(pg|undici)(\/|$)/.test(name))],
+  ['what starts with every command uses zod/mini', trespasses((path) => within('src/checks', 'src/qa')(path) && path !== 'src/qa/config-schema.ts', (name) => name === 'zod')],
+])('%s', (_, found) => expect(found).toEqual([]));
+
+it('no file is longer than 300 lines', () => {
+  expect(all.filter(({ text }) => text.split('\n').length > 301).map(({ path }) => path)).toEqual([]);
+});
+
+it('only main.ts and the embedded database touch the process, and nothing a console', () => {
+  const allowed = (path: string): boolean => path === 'src/qa/main.ts' || path.startsWith('src/api/database/');
+  const touches = source.filter(({ path, text }) => !allowed(path) && /(?<![\w.'"/])(process\.(?=[a-z]+\b[.(\[])|console\.\w+\()/.test(text.replace(/\/\/.*|\/\*[^]*?\*\//g, '')));
+  expect(touches.map(({ path }) => path)).toEqual([]);
+});
+
+it('nothing is left for later, switched off or forced', () => {
+  const marks = new RegExp(['TO' + 'DO', 'FIX' + 'ME', '@ts-' + 'ignore', '@ts-' + 'nocheck', '\\b(it|test|describe)\\.' + '(skip|only|todo)\\b'].join('|'));
+  expect(all.filter(({ text }) => marks.test(text)).map(({ path }) => path)).toEqual([]);
+});
+
+it('every file is named in kebab-case', () => {
+  expect(all.filter(({ path }) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.(test|sql|d))?\.ts$/.test(path)).map(({ path }) => path)).toEqual([]);
+});
