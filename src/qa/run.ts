@@ -111,11 +111,11 @@ function sentence(message: string, names: readonly string[]): string {
   return `"${word}" is neither a command nor an option here; --help lists them.${suggestion(word, names)}`;
 }
 
-async function deliver(report: Report, { format, output, verbose = false }: Partial<RunOptions>, app: App): Promise<void> {
+async function deliver(report: Report, { format, output, verbose = false, showCurl = false }: Partial<RunOptions>, app: App): Promise<void> {
   const chosen: readonly FormatChoice[] = format ?? [{ format: 'table', file: null }];
   for (const { format: name, file } of chosen) {
     const render = await reporters[name]();
-    const text = render(report, { columns: app.terminal.out.columns, colour: app.terminal.out.colour, verbose });
+    const text = render(report, { columns: app.terminal.out.columns, colour: app.terminal.out.colour, verbose, showCurl });
     const place = file ?? output;
     if (place === undefined) app.print(text);
     else await writeWhole(resolve(app.io.cwd, place), app.secrets.redact(text));

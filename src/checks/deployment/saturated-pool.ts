@@ -16,7 +16,7 @@ export const saturatedPool = defineCheck({
   title: 'The connection pool is at its limit',
   severity: 'error',
   why: 'Requests wait for a connection and time out, while liveness stays green.',
-  remedy: 'Find what keeps connections (slow queries, transactions left open) with qa inspect-sessions before making the pool larger.',
+  remedy: 'Find what keeps connections (slow queries, transactions left open) in pg_stat_activity before making the pool larger.',
   needs: { health },
   judge: ({ health: seen }) => {
     const reached = reach(seen, seen.pool);

@@ -5,6 +5,8 @@ export interface ReportStyle {
   readonly columns: number;
   readonly colour: boolean;
   readonly verbose: boolean;
+  /** Show failing requests as curl lines. */
+  readonly showCurl: boolean;
 }
 
 export type Reporter = (report: Report, style: ReportStyle) => string;

@@ -1,30 +1,99 @@
 import Table from 'cli-table3';
-import { severities, type Finding, type Report } from '../../checks/index.ts';
+import { severities, type Exchange, type Finding, type Report, type Severity } from '../../checks/index.ts';
 import type { ReportStyle } from './index.ts';
 
 /** For people: findings, the worst first, then what to paste, what stayed unknown, and the verdict as the last line. */
-export function table(report: Report, { columns, verbose }: ReportStyle): string {
+export function table(report: Report, style: ReportStyle): string {
   const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-  const count = (status: string): number => report.verdicts.filter((verdict) => verdict.status === status).length;
-  const open = report.verdicts.filter(({ reason, status }) => reason !== null && (verbose || status !== 'skipped'));
+  const open = report.verdicts.filter(({ reason, status }) => reason !== null && (style.verbose || status !== 'skipped'));
   const parts = [
-    `qa ${report.command} · ${report.target.name} · ${[report.target.baseUrl, report.target.database].filter(Boolean).join(' · ')}`,
-    ...(findings.length > 0 ? [tableOf(findings, columns)] : []),
-    ...findings.flatMap(({ remedy }) => [...remedy.sql, ...(remedy.command === null ? [] : [remedy.command])]),
+    ['qa ' + report.command, report.target.name, report.target.baseUrl, report.target.database].filter(Boolean).join(' · '),
+    ...(findings.length > 0 ? [tableOf(findings, style)] : []),
+    ...next(findings),
+    ...(style.showCurl ? curlLines(report) : []),
     ...open.map(({ check, status, reason }) => `${status === 'skipped' ? '-' : '?'} ${check}: ${reason}`),
-    ...(verbose ? report.verdicts.filter(({ status }) => status === 'clear').map(({ check }) => `✔ ${check}`) : []),
+    ...(style.verbose ? report.verdicts.filter(({ status }) => status === 'clear').map(({ check }) => `✔ ${check}`) : []),
     ...(report.cleanup.status === 'incomplete' ? ['Something of ours is left. To undo it:', ...report.cleanup.undo] : []),
   ];
-  const found = severities.map((severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const);
-  const counts = [...found, [count('unknown'), 'unknown'] as const, [count('skipped'), 'skipped'] as const].filter(([number]) => number > 0);
-  const words = [...counts.map(([number, word]) => `${number} ${word}`), `${count('clear')} clear`].join(', ');
-  return `${parts.join('\n')}\n${report.exitCode === 0 ? '✔' : '✖'} ${words} in ${report.durationMs} ms (exit ${report.exitCode})\n`;
+  return `${parts.join('\n')}\n${verdict(report, findings, style)}\n`;
 }
 
-function tableOf(findings: readonly Finding[], columns: number): string {
-  const wide = Math.max(columns, 80) - 4;
-  const widths = [Math.round(wide * 0.3), Math.round(wide * 0.7)];
-  const grid = new Table({ head: ['finding', 'what and what to do'], colWidths: widths, wordWrap: true, style: { head: [], border: [] } });
-  for (const { severity, code, subject, message, remedy } of findings) grid.push([`${severity}\n${code}\n${subject}`, `${message}\n→ ${remedy.advice}`]);
+/** ANSI colours of the terminal's own palette. */
+const colours: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 36 };
+
+function coloured(text: string, colour: number, style: ReportStyle): string {
+  return style.colour ? `\u001b[${colour}m${text}\u001b[39m` : text;
+}
+
+/** One row a check, in the order of the findings; its advice once, for all that it found. */
+function tableOf(findings: readonly Finding[], style: ReportStyle): string {
+  const left = 26;
+  const right = Math.max(style.columns, 80) - left - 3;
+  const grid = new Table({ colWidths: [left, right], style: { head: [], border: [] } });
+  const rows = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const row = `${finding.severity} ${finding.code}`;
+    rows.set(row, [...(rows.get(row) ?? []), finding]);
+  }
+  for (const [first, ...others] of rows.values()) {
+    if (first === undefined) continue;
+    const told = [first, ...others].map(({ subject, message }) => (message.includes(subject) ? message : `${subject}: ${message}`));
+    const advice = [...new Set([first, ...others].map(({ remedy }) => `→ ${remedy.advice}`))];
+    grid.push([
+      `${coloured(first.severity, colours[first.severity], style)}\n${wrap(first.code, left - 2)}`,
+      [...told, ...advice].map((line) => wrap(line, right - 2)).join('\n'),
+    ]);
+  }
   return grid.toString();
+}
+
+/** What to run next, each once, under the finding that it is for. A curl line only repeats a request: `--show-curl` has those. */
+function next(findings: readonly Finding[]): string[] {
+  const seen = new Set<string>();
+  return findings.flatMap(({ code, subject, remedy }) => {
+    const command = remedy.command?.startsWith('curl ') ? null : remedy.command;
+    const lines = [...remedy.sql, ...(command === null ? [] : [command])].filter((line) => !seen.has(line));
+    for (const line of lines) seen.add(line);
+    return lines.length === 0 ? [] : ['', `${remedy.sql.length > 0 ? '--' : '#'} ${code}: ${subject}`, ...lines];
+  });
+}
+
+/** Requests without a good answer, as lines that can be pasted. */
+function curlLines({ evidence }: Report): string[] {
+  const exchanges = ((evidence['traffic'] ?? {}) as { readonly exchanges?: readonly Exchange[] }).exchanges ?? [];
+  const failing = exchanges.filter(({ answer }) => answer === null || answer.status >= 400);
+  return failing.flatMap(({ step, answer, failure, curl }) => ['', `# ${step}: ${answer?.status ?? failure?.layer ?? 'no answer'}`, curl]);
+}
+
+function verdict({ verdicts, durationMs, exitCode }: Report, findings: readonly Finding[], style: ReportStyle): string {
+  const count = (status: string): number => verdicts.filter((each) => each.status === status).length;
+  const counts = [
+    ...severities.map((severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const),
+    ...(['unknown', 'skipped'] as const).map((status) => [count(status), status] as const),
+  ].filter(([number]) => number > 0);
+  const plural = (number: number, word: string): string => (number > 1 && (word === 'error' || word === 'warning') ? `${word}s` : word);
+  const words = [...counts.map(([number, word]) => `${number} ${plural(number, word)}`), `${count('clear')} clear`].join(', ');
+  return coloured(`${exitCode === 0 ? '✔' : '✖'} ${words} in ${durationMs} ms (exit ${exitCode})`, exitCode === 0 ? 32 : 31, style);
+}
+
+/** Breaks at spaces; a word longer than a line is broken where it must be, never cut: names have to be read whole. */
+function wrap(text: string, width: number): string {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      let rest = word;
+      if (line !== '' && line.length + 1 + rest.length > width) {
+        lines.push(line);
+        line = '';
+      }
+      while (rest.length > width) {
+        lines.push(rest.slice(0, width));
+        rest = rest.slice(width);
+      }
+      line = line === '' ? rest : `${line} ${rest}`;
+    }
+    lines.push(line);
+  }
+  return lines.join('\n');
 }
