@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { subjects } from '../../src/checks/catalogue.ts';
 import type { Check } from '../../src/checks/check.ts';
+import { reportShape } from '../../src/checks/report.ts';
 import { commands } from '../../src/qa/commands/index.ts';
 import { formats } from '../../src/qa/reporters/formats.ts';
 
@@ -27,4 +29,9 @@ it('README lists the commands, the formats and the checks', async () => {
   const readme = readFileSync('README.md', 'utf8');
   const expected = Object.entries(sections).reduce((text, [name, content]) => withSection(text, name, content), readme);
   await expect(expected).toMatchFileSnapshot('../../README.md');
+});
+
+it('the report is published as JSON Schema', async () => {
+  const schema = { title: 'Report of facteur-qa, schema 1', ...z.toJSONSchema(reportShape) };
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../schema/report.schema.json');
 });
