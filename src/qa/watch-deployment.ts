@@ -11,6 +11,8 @@ export interface Watching {
   readonly isTerminal: boolean;
   /** Writes to the terminal as it is. */
   readonly print: (text: string) => void;
+  /** One line, off a terminal; never to where the report goes. */
+  readonly say: (line: string) => void;
   readonly now: () => Date;
 }
 
@@ -28,7 +30,7 @@ const cursorUp = (lines: number): string => (lines > 0 ? `\u001b[${lines}A\u001b
  * Looks again and again until stopped; on a terminal as a table redrawn in place, elsewhere one line for each change.
  * Returns the worst report of all, which is what the watch ends with.
  */
-export async function watchDeployment({ look, intervalMs, signal, isTerminal, print, now }: Watching): Promise<Report> {
+export async function watchDeployment({ look, intervalMs, signal, isTerminal, print, say, now }: Watching): Promise<Report> {
   const rows = new Map<string, Row>();
   let worst: Report | null = null;
   let drawn = 0;
@@ -45,7 +47,7 @@ export async function watchDeployment({ look, intervalMs, signal, isTerminal, pr
       print(`${cursorUp(drawn)}${table.join('\n')}\n`);
       drawn = table.length;
     } else {
-      for (const path of changed) print(`${now().toISOString()} ${path} ${rows.get(path)?.status ?? ''} (${summary})\n`);
+      for (const path of changed) say(`${now().toISOString()} ${path} ${rows.get(path)?.status ?? ''} (${summary})`);
     }
     try {
       await sleep(intervalMs, undefined, { signal });

@@ -60,8 +60,10 @@ export const command: Command<Options> = {
       look: () => look(run),
       intervalMs: options.interval,
       signal: app.interruption.signal,
-      isTerminal: app.terminal.out.isTerminal,
+      // Where the report goes as JSON or the like, nothing else may stand.
+      isTerminal: app.terminal.out.isTerminal && options.format.every(({ format, file }) => format === 'table' || file !== null),
       print: app.print,
+      say: app.say,
       now: () => new Date(),
     });
     return { report };

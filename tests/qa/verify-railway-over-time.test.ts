@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createApi } from '../../src/api/app.ts';
+import { createIssuer } from '../../src/api/auth.ts';
+import type { Io } from '../../src/qa/command.ts';
+import { connectApi, defaultRoutes, type Report } from '../../src/checks/index.ts';
+import { waitUntilReady } from '../../src/qa/wait-until-ready.ts';
+import { startHealthServer, type HealthServer, type Route } from '../checks/deployment/health-server.ts';
+import { runLine } from '../support/command-line.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function serve(changed: Record<string, Route> = {}): Promise<HealthServer> {
+  const server = await startHealthServer(changed);
+  closing.push(() => server.stop());
+  return server;
+}
+
+async function verify(origin: string, more: readonly string[], onSignal?: Io['onSignal']) {
+  const ended = await runLine(['verify-railway', '--base-url', origin, '--format', 'json', ...more], { environment: { PATH: '' }, ...(onSignal && { onSignal }) });
+  const report = JSON.parse(ended.stdout) as Report;
+  const errors = report.verdicts.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error');
+  return { ...ended, report, errors: [...new Set(errors.map(({ code }) => code))].sort(), verdict: (code: string) => report.verdicts.find(({ check }) => check === code) };
+}
+
+const readiness = '/api/health/ready';
+const ready: Route = [200, { status: 'ready', version: '1.4.0', environment: 'production', database: 'connected', probe: 'readiness' }];
+const starting: Route = [503, { status: 'not_ready', version: '1.4.0', environment: 'production', database: 'error: starting' }];
+
+/** Answers with each route once, then with the last for good. */
+function inTurn(...turns: readonly (readonly [number, unknown])[]): Route {
+  let asked = 0;
+  return (_request, answer) => {
+    const [status, body] = turns[Math.min(asked, turns.length - 1)] ?? [500, {}];
+    asked += 1;
+    answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+}
+
+const turn = (route: Route): readonly [number, unknown] => (typeof route === 'function' ? [500, {}] : [route[0], route[1]]);
+
+describe('--wait', () => {
+  it('goes on until it is ready and stays so', async () => {
+    const server = await serve({ [readiness]: inTurn(turn(starting), turn(ready)) });
+    const seen = await verify(server.origin, ['--wait', '10s', '--consecutive', '2']);
+    expect(seen).toMatchObject({ code: 0, stderr: expect.stringContaining('ready 2 times in a row') });
+    expect(seen.stderr).toContain('answers 503 "not_ready"');
+    expect(seen.stderr).not.toContain('\u001b');
+  });
+
+  it('ends at its limit, and what is then seen is the verdict', async () => {
+    const server = await serve({ [readiness]: starting });
+    const seen = await verify(server.origin, ['--wait', '100ms']);
+    expect(seen).toMatchObject({ code: 1, errors: ['degraded-readiness', 'unreachable-database'], stderr: expect.stringContaining('not ready within 0.1 s') });
+  });
+
+  it('does not wait for an application that the edge does not know', async () => {
+    const unknown: Route = [404, { status: 'error', code: 404, message: 'Application not found' }, { 'x-railway-fallback': 'true' }];
+    const server = await serve({ '/api/health': unknown, [readiness]: unknown });
+    const began = performance.now();
+    const seen = await verify(server.origin, ['--wait', '5m']);
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(seen).toMatchObject({ code: 1, stderr: expect.stringContaining('knows no application') });
+    expect(seen.errors).toContain('railway-edge-error');
+  });
+
+  it('does not wait out a crash loop', async () => {
+    let asked = 0;
+    const looping: Route = (request, answer) => {
+      if (request.url === '/api/health') asked += 1;
+      // Present, gone, present, gone: an answer in between is what tells it from a host that is away.
+      if (asked % 2 === 0) return void request.socket.destroy();
+      const [status, body] = turn(starting);
+      answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+    const { origin } = await serve({ '/api/health': looping, [readiness]: looping });
+    const signal = new AbortController().signal;
+    const api = connectApi({ origin, prefix: '/api', token: null, signal, timeoutMs: 2_000, headers: {}, ca: null, insecure: false, environment: {} });
+    closing.push(() => api.close());
+    const expected = { commit: null, version: null, environment: null };
+    const waited = await waitUntilReady(
+      { limitMs: 300_000, consecutive: 3, pauseMs: 5 },
+      { api, routes: defaultRoutes('/api'), expected, signal, progress: () => undefined, latestDeployment: () => Promise.resolve(null) },
+    );
+    expect(waited).toMatchObject({ outcome: 'hopeless', reason: expect.stringContaining('a crash loop') });
+  });
+});
+
+describe('--observe', () => {
+  it('finds health that flaps', async () => {
+    const app = await createApi({ databaseUrl: await databaseUrl(), issuer: await createIssuer(), faults: ['flapping'] });
+    closing.push(() => app.close());
+    const seen = await verify(await app.listen({ port: 0, host: '127.0.0.1' }), ['--observe', '200ms', '--samples', '5']);
+    expect(seen.code).toBe(1);
+    expect(seen.errors).toContain('flapping-health');
+    expect(seen.stderr).toMatch(/\/api\/health\/ready {2}[▁▂▃▄▅▆▇█ ]{5} {2}median \d+ ms, slowest \d+ ms, 5 samples/);
+  });
+
+  it('finds a restart of the real API, and nothing where it stays', async () => {
+    const [url, issuer] = [await databaseUrl(), await createIssuer()];
+    let app = await createApi({ databaseUrl: url, issuer });
+    const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+    closing.push(() => app.close());
+    const calm = await verify(origin, ['--observe', '100ms', '--samples', '3']);
+    expect(calm).toMatchObject({ code: 0, errors: [] });
+    for (const code of ['flapping-health', 'restarting-app', 'mixed-versions']) expect(calm.verdict(code)).toMatchObject({ status: 'clear' });
+
+    const watched = verify(origin, ['--observe', '1500ms', '--samples', '16']);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await app.close();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    app = await createApi({ databaseUrl: url, issuer });
+    await app.listen({ port: Number(new URL(origin).port), host: '127.0.0.1' });
+    const seen = await watched;
+    expect(seen).toMatchObject({ code: 1, errors: ['restarting-app'] });
+  });
+});
+
+describe('--watch', () => {
+  it('tells changes, and ends with the worst state seen at an interruption', async () => {
+    const server = await serve({ [readiness]: inTurn(turn(ready), turn(starting), turn(ready)) });
+    let interrupt = (): void => undefined;
+    const watching = verify(server.origin, ['--watch', '--interval', '50ms'], (listener) => {
+      interrupt = () => listener('SIGINT');
+      return () => undefined;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    interrupt();
+    const seen = await watching;
+    expect(seen).toMatchObject({ code: 1, errors: ['degraded-readiness', 'unreachable-database'] });
+    expect([...seen.stderr.matchAll(/^qa: \S+Z \/api\/health\/ready (\d{3}) /gm)].map(([, status]) => status)).toEqual(['200', '503', '200']);
+  });
+
+  it('ends clear where nothing was ever wrong', async () => {
+    const server = await serve();
+    let interrupt = (): void => undefined;
+    const watching = verify(server.origin, ['--watch', '--interval', '30ms'], (listener) => {
+      interrupt = () => listener('SIGINT');
+      return () => undefined;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    interrupt();
+    expect(await watching).toMatchObject({ code: 0, errors: [] });
+  });
+});
+
+async function databaseUrl(): Promise<string> {
+  const database = await freshDatabase();
+  closing.push(() => database.close());
+  return database.url;
+}
