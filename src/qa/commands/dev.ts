@@ -41,7 +41,8 @@ export const command: Command<Options> = {
     try {
       const { withdraw } = await publish(app.io.cwd, { ...served, incident: incident?.name ?? null });
       try {
-        app.reveal(introduction(served, incident));
+        // Interrupted while it started, it has nothing to introduce any more.
+        if (!app.interruption.signal.aborted) app.reveal(introduction(served, incident));
         // That is how this command is meant to end, hence 0.
         await aborted(app.interruption.signal);
       } finally {
