@@ -1,11 +1,10 @@
 /**
  * `qa verify-railway`, whole process with every check, against the original's shell script with three curls and python3,
  * in turn, on loopback and with 50 ms for each request. Goals: at most 1.5 times, and at most once, the script's time.
- * usage: node bench/verify-railway.ts [runs]   (Node 22.18 or later runs TypeScript; else bundle it with esbuild)
+ * usage: node bench/verify-railway.mjs [runs]   (default 15; needs npm run build, curl and python3)
  */
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +12,7 @@ const runs = Number(process.argv[2] ?? 15);
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const identity = { version: '1.0.0', environment: 'production' };
-const answers: Readonly<Record<string, readonly [number, object]>> = {
+const answers = {
   '/api/health': [200, { status: 'ok', ...identity, probe: 'liveness' }],
   '/api/health/ready': [200, { status: 'ready', ...identity, database: 'connected', probe: 'readiness' }],
   '/api/health/pool': [200, { status: 'ok', size: 10, checked_in: 9, checked_out: 1, overflow: -9, max_overflow: 10, capacity: 20, usage_pct: 5 }],
@@ -21,16 +20,16 @@ const answers: Readonly<Record<string, readonly [number, object]>> = {
   '/api/users/personalization/': [403, { detail: 'Not authenticated' }],
 };
 
-for (const [delayMs, goal] of [[0, 1.5], [50, 1]] as const) {
+for (const [delayMs, goal] of [[0, 1.5], [50, 1]]) {
   const server = createServer(async (request, answer) => {
     await sleep(delayMs);
     const [status, body] = answers[request.url ?? ''] ?? [404, { detail: 'Not Found' }];
     answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const ours: number[] = [];
-  const theirs: number[] = [];
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${server.address().port}`;
+  const ours = [];
+  const theirs = [];
   // In turn, so that whatever else the machine does meets both; the first of each warms the caches.
   for (let run = 0; run <= runs; run += 1) {
     const [one, other] = [
@@ -51,7 +50,7 @@ for (const [delayMs, goal] of [[0, 1.5], [50, 1]] as const) {
 }
 
 /** Milliseconds of one process, from start to end. */
-function timed(command: string, words: readonly string[]): Promise<number> {
+function timed(command, words) {
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { cwd: root, stdio: 'ignore' });
@@ -63,6 +62,6 @@ function timed(command: string, words: readonly string[]): Promise<number> {
   });
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+function median(values) {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
 }
