@@ -15,6 +15,8 @@ export type Reporter = (report: Report, style: ReportStyle) => string;
 export const reporters = {
   table: async () => (await import('./table.ts')).table,
   json: async () => (await import('./json.ts')).json,
+  junit: async () => (await import('./junit.ts')).junit,
+  tap: async () => (await import('./tap.ts')).tap,
   mermaid: async () => (await import('./mermaid.ts')).mermaid,
   dot: async () => (await import('./dot.ts')).dot,
 } satisfies Record<Format, () => Promise<Reporter>>;

@@ -1,0 +1,34 @@
+import type { Report, Verdict } from '../../checks/index.ts';
+
+/** TAP, version 13: one test a check. What stayed unknown is `not ok` too: it was not seen to hold. */
+export function tap({ verdicts, exitCode }: Report): string {
+  // Everything after rejected credentials says nothing about the system.
+  const bail = exitCode === 4 ? ['Bail out! The credentials are malformed, expired or rejected.'] : [];
+  return ['TAP version 13', `1..${verdicts.length}`, ...verdicts.flatMap(test), ...bail, ''].join('\n');
+}
+
+function test(verdict: Verdict, index: number): string[] {
+  const { check, status, reason, findings } = verdict;
+  const line = `${status === 'clear' || status === 'skipped' ? 'ok' : 'not ok'} ${index + 1} - ${escape(check)}`;
+  if (status === 'clear') return [line];
+  if (status === 'skipped') return [`${line} # SKIP ${escape(reason ?? '')}`];
+  // JSON is YAML: its strings need no further escaping.
+  const details = findings.flatMap(({ severity, subject, message, remedy }) => [
+    `    - subject: ${JSON.stringify(subject)}`,
+    `      severity: ${severity}`,
+    `      message: ${JSON.stringify(message)}`,
+    `      advice: ${JSON.stringify(remedy.advice)}`,
+  ]);
+  return [
+    line,
+    '  ---',
+    `  status: ${status}`,
+    ...(reason === null ? [] : [`  reason: ${JSON.stringify(reason)}`]),
+    ...(details.length === 0 ? [] : ['  findings:', ...details]),
+    '  ...',
+  ];
+}
+
+function escape(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\#]/g, '\\$&');
+}

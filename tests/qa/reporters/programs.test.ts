@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { junit } from '../../../src/qa/reporters/junit.ts';
+import { tap } from '../../../src/qa/reporters/tap.ts';
+import { exampleReport } from '../../support/example-report.ts';
+
+describe('junit', () => {
+  it('has one test case a check, with one outcome each', () => {
+    const xml = junit(exampleReport());
+    expect(xml).toContain(
+      '<testsuite id="0" package="facteur-qa" name="qa verify-mute" hostname="api.example.com" timestamp="2026-01-26T09:00:00" tests="4" failures="1" errors="1" skipped="1" time="0.412">',
+    );
+    expect(xml).toContain('<testcase classname="qa.verify-mute" name="malformed-token" time="0"/>');
+    expect(xml).toContain('name="missing-unmute" time="0"><skipped/></testcase>');
+    expect(xml).toContain('<error message="No request was answered in time." type="unknown">No request was answered in time.</error>');
+    expect(xml).toContain('&quot;a&lt;b&gt;&amp;c&quot; was answered 200; 100% of the reads,&#10;all 3');
+    expect(xml).toContain('missing-unmute: It was not asked for.\n</system-out>');
+  });
+
+  it('holds no sign that XML forbids, and is well-formed', () => {
+    const [first] = exampleReport().verdicts;
+    const xml = junit(exampleReport({ verdicts: [{ ...first!, check: 'odd', status: 'unknown', reason: 'bell \u0007, half a pair \ud800, end ]]>' }] }));
+    expect(xml).toContain('bell \ufffd, half a pair \ufffd, end ]]&gt;');
+    const parsed = spawnSync('xmllint', ['--noout', '-'], { input: xml, encoding: 'utf8' });
+    // Where xmllint is not installed, the text above is all that is held.
+    expect(parsed.error === undefined ? parsed.stderr : '').toBe('');
+  });
+});
+
+describe('tap', () => {
+  it('plans first, then says each check', () => {
+    expect(tap(exampleReport())).toBe(`TAP version 13
+1..4
+ok 1 - malformed-token
+not ok 2 - lost-mute
+  ---
+  status: found
+  findings:
+    - subject: "theme"
+      severity: error
+      message: "The mute of theme \\"a<b>&c\\" was answered 200; 100% of the reads,\\nall 3, do not list it #1 \\\\ ]]> |."
+      advice: "Compare the transaction with the row."
+  ...
+ok 3 - missing-unmute # SKIP It was not asked for.
+not ok 4 - slow-response
+  ---
+  status: unknown
+  reason: "No request was answered in time."
+  ...
+`);
+  });
+
+  it('bails out when the credentials are rejected', () => {
+    expect(tap(exampleReport({ exitCode: 4 }))).toMatch(/\nBail out! .+\n$/);
+  });
+});
