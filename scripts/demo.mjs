@@ -24,7 +24,7 @@ let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     interrupted = true;
-    dev?.child.kill('SIGTERM');
+    stop();
   });
 }
 
@@ -49,7 +49,7 @@ try {
 } catch (error) {
   missing.push(error.message);
 } finally {
-  dev?.child.kill('SIGTERM');
+  stop();
   await dev?.ended;
   await rm(directory, { recursive: true, force: true });
 }
@@ -64,8 +64,15 @@ if (missing.length === 0) {
 // Set and not called: what was written goes out first.
 process.exitCode = missing.length === 0 ? 0 : 1;
 
+/** One signal and no second, which would have it give up its files. */
+function stop() {
+  if (dev !== null && !dev.child.killed) dev.child.kill('SIGTERM');
+}
+
 function start(line, output = 'pipe') {
-  const child = spawn(process.execPath, [qa, ...line], { cwd: directory, env: environment, stdio: ['ignore', output, output] });
+  // Ctrl-C is for us: the dev server, in a group of its own, ends when we say so.
+  const detached = line[0] === 'dev';
+  const child = spawn(process.execPath, [qa, ...line], { cwd: directory, env: environment, detached, stdio: ['ignore', output, output] });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (chunk) => (text += chunk));
   const ended = new Promise((resolve) => child.once('error', resolve).once('close', (code) => resolve(code)));
