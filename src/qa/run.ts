@@ -56,16 +56,22 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       return outcome.exitCode;
     }
     await deliver(redacted(outcome.report, secrets.redact) as Report, options, app);
-    return outcome.report.exitCode;
+    if (!asksForNagios(argv)) return outcome.report.exitCode;
+    return (await import('./reporters/nagios.ts')).nagiosExitCode(outcome.report);
   } catch (thrown) {
     // What an option's own parser threw comes back from yargs as another error with its message.
     const error = thrown instanceof Error && thrown.name === 'YError' ? new UsageError(thrown.message) : thrown;
     say(error instanceof UsageError ? error.message : `This is a mistake of qa itself: ${describeError(error)}`);
     if (argv.includes('--verbose') && error instanceof Error) write(io.stderr, `${error.stack}\n`);
-    return error instanceof UsageError ? error.exitCode : 3;
+    return error instanceof UsageError && !asksForNagios(argv) ? error.exitCode : 3;
   } finally {
     release();
   }
+}
+
+/** A monitoring plugin ends with 0 to 3, and a mistake on its command line is *unknown* to the monitor. */
+function asksForNagios(argv: readonly string[]): boolean {
+  return argv.some((argument, index) => argument === '--format=nagios' || (argument === 'nagios' && argv[index - 1] === '--format'));
 }
 
 interface Dispatched {

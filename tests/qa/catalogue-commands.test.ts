@@ -55,6 +55,11 @@ describe('qa render', () => {
     expect(JSON.parse(await readFile(join(cwd, 'again.json'), 'utf8'))).toEqual(exampleReport());
   });
 
+  it('ends as monitoring plugins do with --format nagios', async () => {
+    expect(await runLine(['render', 'report.json', '--format', 'nagios'], { cwd })).toMatchObject({ code: 2, stdout: expect.stringMatching(/^QA CRITICAL - /) });
+    expect(await runLine(['render', 'absent.json', '--format=nagios'], { cwd })).toMatchObject({ code: 3 });
+  });
+
   it.each([
     ['absent.json', /^qa: The report absent\.json cannot be read: .+\.\n$/],
     ['half.json', /^qa: The report half\.json cannot be read: .+\.\n$/],

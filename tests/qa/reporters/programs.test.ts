@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { junit } from '../../../src/qa/reporters/junit.ts';
+import { markdown } from '../../../src/qa/reporters/markdown.ts';
+import { nagios, nagiosExitCode } from '../../../src/qa/reporters/nagios.ts';
 import { tap } from '../../../src/qa/reporters/tap.ts';
 import { exampleReport } from '../../support/example-report.ts';
 
@@ -52,5 +54,35 @@ not ok 4 - slow-response
 
   it('bails out when the credentials are rejected', () => {
     expect(tap(exampleReport({ exitCode: 4 }))).toMatch(/\nBail out! .+\n$/);
+  });
+});
+
+describe('markdown', () => {
+  it('is a table of findings whose text stays text', () => {
+    const text = markdown(exampleReport());
+    expect(text).toContain('## qa verify-mute: exit 1\n');
+    expect(text).toContain('1 found, 1 unknown, 1 clear.');
+    expect(text).toContain('| error | lost-mute | theme | The mute of theme "a&#60;b&#62;&#38;c" was answered 200; 100% of the reads, all 3,');
+    expect(text).toContain('```sql\nselect 1;\n```');
+    expect(text).toContain('| slow-response | No request was answered in time. |');
+  });
+});
+
+describe('nagios', () => {
+  it('says state, counts and time in its first line', () => {
+    const [first, second] = nagios(exampleReport()).split('\n');
+    expect(first).toBe('QA CRITICAL - qa verify-mute prod: 1 found, 1 unknown, 4 checks | time=0.412s;;;0');
+    expect(second).toMatch(/^error lost-mute:theme: .+ \/\.$/);
+  });
+
+  it('ends with 0 to 3', () => {
+    const verdicts = exampleReport().verdicts;
+    const quiet = verdicts.filter(({ status }) => status !== 'found');
+    expect(nagiosExitCode({ exitCode: 0, verdicts: [] })).toBe(0);
+    expect(nagiosExitCode({ exitCode: 1, verdicts })).toBe(2);
+    expect(nagiosExitCode({ exitCode: 3, verdicts: quiet })).toBe(3);
+    expect(nagiosExitCode({ exitCode: 4, verdicts: quiet })).toBe(2);
+    expect(nagiosExitCode({ exitCode: 5, verdicts: quiet })).toBe(2);
+    expect(nagiosExitCode({ exitCode: 130, verdicts: quiet })).toBe(3);
   });
 });

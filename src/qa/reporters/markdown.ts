@@ -1,0 +1,35 @@
+import { severities, type Report } from '../../checks/index.ts';
+
+/** For issues, chats and job summaries: the verdict, a table of findings, what to paste, and what stayed unknown. */
+export function markdown(report: Report): string {
+  const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const unknown = report.verdicts.filter(({ status }) => status === 'unknown');
+  const clear = report.verdicts.filter(({ status }) => status === 'clear').length;
+  const place = [report.target.baseUrl, report.target.database].filter((part) => part !== null).map((part) => cell(part));
+  const parts = [
+    `## qa ${report.command}: exit ${report.exitCode}`,
+    [`Target ${cell(report.target.name)}`, ...place, report.startedAt, `${report.durationMs} ms`].join(' · '),
+    `${findings.length} found, ${unknown.length} unknown, ${clear} clear.`,
+    ...(findings.length === 0 ? [] : [table(['severity', 'code', 'subject', 'what', 'to do'], findings.map(({ severity, code, subject, message, remedy }) => [severity, code, subject, message, remedy.advice]))]),
+    ...findings.flatMap(({ remedy }) => [...(remedy.sql.length === 0 ? [] : [fence('sql', remedy.sql.join('\n'))]), ...(remedy.command === null ? [] : [fence('sh', remedy.command)])]),
+    ...(unknown.length === 0 ? [] : [table(['unknown', 'why'], unknown.map(({ check, reason }) => [check, reason ?? '']))]),
+    ...(report.cleanup.status === 'incomplete' ? ['Something of ours is left. To undo it:', fence('sh', report.cleanup.undo.join('\n'))] : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows.map((row) => row.map(cell))].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+/** Text as it is: no sign of it may open a link, a tag, a cell or a mention. */
+function cell(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|&@#~]/g, (sign) => `&#${sign.codePointAt(0)};`);
+}
+
+/** Longer than any fence inside. */
+function fence(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const ticks = '`'.repeat(longest + 1);
+  return `${ticks}${language}\n${text}\n${ticks}`;
+}
