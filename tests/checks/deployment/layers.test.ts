@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toFinding, type Check } from '../../../src/checks/check.ts';
 import { answered, healthWith, liveBody, pendingBody, platformWith, readyBody, refused } from '../../../src/checks/deployment/example-evidence.ts';
 import { deploymentChecks } from '../../../src/checks/deployment/index.ts';
-import { stateOfLocalNetwork } from '../../../src/checks/deployment/local-network.ts';
+import { stateOfLocalNetwork } from '../../../src/checks/http/local-network.ts';
 import type { Health } from '../../../src/checks/deployment/probes/health.ts';
 import { proxyFor } from '../../../src/checks/http/proxy.ts';
 
