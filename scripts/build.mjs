@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmod, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { straightImports } from './straight-imports.mjs';
 
 // Split, so that a command loads only its own modules. What brings binaries or finds its own files cannot be bundled.
 await rm('dist', { recursive: true, force: true });
@@ -9,6 +10,7 @@ await build({
   entryPoints: { qa: 'src/qa/main.ts', checks: 'src/checks/index.ts' },
   outdir: 'dist',
   bundle: true,
+  plugins: [straightImports(fileURLToPath(new URL('../src/checks/index.ts', import.meta.url)))],
   splitting: true,
   minify: true,
   format: 'esm',
