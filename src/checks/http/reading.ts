@@ -26,7 +26,8 @@ export function isPage({ headers, body }: Answer): boolean {
 export function originOf({ answer }: Answered): 'ours' | 'foreign' | 'open' {
   if (isPage(answer)) return 'foreign';
   const { json } = answer.body;
-  if (json === undefined) return 'open';
+  // lightship tells its health in plain text (its README, "Behaviour").
+  if (json === undefined) return /^SERVER_IS_(NOT_)?(READY|SHUTTING_DOWN)\s*$/.test(answer.body.text) ? 'ours' : 'open';
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return 'foreign';
   if ('detail' in json || 'status' in json || 'muted_sources' in json) return 'ours';
   // A single missing field is another release; nothing of what is documented is another API.
