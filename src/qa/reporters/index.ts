@@ -17,6 +17,7 @@ export const reporters = {
   json: async () => (await import('./json.ts')).json,
   junit: async () => (await import('./junit.ts')).junit,
   tap: async () => (await import('./tap.ts')).tap,
+  github: async () => (await import('./github.ts')).github,
   markdown: async () => (await import('./markdown.ts')).markdown,
   nagios: async () => (await import('./nagios.ts')).nagios,
   mermaid: async () => (await import('./mermaid.ts')).mermaid,

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { github } from '../../../src/qa/reporters/github.ts';
 import { junit } from '../../../src/qa/reporters/junit.ts';
 import { markdown } from '../../../src/qa/reporters/markdown.ts';
 import { nagios, nagiosExitCode } from '../../../src/qa/reporters/nagios.ts';
@@ -84,5 +85,25 @@ describe('nagios', () => {
     expect(nagiosExitCode({ exitCode: 4, verdicts: quiet })).toBe(2);
     expect(nagiosExitCode({ exitCode: 5, verdicts: quiet })).toBe(2);
     expect(nagiosExitCode({ exitCode: 130, verdicts: quiet })).toBe(3);
+  });
+});
+
+describe('github', () => {
+  it('annotates findings, then the unknown', () => {
+    expect(github(exampleReport()).split('\n')).toEqual([
+      '::error title=lost-mute%3Atheme::The mute of theme "a<b>&c" was answered 200; 100%25 of the reads,%0Aall 3, do not list it #1 \\ ]]> |.%0ACompare the transaction with the row.',
+      '::warning title=slow-response is unknown::No request was answered in time.',
+      'qa verify-mute: 1 found, 1 unknown (exit 1)',
+      '',
+    ]);
+  });
+
+  it('gives at most ten, the worst first', () => {
+    const verdict = exampleReport().verdicts[1]!;
+    const mild = { ...verdict.findings[0]!, severity: 'info' as const };
+    const lines = github(exampleReport({ verdicts: [{ ...verdict, findings: Array.from({ length: 11 }, () => mild) }, verdict] })).split('\n');
+    expect(lines.filter((line) => line.startsWith('::'))).toHaveLength(10);
+    expect(lines[0]).toMatch(/^::error /);
+    expect(lines).toContain('2 more are in the report.');
   });
 });
