@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { appendFile, rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import yargs from 'yargs';
 import { describeError, type Report } from '../checks/index.ts';
@@ -125,6 +125,12 @@ async function deliver(report: Report, { format, output, verbose = false, showCu
     const place = file ?? output;
     if (place === undefined) app.print(text);
     else await writeWhole(resolve(app.io.cwd, place), app.secrets.redact(text));
+  }
+  const summary = app.io.environment['GITHUB_STEP_SUMMARY'];
+  if (summary && chosen.some(({ format: name }) => name === 'github')) {
+    const { markdown } = await import('./reporters/markdown.ts');
+    // Other steps of the job write into the same file.
+    await appendFile(summary, app.secrets.redact(markdown(report)));
   }
 }
 

@@ -55,6 +55,14 @@ describe('qa render', () => {
     expect(JSON.parse(await readFile(join(cwd, 'again.json'), 'utf8'))).toEqual(exampleReport());
   });
 
+  it('writes the summary of a workflow step with --format github', async () => {
+    const summary = join(cwd, 'summary.md');
+    await writeFile(summary, 'earlier\n');
+    const { stdout } = await runLine(['render', 'report.json', '--format', 'github'], { cwd, environment: { GITHUB_STEP_SUMMARY: summary } });
+    expect(stdout).toMatch(/^::error title=lost-mute%3Atheme::/);
+    expect(await readFile(summary, 'utf8')).toMatch(/^earlier\n## qa verify-mute: exit 1\n/);
+  });
+
   it('ends as monitoring plugins do with --format nagios', async () => {
     expect(await runLine(['render', 'report.json', '--format', 'nagios'], { cwd })).toMatchObject({ code: 2, stdout: expect.stringMatching(/^QA CRITICAL - /) });
     expect(await runLine(['render', 'absent.json', '--format=nagios'], { cwd })).toMatchObject({ code: 3 });
