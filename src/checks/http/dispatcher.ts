@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import Agent from 'undici/lib/dispatcher/agent.js';
@@ -34,14 +33,15 @@ export async function openDispatcher(options: Pick<ApiOptions, 'origin' | 'timeo
   }
 
   const connect = buildConnector({ ...tls, timeout: options.timeoutMs, autoSelectFamily: true, allowH2: false });
-  // A request that finds no free connection opens one while it is dispatched; the storage says which request that was.
-  const dispatched = new AsyncLocalStorage<ConnectionTimes>();
+  // A request that finds no free connection opens one while it is dispatched: at once, or, with a body, in the microtask
+  // after. The first of these is then the one that connects. (Async context would say so too, at the price of slower promises.)
+  const dispatching: ConnectionTimes[] = [];
   const agent = new Agent({
     // A server that ends an idle connection just as a mute is sent would look like a reset: ours are given up first.
     keepAliveTimeout: 1_000,
     keepAliveMaxTimeout: 1_000,
     connect: (target, callback) => {
-      const times = dispatched.getStore();
+      const [times] = dispatching;
       if (times !== undefined) times.began = performance.now();
       // The connector returns its socket at once, which its type does not say; the callback comes when it stands.
       const socket = connect(target, callback) as unknown as Socket | undefined;
@@ -49,7 +49,18 @@ export async function openDispatcher(options: Pick<ApiOptions, 'origin' | 'timeo
     },
   });
   return {
-    timed: (times) => ({ dispatch: (request, handler) => dispatched.run(times, () => agent.dispatch(request, handler)) }),
+    timed: (times) => ({
+      dispatch: (request, handler) => {
+        dispatching.unshift(times);
+        try {
+          return agent.dispatch(request, handler);
+        } finally {
+          dispatching.shift();
+          dispatching.push(times);
+          queueMicrotask(() => dispatching.splice(dispatching.indexOf(times), 1));
+        }
+      },
+    }),
     destroy: () => agent.destroy(),
   };
 }
