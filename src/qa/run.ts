@@ -104,9 +104,13 @@ async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> 
     });
   }
   const asked = argv.length === 0 ? ['--help'] : argv.map((argument) => (argument === '-' ? dash : argument));
-  await parser.parseAsync(asked, {}, (_error, _given, output) => {
-    help = output;
-  });
+  // Handing yargs a callback makes it write the whole help beforehand, so only who asks for help pays for that.
+  if (argv.length > 0 && !argv.includes('--help')) await parser.parseAsync(asked);
+  else {
+    await parser.parseAsync(asked, {}, (_error, _given, output) => {
+      help = output;
+    });
+  }
   return { outcome, options, help };
 }
 

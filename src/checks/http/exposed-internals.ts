@@ -1,8 +1,8 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck } from '../check.ts';
 import { groupBy } from '../group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples.ts';
 import { traffic } from './probes/traffic.ts';
-import { fromApplication, isPage, stablePath } from './reading.ts';
+import { fromApplication, isPage, stablePath, unanswered } from './reading.ts';
 
 /** What no stranger should read in an error, and how it is recognised. */
 const internals = {
@@ -21,8 +21,10 @@ export const exposedInternals = defineCheck({
   why: 'Names of tables, hosts and drivers in an answer help whoever wants to break in, and the user of the app can do nothing with them.',
   remedy: 'Log the cause on the server under a request id, and answer with that id and a sentence.',
   needs: { traffic },
-  judge: ({ traffic: { exchanges } }) => {
-    if (exchanges.every(({ answer }) => answer === null)) return unknown('no HTTP answer came');
+  judge: ({ traffic: seen }) => {
+    const { exchanges } = seen;
+    const withheld = unanswered(seen);
+    if (withheld !== null) return withheld;
     const errors = fromApplication(exchanges).filter(({ answer }) => answer.status >= 400 && !isPage(answer));
     return [...groupBy(errors, stablePath)].flatMap(([path, group]) => {
       // A validation error quotes what was sent (`input`), which is ours.

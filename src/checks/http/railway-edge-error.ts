@@ -1,9 +1,9 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck } from '../check.ts';
 import { groupBy } from '../group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples.ts';
 import { traffic } from './probes/traffic.ts';
 import { answeredByEdge, messageOf } from './railway.ts';
-import { routeOf } from './reading.ts';
+import { routeOf, unanswered } from './reading.ts';
 
 export const railwayEdgeError = defineCheck({
   code: 'railway-edge-error',
@@ -12,8 +12,10 @@ export const railwayEdgeError = defineCheck({
   why: 'The request never reached the code: there is no such application on this domain, or it does not answer the edge.',
   remedy: 'Look at the deployment log of the service, and give the request id to Railway if it shows nothing.',
   needs: { traffic },
-  judge: ({ traffic: { exchanges } }) => {
-    if (exchanges.every(({ answer }) => answer === null)) return unknown('no HTTP answer came');
+  judge: ({ traffic: seen }) => {
+    const { exchanges } = seen;
+    const withheld = unanswered(seen);
+    if (withheld !== null) return withheld;
     const edge = exchanges.filter(answeredByEdge);
     // One finding for each status: the edge says the same on every route.
     return [...groupBy(edge, ({ answer }) => answer?.status ?? 0)].map(([status, group]) => {

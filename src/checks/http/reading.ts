@@ -1,8 +1,18 @@
+import { skipped, unknown, type Withheld } from '../check.ts';
 import type { Answer, Exchange } from './exchange.ts';
+import type { Traffic } from './probes/traffic.ts';
 import { answeredByEdge } from './railway.ts';
 
 /** An exchange that got an answer. */
 export type Answered = Exchange & { readonly answer: Answer };
+
+/** Why nothing can be judged that needs an answer, or null when one came. The layer that failed has a finding of its own. */
+export function unanswered({ exchanges, localNetwork }: Traffic): Withheld | null {
+  if (exchanges.some(({ answer }) => answer !== null)) return null;
+  if (localNetwork === 'down') return unknown('this machine has no network of its own');
+  const failure = exchanges[0]?.failure;
+  return skipped(`the API was not reached: ${failure ? `${failure.layer}, ${failure.message}` : 'no answer'}`);
+}
 
 /** Those that the application itself may have answered: not Railway's edge, and no redirect. */
 export function fromApplication(exchanges: readonly Exchange[]): Answered[] {

@@ -1,8 +1,8 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck } from '../check.ts';
 import { groupBy } from '../group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples.ts';
 import { traffic } from './probes/traffic.ts';
-import { isRedirect, stablePath, type Answered } from './reading.ts';
+import { isRedirect, stablePath, unanswered, type Answered } from './reading.ts';
 
 export const redirectedRequest = defineCheck({
   code: 'redirected-request',
@@ -11,8 +11,10 @@ export const redirectedRequest = defineCheck({
   why: 'Clients drop the Authorization header or turn a POST into a GET on the way; Railway takes a redirected health check for a failure.',
   remedy: 'Call the address that the redirect names, or switch redirects off where they are made; the token was not sent on.',
   needs: { traffic },
-  judge: ({ traffic: { exchanges } }) => {
-    if (exchanges.every(({ answer }) => answer === null)) return unknown('no HTTP answer came');
+  judge: ({ traffic: seen }) => {
+    const { exchanges } = seen;
+    const withheld = unanswered(seen);
+    if (withheld !== null) return withheld;
     const redirects = exchanges.filter((exchange): exchange is Answered => exchange.answer !== null && isRedirect(exchange.answer));
     const byPath = groupBy(redirects, stablePath);
     return [...byPath].map(([path, [first]]) => {

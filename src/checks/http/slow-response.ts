@@ -1,8 +1,8 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck } from '../check.ts';
 import { groupBy } from '../group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples.ts';
 import { traffic } from './probes/traffic.ts';
-import { routeOf } from './reading.ts';
+import { routeOf, unanswered } from './reading.ts';
 
 export const slowResponse = defineCheck({
   code: 'slow-response',
@@ -11,9 +11,11 @@ export const slowResponse = defineCheck({
   why: 'The app shows a spinner, and slow requests hold connections that others wait for.',
   remedy: 'See which phase took the time: before the first byte it is the server (pool, lock, query), else the network.',
   needs: { traffic },
-  judge: ({ traffic: { exchanges, warnMs, failMs } }) => {
+  judge: ({ traffic: seen }) => {
+    const { exchanges, warnMs, failMs } = seen;
     const answered = exchanges.filter(({ answer }) => answer !== null);
-    if (answered.length === 0) return unknown('no HTTP answer came');
+    const withheld = unanswered(seen);
+    if (withheld !== null) return withheld;
     return [...groupBy(answered, routeOf)].flatMap(([route, group]) => {
       const worst = group.reduce((slowest, exchange) => (exchange.phases.total > slowest.phases.total ? exchange : slowest));
       const { total } = worst.phases;

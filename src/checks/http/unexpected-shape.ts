@@ -1,8 +1,8 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck } from '../check.ts';
 import { groupBy } from '../group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples.ts';
 import { traffic } from './probes/traffic.ts';
-import { routeOf, fromApplication, originOf, stablePath, type Answered } from './reading.ts';
+import { routeOf, fromApplication, originOf, stablePath, unanswered, type Answered } from './reading.ts';
 
 export const unexpectedShape = defineCheck({
   code: 'unexpected-shape',
@@ -11,8 +11,10 @@ export const unexpectedShape = defineCheck({
   why: 'The app reads fields that are not there or are of another type, and fails where nobody looks.',
   remedy: 'Compare the answer with the contract: either the API changed, or what answers is another release.',
   needs: { traffic },
-  judge: ({ traffic: { exchanges } }) => {
-    if (exchanges.every(({ answer }) => answer === null)) return unknown('no HTTP answer came');
+  judge: ({ traffic: seen }) => {
+    const { exchanges } = seen;
+    const withheld = unanswered(seen);
+    if (withheld !== null) return withheld;
     const answered = fromApplication(exchanges);
     // Of a stranger's answers only `wrong-host` speaks.
     if (!answered.some((exchange) => originOf(exchange) === 'ours') && answered.some((exchange) => originOf(exchange) === 'foreign')) return [];

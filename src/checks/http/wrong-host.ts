@@ -1,7 +1,7 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck } from '../check.ts';
 import { exampleAnswer, exampleTraffic } from './examples.ts';
 import { traffic } from './probes/traffic.ts';
-import { fromApplication, isPage, originOf } from './reading.ts';
+import { fromApplication, isPage, originOf, unanswered } from './reading.ts';
 
 export const wrongHost = defineCheck({
   code: 'wrong-host',
@@ -10,8 +10,10 @@ export const wrongHost = defineCheck({
   why: 'Every other finding would be about a stranger: a web site, a parked domain, another service.',
   remedy: 'Compare the base URL with the domain of the API service, and --api-prefix with its prefix.',
   needs: { traffic },
-  judge: ({ traffic: { exchanges } }) => {
-    if (exchanges.every(({ answer }) => answer === null)) return unknown('no HTTP answer came');
+  judge: ({ traffic: seen }) => {
+    const { exchanges } = seen;
+    const withheld = unanswered(seen);
+    if (withheld !== null) return withheld;
     const answered = fromApplication(exchanges);
     // One route with a page is that route's trouble: the host is right as soon as anything is ours.
     if (answered.some((exchange) => originOf(exchange) === 'ours')) return [];

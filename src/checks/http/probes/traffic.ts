@@ -4,20 +4,23 @@ import type { ApiContext } from '../context.ts';
 import { exchangeShape } from '../exchange.ts';
 import { localNetworkStates, stateOfLocalNetwork } from '../local-network.ts';
 
+const trafficShape = z.object({
+  /** In the order of sending; never empty. */
+  exchanges: z.array(exchangeShape),
+  /** Asked only when nothing was answered at all. */
+  localNetwork: z.enum(localNetworkStates),
+  /** Milliseconds. */
+  warnMs: z.number(),
+  failMs: z.number(),
+});
+export type Traffic = z.infer<typeof trafficShape>;
+
 /** Every exchange of the run, whatever sent it. It asks nothing itself, so it looks after all the others. */
 export const traffic = defineProbe({
   name: 'traffic',
   effect: 'read',
   last: true,
-  shape: z.object({
-    /** In the order of sending; never empty. */
-    exchanges: z.array(exchangeShape),
-    /** Asked only when nothing was answered at all. */
-    localNetwork: z.enum(localNetworkStates),
-    /** Milliseconds. */
-    warnMs: z.number(),
-    failMs: z.number(),
-  }),
+  shape: trafficShape,
   observe: async ({ api, thresholds }: ApiContext) => {
     const exchanges = [...api.exchanges];
     if (exchanges.length === 0) throw new Skipped('nothing was sent');
