@@ -11,7 +11,7 @@ export function table(report: Report, style: ReportStyle): string {
     ...(findings.length > 0 ? [tableOf(findings, style)] : []),
     ...next(findings),
     ...(style.showCurl ? curlLines(report) : []),
-    ...open.map(({ check, status, reason }) => `${status === 'skipped' ? '-' : '?'} ${check}: ${reason}`),
+    ...reasons(open),
     ...(style.verbose ? report.verdicts.filter(({ status }) => status === 'clear').map(({ check }) => `✔ ${check}`) : []),
     ...(report.cleanup.status === 'incomplete' ? ['Something of ours is left. To undo it:', ...report.cleanup.undo] : []),
   ];
@@ -45,6 +45,19 @@ function tableOf(findings: readonly Finding[], style: ReportStyle): string {
     ]);
   }
   return grid.toString();
+}
+
+/** What was not judged, and why: checks that share a reason share a line. */
+function reasons(verdicts: Report['verdicts']): string[] {
+  const checks = new Map<string, string[]>();
+  for (const { check, status, reason } of verdicts) {
+    const key = `${status === 'skipped' ? '-' : '?'}\n${reason}`;
+    checks.set(key, [...(checks.get(key) ?? []), check]);
+  }
+  return [...checks].map(([key, codes]) => {
+    const [mark, ...reason] = key.split('\n');
+    return `${mark} ${codes.join(', ')}: ${reason.join(' ')}`;
+  });
 }
 
 /** What to run next, each once, under the finding that it is for. A curl line only repeats a request: `--show-curl` has those. */
