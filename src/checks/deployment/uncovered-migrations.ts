@@ -8,7 +8,8 @@ export const uncoveredMigrations = defineCheck({
   title: 'Readiness says nothing of migrations',
   severity: 'warning',
   why: 'A green readiness then proves that the database answers, not that its schema is the one that the code expects.',
-  remedy: 'Let readiness report the database\'s revision and the code\'s head in its good answer too; until then compare them with qa inspect-migrations.',
+  remedy:
+    "Let readiness report the database's revision and the code's head in its good answer too; until then compare alembic_version in the database with the newest revision file.",
   needs: { health },
   judge: ({ health: seen }) => {
     const reached = reach(seen, seen.readiness);
