@@ -6,6 +6,9 @@ import { UsageError, type App } from './command.ts';
 import type { HttpOptions, RunOptions } from './options.ts';
 import { requireOrigin, type Target } from './target.ts';
 
+/** Runs that were told what `--insecure` means: a run may open several clients, and is told once. */
+const warned = new WeakSet<App>();
+
 /** The API of a target as the options say to reach it, and the signal that ends the run: the user's, or the deadline's. */
 export async function openApi(
   options: HttpOptions & Pick<RunOptions, 'deadline'>,
@@ -16,7 +19,8 @@ export async function openApi(
   const headers = headersOf(options.header ?? []);
   // What a user adds by hand is as likely a credential as not.
   for (const value of Object.values(headers)) app.secrets.add(value);
-  if (options.insecure) app.say('WARNING: --insecure accepts any certificate; whoever stands between can read the token.');
+  if (options.insecure && !warned.has(app)) app.say('WARNING: --insecure accepts any certificate; whoever stands between can read the token.');
+  warned.add(app);
   const api = connectApi({
     origin: requireOrigin(target),
     prefix: target.prefix,
