@@ -51,6 +51,10 @@ describe('one look', () => {
     ["Railway's edge, no answer behind it", everywhere(edge(502, 'Application failed to respond')), 1, ['error railway-edge-error']],
     ['redirected readiness', { '/api/health/ready': [307, '', { location: 'http://other.example/api/health/ready' }] }, 1, ['error degraded-readiness', 'error redirected-request']],
     ['redirected liveness', { '/api/health': [301, '', { location: '/api/health/' }] }, 1, ['error dead-liveness', 'error redirected-request', green]],
+    ['readiness says 200 and not_ready', { '/api/health/ready': [200, { status: 'not_ready', version: '1.4.0', environment: 'production' }] }, 1, ['error contradicting-health', green]],
+    ['no readiness', { '/api/health/ready': [404, { detail: 'Not Found' }] }, 0, ['warning missing-readiness']],
+    ['worker down', { '/api/health/classification': [503, { status: 'worker_down' }] }, 1, ['error dead-worker', green]],
+    ['pool full', { '/api/health/pool': [200, { status: 'saturated', size: 10, checked_in: 0, checked_out: 20, overflow: 10, max_overflow: 10, capacity: 20, usage_pct: 100 }] }, 1, ['error saturated-pool', green]],
     ['green probes, failing canary', { '/api/users/personalization/': [500, { detail: 'Internal Server Error' }] }, 1, ['error healthy-but-failing', green]],
   ])('%s', async (_what, changed, code, found) => {
     const seen = await verify((await serve(changed)).origin);
