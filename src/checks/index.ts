@@ -15,6 +15,7 @@ export type { Api } from './http/api.ts';
 export { connectApi } from './http/client.ts';
 export { httpChecks } from './http/index.ts';
 export type { Exchange } from './http/exchange.ts';
+export { traffic } from './http/probes/traffic.ts';
 export { databaseLabel } from './postgres/address.ts';
 export { BadDatabaseUrl, environmentNamesDatabase, parseDatabaseUrl } from './postgres/url.ts';
 export { withFiledPassword } from './postgres/password-file.ts';

@@ -19,6 +19,7 @@ export const reporters = {
   tap: async () => (await import('./tap.ts')).tap,
   github: async () => (await import('./github.ts')).github,
   markdown: async () => (await import('./markdown.ts')).markdown,
+  html: async () => (await import('./html.ts')).html,
   nagios: async () => (await import('./nagios.ts')).nagios,
   mermaid: async () => (await import('./mermaid.ts')).mermaid,
   dot: async () => (await import('./dot.ts')).dot,

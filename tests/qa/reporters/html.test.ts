@@ -1,0 +1,183 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exampleKey, exampleKeys } from '../../../src/checks/foreign-keys/examples.ts';
+import { exampleAnswer, exampleFailure, exampleTraffic } from '../../../src/checks/http/examples.ts';
+import type { Exchange, Report } from '../../../src/checks/index.ts';
+import { html } from '../../../src/qa/reporters/html.ts';
+import { chromium, startBrowser, type Browser, type Visit, type Visited } from '../../support/browser.ts';
+import { exampleReport } from '../../support/example-report.ts';
+
+/** What a server, a table's name or a token's claim may hold. Each breaks out of another place. */
+const attacks = [
+  '<script>window.ran = 1; alert(1)</script>',
+  '"><img src="http://127.0.0.1:9/stolen" onerror="window.ran = 1">',
+  "'><svg onload='window.ran = 1'>",
+  '</style></pre></title><iframe src="http://127.0.0.1:9/frame"></iframe>',
+  '<link rel="stylesheet" href="http://127.0.0.1:9/sheet"><meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/away">',
+  ']]> --> &lt;b&gt; ${markup} \\u003cscript\\u003e',
+  'bell \u0007, NUL \u0000, return \r, half a pair \ud800, the other half \udc00',
+  'to the left \u202Eevil\u202C, mark \u200f, isolate \u2067x\u2069, joined \u200d, next line \u0085',
+];
+const attack = attacks.join(' ');
+/** One word of any length must not push the page apart. */
+const endless = 'x'.repeat(3_000);
+
+function hostileReport(): Report {
+  const finding = {
+    code: attack, severity: 'error' as const, subject: `${attack}${endless}`, message: attack, facts: { [attack]: attack, nested: [attack], endless },
+    remedy: { advice: attack, sql: [`select '${attack}' -- ${endless}`], command: `echo ${attack}` }, fingerprint: attack,
+  };
+  const answer = exampleAnswer('/', 500, attack, { headers: { [attack]: attack }, shapeIssues: [attack] });
+  const request = { method: attack, url: attack, path: `/${attack}${endless}`, authorization: 'none' as const, body: attack };
+  const named = { schema: attack, table: attack, partitioned: false, columns: [{ name: attack, type: 'uuid', notNull: true }] };
+  return exampleReport({
+    command: attack,
+    target: { name: attack, baseUrl: `https://${attack}`, database: attack },
+    evidence: {
+      [attack]: attack,
+      keys: exampleKeys([exampleKey({ ...named, name: attack, references: named })]),
+      ...exampleTraffic({ ...answer, step: attack, request, curl: attack }, { ...exampleFailure('/', { layer: 'reset', code: attack, message: attack }), remoteAddress: attack }),
+    },
+    verdicts: [
+      { check: attack, status: 'found', reason: attack, findings: [finding, { ...finding, remedy: { ...finding.remedy, advice: 'another' } }] },
+      { check: attack, status: 'unknown', reason: attack, findings: [] },
+      { check: attack, status: 'skipped', reason: attack, findings: [] },
+      { check: attack, status: 'clear', reason: null, findings: [] },
+    ],
+    diagnosis: { status: 'caused', cause: attack, hypotheses: (['confirmed', 'possible', 'excluded'] as const).map((status) => ({ cause: attack, status, because: [attack], wouldDecide: [attack] })) },
+    cleanup: { status: 'incomplete', undo: [attack] },
+    exitCode: 5,
+  });
+}
+
+/** Some of its time belongs to no phase. */
+const longer = (exchange: Exchange): Exchange => ({ ...exchange, phases: { ...exchange.phases, total: 20 } });
+
+describe('html', () => {
+  it('says the verdict first, then causes, findings, what stayed unknown, requests and evidence', () => {
+    const page = html(exampleReport({
+      evidence: { ...exampleTraffic(exampleAnswer('/api/health', 200, {})) },
+      diagnosis: { status: 'caused', cause: 'silent-write-loss', hypotheses: [{ cause: 'silent-write-loss', status: 'confirmed', because: ['It was seen.'], wouldDecide: [] }] },
+    }));
+    const order = ['<h1>Found: 1 error</h1>', 'Root cause: <code>silent-write-loss', 'It was seen.', 'Compare the transaction with the row.', 'select 1;', 'No request was answered in time.', 'It was not asked for.', '<code>malformed-token</code>', 'curl -sS -i https://api.example/api/health', '<code>traffic</code>'];
+    const places = order.map((text) => [text, page.indexOf(text)] as const);
+    expect(places.filter(([, place]) => place < 0)).toEqual([]);
+    expect(places.map(([, place]) => place)).toEqual(places.map(([, place]) => place).toSorted((a, b) => a - b));
+  });
+
+  it.each([
+    [{ exitCode: 0, verdicts: [] }, 'All clear'],
+    [{ exitCode: 0 }, 'Passed, with 1 error'],
+    [{ exitCode: 3, verdicts: [] }, 'Undecided'],
+    [{ exitCode: 4 }, 'The credentials were refused'],
+    [{ exitCode: 5 }, 'Something of ours is left'],
+    [{ exitCode: 130 }, 'Interrupted'],
+  ])('has the headline of the exit code: %o', (changes, headline) => {
+    expect(html(exampleReport(changes))).toContain(`<h1>${headline}`);
+  });
+
+  it('draws the keys and each phase of a request', () => {
+    const page = html(exampleReport({ evidence: { keys: exampleKeys([exampleKey()]), ...exampleTraffic(longer(exampleAnswer('/', 200, {})), longer(exampleFailure('/', { layer: 'timeout', code: null, message: 'late' }))) } }));
+    expect(page).toContain('1 foreign key between 2 tables, 0 with findings.');
+    for (const phase of ['dns', 'tcp', 'tls', 'wait', 'rest', 'lost']) expect(page).toContain(`<rect class="${phase}" x="`);
+  });
+
+  it('folds away what nobody reads at once, and loses none of it', () => {
+    const verdict = exampleReport().verdicts[1]!;
+    const many = Array.from({ length: 60 }, (_, number) => ({ ...verdict.findings[0]!, subject: `subject ${number}` }));
+    const page = html(exampleReport({ verdicts: [{ ...verdict, findings: many }], evidence: { ...exampleTraffic(...many.map(({ subject }) => ({ ...exampleAnswer('/', 200, {}), step: subject }))) } }));
+    expect(page).toContain('<summary>55 more</summary>');
+    expect(page).toContain('<summary>20 more</summary>');
+    for (const { subject } of many) expect(page.split(`<code>${subject}</code>`)).toHaveLength(2);
+  });
+});
+
+describe('html in a browser', () => {
+  if (chromium === null) {
+    it('is not tested here: chromium is not installed (apt-get install chromium)', () => {
+      process.stderr.write('Chromium is not installed: the HTML report was not tried in a browser.\n');
+    });
+    return;
+  }
+
+  let browser: Browser;
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'qa-html-'));
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rm(directory, { recursive: true });
+  });
+
+  const open = async <Result>(source: string, how: Visit, look: (page: Visited) => Promise<Result>): Promise<Result> => {
+    await writeFile(join(directory, 'report.html'), source);
+    return browser.visit(join(directory, 'report.html'), how, look);
+  };
+  const itself = (): string => pathToFileURL(join(directory, 'report.html')).href;
+  const unfold = "for (const fold of document.querySelectorAll('details')) fold.open = true;";
+
+  it('would show it if a text got out of its quotes', async () => {
+    await open(`<!doctype html><body>${attack}`, { ignorePolicy: true }, async ({ requests, signs, evaluate }) => {
+      expect(await evaluate('window.ran')).toBe(1);
+      expect(requests().length).toBeGreaterThan(1);
+      expect(signs).not.toEqual([]);
+    });
+  });
+
+  it.each<[string, Visit]>([
+    ['its own policy set aside', { ignorePolicy: true }],
+    ['scripts allowed', {}],
+    ['scripts off', { scripts: false }],
+  ])('runs nothing and loads nothing of a hostile report, %s', async (_, how) => {
+    await open(html(hostileReport()), how, async ({ requests, signs, evaluate }) => {
+      await evaluate(unfold);
+      expect(await evaluate("'ran' in window")).toBe(false);
+      expect(await evaluate("document.querySelectorAll('script, iframe, img, link, object, embed, base, [onload], [onerror]').length")).toBe(0);
+      expect(await evaluate("document.querySelectorAll('meta[http-equiv]').length")).toBe(1);
+      expect(requests()).toEqual([itself()]);
+      expect(signs).toEqual([]);
+    });
+  });
+
+  it('allows no script and no request, whatever is in it', async () => {
+    const smuggled = html(exampleReport()).replace('</main>', `${attack}</main>`);
+    await open(smuggled, {}, async ({ requests, signs, evaluate }) => {
+      expect(await evaluate("'ran' in window")).toBe(false);
+      expect(signs).toEqual([]);
+      // A policy forbids no refresh of the whole page.
+      expect(requests().filter((url) => url !== itself() && !url.endsWith('/away'))).toEqual([]);
+    });
+  });
+
+  it('gives back every statement as it was, sign by sign', async () => {
+    // HTML has no place for NUL, nor UTF-8 for half a pair.
+    const kept = (text: string): string => text.replace(/\u0000|\p{Surrogate}/gu, '\ufffd');
+    await open(html(hostileReport()), {}, async ({ evaluate }) => {
+      expect(await evaluate("document.querySelector('.paste').textContent")).toBe(kept(`select '${attack}' -- ${endless}`));
+      expect(await evaluate("document.querySelector('.entry p').textContent")).toBe(kept(attack));
+      expect(await evaluate("[...document.querySelectorAll('.entry p .sign')].map((sign) => sign.dataset.sign).slice(0, 10).join(' ')")).toBe(
+        'U+0007 U+0000 U+000D U+D800 U+DC00 U+202E U+202C U+200F U+2067 U+2069',
+      );
+      expect(await evaluate("getComputedStyle(document.querySelector('.sign')).unicodeBidi")).toBe('isolate');
+    });
+  });
+
+  it.each([400, 1200])('fits into %i pixels, unfolded too', async (width) => {
+    await open(html(hostileReport()), { width }, async ({ evaluate }) => {
+      await evaluate(unfold);
+      expect(await evaluate('document.documentElement.scrollWidth')).toBe(width);
+    });
+  });
+
+  it('is bright or dark as the reader is', async () => {
+    const lightness = (dark: boolean): Promise<unknown> =>
+      open(html(exampleReport()), { dark }, ({ evaluate }) => evaluate("Number(getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0])"));
+    expect(await lightness(false)).toBeGreaterThan(200);
+    expect(await lightness(true)).toBeLessThan(60);
+  });
+});
