@@ -1,5 +1,6 @@
-import { failureOf } from './failure.ts';
+import type { Readable } from 'node:stream';
 import type { Exchange } from './exchange.ts';
+import { failureOf } from './failure.ts';
 
 /** Reading stops here, so that no server decides how much memory a run takes. Bytes, after decompression. */
 export const bodyLimit = 1_048_576;
@@ -14,31 +15,39 @@ export interface ReadBody {
 }
 
 /** Reads an answer's body up to {@link bodyLimit}. Never throws; what came before a failure is kept. */
-export async function readBody(response: Response): Promise<ReadBody> {
+export async function readBody(body: Readable, encoding: string | undefined): Promise<ReadBody> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  const end = (truncated: boolean, failure: Exchange['failure']): ReadBody => ({
-    bytes,
-    truncated,
-    text: new TextDecoder().decode(Buffer.concat(chunks)),
-    failure,
-  });
-  if (response.body === null) return end(false, null);
-  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
+  let truncated = false;
+  let failure: Exchange['failure'] = null;
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return end(false, null);
+    for await (const chunk of await decoded(body, encoding) as AsyncIterable<Uint8Array>) {
       const room = bodyLimit - bytes;
-      chunks.push(value.byteLength > room ? value.subarray(0, room) : value);
-      bytes += Math.min(value.byteLength, room);
-      if (value.byteLength > room) {
-        // Not awaited: a server that never ends would keep us here.
-        reader.cancel().catch(() => undefined);
-        return end(true, null);
-      }
+      chunks.push(chunk.byteLength > room ? chunk.subarray(0, room) : chunk);
+      bytes += Math.min(chunk.byteLength, room);
+      truncated = chunk.byteLength > room;
+      if (truncated) break;
     }
   } catch (error) {
-    return end(true, failureOf(error));
+    truncated = true;
+    failure = failureOf(error);
   }
+  // A decoder may be content before its source has ended: the connection is then of no further use.
+  body.destroy();
+  return { bytes, truncated, text: new TextDecoder().decode(Buffer.concat(chunks)), failure };
+}
+
+/** Undoes the codings that node knows (RFC 9110, section 8.4); in any other the bytes stand as they came. */
+async function decoded(body: Readable, encoding: string | undefined): Promise<Readable> {
+  if (encoding === undefined) return body;
+  const { createBrotliDecompress, createGunzip, createInflate } = await import('node:zlib');
+  const decoders = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
+  // The last one named was applied last. Nobody compresses five times but to exhaust who reads.
+  const codings = encoding.toLowerCase().split(',').map((coding) => coding.trim()).slice(0, 5).toReversed();
+  return codings.reduce((stream, coding) => {
+    if (!Object.hasOwn(decoders, coding)) return stream;
+    const decoder = decoders[coding as keyof typeof decoders]();
+    stream.on('error', (error) => decoder.destroy(error));
+    return stream.pipe(decoder);
+  }, body);
 }

@@ -1,14 +1,14 @@
 import type { Api, ApiOptions, ApiRequest } from './api.ts';
 import { readBody, type ReadBody } from './body.ts';
 import { bearer, curlLine, tokenRemover } from './credentials.ts';
-import type { ConnectionTimes, TimedDispatcher } from './dispatcher.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { failureOf, timedOut } from './failure.ts';
 import { isLoopback } from './loopback.ts';
 import { shapeIssues } from './shape-issues.ts';
+import { openTransport, type ConnectionTimes, type Received, type Transport } from './transport.ts';
 
 /**
- * Connects to the API; nothing is sent yet. Each exchange is one `fetch` over one pool of connections, recorded whole.
+ * Connects to the API; nothing is sent yet. All exchanges share one pool of connections, and each is recorded whole.
  * Throws when a token would go in clear text to another machine.
  */
 export function connectApi(options: ApiOptions): Api {
@@ -21,18 +21,17 @@ export function connectApi(options: ApiOptions): Api {
   const done: Exchange[] = [];
   let sent = 0;
   // Loading takes a good part of a short run: it begins here, and the first request waits for it.
-  const opening = import('./dispatcher.ts').then(({ openDispatcher }) => openDispatcher(options));
+  const opening = openTransport(options);
   opening.catch(() => undefined);
 
   const send = async (request: ApiRequest): Promise<Exchange> => {
     const id = ++sent;
-    const dispatcher = await opening;
-    const exchange = await exchangeOnce(id, request, dispatcher);
+    const exchange = await exchangeOnce(id, request, await opening);
     done.push(exchange);
     return exchange;
   };
 
-  const exchangeOnce = async (id: number, request: ApiRequest, dispatcher: TimedDispatcher): Promise<Exchange> => {
+  const exchangeOnce = async (id: number, request: ApiRequest, transport: Transport): Promise<Exchange> => {
     const url = options.origin + request.path;
     const { authorization = 'none', timeoutMs = options.timeoutMs } = request;
     const body = request.raw?.body ?? (request.json === undefined ? null : JSON.stringify(request.json));
@@ -43,38 +42,33 @@ export function connectApi(options: ApiOptions): Api {
     const end = endOf([options.signal, request.signal], timeoutMs);
     const startedAt = performance.now();
     let answeredAt: number | null = null;
-    let response: Response | null = null;
+    let received: Received | null = null;
     let read: ReadBody | null = null;
     let failure: Exchange['failure'] = null;
     try {
-      response = await fetch(url, {
-        method: request.method,
-        headers: {
-          accept: 'application/json',
-          'user-agent': 'facteur-qa',
-          ...headers,
-          ...options.headers,
-          ...(credentials !== null && { authorization: credentials }),
+      received = await transport.exchange(
+        {
+          method: request.method,
+          path: request.path,
+          headers: { accept: 'application/json', 'user-agent': 'facteur-qa', ...headers, ...options.headers, ...(credentials !== null && { authorization: credentials }) },
+          body,
+          signal: end.signal,
         },
-        body,
-        redirect: 'manual',
-        signal: end.signal,
-        // fetch calls nothing of a dispatcher but `dispatch`.
-        dispatcher: dispatcher.timed(times) as NonNullable<RequestInit['dispatcher']>,
-      });
+        times,
+      );
       answeredAt = performance.now();
-      read = await readBody(response);
+      read = await readBody(received.body, received.headers['content-encoding']);
       failure = read.failure;
     } catch (error) {
       failure = failureOf(error);
     } finally {
       end.release();
     }
-    if (end.reason() === 'aborted' && (failure !== null || response === null)) {
+    if (end.reason() === 'aborted' && (failure !== null || received === null)) {
       throw options.signal.aborted ? options.signal.reason : request.signal?.reason;
     }
     if (end.reason() === 'timeout' && failure !== null) {
-      failure = timedOut(timeoutMs, response !== null ? 'body' : times.began !== null && times.connected === null ? 'connection' : 'answer');
+      failure = timedOut(timeoutMs, received !== null ? 'body' : times.began !== null && times.connected === null ? 'connection' : 'answer');
     }
     return {
       id,
@@ -83,7 +77,7 @@ export function connectApi(options: ApiOptions): Api {
       startedMs: startedAt - began,
       phases: phasesOf(times, startedAt, answeredAt, performance.now()),
       remoteAddress: times.remoteAddress,
-      answer: response === null || read === null ? null : answerOf(response, read, request, withoutToken),
+      answer: received === null || read === null ? null : answerOf(received, read, request, withoutToken),
       failure: failure && { ...failure, message: withoutToken(failure.message) },
       curl: curlLine({ method: request.method, url, authorization, headers, userHeaders: Object.keys(options.headers), body }),
     };
@@ -97,7 +91,7 @@ export function connectApi(options: ApiOptions): Api {
       return done.toSorted((one, other) => one.id - other.id);
     },
     close: async () => {
-      await (await opening).destroy();
+      (await opening).close();
     },
   };
 }
@@ -126,20 +120,22 @@ function endOf(signals: readonly (AbortSignal | undefined)[], timeoutMs: number)
   };
 }
 
-function answerOf(response: Response, read: ReadBody, { expects }: ApiRequest, withoutToken: (text: string) => string): Answer {
+function answerOf(received: Received, read: ReadBody, { expects }: ApiRequest, withoutToken: (text: string) => string): Answer {
   const text = withoutToken(read.text);
   const json = read.truncated ? undefined : parsed(text);
   const headers: Record<string, string> = {};
-  for (const [name, value] of response.headers) {
-    if (name !== 'set-cookie') headers[name] = withoutToken(value).slice(0, 500);
-  }
+  for (const [name, value] of Object.entries(received.headers)) headers[name] = withoutToken(value).slice(0, 500);
   return {
-    status: response.status,
+    status: received.status,
     headers,
     body: { bytes: read.bytes, truncated: read.truncated, text: text.slice(0, 2_000), ...(json !== undefined && { json }) },
     // A body that did not come whole has no shape to compare; the failure says so.
-    shapeIssues: expects === undefined || !response.ok || read.truncated ? [] : json === undefined ? ['(body): expected JSON'] : shapeIssues(expects, json),
+    shapeIssues: expects === undefined || !isOk(received) || read.truncated ? [] : json === undefined ? ['(body): expected JSON'] : shapeIssues(expects, json),
   };
+}
+
+function isOk({ status }: Received): boolean {
+  return status >= 200 && status < 300;
 }
 
 function parsed(text: string): unknown {

@@ -12,14 +12,10 @@ const codes: readonly (readonly [Failure['layer'], RegExp])[] = [
   ['reset', /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|UND_ERR_ABORTED|UND_ERR_DESTROYED|UND_ERR_CLOSED)$/],
 ];
 
-/** Why a request failed, from what `fetch` or its body rejected with: the innermost code that is known decides. */
+/** Why a request failed, from what the request or its body was rejected with: the innermost code that is known decides. */
 export function failureOf(error: unknown): Failure {
   const chain = causes(error);
   const message = describeError(chain.at(-1) ?? error);
-  // The Fetch standard lists ports that no client connects to; nothing was sent.
-  if (chain.some((cause) => cause.message === 'bad port')) {
-    return { layer: 'tcp', code: 'BAD_PORT', message: 'fetch never connects to this port (Fetch standard, "bad port"): use another one' };
-  }
   for (const { code } of chain.toReversed()) {
     if (code === undefined) continue;
     for (const [layer, pattern] of codes) if (pattern.test(code)) return { layer, code, message };
