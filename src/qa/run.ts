@@ -83,31 +83,34 @@ interface Dispatched {
 async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> {
   let outcome: Outcome | null = null;
   let options: Partial<RunOptions> = {};
-  let help = '';
   const names = commands.map(({ name }) => name);
+  // For a command among several, yargs lays out the whole help before it hands over; for one that stands alone it does not,
+  // and only who asks for help pays for it.
+  const helpIsAsked = argv.length === 0 || argv.includes('--help');
+  const named = helpIsAsked ? undefined : commands.find(({ name }) => name === argv[0]);
   const parser = yargs()
-    .scriptName('qa').usage('$0 <command>').locale('en').version(version).exitProcess(false).strict()
+    .scriptName(named === undefined ? 'qa' : `qa ${named.name}`).usage('$0 <command>').locale('en').version(version).exitProcess(false).strict()
     .parserConfiguration({ 'boolean-negation': false, 'greedy-arrays': false })
     .fail((message, error) => {
       throw error ?? new UsageError(sentence(message, names));
     });
-  for (const { usage, summary, load } of commands) {
+  for (const { name, usage, summary, load } of named === undefined ? commands : [named]) {
     parser.command({
-      command: usage,
+      command: named === undefined ? usage : usage.replace(name, '$0'),
       describe: summary,
       builder: async (builder) => (await load()).command.build(builder) as typeof builder,
       handler: async (given) => {
-        const restored = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value === dash ? '-' : value]));
+        const restored = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value === dash ? '-' : value]));
         options = restored;
         outcome = await (await load()).command.run(restored as never, app);
       },
     });
   }
-  const asked = argv.length === 0 ? ['--help'] : argv.map((argument) => (argument === '-' ? dash : argument));
-  // Handing yargs a callback makes it write the whole help beforehand, so only who asks for help pays for that.
-  if (argv.length > 0 && !argv.includes('--help')) await parser.parseAsync(asked);
+  const words = (named === undefined ? argv : argv.slice(1)).map((argument) => (argument === '-' ? dash : argument));
+  let help = '';
+  if (!helpIsAsked) await parser.parseAsync(words);
   else {
-    await parser.parseAsync(asked, {}, (_error, _given, output) => {
+    await parser.parseAsync(argv.length === 0 ? ['--help'] : words, {}, (_error, _given, output) => {
       help = output;
     });
   }
