@@ -22,6 +22,8 @@ const attacks = [
   'to the left \u202Eevil\u202C, mark \u200f, isolate \u2067x\u2069, joined \u200d, next line \u0085',
 ];
 const attack = attacks.join(' ');
+/** Without the one that leaves the page before anybody can look. */
+const staying = attack.replace(/<meta[^>]*>/, '');
 /** One word of any length must not push the page apart. */
 const endless = 'x'.repeat(3_000);
 
@@ -122,7 +124,7 @@ describe('html in a browser', () => {
   const unfold = "for (const fold of document.querySelectorAll('details')) fold.open = true;";
 
   it('would show it if a text got out of its quotes', async () => {
-    await open(`<!doctype html><body>${attack}`, { ignorePolicy: true }, async ({ requests, signs, evaluate }) => {
+    await open(`<!doctype html><body>${staying}`, { ignorePolicy: true }, async ({ requests, signs, evaluate }) => {
       expect(await evaluate('window.ran')).toBe(1);
       expect(requests().length).toBeGreaterThan(1);
       expect(signs).not.toEqual([]);
@@ -145,12 +147,11 @@ describe('html in a browser', () => {
   });
 
   it('allows no script and no request, whatever is in it', async () => {
-    const smuggled = html(exampleReport()).replace('</main>', `${attack}</main>`);
+    const smuggled = html(exampleReport()).replace('</main>', `${staying}</main>`);
     await open(smuggled, {}, async ({ requests, signs, evaluate }) => {
       expect(await evaluate("'ran' in window")).toBe(false);
       expect(signs).toEqual([]);
-      // A policy forbids no refresh of the whole page.
-      expect(requests().filter((url) => url !== itself() && !url.endsWith('/away'))).toEqual([]);
+      expect(requests()).toEqual([itself()]);
     });
   });
 
