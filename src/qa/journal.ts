@@ -24,6 +24,7 @@ export interface HeldJournal extends Journal {
 }
 
 const entryShape = z.object({ schema: z.literal(1), origin: z.string(), prefix: z.string(), record: undoRecordShape });
+type Entry = z.infer<typeof entryShape>;
 const lockShape = z.object({ pid: z.number(), takenAt: z.number() });
 
 /** `$QA_STATE_DIR`, or `facteur-qa` in the directory for state that the XDG base directory specification names. */
@@ -41,13 +42,19 @@ export async function holdJournal(directory: string, owner: JournalOwner): Promi
   const lock = join(directory, `${name}.lock`);
   await takeLock(lock);
   try {
-    let opened: Promise<void> | null = null;
+    let written: Promise<void> = Promise.resolve();
+    let latest: string | null = null;
     return {
       left: await readEntry(path),
-      open: (record) => (opened ??= writeEntry(path, { schema: 1, origin: owner.origin, prefix: owner.prefix, record })),
+      open: (record) => {
+        const text = JSON.stringify({ schema: 1, origin: owner.origin, prefix: owner.prefix, record } satisfies Entry);
+        if (text !== latest) written = written.then(() => writeEntry(path, text));
+        latest = text;
+        return written;
+      },
       settle: async () => {
         await rm(path, { force: true });
-        opened = null;
+        latest = null;
       },
       release: () => rm(lock, { force: true }),
     };
@@ -73,11 +80,11 @@ async function readEntry(path: string): Promise<UndoRecord | null> {
 }
 
 /** Whole or not at all: written aside, synced, renamed, and the directory synced, so that it survives a power cut. */
-async function writeEntry(path: string, entry: z.infer<typeof entryShape>): Promise<void> {
+async function writeEntry(path: string, text: string): Promise<void> {
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(aside, 'wx', 0o600);
   try {
-    await file.writeFile(JSON.stringify(entry));
+    await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();

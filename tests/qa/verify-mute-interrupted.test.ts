@@ -2,10 +2,17 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startSmallApi } from '../checks/mute/small-api.ts';
+import { startSmallApi, type Flaws } from '../checks/mute/small-api.ts';
 import { buildBinary, type Binary, type Started } from '../support/binary.ts';
+import { runLine } from '../support/command-line.ts';
 
-const history = { muted_themes: ['sport', 'politique'], muted_topics: ['football'], muted_content_types: ['podcast'] };
+const source = '6f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f';
+const history = {
+  muted_sources: [source, '7f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f'],
+  muted_themes: ['sport', 'politique'],
+  muted_topics: ['football'],
+  muted_content_types: ['podcast'],
+};
 let binary: Binary;
 beforeAll(async () => {
   binary = await buildBinary();
@@ -15,17 +22,25 @@ afterAll(() => binary.remove());
 const changing = /^(POST|DELETE) .*\/(un)?mute-/;
 
 /** A server and a state directory of its own; `at` is called with each arriving request that may change something, counted from 1. */
-async function ward(at: (nth: number) => void | Promise<void>) {
+async function ward(at: (nth: number) => unknown, flaws: Flaws = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'verify-mute-'));
   let nth = 0;
-  const api = await startSmallApi({}, structuredClone(history), async (method, path) => {
-    if (changing.test(`${method} ${path}`)) await at(++nth);
+  const api = await startSmallApi(flaws, structuredClone(history), async (method, path) => {
+    return changing.test(`${method} ${path}`) ? at(++nth) : true;
+  });
+  const line = (command: string, more: readonly string[] = [], state = directory) => ({
+    argv: [command, '--base-url', api.origin, '--quiet', ...more],
+    environment: { QA_STATE_DIR: state, QA_TOKEN: api.token },
   });
   return {
     before: structuredClone(api.state),
     state: api.state,
-    run: (command: string, state = directory): Started =>
-      binary.start([command, '--base-url', api.origin, '--quiet'], { QA_STATE_DIR: state, QA_TOKEN: api.token }),
+    changes: () => nth,
+    line,
+    run: (command: string, state = directory): Started => {
+      const { argv, environment } = line(command, [], state);
+      return binary.start(argv, environment);
+    },
     left: () => readdir(directory),
     close: async () => {
       await api.close();
@@ -34,43 +49,107 @@ async function ward(at: (nth: number) => void | Promise<void>) {
   };
 }
 
-// Of the 33 requests of a healthy run that could change something, the first that really may come after the tenth.
-const steps = Array.from({ length: 24 }, (_, index) => index + 10);
+/** A ward whose server keeps a run waiting at a change and everything after it, as if the world stood still. */
+async function trap(first: number, flaws: Flaws) {
+  let nth = first;
+  let open: (carryOut: boolean) => void = () => undefined;
+  let opening: Promise<boolean> | null = null;
+  let caught: () => void = () => undefined;
+  const warded = await ward(async (count) => {
+    if (opening === null || count < nth) return true;
+    caught();
+    return opening;
+  }, flaws);
+  /** From now on; resolves once a change is held. */
+  const set = (at: number): Promise<void> => {
+    nth = at;
+    opening = new Promise((resolve) => (open = resolve));
+    return new Promise((resolve) => (caught = resolve));
+  };
+  return {
+    ...warded,
+    held: set(first),
+    setAgain: () => set(warded.changes() + 1),
+    /** What is held comes to pass (late, when whoever sent it is dead) or never reaches the lists; the rest passes freely. */
+    open: (carryOut: boolean): void => {
+      opening = null;
+      open(carryOut);
+    },
+  };
+}
 
-describe.concurrent('killed at once (SIGKILL), while the change is still under way to the server', () => {
-  test.each(steps)('at change %i, the next run restores the state', async (nth) => {
-    let first: Started | undefined;
-    const { run, state, before, left, close } = await ward(async (count) => {
-      if (count !== nth) return;
-      first?.child.kill('SIGKILL');
-      await first?.ended;
-    });
+const journeys: readonly { name: string; flaws: Flaws; more: readonly string[]; signal: 'SIGINT' | 'SIGTERM' }[] = [
+  { name: 'the current release', flaws: {}, more: [], signal: 'SIGINT' },
+  {
+    name: 'values of the user, and rounds',
+    flaws: {},
+    more: ['--source-id', source, '--theme', 'sport', '--topic', 'football', '--repeat', '1'],
+    signal: 'SIGTERM',
+  },
+  { name: 'the release of January, and a source of the user', flaws: { january: true }, more: ['--source-id', source], signal: 'SIGINT' },
+];
+
+/** A trap at every change that an undisturbed run would send. */
+async function trapsAlong({ flaws, more }: (typeof journeys)[number]) {
+  const undisturbed = await ward(() => undefined, flaws);
+  const { argv, environment } = undisturbed.line('verify-mute', more);
+  const { code, stderr } = await runLine(argv, { environment });
+  expect({ code, stderr: stderr.replace(/^qa: .* p50 .*\n/gm, '') }).toEqual({ code: 0, stderr: '' });
+  expect(undisturbed.state).toEqual(undisturbed.before);
+  await undisturbed.close();
+  return Promise.all(Array.from({ length: undisturbed.changes() }, (_, index) => trap(index + 1, flaws)));
+}
+
+// One process for all of them: starting so many would take most of the time, and a kill is a kill.
+describe.each(journeys)('$name', (journey) => {
+  test('killed (SIGKILL) at every change, and again while that is undone, the next run restores the state', async () => {
+    const traps = await trapsAlong(journey);
     try {
-      first = run('verify-mute');
-      await first.ended;
-      const next = await run(nth % 2 === 0 ? 'recover' : 'verify-mute').ended;
-      expect({ code: next.code, stderr: next.stderr.replace(/^qa: An interrupted run had left .*\n/, '') }).toEqual({ code: 0, stderr: '' });
-      expect(state).toEqual(before);
-      expect(await left()).toEqual([]);
+      const killed = binary.startMany(traps.map(({ line }) => line('verify-mute', journey.more)));
+      await Promise.all(traps.map(({ held }) => held));
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      for (const [index, { open }] of traps.entries()) open(index % 2 === 0);
+
+      const again = traps.map(({ setAgain }) => setAgain());
+      const undoing = binary.startMany(traps.map(({ line }) => line('recover')));
+      await Promise.all(again.map((held, index) => Promise.race([held, undoing.said(`ended ${index}\n`)])));
+      undoing.child.kill('SIGKILL');
+      await undoing.ended;
+      for (const [index, { open }] of traps.entries()) open(index % 3 === 0);
+
+      await Promise.all(
+        traps.map(async ({ line, state, before, left }, index) => {
+          const { argv, environment } = line(index % 2 === 0 ? 'recover' : 'verify-mute');
+          const { code, stderr } = await runLine(argv, { environment });
+          expect({ at: index + 1, code, stderr: stderr.replace(/^qa: An interrupted run .*\n/, ''), state, left: await left() })
+            .toEqual({ at: index + 1, code: 0, stderr: '', state: before, left: [] });
+        }),
+      );
     } finally {
-      await close();
+      await Promise.all(traps.map(({ close }) => close()));
     }
   });
-});
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle: undone, and its own exit code', async (signal) => {
-  for (const nth of [20, 26, 31]) {
-    let first: Started | undefined;
-    const { run, state, before, left, close } = await ward((count) => void (count === nth && first?.child.kill(signal)));
+  test(`${journey.signal} at every change: undone at once, with its own exit code`, async () => {
+    const { signal } = journey;
+    const code = signal === 'SIGINT' ? 130 : 143;
+    const traps = await trapsAlong(journey);
     try {
-      first = run('verify-mute');
-      expect((await first.ended).code).toBe(signal === 'SIGINT' ? 130 : 143);
-      expect(state).toEqual(before);
-      expect(await left()).toEqual([]);
+      const interrupted = binary.startMany(traps.map(({ line }) => line('verify-mute', journey.more)));
+      await Promise.all(traps.map(({ held }) => held));
+      interrupted.child.kill(signal);
+      await interrupted.said(signal);
+      for (const { open } of traps) open(true);
+      const { stdout } = await interrupted.ended;
+      const ends = JSON.parse(stdout) as { readonly code: number }[];
+      for (const [index, { state, before, left }] of traps.entries()) {
+        expect({ at: index + 1, code: ends[index]?.code, state, left: await left() }).toEqual({ at: index + 1, code, state: before, left: [] });
+      }
     } finally {
-      await close();
+      await Promise.all(traps.map(({ close }) => close()));
     }
-  }
+  });
 });
 
 test('a second SIGINT gives up at once and shows how to undo; recover does it', async () => {

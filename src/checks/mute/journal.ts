@@ -16,7 +16,7 @@ export type UndoRecord = z.infer<typeof undoRecordShape>;
 
 /** Where the undo record is kept while a run changes things. */
 export interface Journal {
-  /** Resolves once the record would survive a power cut; the second and later calls do nothing. */
+  /** Resolves once the record would survive a power cut. A later record takes the place of the earlier; the same does nothing. */
   readonly open: (record: UndoRecord) => Promise<void>;
   /** Removes the record: the state is proven equal. */
   readonly settle: () => Promise<void>;

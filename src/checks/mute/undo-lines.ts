@@ -15,16 +15,28 @@ export interface Means {
 
 /** Lines for a shell that undo what is left, with the token as `$QA_TOKEN` and the database as `$QA_DATABASE_URL`. */
 export function undoLines(api: Where, record: UndoRecord, left: readonly Leftover[], { user, unrouted }: Means): string[] {
-  return left.flatMap(({ kind, value, displaced }) => {
+  const lines = left.flatMap(({ kind, value, displaced }) => {
     if (!displaced) return [unrouted.has(kind) ? removeLine(kind, value, user) : unmuteLine(api, kind, value)];
     const before = record.before.lists[kind] ?? [];
-    return before.slice(before.indexOf(value)).map((entry) => muteLine(api, kind, entry));
+    if (unrouted.has(kind)) return [replaceLine(kind, before, user)];
+    // Taken out first: the release of January 2026 only appends.
+    return before.slice(before.indexOf(value)).flatMap((entry) => [unmuteLine(api, kind, entry), muteLine(api, kind, entry)]);
   });
+  return [...new Set(lines)];
+}
+
+function replaceLine(kind: Kind, before: readonly string[], user: string | null): string {
+  const { list } = contracts[kind];
+  const entries = `array[${before.map(literal).join(', ')}]::${kind === 'source' ? 'uuid' : 'text'}[]`;
+  return databaseLine(`update user_personalization set ${list} = ${entries} where user_id = ${literal(user ?? 'USER ID')}`);
 }
 
 function removeLine(kind: Kind, value: string, user: string | null): string {
   const { list } = contracts[kind];
-  const sql = `update user_personalization set ${list} = array_remove(${list}, ${literal(value)}) where user_id = ${literal(user ?? 'USER ID')}`;
+  return databaseLine(`update user_personalization set ${list} = array_remove(${list}, ${literal(value)}) where user_id = ${literal(user ?? 'USER ID')}`);
+}
+
+function databaseLine(sql: string): string {
   return `psql "$QA_DATABASE_URL" -c ${quote(sql)}`;
 }
 

@@ -37,7 +37,11 @@ export function chooseValue(kind: Kind, before: Preferences, marker: string, ove
   if (listed === null) return { value: null, reason: `the answer to GET holds no list for ${kind}, so nothing could be proven` };
   if (override !== undefined) {
     const value = kind === 'source' ? override.toLowerCase() : override.trim().toLowerCase();
-    return { value, existed: listed.includes(value) };
+    const existed = listed.includes(value);
+    // Muting a source unfollows it for good, and no route tells what is followed: one that is muted already is safe.
+    if (kind === 'source' && !existed) return { value: null, reason: `the source ${value} is not muted, and muting it would unfollow it for good` };
+    if (existed && new Set(listed).size < listed.length) return { value: null, reason: `the list of ${kind} holds an entry twice, which could not be restored` };
+    return { value, existed };
   }
   if (kind !== 'content-type') return { value: probeValue(kind, marker), existed: false };
   const free = contentTypes.findLast((type) => !listed.includes(type));

@@ -24,8 +24,8 @@ export interface Flaws {
   readonly echoes?: boolean;
 }
 
-/** Called with each request that the route is about to carry out; what it returns is waited for. */
-export type Arrival = (method: string, path: string) => void | Promise<void>;
+/** Called with each request that the route is about to carry out, and waited for; `false` breaks the connection instead. */
+export type Arrival = (method: string, path: string) => unknown;
 
 const lists = { source: 'muted_sources', theme: 'muted_themes', topic: 'muted_topics', 'content-type': 'muted_content_types' } as const;
 const fields = { source: 'source_id', theme: 'theme', topic: 'topic', 'content-type': 'content_type' } as const;
@@ -49,7 +49,7 @@ export async function startSmallApi(
   const server = createServer((request, response) => {
     void (async () => {
       const body = await readBody(request);
-      await arrived(request.method ?? '', request.url ?? '');
+      if ((await arrived(request.method ?? '', request.url ?? '')) === false) return void request.socket.destroy();
       const [status, answer] = route(request, body);
       response.writeHead(status, {
         'content-type': 'application/json',
