@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createLedger, readToken as readJwt, type Api, type MuteContext, type MutePlan } from '../checks/index.ts';
+import { createLedger, readToken as readJwt, type MuteContext, type MutePlan } from '../checks/index.ts';
 import { openApi } from './api-access.ts';
 import { UsageError, type App } from './command.ts';
 import { holdJournal, stateDirectory, type HeldJournal } from './journal.ts';
@@ -34,15 +34,13 @@ export async function openMuteRun(
     timer = setTimeout(() => late.abort(new Error('the clean-up did not end in time')), cleanupMs);
     timer.unref();
   });
-  const journal = await holdJournal(stateDirectory(app.io), { origin: requireOrigin(target), prefix: target.prefix, user: userOf(token) });
-  let api: Api;
-  try {
-    // The API outlasts the interrupt, so that what was done can be undone; reads are ended by `signal`, one by one.
-    ({ api } = await openApi(options, app, target, { token, signal: hardSignal }));
-  } catch (error) {
-    await journal.release();
+  // The API outlasts the interrupt, so that what was done can be undone; reads are ended by `signal`, one by one.
+  const { api } = await openApi(options, app, target, { token, signal: hardSignal });
+  // The client loads while the disk is waited for.
+  const journal = await holdJournal(stateDirectory(app.io), { origin: requireOrigin(target), prefix: target.prefix, user: userOf(token) }).catch(async (error: unknown) => {
+    await api.close();
     throw error;
-  }
+  });
   const context: MuteContext = {
     api,
     token,

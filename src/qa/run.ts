@@ -102,7 +102,9 @@ async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> 
       handler: async (given) => {
         const restored = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value === dash ? '-' : value]));
         options = restored;
-        outcome = await (await load()).command.run(restored as never, app);
+        const running = (await load()).command.run(restored as never, app);
+        preloadReporters(options);
+        outcome = await running;
       },
     });
   }
@@ -122,6 +124,14 @@ function sentence(message: string, names: readonly string[]): string {
   const word = /^Unknown arguments?: ([^,\s]+)/.exec(message)?.[1];
   if (word === undefined) return `${message.replace(/\s+/g, ' ').replace(/\.$/, '')}; --help shows what is allowed.`;
   return `"${word}" is neither a command nor an option here; --help lists them.${suggestion(word, names)}`;
+}
+
+/** Most of a run is waiting: what will show the report is loaded meanwhile, but not before the first request has gone out. */
+function preloadReporters({ format }: Partial<RunOptions>): void {
+  if (!Array.isArray(format)) return;
+  setTimeout(() => {
+    for (const { format: name } of format) reporters[name]().catch(() => undefined);
+  }, 50).unref();
 }
 
 async function deliver(report: Report, { format, output, verbose = false, showCurl = false }: Partial<RunOptions>, app: App): Promise<void> {

@@ -4,6 +4,7 @@ import { act, actShape } from '../act.ts';
 import type { MuteContext } from '../context.ts';
 import { badInputRequests } from '../requests.ts';
 import { undoRecordOf } from '../values.ts';
+import { credentials } from './credentials.ts';
 import { requirePreferences, snapshot } from './snapshot.ts';
 
 const badInputShape = z.object({ attempts: z.array(z.extend(actShape, { step: z.string() })) });
@@ -14,6 +15,7 @@ export const badInput = defineProbe({
   effect: 'write',
   shape: badInputShape,
   needs: { snapshot },
+  after: [credentials],
   observe: async (context: MuteContext, given) => {
     const before = requirePreferences(given.snapshot);
     if (context.plan.readOnly) throw new Skipped('with --read-only nothing is sent that a server might store');

@@ -8,6 +8,7 @@ import { read } from '../read.ts';
 import { credentialRequests, muteRequest, unmuteRequest } from '../requests.ts';
 import { intruderValue, undoRecordOf, unusedValues } from '../values.ts';
 import { requireSound, token } from './token.ts';
+import { unmuteRoutes } from './unmute-routes.ts';
 
 const attemptShape = z.extend(actShape, { step: z.string(), authorization: z.enum(['none', 'forged', 'malformed']) });
 const credentialsShape = z.object({ attempts: z.array(attemptShape) });
@@ -19,6 +20,8 @@ export const credentials = defineProbe({
   effect: 'write',
   shape: credentialsShape,
   needs: { token },
+  // The journey is the longest chain of round trips: what stands beside it does not crowd its beginning.
+  after: [unmuteRoutes],
   observe: async (context: MuteContext, given) => {
     requireSound(given.token);
     const { api, ledger, plan, signal } = context;
