@@ -1,4 +1,4 @@
-import { databaseLabel, parseDatabaseUrl, type Cleanup, type Examination, type Report } from '../checks/index.ts';
+import { databaseLabel, parseDatabaseUrl, type Cleanup, type Examination, type Report, type Verdict } from '../checks/index.ts';
 import type { App } from './command.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { FailOn } from './options.ts';
@@ -31,7 +31,7 @@ export function reportOf({ command, app, target, startedAt, examination, cleanup
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     evidence: examination.evidence,
-    verdicts: examination.verdicts,
+    verdicts: examination.verdicts.map((verdict) => aimed(verdict, target)),
     diagnosis: null,
     cleanup,
     exitCode: exitCodeOf({
@@ -42,4 +42,14 @@ export function reportOf({ command, app, target, startedAt, examination, cleanup
       failOn,
     }),
   };
+}
+
+/** Commands of ours that a finding recommends, with the flags that this run was given: pasted, they look at the same target. */
+function aimed(verdict: Verdict, { flags }: Target): Verdict {
+  if (flags.length === 0) return verdict;
+  const findings = verdict.findings.map((finding) => {
+    const { command } = finding.remedy;
+    return command?.startsWith('qa ') ? { ...finding, remedy: { ...finding.remedy, command: [command, ...flags].join(' ') } } : finding;
+  });
+  return { ...verdict, findings };
 }

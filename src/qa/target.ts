@@ -20,6 +20,8 @@ export interface Target {
   /** What the deployment must report. */
   readonly expected: { readonly environment: string | null; readonly commit: string | null; readonly version: string | null };
   readonly config: Config;
+  /** What another command line needs to mean the same target, as typed: `--target local`. Never the database's URL: it may hold a password. */
+  readonly flags: readonly string[];
 }
 
 /**
@@ -53,6 +55,8 @@ export async function resolveTarget(options: TargetOptions & DatabaseOptions, ap
       version: configured.version ?? config.version ?? null,
     },
     config,
+    flags: Object.entries({ target: options.target, 'base-url': options.baseUrl, 'api-prefix': options.apiPrefix, config: options.config })
+      .flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${/^[\w./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`}`])),
   };
 }
 

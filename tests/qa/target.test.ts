@@ -59,4 +59,12 @@ describe('a target', () => {
   it.each(['postgres://u@h/d', 'postgresql+psycopg://u@h/d', 'postgresql+asyncpg://u@h/d'])('%s is accepted', async (databaseUrl) => {
     expect(await resolve({ databaseUrl })).toMatchObject({ databaseUrl });
   });
+
+  it('says which flags mean it again, quoted for a shell, and never the database', async () => {
+    expect(await resolve({ target: 'staging', databaseUrl: 'postgresql://u:hush@h/d' })).toMatchObject({ flags: ['--target staging'] });
+    expect(await resolve({ baseUrl: 'https://host', apiPrefix: '/v2' })).toMatchObject({ flags: ['--base-url https://host', '--api-prefix /v2'] });
+    await writeFile(join(directory, "it's mine.json"), '{}');
+    expect(await resolve({ config: join(directory, "it's mine.json") })).toMatchObject({ flags: [`--config '${directory}/it'\\''s mine.json'`] });
+    expect(await resolve({}, { QA_TARGET: 'staging' })).toMatchObject({ flags: [] });
+  });
 });

@@ -41,10 +41,15 @@ function tableOf(findings: readonly Finding[], style: ReportStyle): string {
     const advice = [...new Set([first, ...others].map(({ remedy }) => `→ ${remedy.advice}`))];
     grid.push([
       `${coloured(first.severity, colours[first.severity], style)}\n${wrap(first.code, left - 2)}`,
-      [...told, ...advice].map((line) => wrap(line, right - 2)).join('\n'),
+      [...told.map((line) => (others.length === 0 ? wrap(line, right - 2) : listed(line, right - 2))), ...advice.map((line) => wrap(line, right - 2))].join('\n'),
     ]);
   }
   return grid.toString();
+}
+
+/** One of several, so that an eye finds where the next begins. */
+function listed(text: string, width: number): string {
+  return wrap(text, width - 2).split('\n').map((line, index) => `${index === 0 ? '•' : ' '} ${line}`).join('\n');
 }
 
 /** What was not judged, and why: checks that share a reason share a line. */
