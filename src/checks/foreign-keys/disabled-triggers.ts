@@ -3,7 +3,7 @@ import { groupBy, selectedKeys } from './compare.ts';
 import { exampleKey, exampleKeys } from './examples.ts';
 import { inWords, keyName, tableName } from './names.ts';
 import { keys } from './probes/keys.ts';
-import { quoteIdentifier } from '../postgres/identifier.ts';
+import { lineComment, quoteIdentifier } from '../postgres/identifier.ts';
 
 export const disabledTriggers = defineCheck({
   code: 'disabled-triggers',
@@ -23,7 +23,7 @@ export const disabledTriggers = defineCheck({
         facts: { triggers: key.disabledTriggers },
         sql: key.disabledTriggers.map(
           (trigger) =>
-            `-- takes SHARE ROW EXCLUSIVE on ${tableName(trigger)}\nalter table ${tableName(trigger)} enable trigger ${quoteIdentifier(trigger.name)};`,
+            `${lineComment(`takes SHARE ROW EXCLUSIVE on ${tableName(trigger)}`)}\nalter table ${tableName(trigger)} enable trigger ${quoteIdentifier(trigger.name)};`,
         ),
       })),
   examples: {

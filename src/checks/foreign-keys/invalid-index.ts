@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { exampleIndex, exampleIndexes, exampleKey, exampleKeys } from './examples.ts';
-import { qualifiedName } from '../postgres/identifier.ts';
+import { lineComment, qualifiedName } from '../postgres/identifier.ts';
 import { tableName } from './names.ts';
 import { indexes } from './probes/indexes.ts';
 import { keys } from './probes/keys.ts';
@@ -26,8 +26,8 @@ export const invalidIndex = defineCheck({
           facts: { table: tableName(index), columns: index.columns.map((column) => column.name) },
           sql: [
             isCopy
-              ? `-- takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction\ndrop index concurrently ${name};`
-              : `-- takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction\nreindex index concurrently ${name};`,
+              ? `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction`)}\ndrop index concurrently ${name};`
+              : `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction`)}\nreindex index concurrently ${name};`,
           ],
         };
       }),

@@ -1,4 +1,4 @@
-import { columnList, qualifiedName, quoteIdentifier, quoteLiteral } from '../postgres/identifier.ts';
+import { columnList, lineComment, qualifiedName, quoteIdentifier, quoteLiteral } from '../postgres/identifier.ts';
 import { has } from '../postgres/version.ts';
 import type { Expectation } from './expectation.ts';
 import type { ForeignKey } from './key.ts';
@@ -89,22 +89,23 @@ export function dropKey(key: ForeignKey): string[] {
 }
 
 export function validateKey(key: Pick<ForeignKey, 'schema' | 'table' | 'name'>): string {
-  return `-- takes SHARE UPDATE EXCLUSIVE on ${tableName(key)} and ROW SHARE on the referenced table; reads both whole\nalter table ${tableName(key)} validate constraint ${quoteIdentifier(key.name)};`;
+  return `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(key)} and ROW SHARE on the referenced table; reads both whole`)}\nalter table ${tableName(key)} validate constraint ${quoteIdentifier(key.name)};`;
 }
 
 /** A missing index. On a partitioned table each partition's first: the parent then takes them over instead of building under a lock. */
 export function createIndex(key: ForeignKey, leaves: readonly { readonly schema: string; readonly table: string }[]): string[] {
   const columns = columnList(columnNames(key.columns));
   const concurrently = (table: { readonly schema: string; readonly table: string }): string =>
-    `-- takes SHARE UPDATE EXCLUSIVE on ${tableName(table)}; outside a transaction\ncreate index concurrently on ${tableName(table)} ${columns};`;
+    `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(table)}; outside a transaction`)}\ncreate index concurrently on ${tableName(table)} ${columns};`;
   if (!key.partitioned) return [concurrently(key)];
   return [
     ...leaves.map(concurrently),
-    `-- takes SHARE on ${tableName(key)} and its partitions, for a moment: it adopts the indexes above\ncreate index on ${tableName(key)} ${columns};`,
+    `${lineComment(`takes SHARE on ${tableName(key)} and its partitions, for a moment: it adopts the indexes above`)}\ncreate index on ${tableName(key)} ${columns};`,
   ];
 }
 
-function addClause(definition: KeyDefinition, version: number): string {
+/** `add constraint … foreign key …`, NOT VALID where the server can. */
+export function addClause(definition: KeyDefinition, version: number): string {
   const { references, match, onUpdate, onDelete, onDeleteColumns, deferrable, initiallyDeferred } = definition;
   return [
     `add constraint ${quoteIdentifier(definition.name)} foreign key ${keyColumns(definition.columns, definition.period)}`,
@@ -125,7 +126,7 @@ function keyColumns(columns: readonly string[], period: boolean): string {
 }
 
 /** Before PostgreSQL 18 the key of a partitioned table is validated as it is added. */
-function mayBeUnvalidated({ partitioned }: KeyDefinition, version: number): boolean {
+export function mayBeUnvalidated({ partitioned }: KeyDefinition, version: number): boolean {
   return !partitioned || has(version, 'unvalidatedPartitionedKeys');
 }
 

@@ -3,7 +3,7 @@ import { judgedExpectations, setAsideReason } from './compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples.ts';
 import { keyName, tableName } from './names.ts';
 import { keys } from './probes/keys.ts';
-import { quoteIdentifier } from '../postgres/identifier.ts';
+import { lineComment, quoteIdentifier } from '../postgres/identifier.ts';
 
 export const renamedForeignKey = defineCheck({
   code: 'renamed-foreign-key',
@@ -25,7 +25,7 @@ export const renamedForeignKey = defineCheck({
           message: `${keyName(key)} is expected under the name ${quoteIdentifier(name)}.`,
           facts: { name: key.name, expected: name },
           sql: [
-            `-- takes ACCESS EXCLUSIVE on ${tableName(key)}, for a moment\nalter table ${tableName(key)} rename constraint ${quoteIdentifier(key.name)} to ${quoteIdentifier(name)};`,
+            `${lineComment(`takes ACCESS EXCLUSIVE on ${tableName(key)}, for a moment`)}\nalter table ${tableName(key)} rename constraint ${quoteIdentifier(key.name)} to ${quoteIdentifier(name)};`,
           ],
         },
       ];

@@ -4,7 +4,7 @@ import { exampleColumn, exampleKey, exampleKeys } from './examples.ts';
 import type { KeyColumn } from './key.ts';
 import { inWords, keyName, tableName } from './names.ts';
 import { keys } from './probes/keys.ts';
-import { quoteIdentifier } from '../postgres/identifier.ts';
+import { lineComment, quoteIdentifier } from '../postgres/identifier.ts';
 
 /** Types of one family, the narrower first; they compare with each other through an index. */
 const families = [
@@ -38,7 +38,7 @@ export const typeMismatch = defineCheck({
             columns: pairs.map(({ child, parent }) => ({ column: child.name, type: described(child), referencedColumn: parent.name, referencedType: described(parent) })),
           },
           sql: widening ? pairs.filter(({ child, parent }) => rank(child) < rank(parent)).map(({ child, parent }) =>
-            `-- takes ACCESS EXCLUSIVE on ${tableName(key)} and rewrites it\nalter table ${tableName(key)} alter column ${quoteIdentifier(child.name)} type ${parent.type};`) : [],
+            `${lineComment(`takes ACCESS EXCLUSIVE on ${tableName(key)} and rewrites it`)}\nalter table ${tableName(key)} alter column ${quoteIdentifier(child.name)} type ${parent.type};`) : [],
         },
       ];
     }),

@@ -3,7 +3,7 @@ import { selectedKeys } from './compare.ts';
 import { exampleKey, exampleKeys } from './examples.ts';
 import { keyName, tableName } from './names.ts';
 import { keys } from './probes/keys.ts';
-import { quoteIdentifier } from '../postgres/identifier.ts';
+import { lineComment, quoteIdentifier } from '../postgres/identifier.ts';
 
 export const unenforcedConstraint = defineCheck({
   code: 'unenforced-constraint',
@@ -20,7 +20,7 @@ export const unenforcedConstraint = defineCheck({
         message: `${keyName(key)} is NOT ENFORCED.`,
         facts: { enforced: false },
         sql: [
-          `-- takes ACCESS EXCLUSIVE on ${tableName(key)} while it reads the rows; fails where there are orphans\nalter table ${tableName(key)} alter constraint ${quoteIdentifier(key.name)} enforced;`,
+          `${lineComment(`takes ACCESS EXCLUSIVE on ${tableName(key)} while it reads the rows; fails where there are orphans`)}\nalter table ${tableName(key)} alter constraint ${quoteIdentifier(key.name)} enforced;`,
         ],
       })),
   examples: {

@@ -38,6 +38,11 @@ export function quoteLiteral(text: string): string {
   return text.includes('\\') ? `E${quoted}` : quoted;
 }
 
+/** A comment of one line: a name may hold a line break, behind which its rest would be a statement. */
+export function lineComment(text: string): string {
+  return `-- ${text.replace(/[\r\n]+/g, ' ')}`;
+}
+
 /** One part of a name as a person wrote it. */
 export interface NamePart {
   /** As the catalog has it: unquoted parts folded to lower case, quotes undone. */
@@ -50,6 +55,13 @@ export interface NamePart {
  * an open quote, text behind a closing quote, more than two parts.
  */
 export function parseName(text: string): { readonly schema: NamePart | null; readonly name: NamePart } | null {
+  const [first, second, ...more] = parseNames(text) ?? [];
+  if (first === undefined || more.length > 0) return null;
+  return second === undefined ? { schema: null, name: first } : { schema: first, name: second };
+}
+
+/** The same for any number of parts; null where the text is no name. */
+export function parseNames(text: string): NamePart[] | null {
   const parts: NamePart[] = [];
   const pattern = /(?:"((?:[^"]|"")+)"|([^".]+))(\.|$)/y;
   let end = '.';
@@ -60,9 +72,7 @@ export function parseName(text: string): { readonly schema: NamePart | null; rea
     parts.push(quoted === undefined ? { name: foldCase(bare ?? ''), quoted: false } : { name: quoted.replaceAll('""', '"'), quoted: true });
     end = separator ?? '';
   }
-  const [first, second, ...more] = parts;
-  if (first === undefined || more.length > 0) return null;
-  return second === undefined ? { schema: null, name: first } : { schema: first, name: second };
+  return parts;
 }
 
 /** PostgreSQL folds ASCII letters only, in every encoding of more than one byte. */
