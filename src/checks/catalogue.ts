@@ -3,6 +3,7 @@ import { deploymentChecks } from './deployment/index.ts';
 import { foreignKeyChecks } from './foreign-keys/index.ts';
 import { httpChecks } from './http/index.ts';
 import { muteChecks } from './mute/index.ts';
+import { repairChecks } from './repair/index.ts';
 
 /** What there is to look at: each subject's folder, the commands that look, and its checks in reading order. */
 export const subjects = [
@@ -10,6 +11,7 @@ export const subjects = [
   { subject: 'mute', commands: ['verify-mute'], checks: muteChecks },
   { subject: 'deployment', commands: ['verify-railway'], checks: deploymentChecks },
   { subject: 'foreign-keys', commands: ['inspect-fk'], checks: foreignKeyChecks },
+  { subject: 'repair', commands: ['repair-fk'], checks: repairChecks },
 ] as const;
 
 /** A check and where it belongs. */

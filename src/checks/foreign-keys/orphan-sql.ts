@@ -2,6 +2,9 @@ import { qualifiedName, quoteIdentifier } from '../postgres/identifier.ts';
 import type { ForeignKey } from './key.ts';
 import { tableName } from './names.ts';
 
+/** A key as counting takes it; it need not exist yet. */
+export type CountedKey = Pick<ForeignKey, 'schema' | 'table' | 'name' | 'partitioned' | 'columns' | 'references' | 'match' | 'period'>;
+
 /** What counting needs to know besides the key itself. */
 export interface OrphanDetails {
   /** The key's own equality of each pair, parent's column on the left (`pg_constraint.conpfeqop`). */
@@ -24,7 +27,7 @@ export interface Range {
  * NOT EXISTS, never NOT IN, which one null on the other side makes empty. MATCH SIMPLE asks nothing of a row with any null,
  * MATCH FULL only of one that is null throughout. A PERIOD key is satisfied when the parents' ranges together cover the row's.
  */
-export function orphanCondition(key: ForeignKey, { operators }: OrphanDetails): string {
+export function orphanCondition(key: CountedKey, { operators }: OrphanDetails): string {
   const given = key.columns.map(({ name }) => `c.${quoteIdentifier(name)} is not null`);
   const equal = key.columns.map((column, index) => {
     const parent = key.references.columns[index];
@@ -40,7 +43,7 @@ export function orphanCondition(key: ForeignKey, { operators }: OrphanDetails): 
   return `${guard}\n  and not exists (select from ${source(key.references)} as p where ${equal.join(' and ')}${coverage(key)})`;
 }
 
-function coverage(key: ForeignKey): string {
+function coverage(key: CountedKey): string {
   const column = key.columns.at(-1);
   const parent = key.references.columns.at(-1);
   if (!key.period || column === undefined || parent === undefined) return '';
@@ -56,12 +59,12 @@ function collationName(collation: string | undefined): string {
   return collation === undefined ? 'pg_catalog."default"' : qualifiedName(...collation.split('.'));
 }
 
-export function countQuery(key: ForeignKey, details: OrphanDetails, range: Range = { from: false, to: false }): string {
+export function countQuery(key: CountedKey, details: OrphanDetails, range: Range = { from: false, to: false }): string {
   return `select pg_catalog.count(*)::text as orphans\nfrom ${source(key)} as c\nwhere ${[...bounds(details, range), orphanCondition(key, details)].join('\n  and ')}`;
 }
 
 /** The last key of the chunk that begins behind `$1 …`, `rows` rows further on; no row where the rest is smaller. */
-export function boundaryQuery(key: ForeignKey, details: OrphanDetails, from: boolean, rows: number): string {
+export function boundaryQuery(key: CountedKey, details: OrphanDetails, from: boolean, rows: number): string {
   const columns = details.primaryKey.map(({ name }) => `c.${quoteIdentifier(name)}`);
   const where = bounds(details, { from, to: false });
   return `select ${columns.map((column, index) => `${column}::text as k${index}`).join(', ')}
@@ -77,12 +80,12 @@ function bounds({ primaryKey }: OrphanDetails, { from, to }: Range): string[] {
 }
 
 /** Orphans in a part of the child's pages. */
-export function sampleCountQuery(key: ForeignKey, details: OrphanDetails, percent: number): string {
+export function sampleCountQuery(key: CountedKey, details: OrphanDetails, percent: number): string {
   return `select pg_catalog.count(*)::text as orphans\nfrom ${source(key)} as c tablesample system (${percent})\nwhere ${orphanCondition(key, details)}`;
 }
 
 /** A few orphans: their primary key and what they reference. All values as text. */
-export function samplesQuery(key: ForeignKey, details: OrphanDetails, limit: number, percent: number | null): string {
+export function samplesQuery(key: CountedKey, details: OrphanDetails, limit: number, percent: number | null): string {
   const names = [...new Set([...details.primaryKey, ...key.columns].map(({ name }) => name))];
   const columns = names.map((name) => `c.${quoteIdentifier(name)}::text as ${quoteIdentifier(name)}`).join(', ');
   const sample = percent === null ? '' : ` tablesample system (${percent})`;
@@ -90,6 +93,6 @@ export function samplesQuery(key: ForeignKey, details: OrphanDetails, limit: num
 }
 
 /** What a person pastes to see them. */
-export function showQuery(key: ForeignKey, details: OrphanDetails): string {
+export function showQuery(key: CountedKey, details: OrphanDetails): string {
   return `select c.*\nfrom ${source(key)} as c\nwhere ${orphanCondition(key, details)}\nlimit 100;`;
 }

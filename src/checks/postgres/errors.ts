@@ -10,6 +10,10 @@ const sets = {
   refusedRight: ['42501'],
   /** `serialization_failure`, `deadlock_detected`: a hot standby cancels a reader so when recovery needs its rows gone. */
   recoveryConflict: ['40001', '40P01'],
+  /** `deadlock_detected`, of a writer. */
+  deadlock: ['40P01'],
+  /** `foreign_key_violation`: what VALIDATE says where a row has no parent. */
+  orphaned: ['23503'],
   /** `undefined_table`, `undefined_column`: something was dropped while we looked. */
   vanished: ['42P01', '42703'],
   /** `invalid_authorization_specification`, `invalid_password`. */

@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import {
-  describeError, examine, foreignKeyChecks, keys, openDatabase, parseDatabaseUrl, productExpectations, readExpectations,
-  readTable, snapshot, withFiledPassword, type Examination, type ForeignKeyContext, type Selection,
+  examine, foreignKeyChecks, keys, openDatabase, readTable, snapshot, type Examination, type ForeignKeyContext, type Selection,
 } from '../../checks/index.ts';
 import { readBaseline, silence, writeBaseline } from '../baseline.ts';
 import { UsageError, type App, type Command } from '../command.ts';
+import { readAddress, readExpected, runDeadline } from '../foreign-key-run.ts';
 import { parseDuration, single, withDatabaseOptions, withRunOptions, withTargetOptions } from '../options.ts';
 import { reportOf } from '../report-of.ts';
 import { selectChecks } from '../select-checks.ts';
-import { requireDatabaseUrl, resolveTarget, type Target } from '../target.ts';
+import { resolveTarget } from '../target.ts';
 
 const asGiven = (given: string): string => given;
 /** Of an option that has a default, and so is never absent. */
@@ -40,12 +38,11 @@ export const command: Command<Options> = {
     const target = await resolveTarget(options, app);
     const checks = selectChecks(foreignKeyChecks, options);
     const { selection, orphans } = readSelection(options);
-    const expectations = await readExpected(options, app, target);
+    const expectations = await readExpected(options.expect, app, target);
     const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline, app.io.cwd);
-    const address = await withFiledPassword(readAddress(target, app), app.io.environment);
-    if (address.password !== null) app.secrets.add(address.password);
+    const address = await readAddress(target, app);
 
-    const { signal, ends } = deadline(options.deadline, app);
+    const { signal, ends } = runDeadline(options.deadline, app);
     const database = openDatabase({ address, applicationName: 'facteur-qa inspect-fk', connectTimeoutMs: options.timeout, signal });
     const context: ForeignKeyContext = {
       signal,
@@ -92,32 +89,10 @@ function readSelection(options: Options): {
   };
 }
 
-/** The expected keys from `--expect`, else the configuration, else the product's own. */
-async function readExpected({ expect }: Options, { io }: App, { config }: Target): Promise<ForeignKeyContext['expectations']> {
-  if (expect === undefined) {
-    return config.foreignKeys === undefined ? { list: productExpectations, builtIn: true } : { list: config.foreignKeys, builtIn: false };
-  }
-  try {
-    return { list: readExpectations(JSON.parse(await readFile(resolve(io.cwd, expect), 'utf8'))), builtIn: false };
-  } catch (error) {
-    throw new UsageError(`The expectations ${expect} cannot be read: ${describeError(error)}.`);
-  }
-}
-
-function readAddress(target: Target, { io }: App) {
-  return parseDatabaseUrl(requireDatabaseUrl(target), io.environment);
-}
-
 /** Counting ends before the run does, so that what was counted until then is still told. */
 function orphanTimes({ maxDuration, deadline: whole }: { readonly maxDuration: number; readonly deadline: number }) {
   const maxDurationMs = Math.min(maxDuration, whole * 0.9);
   return { maxDurationMs, oneStatementMs: Math.min(60_000, maxDurationMs / 2), chunkRows: 1_000_000 };
-}
-
-function deadline(ms: number, { interruption }: App): { readonly signal: AbortSignal; readonly ends: () => void } {
-  const over = new AbortController();
-  const timer = setTimeout(() => over.abort(new Error(`the deadline of ${ms / 1000} s was over`)), ms);
-  return { signal: AbortSignal.any([interruption.signal, over.signal]), ends: () => clearTimeout(timer) };
 }
 
 /** Throws {@link UsageError} for a table argument that names no table: nothing was judged that the user asked for. */

@@ -1,8 +1,7 @@
 import { isSqlState } from '../../postgres/errors.ts';
 import type { Database } from '../../postgres/session.ts';
 import type { OrphanLimits } from '../context.ts';
-import type { ForeignKey } from '../key.ts';
-import { boundaryQuery, countQuery, sampleCountQuery, type OrphanDetails } from '../orphan-sql.ts';
+import { boundaryQuery, countQuery, sampleCountQuery, type CountedKey, type OrphanDetails } from '../orphan-sql.ts';
 
 /** How a count went: `reason` says why it is not complete, `rowsSeen` how far it got. */
 export interface Count {
@@ -17,7 +16,7 @@ export interface Count {
 
 export interface Counting {
   readonly database: Database;
-  readonly key: ForeignKey;
+  readonly key: CountedKey;
   readonly details: OrphanDetails;
   readonly limits: OrphanLimits;
   readonly lockTimeoutMs: number;

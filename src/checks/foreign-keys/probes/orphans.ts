@@ -10,7 +10,7 @@ import { countOrphans, type Count } from './orphan-count.ts';
 import { keys } from './keys.ts';
 
 /** What is known of one key's orphans. */
-const orphanCountShape = z.object({
+export const orphanCountShape = z.object({
   /** `schema.table.constraint` */
   key: z.string(),
   /** How many were seen; the number itself only where `complete`. */

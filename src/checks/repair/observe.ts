@@ -1,0 +1,36 @@
+import type { ForeignKeyContext } from '../foreign-keys/context.ts';
+import { keys, type Keys } from '../foreign-keys/probes/keys.ts';
+import type { RepairContext } from './context.ts';
+import { findWanted, knownNames, type Wanted } from './wanted.ts';
+import { readGround, type Ground } from './target.ts';
+
+/** The catalog's state, which alone says what is to be done. */
+export interface Observed {
+  readonly keys: Keys;
+  readonly wanted: Wanted;
+  /** Null where one of the tables does not exist. */
+  readonly ground: Ground | null;
+}
+
+/** The constraint that was named is none, or could be several: `candidates`. */
+export class NoSingleKey extends Error {
+  override readonly name = 'NoSingleKey';
+  readonly candidates: readonly string[];
+  readonly known: readonly string[];
+  constructor(candidates: readonly string[], known: readonly string[]) {
+    super('no single key is meant');
+    this.candidates = candidates;
+    this.known = known;
+  }
+}
+
+/** Throws {@link NoSingleKey}, or what the database said. */
+export async function observe(context: RepairContext): Promise<Observed> {
+  const looking: ForeignKeyContext = { ...context, selection: { kind: 'all' }, orphans: null };
+  const seen = await keys.observe(looking, {});
+  const [wanted, ...others] = findWanted(seen, context.constraint);
+  if (wanted === undefined || others.length > 0) {
+    throw new NoSingleKey(wanted === undefined ? [] : [wanted, ...others].map(({ subject }) => subject), knownNames(seen));
+  }
+  return { keys: seen, wanted, ground: await readGround(context.database, wanted.definition, context.limits) };
+}

@@ -1,0 +1,35 @@
+import { defineCheck, unknown } from '../check.ts';
+import { exampleRepair, exampleStep } from './examples.ts';
+import { longLock, repair } from './repair.ts';
+import { describeLocks } from './script.ts';
+import { repairCommand } from './shell.ts';
+
+export const pendingRepair = defineCheck({
+  code: 'pending-repair',
+  title: 'A foreign key is not yet as it should be',
+  severity: 'error',
+  why: 'Until it is, writes are refused that should pass, or pass that should be refused.',
+  remedy: 'Paste the transactions one after the other, or let `--apply` take them: it looks who is in the way, waits its turn in milliseconds, and goes on where an earlier run stopped.',
+  needs: { repair },
+  judge: ({ repair: { subject, after, state, wanted, steps, refusals, stopped, leaveNotValid } }) => {
+    if (subject === null) return unknown('No single key was meant.');
+    if (after === 'unknown') return unknown(state);
+    if (steps.length === 0) return [];
+    const forbidden = refusals.length > 0;
+    const long = steps.some(({ readsRows }) => readsRows) && stopped === null ? ` ${longLock}` : '';
+    return [
+      {
+        subject,
+        message: `${state} Wanted is ${wanted}.${stopped === null ? '' : ` ${stopped}`}${long}`,
+        facts: { state: after, wanted, steps: steps.map(({ title, locks }) => ({ title, locks: describeLocks(locks) })), stopped },
+        // Asked for: the rows without a parent come first.
+        ...(leaveNotValid && after === 'not-valid' ? { severity: 'warning' as const } : {}),
+        ...(forbidden ? { advice: 'Clear away first what stands against it: `unsafe-repair` says what.' } : { sql: steps.map(({ sql }) => sql), command: `${repairCommand(subject)} --apply` }),
+      },
+    ];
+  },
+  examples: {
+    healthy: exampleRepair(),
+    broken: exampleRepair({ before: 'not-valid', after: 'not-valid', state: 'It is NOT VALID.', steps: [exampleStep()] }),
+  },
+});

@@ -1,0 +1,108 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+import {
+  emit, examine, openDatabase, repair, repairChecks, repairCommand, type Cleanup, type Examination, type Repair, type RepairContext,
+} from '../../checks/index.ts';
+import { UsageError, type Command } from '../command.ts';
+import { readAddress, readExpected, runDeadline } from '../foreign-key-run.ts';
+import { suggestion } from '../nearest.ts';
+import { parseDuration, single, withDatabaseOptions, withRunOptions, withTargetOptions } from '../options.ts';
+import { reportOf } from '../report-of.ts';
+import { selectChecks } from '../select-checks.ts';
+import { resolveTarget } from '../target.ts';
+import { version } from '../version.ts';
+
+const flag = { type: 'boolean', default: false } as const;
+/** Of an option that has a default, and so is never absent. */
+const duration = (name: string) => single(name, parseDuration) as (given: string) => number;
+
+const build = (yargs: Argv) =>
+  withRunOptions(withDatabaseOptions(withTargetOptions(yargs)), { deadline: '1h' })
+    .positional('constraint', { type: 'string', demandOption: true, describe: 'The key: name, table.name or schema.table.name' })
+    .option('apply', { ...flag, describe: 'Repair it; without, it is looked at and planned' })
+    .option('emit', { ...flag, describe: 'Print the plan as a script of SQL' })
+    .option('expect', { type: 'string', requiresArg: true, coerce: single('expect', (given) => given), describe: 'JSON file of expected keys, or of an earlier qa inspect-fk --snapshot' })
+    .option('leave-not-valid', { ...flag, describe: 'Go on where rows have no parent, and stop at NOT VALID' })
+    .option('lock-timeout', { type: 'string', default: '50ms', coerce: duration('lock-timeout'), describe: 'How long others may be held up by one try: 10ms to 1s' })
+    .option('tries', { type: 'number', default: 30, describe: 'How often a step is tried' })
+    .option('patience', { type: 'string', default: '5m', coerce: duration('patience'), describe: 'Time for all tries of a step' })
+    .option('long-lock', { type: 'string', coerce: single('long-lock', parseDuration), describe: 'Before PostgreSQL 18, for a partitioned table: time that others may be locked out' })
+    .option('validate-timeout', { type: 'string', default: '30m', coerce: duration('validate-timeout'), describe: 'Time for VALIDATE, which holds up nobody' })
+    .option('max-duration', { type: 'string', default: '5m', coerce: duration('max-duration'), describe: 'Time to count rows without a parent' })
+    .option('hide-samples', { ...flag, describe: 'No values of rows in the report' })
+    .option('timeout', { type: 'string', default: '10s', coerce: duration('timeout'), describe: 'Time to connect, and for a catalog query' });
+
+type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+
+/** Plans, prints or applies the repair of a foreign key, without an outage; going on where an earlier run stopped. */
+export const command: Command<Options> = {
+  build,
+  run: async (options, app) => {
+    const startedAt = new Date();
+    refuseContradictions(options);
+    const target = await resolveTarget(options, app);
+    const checks = selectChecks(repairChecks, options);
+    const expectations = await readExpected(options.expect, app, target);
+    const address = await readAddress(target, app);
+    const { signal, ends } = runDeadline(options.deadline, app);
+    const connection = { address, applicationName: 'facteur-qa repair-fk', connectTimeoutMs: options.timeout };
+    const database = openDatabase({ ...connection, signal });
+    const afterwards = openDatabase({ ...connection, signal: app.interruption.giveUp });
+    const context: RepairContext = {
+      signal,
+      progress: app.progress,
+      database,
+      afterwards,
+      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+      expectations,
+      constraint: options.constraint,
+      apply: options.apply,
+      leaveNotValid: options.leaveNotValid,
+      orphans: { mode: 'exact', maxDurationMs: options.maxDuration, oneStatementMs: Math.min(60_000, options.maxDuration / 2), chunkRows: 1_000_000, samples: options.hideSamples ? 0 : 5 },
+      steps: { lockTimeoutMs: options.lockTimeout, alterTimeoutMs: 5_000, longLockMs: options.longLock ?? null, validateTimeoutMs: options.validateTimeout },
+      tries: { most: options.tries, patienceMs: options.patience, firstPauseMs: 200, longestPauseMs: 10_000 },
+      writer: connection,
+    };
+    try {
+      const examination = await examine({ checks, always: [repair], context });
+      const seen = repairOf(examination);
+      if (seen !== null) requireOneKey(seen, options.constraint);
+      if (options.emit && seen !== null && seen.refusals.length === 0) return { text: emit(seen, { version, database: database.label }), exitCode: 0 };
+      if (seen?.after === 'right') app.say(seen.state);
+      return { report: reportOf({ command: 'repair-fk', app, target, startedAt, examination, cleanup: cleanupOf(seen), failOn: options.failOn }) };
+    } finally {
+      ends();
+      await Promise.all([database.close(), afterwards.close()]);
+    }
+  },
+};
+
+/** Throws {@link UsageError}. */
+function refuseContradictions({ constraint, apply, emit: emits, lockTimeout, tries }: ArgumentsCamelCase<Options>): void {
+  const name = constraint.split('.').at(-1) ?? '';
+  const bytes = new TextEncoder().encode(name.replace(/^"|"$/g, '')).length;
+  if (bytes > 63) throw new UsageError(`The name ${name} has ${bytes} bytes: PostgreSQL has no longer ones than 63 and would cut it; give the name as the database has it.`);
+  if (apply && emits) throw new UsageError('--apply repairs, and --emit only prints: give one of them.');
+  if (lockTimeout < 10 || lockTimeout > 1_000) throw new UsageError('--lock-timeout is how long everybody may be held up: give 10ms to 1s.');
+  if (!Number.isInteger(tries) || tries < 1) throw new UsageError('--tries is a number from 1.');
+}
+
+function repairOf({ evidence }: Examination): Repair | null {
+  const seen = repair.shape.safeParse(evidence[repair.name]);
+  return seen.success ? seen.data : null;
+}
+
+/** Throws {@link UsageError} where the name is none, or could mean several: nothing was planned then. */
+function requireOneKey({ subject, candidates, known }: Repair, constraint: string): void {
+  if (subject !== null) return;
+  if (candidates.length > 0) throw new UsageError(`"${constraint}" could be ${candidates.join(' or ')}: write the table, and the schema, before it.`);
+  throw new UsageError(`There is no foreign key "${constraint}" in this database, and none is expected by that name; qa inspect-fk --all shows what there is.${suggestion(constraint, known)}`);
+}
+
+/** Ours is what a repair began and could not end: never a key that was not touched, nor one that was to stay NOT VALID. */
+function cleanupOf(seen: Repair | null): Cleanup {
+  if (seen === null || !seen.applied || seen.subject === null) return { status: 'not-needed', undo: [] };
+  const changed = seen.attempts.some(({ outcome }) => outcome === 'done');
+  const settled = seen.after === 'right' || (seen.leaveNotValid && seen.after === 'not-valid');
+  if (seen.after === 'unknown' || (changed && !settled)) return { status: 'incomplete', undo: [`${repairCommand(seen.subject)} --apply`] };
+  return { status: changed ? 'complete' : 'not-needed', undo: [] };
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describeError, parseDatabaseUrl, productExpectations, readExpectations, withFiledPassword, type ForeignKeyContext } from '../checks/index.ts';
+import { UsageError, type App } from './command.ts';
+import { requireDatabaseUrl, type Target } from './target.ts';
+
+/** The expected keys from `--expect`, else the configuration, else the product's own. Throws {@link UsageError}. */
+export async function readExpected(file: string | undefined, { io }: Pick<App, 'io'>, { config }: Target): Promise<ForeignKeyContext['expectations']> {
+  if (file === undefined) {
+    return config.foreignKeys === undefined ? { list: productExpectations, builtIn: true } : { list: config.foreignKeys, builtIn: false };
+  }
+  try {
+    return { list: readExpectations(JSON.parse(await readFile(resolve(io.cwd, file), 'utf8'))), builtIn: false };
+  } catch (error) {
+    throw new UsageError(`The expectations ${file} cannot be read: ${describeError(error)}.`);
+  }
+}
+
+/** Where the target's database is, with a password from `.pgpass` where no other is given. Throws {@link UsageError}. */
+export async function readAddress(target: Target, { io, secrets }: Pick<App, 'io' | 'secrets'>) {
+  const address = await withFiledPassword(parseDatabaseUrl(requireDatabaseUrl(target), io.environment), io.environment);
+  if (address.password !== null) secrets.add(address.password);
+  return address;
+}
+
+/** A signal for the whole run: interrupted, or over after so many milliseconds. */
+export function runDeadline(ms: number, { interruption }: Pick<App, 'interruption'>): { readonly signal: AbortSignal; readonly ends: () => void } {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(new Error(`the deadline of ${ms / 1000} s was over`)), ms);
+  return { signal: AbortSignal.any([interruption.signal, over.signal]), ends: () => clearTimeout(timer) };
+}
