@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Config } from './config.ts';
 import { UsageError } from './command.ts';
 import { suggestion } from './nearest.ts';
 
@@ -10,6 +9,7 @@ const word = z.string().min(1);
 const sqlWords = <const Words extends readonly [string, ...string[]]>(known: Words) =>
   z.preprocess((given) => (typeof given === 'string' ? given.toLowerCase().replace(/[\s_-]+/g, ' ') : given), z.enum(known));
 
+/** What a named target may hold; the rest of its settings come from the top of the file. */
 const target = z.strictObject({
   baseUrl: word.optional(),
   apiPrefix: z.string().optional(),
@@ -40,13 +40,21 @@ export const configSchema = z.strictObject({
   $schema: z.string().optional(),
   target: word.optional(),
   targets: z.record(word, target).optional(),
+  // What the deployment must report.
   environment: word.optional(),
   commit: word.optional(),
   version: word.optional(),
+  // Milliseconds.
   thresholds: z.strictObject({ warnMs: z.number().min(0).optional(), failMs: z.number().min(0).optional() }).optional(),
+  // Replaces the built-in expectations; an empty list switches them off.
   foreignKeys: z.array(foreignKey).optional(),
+  // Database roles through which an API reaches tables, beside `anon` and `authenticated`.
   apiRoles: z.array(word).optional(),
 });
+
+/** `qa.config.json`, checked. */
+export type Config = z.output<typeof configSchema>;
+export type TargetConfig = z.output<typeof target>;
 
 /** Checks a parsed configuration. Throws {@link UsageError}, which names the key and what is allowed there. */
 export function parseConfig(json: unknown, path: string): Config {

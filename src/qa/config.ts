@@ -1,34 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Expectation } from '../checks/index.ts';
 import { describeError } from '../checks/index.ts';
 import { UsageError } from './command.ts';
-
-/** What a named target may hold; the rest of its settings come from the top of the file. */
-export interface TargetConfig {
-  readonly baseUrl?: string | undefined;
-  readonly apiPrefix?: string | undefined;
-  readonly databaseUrl?: string | undefined;
-  readonly environment?: string | undefined;
-  readonly commit?: string | undefined;
-  readonly version?: string | undefined;
-}
-
-/** `qa.config.json`, checked. */
-export interface Config {
-  readonly target?: string | undefined;
-  readonly targets?: Readonly<Record<string, TargetConfig>> | undefined;
-  /** What the deployment must report. */
-  readonly environment?: string | undefined;
-  readonly commit?: string | undefined;
-  readonly version?: string | undefined;
-  /** Milliseconds. */
-  readonly thresholds?: { readonly warnMs?: number | undefined; readonly failMs?: number | undefined } | undefined;
-  /** Replaces the built-in expectations; an empty list switches them off. */
-  readonly foreignKeys?: readonly Expectation[] | undefined;
-  /** Database roles through which an API reaches tables, beside `anon` and `authenticated`. */
-  readonly apiRoles?: readonly string[] | undefined;
-}
+import type { Config } from './config-schema.ts';
 
 const fileName = 'qa.config.json';
 

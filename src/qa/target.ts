@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BadDatabaseUrl, environmentNamesDatabase, parseDatabaseUrl } from '../checks/index.ts';
 import { UsageError, type App } from './command.ts';
-import { findUpwards, readConfig, type Config, type TargetConfig } from './config.ts';
+import { findUpwards, readConfig } from './config.ts';
+import type { Config, TargetConfig } from './config-schema.ts';
 import { suggestion } from './nearest.ts';
 import type { DatabaseOptions, TargetOptions } from './options.ts';
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import * as full from 'zod';
 import * as z from 'zod/mini';
 import { subjects } from '../../src/checks/catalogue.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { reportShape } from '../../src/checks/report.ts';
 import { commands } from '../../src/qa/commands/index.ts';
+import { configSchema } from '../../src/qa/config-schema.ts';
 import { formats } from '../../src/qa/reporters/formats.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -34,4 +36,9 @@ it('README lists the commands, the formats and the checks', async () => {
 it('the report is published as JSON Schema', async () => {
   const schema = { title: 'Report of facteur-qa, schema 1', ...z.toJSONSchema(reportShape) };
   await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../schema/report.schema.json');
+});
+
+it('the configuration is published as JSON Schema', async () => {
+  const schema = { title: 'qa.config.json of facteur-qa', ...full.toJSONSchema(configSchema, { io: 'input' }) };
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../schema/config.schema.json');
 });

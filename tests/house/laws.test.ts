@@ -42,6 +42,20 @@ it.each<[string, string[]]>([
   ['what starts with every command uses zod/mini', trespasses((path) => within('src/checks', 'src/qa')(path) && path !== 'src/qa/config-schema.ts', (name) => name === 'zod')],
 ])('%s', (_, found) => expect(found).toEqual([]));
 
+it('imports go round in no circle', () => {
+  const importsOf = new Map(source.map(({ path, imports }) => [path, imports.filter((name) => name.startsWith('src/'))]));
+  const settled = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+    if (trail.includes(path) || settled.has(path)) return;
+    for (const imported of importsOf.get(path) ?? []) visit(imported, [...trail, path]);
+    settled.add(path);
+  };
+  for (const path of importsOf.keys()) visit(path, []);
+  expect(circles).toEqual([]);
+});
+
 it('no file is longer than 300 lines', () => {
   expect(all.filter(({ text }) => text.split('\n').length > 301).map(({ path }) => path)).toEqual([]);
 });

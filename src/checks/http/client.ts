@@ -4,8 +4,9 @@ import { bearer, curlLine, tokenRemover } from './credentials.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { failureOf, timedOut } from './failure.ts';
 import { isLoopback } from './loopback.ts';
+import { openTransport } from './open-transport.ts';
 import { shapeIssues } from './shape-issues.ts';
-import { openTransport, type ConnectionTimes, type Received, type Transport } from './transport.ts';
+import type { ConnectionTimes, Received, Transport } from './transport.ts';
 
 /**
  * Connects to the API; nothing is sent yet. All exchanges share one pool of connections, and each is recorded whole.

@@ -1,7 +1,5 @@
 import type { Readable } from 'node:stream';
 import type { ApiOptions } from './api.ts';
-import { isLoopback } from './loopback.ts';
-import { proxyUrl } from './proxy.ts';
 
 /** One request as it goes over the wire. */
 export interface Sent {
@@ -39,18 +37,6 @@ export interface Transport {
 }
 
 export type TransportOptions = Pick<ApiOptions, 'origin' | 'ca' | 'insecure' | 'environment'>;
-
-/** Connects over a proxy where the environment names one for this origin, else straight. Either is loaded only when it is used. */
-export async function openTransport(options: TransportOptions): Promise<Transport> {
-  const origin = new URL(options.origin);
-  const proxy = isLoopback(origin.hostname) ? null : proxyUrl(origin, options.environment);
-  if (proxy !== null) {
-    const { openProxied } = await import('./proxied.ts');
-    return openProxied(options, proxy);
-  }
-  const { openDirect } = await import('./direct.ts');
-  return openDirect(options, (origin.protocol === 'https:' ? await import('node:https') : await import('node:http')).default);
-}
 
 /** How strictly TLS looks at a certificate, for node and undici alike. */
 export function tlsOptions({ ca, insecure }: TransportOptions): { readonly ca?: string; readonly rejectUnauthorized: boolean } {

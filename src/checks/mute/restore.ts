@@ -8,13 +8,12 @@ import { compareLists, preferencesShape, type Preferences } from './preferences.
 import { readUntil } from './read.ts';
 import { muteRequest, unmuteRequest } from './requests.ts';
 import { readToken } from './token.ts';
-import { undoLines } from './undo-lines.ts';
+import { leftoverShape, undoLines, type Leftover } from './undo-lines.ts';
 import { isOurs } from './values.ts';
 
 export const restorationShape = z.object({
   status: z.enum(['complete', 'incomplete']),
-  /** What is still there of ours, or (`displaced`) a value of the user's that is not back in its place. */
-  left: z.array(z.object({ kind: z.enum(kinds), value: z.string(), displaced: z.boolean() })),
+  left: z.array(leftoverShape),
   /** Lines for a shell that finish the work; empty when it is complete. */
   undo: z.array(z.string()),
   /** Why it could not be finished. */
@@ -23,7 +22,6 @@ export const restorationShape = z.object({
   after: z.nullable(preferencesShape),
 });
 export type Restoration = z.infer<typeof restorationShape>;
-export type Leftover = Restoration['left'][number];
 
 /** How often the remains are looked for and undone before the user is told to do it. */
 const rounds = 3;

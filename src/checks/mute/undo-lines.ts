@@ -1,8 +1,12 @@
+import * as z from 'zod/mini';
 import type { Api } from '../http/api.ts';
 import type { UndoRecord } from './journal.ts';
-import { contracts, type Kind } from './kinds.ts';
+import { contracts, kinds, type Kind } from './kinds.ts';
 import { muteRequest, unmuteRequest } from './requests.ts';
-import type { Leftover } from './restore.ts';
+
+/** What is still there of ours, or (`displaced`) a value of the user's that is not back in its place. */
+export const leftoverShape = z.object({ kind: z.enum(kinds), value: z.string(), displaced: z.boolean() });
+export type Leftover = z.infer<typeof leftoverShape>;
 
 type Where = Pick<Api, 'origin' | 'prefix'>;
 

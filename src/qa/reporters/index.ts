@@ -1,15 +1,5 @@
-import type { Report } from '../../checks/index.ts';
 import type { Format } from './formats.ts';
-
-export interface ReportStyle {
-  readonly columns: number;
-  readonly colour: boolean;
-  readonly verbose: boolean;
-  /** Show failing requests as curl lines. */
-  readonly showCurl: boolean;
-}
-
-export type Reporter = (report: Report, style: ReportStyle) => string;
+import type { Reporter } from './reporter.ts';
 
 /** Every format's reporter, loaded when asked for. */
 export const reporters = {

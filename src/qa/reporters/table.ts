@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { severities, type Exchange, type Finding, type Report, type Severity } from '../../checks/index.ts';
-import type { ReportStyle } from './index.ts';
+import type { ReportStyle } from './reporter.ts';
 
 /** For people: findings, the worst first, then what to paste, what stayed unknown, and the verdict as the last line. */
 export function table(report: Report, style: ReportStyle): string {
