@@ -8,8 +8,8 @@ export { severities, type Finding, type Remedy, type Severity, type Verdict } fr
 export { CredentialsRefused, Skipped, type RunContext } from './probe.ts';
 export { reportShape, type Cleanup, type Report } from './report.ts';
 export {
-  answeredByEdge, applicationNotFound, defaultRoutes, deploymentChecks, health, healthShape, platform, readHealth, sameCommit,
-  type DeploymentContext, type Expected, type HealthRoutes, type Observation, type ObservationPlan,
+  answeredByEdge, applicationNotFound, defaultRoutes, deploymentChecks, health, healthShape, notWaited, platform, readHealth, sameCommit,
+  type DeploymentContext, type Expected, type HealthRoutes, type Observation, type ObservationPlan, type Waited,
 } from './deployment/index.ts';
 export type { Api } from './http/api.ts';
 export { connectApi } from './http/client.ts';

@@ -54,7 +54,35 @@ describe('--wait', () => {
   it('ends at its limit, and what is then seen is the verdict', async () => {
     const server = await serve({ [readiness]: starting });
     const seen = await verify(server.origin, ['--wait', '100ms']);
-    expect(seen).toMatchObject({ code: 1, errors: ['degraded-readiness', 'unreachable-database'], stderr: expect.stringContaining('not ready within 0.1 s') });
+    expect(seen).toMatchObject({ code: 1, errors: ['degraded-readiness', 'unreachable-database'], stderr: expect.stringContaining('not ready 3 times in a row within 0.1 s') });
+  });
+
+  it('is not deceived by a good look after a wait that found no rest', async () => {
+    let asked = 0;
+    const server = await serve({ [readiness]: (_request, answer) => {
+      asked += 1;
+      const [status, body] = turn(asked % 2 === 0 ? ready : starting);
+      answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    } });
+    const seen = await verify(server.origin, ['--wait', '2s', '--only', 'flapping-health']);
+    expect(seen).toMatchObject({ code: 1, errors: ['flapping-health'], stderr: expect.stringContaining('not ready 3 times in a row') });
+  });
+
+  it('waits for the build that Railway names, where the application names none', async () => {
+    const server = await serve();
+    const signal = new AbortController().signal;
+    const api = connectApi({ origin: server.origin, prefix: '/api', token: null, signal, timeoutMs: 2_000, headers: {}, ca: null, insecure: false, environment: {} });
+    closing.push(() => api.close());
+    const expected = { commit: 'abcdef1', version: null, environment: null };
+    const wait = (latest: { status: string; commit: string } | null) => waitUntilReady(
+      { limitMs: 300, consecutive: 2, pauseMs: 5 },
+      { api, routes: defaultRoutes('/api'), expected, signal, progress: () => undefined, latestDeployment: () => Promise.resolve(latest) },
+    );
+    expect(await wait({ status: 'DEPLOYING', commit: 'abcdef1234567' })).toMatchObject({ outcome: 'timeout', reason: expect.stringContaining('DEPLOYING') });
+    expect(await wait({ status: 'SUCCESS', commit: '7654321fedcba' })).toMatchObject({ outcome: 'timeout' });
+    expect(await wait({ status: 'SUCCESS', commit: 'abcdef1234567' })).toMatchObject({ outcome: 'ready' });
+    // Nobody can tell: that is `unproven-revision`, and no reason to wait.
+    expect(await wait(null)).toMatchObject({ outcome: 'ready' });
   });
 
   it('does not wait for an application that the edge does not know', async () => {

@@ -1,6 +1,7 @@
 import type { Api } from '../http/api.ts';
 import type { ApiContext } from '../http/context.ts';
 import type { RunContext } from '../probe.ts';
+import type { Waited } from './probes/waiting.ts';
 
 /** What it takes to ask Railway itself, on its API or its command line. */
 export interface RailwayContext extends RunContext {
@@ -24,6 +25,8 @@ export interface DeploymentContext extends ApiContext, RailwayContext {
   readonly expected: Expected;
   /** How long and how often to look again; null for a single look. */
   readonly observation: ObservationPlan | null;
+  /** How waiting for this deployment ended, where somebody waited. */
+  readonly waited: Waited;
 }
 
 export interface HealthRoutes {

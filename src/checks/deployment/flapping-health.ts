@@ -1,6 +1,7 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
 import { sampleAt } from './example-evidence.ts';
 import { observation } from './probes/observation.ts';
+import { keptRestarting, notWaited, waiting, type Waited } from './probes/waiting.ts';
 import { grouped, isRestart, outagesOf } from './timeline.ts';
 
 export const flappingHealth = defineCheck({
@@ -9,9 +10,11 @@ export const flappingHealth = defineCheck({
   severity: 'error',
   why: 'A single look finds it green or red by luck; users meet both.',
   remedy: 'Compare the times of the bad answers with the log: one bad replica behind the edge, a pool at its limit, or a dependency that comes and goes.',
-  needs: { observation },
-  judge: ({ observation: { samples } }) => {
-    if (samples.length === 0) return skipped('looked once only (--observe 30s looks again)');
+  needs: { observation, waiting },
+  judge: ({ observation: { samples }, waiting: waited }) => {
+    const relapsed = relapsesOf(waited);
+    if (relapsed.length > 0) return relapsed;
+    if (samples.length === 0) return waited.outcome === 'timeout' && waited.inARow > 0 ? unknown(`not seen long enough: ${waited.reason}`) : skipped('looked once only (--observe 30s looks again)');
     // A process that was away and came back is `restarting-app`; one that was not good yet is starting.
     const outages = outagesOf(samples).filter((outage) => outage.afterGood && !isRestart(outage));
     return [...grouped(outages, ({ path }) => path)].map(([path, list]) => {
@@ -26,7 +29,18 @@ export const flappingHealth = defineCheck({
     });
   },
   examples: {
-    healthy: { observation: { windowMs: 200, samples: [sampleAt(0), sampleAt(100), sampleAt(200)] } },
-    broken: { observation: { windowMs: 200, samples: [sampleAt(0), sampleAt(100, { status: 503, state: 'bad' }), sampleAt(200)] } },
+    healthy: { observation: { windowMs: 200, samples: [sampleAt(0), sampleAt(100), sampleAt(200)] }, waiting: notWaited },
+    broken: { observation: { windowMs: 200, samples: [sampleAt(0), sampleAt(100, { status: 503, state: 'bad' }), sampleAt(200)] }, waiting: notWaited },
   },
 });
+
+/** A wait that never saw it ready long enough: a single look afterwards may be green by luck. */
+function relapsesOf(waited: Waited): Observed[] {
+  const { outcome, relapses, consecutive, milliseconds } = waited;
+  if (outcome !== 'timeout' || relapses === 0 || keptRestarting(waited)) return [];
+  return [{
+    subject: 'while waiting',
+    message: `In ${(milliseconds / 1000).toFixed(1)} s of waiting it was ready and then not any more ${relapses === 1 ? 'once' : `${relapses} times`}, never ready ${consecutive} times in a row.`,
+    facts: { relapses, consecutive, milliseconds },
+  }];
+}

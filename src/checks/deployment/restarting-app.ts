@@ -1,6 +1,7 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
 import { sampleAt } from './example-evidence.ts';
 import { observation, type Sample } from './probes/observation.ts';
+import { keptRestarting, notWaited, waiting, type Waited } from './probes/waiting.ts';
 import { byPath, grouped, isRestart, outagesOf } from './timeline.ts';
 
 export const restartingApp = defineCheck({
@@ -9,8 +10,9 @@ export const restartingApp = defineCheck({
   severity: 'error',
   why: 'Requests under way are lost, and a restart that repeats is a crash loop, which Railway ends after its retries.',
   remedy: 'Read the last lines of the log before each start: an exception at start-up, a failing health check, or memory at its limit.',
-  needs: { observation },
-  judge: ({ observation: { samples } }) => {
+  needs: { observation, waiting },
+  judge: ({ observation: { samples }, waiting: waited }) => {
+    if (keptRestarting(waited)) return [whileWaiting(waited)];
     if (samples.length === 0) return skipped('looked once only (--observe 30s looks again)');
     const gone = outagesOf(samples).filter(isRestart).map((outage): Observed => ({
       subject: outage.path,
@@ -21,15 +23,24 @@ export const restartingApp = defineCheck({
     return onePerSubject([...gone, ...replaced]);
   },
   examples: {
-    healthy: { observation: { windowMs: 200, samples: [sampleAt(0, { uptimeSeconds: 50 }), sampleAt(200, { uptimeSeconds: 50.2 })] } },
+    healthy: { observation: { windowMs: 200, samples: [sampleAt(0, { uptimeSeconds: 50 }), sampleAt(200, { uptimeSeconds: 50.2 })] }, waiting: notWaited },
     broken: {
       observation: {
         windowMs: 200,
         samples: [sampleAt(0), sampleAt(100, { status: null, state: null, failure: 'ECONNREFUSED' }), sampleAt(200)],
       },
+      waiting: notWaited,
     },
   },
 });
+
+function whileWaiting({ departures, milliseconds, outcome, consecutive }: Waited): Observed {
+  return {
+    subject: 'while waiting',
+    message: `In ${(milliseconds / 1000).toFixed(1)} s of waiting the application went away ${departures} times, and was never ready ${consecutive} times in a row.`,
+    facts: { departures, milliseconds, outcome },
+  };
+}
 
 /** Another process answers where one did before, and the earlier one does not come back: replicas take turns, a restart does not. */
 function* replacementsOf(path: string, route: readonly Sample[]): Generator<Observed> {

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { deploymentChecks, examine, health, httpChecks, platform, type DeploymentContext, type Observation, type Report } from '../../checks/index.ts';
+import { deploymentChecks, examine, health, httpChecks, notWaited, platform, type DeploymentContext, type Observation, type Report, type Waited } from '../../checks/index.ts';
 import { openApi } from '../api-access.ts';
 import { UsageError, type App, type Command } from '../command.ts';
 import { planOf, type DeploymentOptions, type DeploymentPlan } from '../deployment-run.ts';
@@ -53,11 +53,11 @@ export const command: Command<Options> = {
       throw new UsageError(`--consecutive ${options.consecutive} is no count: give a whole number from 1 on.`);
     }
     const run: Run = { options, app, target, plan: await planOf(options, app, target.prefix, target.expected) };
-    if (options.wait !== undefined) await wait(run, options.wait);
-    if (!options.watch) return { report: await look(run) };
+    const waited = options.wait === undefined ? notWaited : await wait(run, options.wait);
+    if (!options.watch) return { report: await look(run, waited) };
     const { watchDeployment } = await import('../watch-deployment.ts');
     const report = await watchDeployment({
-      look: () => look(run),
+      look: () => look(run, waited),
       intervalMs: options.interval,
       signal: app.interruption.signal,
       // Where the report goes as JSON or the like, nothing else may stand.
@@ -77,7 +77,7 @@ const duration = {
 };
 
 /** One whole examination. */
-async function look({ options, app, target, plan }: Run): Promise<Report> {
+async function look({ options, app, target, plan }: Run, waited: Waited): Promise<Report> {
   const startedAt = new Date();
   // The deadline is for the examination; the window of the samples comes on top.
   const limits = { ...options, deadline: options.deadline + (plan.observation?.windowMs ?? 0) };
@@ -89,6 +89,7 @@ async function look({ options, app, target, plan }: Run): Promise<Report> {
       signal,
       progress: app.progress,
       ...contextOf(plan, app, target),
+      waited,
       thresholds: {
         warnMs: options.warnMs ?? target.config.thresholds?.warnMs ?? 1_000,
         failMs: options.failMs ?? target.config.thresholds?.failMs ?? 5_000,
@@ -104,9 +105,9 @@ async function look({ options, app, target, plan }: Run): Promise<Report> {
 }
 
 /** Waits, says how that ended, and leaves the judgement to the examination that follows. */
-async function wait({ options, app, target, plan }: Run, limitMs: number): Promise<void> {
+async function wait({ options, app, target, plan }: Run, limitMs: number): Promise<Waited> {
   // The deadline is for the examination; waiting has a limit of its own.
-  const { api } = await openApi({ ...options, deadline: limitMs + options.timeout }, app, target, { token: null });
+  const { api } = await openApi({ ...options, deadline: limitMs + options.timeout + 10_000 }, app, target, { token: null });
   const { signal } = app.interruption;
   try {
     const waited = await waitUntilReady(
@@ -117,6 +118,7 @@ async function wait({ options, app, target, plan }: Run, limitMs: number): Promi
       },
     );
     app.say(`Waited ${(waited.milliseconds / 1000).toFixed(1)} s, ${waited.attempts} looks: ${waited.reason}.`);
+    return waited;
   } finally {
     await api.close();
   }

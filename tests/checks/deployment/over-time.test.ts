@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { notWaited, type Waited } from '../../../src/checks/deployment/probes/waiting.ts';
 import { sampleAt } from '../../../src/checks/deployment/example-evidence.ts';
 import { flappingHealth } from '../../../src/checks/deployment/flapping-health.ts';
 import type { Sample } from '../../../src/checks/deployment/probes/observation.ts';
@@ -6,6 +7,7 @@ import { restartingApp } from '../../../src/checks/deployment/restarting-app.ts'
 
 const window = (...changes: Partial<Sample>[]) => ({
   observation: { windowMs: 1000, samples: changes.map((change, index) => sampleAt(index * 100, change)) },
+  waiting: notWaited,
 });
 const bad: Partial<Sample> = { status: 503, state: 'bad' };
 const away: Partial<Sample> = { status: null, state: null, failure: 'ECONNREFUSED' };
@@ -43,5 +45,23 @@ describe('one cause has one name', () => {
   it('says nothing where it looked once only', () => {
     expect(flappingHealth.judge(window())).toMatchObject({ status: 'skipped' });
     expect(restartingApp.judge(window())).toMatchObject({ status: 'skipped' });
+  });
+});
+
+describe('what was seen while waiting counts, though the look after it is green', () => {
+  const after = (waited: Partial<Waited>, ...changes: readonly Partial<Sample>[]) => ({ ...window(...changes), waiting: { ...notWaited, consecutive: 3, milliseconds: 60_000, ...waited } });
+  it.each([
+    ['ready at last', after({ outcome: 'ready', inARow: 3, relapses: 2, departures: 1 }), []],
+    ['ready by turns', after({ outcome: 'timeout', relapses: 4, inARow: 1 }), ['flapping-health']],
+    ['a crash loop', after({ outcome: 'hopeless', relapses: 2, departures: 3 }), ['restarting-app']],
+    ['went away twice, never ready', after({ outcome: 'timeout', departures: 2 }), ['restarting-app']],
+    ['never ready: the look after it says why', after({ outcome: 'timeout' }), []],
+  ])('%s', (_what, evidence, codes) => {
+    expect(found(evidence)).toEqual(codes);
+  });
+
+  it('is unknown where it became ready too late to be called stable, unless a window shows it', () => {
+    expect(flappingHealth.judge(after({ outcome: 'timeout', inARow: 1 }))).toMatchObject({ status: 'unknown' });
+    expect(flappingHealth.judge(after({ outcome: 'timeout', inARow: 1 }, {}, {}))).toEqual([]);
   });
 });
