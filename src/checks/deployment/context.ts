@@ -1,7 +1,7 @@
 import type { Api } from '../http/api.ts';
 import type { ApiContext } from '../http/context.ts';
 import type { RunContext } from '../probe.ts';
-import type { Waited } from './probes/waiting.ts';
+import type { Waited } from './waited.ts';
 
 /** What it takes to ask Railway itself, on its API or its command line. */
 export interface RailwayContext extends RunContext {

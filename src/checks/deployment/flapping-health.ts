@@ -1,8 +1,9 @@
 import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
 import { sampleAt } from './example-evidence.ts';
 import { observation } from './probes/observation.ts';
-import { keptRestarting, notWaited, waiting, type Waited } from './probes/waiting.ts';
+import { waiting } from './probes/waiting.ts';
 import { grouped, isRestart, outagesOf } from './timeline.ts';
+import { keptRestarting, notWaited, type Waited } from './waited.ts';
 
 export const flappingHealth = defineCheck({
   code: 'flapping-health',

@@ -28,7 +28,7 @@ export { sameCommit } from './identity.ts';
 export { observationShape, type Observation, type Sample } from './probes/observation.ts';
 export { health, healthShape } from './probes/health.ts';
 export { platform } from './probes/platform.ts';
-export { notWaited, type Waited } from './probes/waiting.ts';
+export { notWaited, type Waited } from './waited.ts';
 export { answeredByEdge, applicationNotFound } from '../http/railway.ts';
 
 /** Every check of a deployment, layer by layer: connection, edge, application, database, build, time, platform. */

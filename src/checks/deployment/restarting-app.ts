@@ -1,8 +1,9 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
 import { sampleAt } from './example-evidence.ts';
 import { observation, type Sample } from './probes/observation.ts';
-import { keptRestarting, notWaited, waiting, type Waited } from './probes/waiting.ts';
+import { waiting } from './probes/waiting.ts';
 import { byPath, grouped, isRestart, outagesOf } from './timeline.ts';
+import { keptRestarting, notWaited, type Waited } from './waited.ts';
 
 export const restartingApp = defineCheck({
   code: 'restarting-app',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { notWaited, type Waited } from '../../../src/checks/deployment/probes/waiting.ts';
+import { notWaited, type Waited } from '../../../src/checks/deployment/waited.ts';
 import { sampleAt } from '../../../src/checks/deployment/example-evidence.ts';
 import { flappingHealth } from '../../../src/checks/deployment/flapping-health.ts';
 import type { Sample } from '../../../src/checks/deployment/probes/observation.ts';
