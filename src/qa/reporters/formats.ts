@@ -1,3 +1,3 @@
 /** What `--format` knows. A list of its own, so that the option can be declared without loading a reporter. */
-export const formats = ['table', 'json', 'junit', 'tap', 'github', 'markdown', 'html', 'nagios', 'mermaid', 'dot'] as const;
+export const formats = ['table', 'json', 'junit', 'tap', 'github', 'markdown', 'html', 'prometheus', 'ctrf', 'nagios', 'mermaid', 'dot'] as const;
 export type Format = (typeof formats)[number];

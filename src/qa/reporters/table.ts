@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import { severities, type Exchange, type Finding, type Report, type Severity } from '../../checks/index.ts';
+import { severities, type Finding, type Report, type Severity } from '../../checks/index.ts';
+import { exchangesOf } from './exchanges.ts';
 import type { ReportStyle } from './reporter.ts';
 
 /** For people: findings, the worst first, then what to paste, what stayed unknown, and the verdict as the last line. */
@@ -77,9 +78,8 @@ function next(findings: readonly Finding[]): string[] {
 }
 
 /** Requests without a good answer, as lines that can be pasted. */
-function curlLines({ evidence }: Report): string[] {
-  const exchanges = ((evidence['traffic'] ?? {}) as { readonly exchanges?: readonly Exchange[] }).exchanges ?? [];
-  const failing = exchanges.filter(({ answer }) => answer === null || answer.status >= 400);
+function curlLines(report: Report): string[] {
+  const failing = exchangesOf(report).filter(({ answer }) => answer === null || answer.status >= 400);
   return failing.flatMap(({ step, answer, failure, curl }) => ['', `# ${step}: ${answer?.status ?? failure?.layer ?? 'no answer'}`, curl]);
 }
 

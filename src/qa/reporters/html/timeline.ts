@@ -1,4 +1,5 @@
-import { traffic, type Exchange, type Report } from '../../../checks/index.ts';
+import type { Exchange, Report } from '../../../checks/index.ts';
+import { exchangesOf } from '../exchanges.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 
 /** More rows than these are folded away. */
@@ -8,9 +9,8 @@ const legend = { dns: 'name', tcp: 'connection', tls: 'TLS', wait: 'waiting for 
 type Phase = keyof typeof legend;
 
 /** The requests as a waterfall; each row unfolds into the line that repeats it and what was answered. */
-export function timeline({ evidence }: Report): Markup {
-  const seen = traffic.shape.safeParse(evidence[traffic.name]);
-  const exchanges = seen.success ? seen.data.exchanges : [];
+export function timeline(report: Report): Markup {
+  const exchanges = exchangesOf(report);
   if (exchanges.length === 0) return nothing;
   const begin = Math.min(...exchanges.map(({ startedMs }) => startedMs));
   const end = Math.max(...exchanges.map(({ startedMs, phases }) => startedMs + phases.total));
