@@ -16,6 +16,8 @@ export interface Started {
 }
 
 export interface Binary {
+  /** The built program, for who starts it through another one. */
+  readonly path: string;
   readonly start: (argv: readonly string[], environment: Record<string, string>) => Started;
   /** Many command lines in one process: see many-lines.ts. */
   readonly startMany: (lines: readonly Line[]) => Started;
@@ -51,6 +53,7 @@ export async function buildBinary(): Promise<Binary> {
     return { child, said, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr }))) };
   };
   return {
+    path: join(directory, 'qa.mjs'),
     start: (argv, environment) => start('qa.mjs', argv, environment),
     startMany: (lines) => start('many-lines.mjs', [JSON.stringify(lines)], {}),
     remove: () => rm(directory, { recursive: true }),

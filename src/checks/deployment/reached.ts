@@ -20,7 +20,7 @@ export function reach(health: Health, exchange: Exchange): Reached | Withheld {
   if (asked.every(({ answer }) => answer === null)) {
     const reason = failureOf(health.liveness);
     return health.localNetwork === 'down'
-      ? unknown(`this machine has no network: ${reason}`)
+      ? unknown(`this machine has no network, or no way out of it: ${reason}`)
       : skipped(`the API was not reached: ${reason}`);
   }
   const { answer } = exchange;

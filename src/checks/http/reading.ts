@@ -9,7 +9,7 @@ export type Answered = Exchange & { readonly answer: Answer };
 /** Why nothing can be judged that needs an answer, or null when one came. The layer that failed has a finding of its own. */
 export function unanswered({ exchanges, localNetwork }: Traffic): Withheld | null {
   if (exchanges.some(({ answer }) => answer !== null)) return null;
-  if (localNetwork === 'down') return unknown('this machine has no network of its own');
+  if (localNetwork === 'down') return unknown('this machine has no network, or no way out of it');
   const failure = exchanges[0]?.failure;
   return skipped(`the API was not reached: ${failure ? `${failure.layer}, ${failure.message}` : 'no answer'}`);
 }

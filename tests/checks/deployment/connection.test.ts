@@ -4,7 +4,8 @@ import type { DeploymentContext } from '../../../src/checks/deployment/context.t
 import { connection } from '../../../src/checks/deployment/probes/connection.ts';
 import { plainHttp as check } from '../../../src/checks/deployment/plain-http.ts';
 import { plainHttp } from '../../../src/checks/deployment/probes/plain-http.ts';
-import { healthWith } from '../../../src/checks/deployment/example-evidence.ts';
+import { unreachableAddress } from '../../../src/checks/deployment/unreachable-address.ts';
+import { connectionWith, healthWith } from '../../../src/checks/deployment/example-evidence.ts';
 import { Skipped } from '../../../src/checks/probe.ts';
 import { startHealthServer } from './health-server.ts';
 
@@ -61,6 +62,11 @@ describe('addresses and connections', () => {
     expect(seen.certificate).toBeNull();
     expect(seen.certificateFailure).toMatch(/ECONNRESET|socket|disconnected/);
   });
+});
+
+it('does not call an address dead that this machine has no way to', () => {
+  const families = connectionWith().families.map((seen) => (seen.family === 6 ? { ...seen, tried: null, connected: null, untriedBecause: 'this machine has no route to an IPv6 address' } : seen));
+  expect(unreachableAddress.judge({ connection: connectionWith({ families }) })).toMatchObject({ status: 'skipped', reason: expect.stringContaining('no route') as string });
 });
 
 describe('plain http', () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { toFinding, type Check } from '../../../src/checks/check.ts';
 import { answered, healthWith, liveBody, pendingBody, platformWith, readyBody, refused } from '../../../src/checks/deployment/example-evidence.ts';
 import { deploymentChecks } from '../../../src/checks/deployment/index.ts';
-import { stateOfLocalNetwork } from '../../../src/checks/http/local-network.ts';
 import type { Health } from '../../../src/checks/deployment/probes/health.ts';
 import { proxyFor } from '../../../src/checks/http/proxy.ts';
 
@@ -96,18 +95,6 @@ describe('one fault has one name', () => {
       expect(/=1 for the time/.test(check.remedy)).toBe(check.code === 'pending-migrations');
     }
     expect((deploymentChecks as readonly Check[]).find(({ code }) => code === 'pending-migrations')?.remedy).toContain('railway variable delete');
-  });
-});
-
-describe('the local network', () => {
-  const at = (address: string, internal: boolean) => ({ address, internal, family: 'IPv4' as const, netmask: '', mac: '', cidr: null });
-  it.each([
-    ['api.example', { lo: [at('127.0.0.1', true)] }, 'down'],
-    ['api.example', { lo: [at('127.0.0.1', true)], eth0: [at('192.0.2.7', false)] }, 'up'],
-    ['127.0.0.1', { lo: [at('127.0.0.1', true)] }, 'up'],
-    ['localhost', {}, 'down'],
-  ])('%s with %j is %s', (host, interfaces, state) => {
-    expect(stateOfLocalNetwork(host, interfaces)).toBe(state);
   });
 });
 

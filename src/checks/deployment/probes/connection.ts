@@ -6,6 +6,7 @@ import { describeError } from '../../describe-error.ts';
 import { defineProbe } from '../../probe.ts';
 import { certificateShape, lookAtCertificate } from '../certificate.ts';
 import type { ConnectionOptions, DeploymentContext } from '../context.ts';
+import { noRouteCodes } from '../../http/local-network.ts';
 import { proxyFor } from '../../http/proxy.ts';
 
 const familyShape = z.object({
@@ -13,7 +14,7 @@ const familyShape = z.object({
   addresses: z.array(z.string()),
   /** Why there are no addresses: `ENOTFOUND` when the name has none of this family. */
   lookupCode: z.nullable(z.string()),
-  /** The first address; null when none was tried. */
+  /** The address that connected, else the first one; null when none was tried. */
   tried: z.nullable(z.string()),
   /** Null when not tried. */
   connected: z.nullable(z.boolean()),
@@ -72,6 +73,9 @@ export const connection = defineProbe({
   },
 });
 
+/** A name may have dozens of addresses. */
+const mostAddresses = 4;
+
 async function lookAtFamily(
   family: 4 | 6, host: string, port: number, options: ConnectionOptions, signal: AbortSignal,
 ): Promise<AddressFamily> {
@@ -94,11 +98,18 @@ async function lookAtFamily(
     return { ...nothing, addresses, lookupCode: null, untriedBecause: 'this machine has no IPv6 address' };
   }
   const began = performance.now();
-  const code = await tryToConnect(first, port, options.timeoutMs, signal);
-  return {
-    ...nothing, addresses, lookupCode: null, tried: first, connected: code === null, code,
-    milliseconds: Math.round((performance.now() - began) * 10) / 10,
-  };
+  const milliseconds = (): number => Math.round((performance.now() - began) * 10) / 10;
+  const tries = addresses.slice(0, mostAddresses).map(async (address) => ({ address, code: await tryToConnect(address, port, options.timeoutMs, signal) }));
+  // Clients go on to the next address: one that connects is enough.
+  const reached = await Promise.any(tries.map(async (each) => {
+    const { address, code } = await each;
+    if (code !== null) throw new Error(code);
+    return { ...nothing, addresses, lookupCode: null, tried: address, connected: true, milliseconds: milliseconds() };
+  })).catch(() => null);
+  if (reached !== null) return reached;
+  const [refused] = (await Promise.all(tries)).filter(({ code }) => !noRouteCodes.has(code ?? ''));
+  if (refused === undefined) return { ...nothing, addresses, lookupCode: null, untriedBecause: `this machine has no route to an IPv${family} address` };
+  return { ...nothing, addresses, lookupCode: null, tried: refused.address, connected: false, code: refused.code, milliseconds: milliseconds() };
 }
 
 /** Null when the connection stood; otherwise the error's code. */

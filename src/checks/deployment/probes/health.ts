@@ -31,8 +31,9 @@ export const health = defineProbe({
       get('classification', routes.classification),
       get('canary', routes.canary),
     ]);
-    const answered = [liveness, readiness, pool, classification, canary].some((exchange) => exchange.answer !== null);
-    const localNetwork = answered ? 'not-checked' : stateOfLocalNetwork(new URL(api.origin).hostname);
+    const exchanges = [liveness, readiness, pool, classification, canary];
+    const answered = exchanges.some((exchange) => exchange.answer !== null);
+    const localNetwork = answered ? 'not-checked' : await stateOfLocalNetwork(new URL(api.origin).hostname, exchanges);
     return { liveness, readiness, pool, classification, canary, canaryIsDefault, localNetwork };
   },
 });

@@ -25,6 +25,6 @@ export const traffic = defineProbe({
     const exchanges = [...api.exchanges];
     if (exchanges.length === 0) throw new Skipped('nothing was sent');
     const answered = exchanges.some(({ answer }) => answer !== null);
-    return { exchanges, localNetwork: answered ? 'not-checked' as const : stateOfLocalNetwork(new URL(api.origin).hostname), ...thresholds };
+    return { exchanges, localNetwork: answered ? 'not-checked' as const : await stateOfLocalNetwork(new URL(api.origin).hostname, exchanges), ...thresholds };
   },
 });
