@@ -38,6 +38,12 @@ const page: Route = [200, '<!doctype html><title>Parked</title>', { 'content-typ
 const everywhere = (route: Route): Record<string, Route> => ({
   '/api/health': route, '/api/health/ready': route, '/api/health/pool': route, '/api/health/classification': route, '/api/users/personalization/': route,
 });
+/** As TrustedHostMiddleware and ALLOWED_HOSTS do. */
+const forItsHost: Route = (request, answer) => {
+  const own = request.headers.host?.startsWith('127.0.0.1') ?? false;
+  answer.writeHead(own ? 200 : 400, { 'content-type': own ? 'application/json' : 'text/plain' });
+  answer.end(own ? JSON.stringify({ status: 'ok', version: '1.4.0', environment: 'production', probe: 'liveness' }) : 'Invalid host header');
+};
 const edge = (status: number, message: string): Route => [status, { status: 'error', code: status, message }, { 'x-railway-fallback': 'true', server: 'railway-edge' }];
 
 describe('one look', () => {
@@ -55,6 +61,10 @@ describe('one look', () => {
     ['no readiness', { '/api/health/ready': [404, { detail: 'Not Found' }] }, 0, ['warning missing-readiness']],
     ['worker down', { '/api/health/classification': [503, { status: 'worker_down' }] }, 1, ['error dead-worker', green]],
     ['pool full', { '/api/health/pool': [200, { status: 'saturated', size: 10, checked_in: 0, checked_out: 20, overflow: 10, max_overflow: 10, capacity: 20, usage_pct: 100 }] }, 1, ['error saturated-pool', green]],
+    ['worker down, said with 200', { '/api/health/classification': [200, { status: 'worker_down' }] }, 1, ['error dead-worker', green]],
+    ['under-pressure, under pressure', everywhere([503, { code: 'FST_UNDER_PRESSURE', error: 'Service Unavailable', message: 'Service Unavailable', statusCode: 503 }]), 1, ['error dead-liveness', 'error degraded-readiness']],
+    ["the host of Railway's health check is refused", { '/api/health': forItsHost }, 0, [green, 'warning rejected-healthcheck-host']],
+    ["Railway's edge redirects to https", everywhere((request, answer) => answer.writeHead(301, { server: 'railway-edge', 'x-railway-edge': 'railway/europe-west4', location: `https://127.0.0.1${request.url ?? ''}` }).end()), 1, ['error redirected-request']],
     ['green probes, failing canary', { '/api/users/personalization/': [500, { detail: 'Internal Server Error' }] }, 1, ['error healthy-but-failing', green]],
   ])('%s', async (_what, changed, code, found) => {
     const seen = await verify((await serve(changed)).origin);
@@ -115,6 +125,7 @@ describe('which build runs', () => {
   it.each<[string, Record<string, Route>, string[], number, Record<string, string>]>([
     ['the expected commit', named, ['--expect-commit', commit.slice(0, 7)], 0, { 'stale-deployment': 'clear', 'unproven-revision': 'clear' }],
     ['another commit', named, ['--expect-commit', 'fedcba9'], 1, { 'stale-deployment': 'found', 'unproven-revision': 'clear' }],
+    ['a commit that is none', { '/api/health': [200, { status: 'ok', version: '1.4.0', environment: 'production', commit: 'unknown' }] }, ['--expect-commit', 'fedcba9'], 0, { 'stale-deployment': 'skipped', 'unproven-revision': 'found' }],
     ['no commit told: a warning, and nothing is clear', {}, ['--expect-commit', 'fedcba9'], 0, { 'stale-deployment': 'skipped', 'unproven-revision': 'found' }],
     ['no commit told, where warnings fail', {}, ['--expect-commit', 'fedcba9', '--fail-on', 'warning'], 1, { 'unproven-revision': 'found' }],
     ['the expected version', {}, ['--expect-version', '1.4.0'], 0, { 'stale-deployment': 'clear' }],

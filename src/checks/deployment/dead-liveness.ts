@@ -1,5 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { answered, healthWith, liveBody } from './example-evidence.ts';
+import { acceptedByKubernetes } from './platform-rules.ts';
 import { health } from './probes/health.ts';
 import { isReached, reach } from './reached.ts';
 
@@ -17,8 +18,7 @@ export const deadLiveness = defineCheck({
     const { status } = reached.answer;
     if (status === 200) return [];
     const { path } = seen.liveness.request;
-    // Kubernetes counts 200 to 399 (its documentation, "Configure Liveness, Readiness and Startup Probes"): not the same question.
-    const kubernetes = status >= 200 && status < 400;
+    const kubernetes = acceptedByKubernetes(status);
     return [{
       subject: path,
       message: `GET ${path} answered ${status}, not 200: Railway would refuse this; Kubernetes would ${kubernetes ? 'accept it' : 'refuse it too'}.`,

@@ -15,10 +15,11 @@ export const deadWorker = defineCheck({
     if (!isReached(reached)) return reached;
     const { status, body } = reached.answer;
     const { path } = seen.classification.request;
-    if (status === 200) return [];
+    const down = body.text.includes('worker_down');
+    if (status === 200 && !down) return [];
     if (status === 404) return skipped('there is no classification route');
-    if (status !== 503 || !body.text.includes('worker_down')) return unknown(`GET ${path} answered ${status} without saying why`);
-    return [{ subject: path, message: `GET ${path} answered 503 and says worker_down.`, facts: { status } }];
+    if (!down) return unknown(`GET ${path} answered ${status} without saying why`);
+    return [{ subject: path, message: `GET ${path} answered ${status} and says worker_down.`, facts: { status } }];
   },
   examples: {
     healthy: { health: healthWith() },

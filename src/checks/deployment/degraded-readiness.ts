@@ -1,5 +1,6 @@
 import { defineCheck, skipped } from '../check.ts';
 import { answered, healthWith, pendingBody } from './example-evidence.ts';
+import { acceptedByKubernetes } from './platform-rules.ts';
 import { health } from './probes/health.ts';
 import { isReached, reach } from './reached.ts';
 
@@ -18,10 +19,11 @@ export const degradedReadiness = defineCheck({
     if (answer.status === 404) return skipped('there is no readiness route');
     const { path } = seen.readiness.request;
     const says = reading?.says ?? null;
+    const kubernetes = acceptedByKubernetes(answer.status);
     return [{
       subject: path,
-      message: `GET ${path} answered ${answer.status}${says === null ? '' : ` and says "${says}"`}.`,
-      facts: { status: answer.status, says, database: reading?.database ?? null, migrations: reading?.migrations ?? null },
+      message: `GET ${path} answered ${answer.status}${says === null ? '' : ` and says "${says}"`}${kubernetes ? ': Railway would refuse this; Kubernetes would accept it' : ''}.`,
+      facts: { status: answer.status, railway: 'refused', kubernetes: kubernetes ? 'accepted' : 'refused', says, database: reading?.database ?? null, migrations: reading?.migrations ?? null },
     }];
   },
   examples: {

@@ -85,7 +85,8 @@ export function readHealth(answer: { readonly text: string; readonly json?: unkn
     says: said.status,
     version: said.version ?? said.releaseId ?? null,
     environment: said.environment ?? null,
-    commit: said.commit ?? said.commit_sha ?? said.git_sha ?? null,
+    // What is no commit, such as "unknown" or "dev", tells none.
+    commit: [said.commit, said.commit_sha, said.git_sha].find((value) => /^[0-9a-f]{7,64}$/i.test(value ?? '')) ?? null,
     instance: said.instance_id ?? said.instance ?? said.replica_id ?? said.deployment_id ?? null,
     uptimeSeconds: said.uptime_seconds ?? said.uptimeSeconds ?? said.uptime ?? uptimeOfChecks(said),
     database: databaseOf(said),

@@ -11,6 +11,7 @@ import { missingReadiness } from './missing-readiness.ts';
 import { mixedVersions } from './mixed-versions.ts';
 import { pendingMigrations } from './pending-migrations.ts';
 import { plainHttp } from './plain-http.ts';
+import { rejectedHealthcheckHost } from './rejected-healthcheck-host.ts';
 import { restartingApp } from './restarting-app.ts';
 import { saturatedPool } from './saturated-pool.ts';
 import { staleDeployment } from './stale-deployment.ts';
@@ -39,6 +40,7 @@ export const deploymentChecks = [
   expiringCertificate,
   plainHttp,
   deadLiveness,
+  rejectedHealthcheckHost,
   missingReadiness,
   degradedReadiness,
   contradictingHealth,

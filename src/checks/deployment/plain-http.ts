@@ -1,8 +1,11 @@
-import { defineCheck, type Observed } from '../check.ts';
+import { defineCheck, unknown, type Observed } from '../check.ts';
 import { healthWith } from './example-evidence.ts';
 import { health } from './probes/health.ts';
 import { plainHttp as probe } from './probes/plain-http.ts';
 import { isReached, reach } from './reached.ts';
+
+/** Nobody listens, or who listens hangs up on what is no handshake, or answers it in TLS (HPE). Anything else, and time passing by, shows nothing. */
+const refusal = /^(ECONNREFUSED|ECONNRESET|EPIPE|HPE_\w+)$/;
 
 export const plainHttp = defineCheck({
   code: 'plain-http',
@@ -14,7 +17,7 @@ export const plainHttp = defineCheck({
   judge: ({ plain: { answers }, health: seen }) => {
     const reached = reach(seen, seen.liveness);
     if (!isReached(reached)) return reached;
-    return answers.flatMap(({ method, url, status, location }): Observed[] => {
+    const observed = answers.flatMap(({ method, url, status, location }): Observed[] => {
       if (status === null) return [];
       const facts = { method, status, location };
       const subject = `${method} ${url}`;
@@ -23,14 +26,16 @@ export const plainHttp = defineCheck({
       const redirected = method === 'POST' && status >= 300 && status < 400;
       return redirected ? [{ subject, message: `${subject} is redirected (${status}) after its headers were sent in the clear.`, facts }] : [];
     });
+    const unseen = answers.find(({ code }) => code !== null && !refusal.test(code));
+    return unseen === undefined ? observed : unknown(`${unseen.method} ${unseen.url}: ${unseen.code}`, observed);
   },
   examples: {
     healthy: {
-      plain: { answers: [{ method: 'GET', url: 'http://api.example/api/health', status: 301, location: 'https://api.example/api/health' }] },
+      plain: { answers: [{ method: 'GET', url: 'http://api.example/api/health', status: 301, location: 'https://api.example/api/health', code: null }] },
       health: healthWith(),
     },
     broken: {
-      plain: { answers: [{ method: 'GET', url: 'http://api.example/api/health', status: 200, location: null }] },
+      plain: { answers: [{ method: 'GET', url: 'http://api.example/api/health', status: 200, location: null, code: null }] },
       health: healthWith(),
     },
   },

@@ -1,6 +1,6 @@
 import { skipped, unknown, type Withheld } from '../check.ts';
 import type { Answer, Exchange } from '../http/exchange.ts';
-import { answeredByEdge } from '../http/railway.ts';
+import { answeredByEdge, redirectedByEdge } from '../http/railway.ts';
 import { isPage } from '../http/reading.ts';
 import { readHealth, type HealthReading } from './health-body.ts';
 import type { Health } from './probes/health.ts';
@@ -27,6 +27,7 @@ export function reach(health: Health, exchange: Exchange): Reached | Withheld {
   // The others did answer: what this route would have said is open.
   if (answer === null) return unknown(`GET ${exchange.request.path}: ${failureOf(exchange)}`);
   if (answeredByEdge(exchange)) return skipped("Railway's edge answered, not the application");
+  if (redirectedByEdge(exchange)) return skipped("Railway's edge redirects to https, so the application was not asked");
   if (isPage(answer)) return skipped('the answer is a web page, not one of this API');
   return { answer, reading: readHealth(answer.body) };
 }

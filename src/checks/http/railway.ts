@@ -10,6 +10,14 @@ export function answeredByEdge({ answer }: Exchange): boolean {
   return (answer.status === 404 || answer.status === 502) && /^Application (not found|failed to respond)$/.test(messageOf(answer));
 }
 
+/** Railway's edge lets nothing plain through: it redirects to the same address in https, and the application is not asked. */
+export function redirectedByEdge({ answer, request }: Exchange): boolean {
+  if (answer === null || answer.status < 300 || answer.status > 399 || !request.url.startsWith('http:')) return false;
+  const { server, location } = answer.headers;
+  const isEdge = server === 'railway-edge' || 'x-railway-edge' in answer.headers || 'x-railway-request-id' in answer.headers;
+  return isEdge && location !== undefined && URL.canParse(location, request.url) && new URL(location, request.url).protocol === 'https:';
+}
+
 /** No such application: waiting does not bring it back. */
 export function applicationNotFound(exchange: Exchange): boolean {
   return exchange.answer?.status === 404 && answeredByEdge(exchange);

@@ -39,6 +39,8 @@ export function originOf({ answer }: Answered): 'ours' | 'foreign' | 'open' {
   // lightship tells its health in plain text (its README, "Behaviour").
   if (json === undefined) return /^SERVER_IS_(NOT_)?(READY|SHUTTING_DOWN)\s*$/.test(answer.body.text) ? 'ours' : 'open';
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return 'foreign';
+  // So says under-pressure in every route's place.
+  if ('code' in json && json.code === 'FST_UNDER_PRESSURE') return 'ours';
   if ('detail' in json || 'status' in json || 'muted_sources' in json) return 'ours';
   // A single missing field is another release; nothing of what is documented is another API.
   const nothingDocumented = answer.shapeIssues.length > 2 && answer.shapeIssues.every((issue) => issue.endsWith('received nothing'));

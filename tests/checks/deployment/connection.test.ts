@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer as createSecureServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DeploymentContext } from '../../../src/checks/deployment/context.ts';
 import { connection } from '../../../src/checks/deployment/probes/connection.ts';
@@ -7,6 +8,7 @@ import { plainHttp } from '../../../src/checks/deployment/probes/plain-http.ts';
 import { unreachableAddress } from '../../../src/checks/deployment/unreachable-address.ts';
 import { connectionWith, healthWith } from '../../../src/checks/deployment/example-evidence.ts';
 import { Skipped } from '../../../src/checks/probe.ts';
+import { issueCertificate } from './certificates.ts';
 import { startHealthServer } from './health-server.ts';
 
 const closing: (() => unknown)[] = [];
@@ -85,5 +87,19 @@ describe('plain http', () => {
     expect(await look()).toMatchObject([{ message: expect.stringMatching(/^POST .* is redirected \(301\)/) as string }]);
     await server.stop();
     expect(await look()).toEqual([]);
+  });
+
+  it('is refused by a server of TLS, and open where nothing answers in time', async () => {
+    const { cert, key } = issueCertificate({ name: 'api', addresses: ['127.0.0.1'] });
+    const secure = createSecureServer({ cert, key }).on('tlsClientError', () => undefined);
+    const silent = createServer();
+    const look = async (server: Server) => {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      closing.push(() => server.close());
+      const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      return check.judge({ plain: await plainHttp.observe(contextFor(origin, { timeoutMs: 200 }), {}), health: healthWith() });
+    };
+    expect(await look(secure)).toEqual([]);
+    expect(await look(silent)).toMatchObject({ status: 'unknown', reason: expect.stringContaining('ETIMEDOUT') as string });
   });
 });

@@ -54,6 +54,7 @@ describe('one fault has one name', () => {
     ['a failing liveness', { liveness: answered('/api/health', 500, '') }, ['error dead-liveness', green]],
     ['migrations pending', ready(503, pendingBody), ['error degraded-readiness', 'error pending-migrations']],
     ['the database gone', ready(503, { ...readyBody, status: 'not_ready', database: 'error: gone' }), ['error degraded-readiness', 'error unreachable-database']],
+    ['a readiness of 204', ready(204, ''), ['error degraded-readiness']],
     ['green with not_ready', ready(200, { status: 'not_ready' }), ['error contradicting-health', green]],
     ['503 with ready', ready(503, readyBody), ['error degraded-readiness', 'error contradicting-health']],
     ['200 with a database error', ready(200, { ...readyBody, database: 'error: gone' }), ['error contradicting-health', 'error unreachable-database', green]],

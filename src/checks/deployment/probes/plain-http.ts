@@ -1,16 +1,18 @@
-import { request } from 'node:http';
 import * as z from 'zod/mini';
 import { defineProbe, Skipped } from '../../probe.ts';
 import type { DeploymentContext } from '../context.ts';
+import { askOnce } from '../../http/ask-once.ts';
 import { isLoopback } from '../../http/loopback.ts';
 import { proxyFor } from '../../http/proxy.ts';
 
 const plainAnswer = z.object({
   method: z.enum(['GET', 'POST']),
   url: z.string(),
-  /** Null when nobody answered in plain HTTP: as it should be. */
+  /** Null when nobody answered in plain HTTP: as it should be, unless nothing could be seen. */
   status: z.nullable(z.number()),
   location: z.nullable(z.string()),
+  /** Why there was no answer: `ECONNREFUSED`, `ETIMEDOUT`. */
+  code: z.nullable(z.string()),
 });
 
 /**
@@ -30,24 +32,10 @@ export const plainHttp = defineProbe({
     if (proxy !== null) throw new Skipped(`plain http would be answered by the proxy ${proxy}`);
     // Next to the default port of https, 80 is the same service's; next to any other port it may be anybody's.
     const plain = `http://${url.hostname}:${url.port || '80'}${url.pathname}`;
-    const asked = (['GET', 'POST'] as const).map(async (method) => ({
-      method, url: plain, ...(await ask(method, plain, connection.timeoutMs, signal)),
-    }));
+    const asked = (['GET', 'POST'] as const).map(async (method) => {
+      const { status, location, code } = await askOnce({ method, url: plain, timeoutMs: connection.timeoutMs, signal });
+      return { method, url: plain, status, location, code };
+    });
     return { answers: await Promise.all(asked) };
   },
 });
-
-/** node:http, because the run's own client knows one origin only. The body is not read. */
-function ask(
-  method: string, url: string, timeoutMs: number, signal: AbortSignal,
-): Promise<{ status: number | null; location: string | null }> {
-  return new Promise((resolve) => {
-    const call = request(url, { method, signal, timeout: timeoutMs, agent: false, headers: { 'content-length': '0' } }, (answer) => {
-      resolve({ status: answer.statusCode ?? null, location: answer.headers.location ?? null });
-      answer.destroy();
-    });
-    call.on('timeout', () => call.destroy());
-    call.on('error', () => resolve({ status: null, location: null }));
-    call.end();
-  });
-}
