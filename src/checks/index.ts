@@ -1,6 +1,7 @@
 /** The public door of the library: what the command line, and other programs, may use. */
 export { catalogue, type CatalogueEntry } from './catalogue.ts';
 export type { Check, Judgement, Observed } from './check.ts';
+export { shellWord } from './shell.ts';
 export { describeError } from './describe-error.ts';
 export { exampleOf } from './example.ts';
 export { examine, type Examination } from './examine.ts';
@@ -30,11 +31,12 @@ export {
   productExpectations,
   readExpectations,
   readTable,
+  repairCommand,
   type Selection,
   snapshot,
   tableName,
 } from './foreign-keys/index.ts';
-export { emit, repair, repairChecks, repairCommand, type Repair, type RepairContext } from './repair/index.ts';
+export { emit, repair, repairChecks, type Repair, type RepairContext } from './repair/index.ts';
 export {
   cleanup, createLedger, describeLatency, latency, muteChecks, plannedRequests, read, readToken, restore, undoRecordShape,
   type Journal, type MuteContext, type MutePlan, type Restoration, type UndoRecord,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { describeError, parseDatabaseUrl, productExpectations, readExpectations, withFiledPassword, type ForeignKeyContext } from '../checks/index.ts';
+import { describeError, parseDatabaseUrl, productExpectations, readExpectations, shellWord, withFiledPassword, type ForeignKeyContext } from '../checks/index.ts';
 import { UsageError, type App } from './command.ts';
 import { requireDatabaseUrl, type Target } from './target.ts';
 
@@ -14,6 +14,11 @@ export async function readExpected(file: string | undefined, { io }: Pick<App, '
   } catch (error) {
     throw new UsageError(`The expectations ${file} cannot be read: ${describeError(error)}.`);
   }
+}
+
+/** The target with what a further command about keys needs to mean the same: the expectations, and flags of the run's own. */
+export function alsoFlagged(target: Target, expect: string | undefined, ...flags: readonly (string | false)[]): Target {
+  return { ...target, flags: [...target.flags, ...(expect === undefined ? [] : [`--expect ${shellWord(expect)}`]), ...flags.filter((each) => each !== false)] };
 }
 
 /** Where the target's database is, with a password from `.pgpass` where no other is given. Throws {@link UsageError}. */

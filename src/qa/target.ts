@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BadDatabaseUrl, environmentNamesDatabase, parseDatabaseUrl } from '../checks/index.ts';
+import { BadDatabaseUrl, environmentNamesDatabase, parseDatabaseUrl, shellWord } from '../checks/index.ts';
 import { UsageError, type App } from './command.ts';
 import { findUpwards, readConfig } from './config.ts';
 import type { Config, TargetConfig } from './config-schema.ts';
@@ -57,7 +57,7 @@ export async function resolveTarget(options: TargetOptions & DatabaseOptions, ap
     },
     config,
     flags: Object.entries({ target: options.target, 'base-url': options.baseUrl, 'api-prefix': options.apiPrefix, config: options.config })
-      .flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${/^[\w./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`}`])),
+      .flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${shellWord(value)}`])),
   };
 }
 

@@ -3,7 +3,7 @@ import { comparedKeys, setAsideReason } from './compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples.ts';
 import { inWords, keyName } from './names.ts';
 import { keys } from './probes/keys.ts';
-import { definitionExpected, swapKey } from './remedies.ts';
+import { definitionExpected, repairCommand, swapKey } from './remedies.ts';
 
 export const actionMismatch = defineCheck({
   code: 'action-mismatch',
@@ -32,7 +32,7 @@ export const actionMismatch = defineCheck({
             expected: { onDelete: onDelete ?? null, onUpdate: onUpdate ?? null },
           },
           // Where the target is wrong too, the swap that `wrong-target` gives sets the actions right as well.
-          sql: there && expected.parent !== null ? swapKey(definitionExpected(expected, key), version) : [],
+          ...(there && expected.parent !== null ? { sql: swapKey(definitionExpected(expected, key), version), command: repairCommand(keyName(key)) } : {}),
         },
       ];
     });

@@ -3,7 +3,7 @@ import { findExpected, groupBy, origin, route } from './compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples.ts';
 import { columnNames, keyName, tableName, targetName } from './names.ts';
 import { keys } from './probes/keys.ts';
-import { dropKey } from './remedies.ts';
+import { dropKey, repairCommand } from './remedies.ts';
 
 export const conflictingTargets = defineCheck({
   code: 'conflicting-targets',
@@ -23,7 +23,7 @@ export const conflictingTargets = defineCheck({
           subject: keyName(first),
           message: `${tableName(first)} (${columnNames(first.columns).join(', ')}) references ${targetName(first)} by ${first.name}, and ${targetName(other)} by ${other.name}.`,
           facts: { other: keyName(other), targets: [targetName(first), targetName(other)] },
-          ...(wrong === null ? {} : { sql: dropKey(wrong) }),
+          ...(wrong === null ? {} : { sql: dropKey(wrong), command: repairCommand(keyName(first)) }),
         };
       });
     }),

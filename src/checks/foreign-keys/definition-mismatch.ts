@@ -3,7 +3,7 @@ import { columnSet, comparedKeys, setAsideReason } from './compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples.ts';
 import { inWords, keyName } from './names.ts';
 import { keys } from './probes/keys.ts';
-import { definitionExpected, swapKey } from './remedies.ts';
+import { definitionExpected, repairCommand, swapKey } from './remedies.ts';
 
 export const definitionMismatch = defineCheck({
   code: 'definition-mismatch',
@@ -39,7 +39,7 @@ export const definitionMismatch = defineCheck({
             onDeleteColumns: key.onDeleteColumns,
             expected: { match, deferrable, initiallyDeferred, onDeleteColumns },
           },
-          sql: there && expected.parent !== null ? swapKey(definitionExpected(expected, key), version) : [],
+          ...(there && expected.parent !== null ? { sql: swapKey(definitionExpected(expected, key), version), command: repairCommand(keyName(key)) } : {}),
         },
       ];
     });

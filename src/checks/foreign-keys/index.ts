@@ -46,5 +46,6 @@ export { expectationShape, readExpectations, type Expectation } from './expectat
 export { keyName, tableName } from './names.ts';
 export { keys } from './probes/keys.ts';
 export { productExpectations } from './profile.ts';
+export { repairCommand } from './remedies.ts';
 export { readTable, type Selection } from './selection.ts';
 export { snapshot } from './snapshot.ts';

@@ -3,7 +3,7 @@ import { judgedExpectations, setAsideReason } from './compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples.ts';
 import { expectedKeyName, expectedTable, inWords, tableName } from './names.ts';
 import { keys, type Expected } from './probes/keys.ts';
-import { addKey, definitionExpected } from './remedies.ts';
+import { addKey, definitionExpected, repairCommand } from './remedies.ts';
 
 export const missingForeignKey = defineCheck({
   code: 'missing-foreign-key',
@@ -47,6 +47,6 @@ function observe(expected: Expected, version: number): Observed {
     facts: { table: from, columns: expectation.columns, references: { table: to, columns: expectation.references.columns }, absent },
     ...(absent.length > 0
       ? { advice: 'Create what is absent first: the migration that makes it has not run here, or the expectation is out of date.' }
-      : { sql: addKey(definitionExpected(expected, null), version) }),
+      : { sql: addKey(definitionExpected(expected, null), version), command: repairCommand(expectedKeyName(expected)) }),
   };
 }

@@ -1,4 +1,5 @@
 import { columnList, lineComment, qualifiedName, quoteIdentifier, quoteLiteral } from '../postgres/identifier.ts';
+import { shellWord } from '../shell.ts';
 import { has } from '../postgres/version.ts';
 import type { Expectation } from './expectation.ts';
 import type { ForeignKey } from './key.ts';
@@ -90,6 +91,11 @@ export function dropKey(key: ForeignKey): string[] {
 
 export function validateKey(key: Pick<ForeignKey, 'schema' | 'table' | 'name'>): string {
   return `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(key)} and ROW SHARE on the referenced table; reads both whole`)}\nalter table ${tableName(key)} validate constraint ${quoteIdentifier(key.name)};`;
+}
+
+/** The command line that plans, and with `--apply` makes, what the statements above do, and looks first. `subject` is `schema.table.constraint`. */
+export function repairCommand(subject: string): string {
+  return `qa repair-fk ${shellWord(subject)}`;
 }
 
 /** A missing index. On a partitioned table each partition's first: the parent then takes them over instead of building under a lock. */

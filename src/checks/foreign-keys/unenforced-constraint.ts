@@ -3,6 +3,7 @@ import { selectedKeys } from './compare.ts';
 import { exampleKey, exampleKeys } from './examples.ts';
 import { keyName, tableName } from './names.ts';
 import { keys } from './probes/keys.ts';
+import { repairCommand } from './remedies.ts';
 import { lineComment, quoteIdentifier } from '../postgres/identifier.ts';
 
 export const unenforcedConstraint = defineCheck({
@@ -22,6 +23,7 @@ export const unenforcedConstraint = defineCheck({
         sql: [
           `${lineComment(`takes ACCESS EXCLUSIVE on ${tableName(key)} while it reads the rows; fails where there are orphans`)}\nalter table ${tableName(key)} alter constraint ${quoteIdentifier(key.name)} enforced;`,
         ],
+        command: repairCommand(keyName(key)),
       })),
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]) },

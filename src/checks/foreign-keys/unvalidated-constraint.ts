@@ -4,7 +4,7 @@ import { exampleKey, exampleKeys, exampleOrphans } from './examples.ts';
 import { keyName } from './names.ts';
 import { keys } from './probes/keys.ts';
 import { orphans } from './probes/orphans.ts';
-import { validateKey } from './remedies.ts';
+import { repairCommand, validateKey } from './remedies.ts';
 
 export const unvalidatedConstraint = defineCheck({
   code: 'unvalidated-constraint',
@@ -28,7 +28,7 @@ export const unvalidatedConstraint = defineCheck({
           facts: { validated: false, orphans: count?.complete ? count.orphans : null },
           ...(orphaned
             ? { advice: 'Repair the orphans that `orphan-rows` shows first; until then VALIDATE fails and changes nothing.' }
-            : { sql: [validateKey(key)] }),
+            : { sql: [validateKey(key)], command: repairCommand(subject) }),
         };
       });
   },

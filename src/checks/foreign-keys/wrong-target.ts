@@ -3,7 +3,7 @@ import { judgedExpectations, setAsideReason } from './compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples.ts';
 import { columnNames, expectedTable, keyName, tableName, targetName } from './names.ts';
 import { keys } from './probes/keys.ts';
-import { definitionExpected, swapKey } from './remedies.ts';
+import { definitionExpected, repairCommand, swapKey } from './remedies.ts';
 
 export const wrongTarget = defineCheck({
   code: 'wrong-target',
@@ -29,7 +29,7 @@ export const wrongTarget = defineCheck({
             references: { table: tableName(key.references), columns: columnNames(key.references.columns) },
             expected: { table: tableName(target), columns: references.columns },
           },
-          ...(expected.parent === null ? {} : { sql: swapKey(definitionExpected(expected, key), version) }),
+          ...(expected.parent === null ? {} : { sql: swapKey(definitionExpected(expected, key), version), command: repairCommand(keyName(key)) }),
         },
       ];
     });

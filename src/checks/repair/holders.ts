@@ -28,13 +28,16 @@ export async function readHolders(database: Database, locks: readonly Lock[], li
   return database.read(async (session) => (await session.query<{ holder: Holder }>(holdersQuery(session.version), [JSON.stringify(locks), except])).map(({ holder }) => holder), limits);
 }
 
+/** Milliseconds for which a transaction that works is taken for one that will end at once. */
+const shortMs = 1_000;
+
 /**
- * Those that an attempt would wait for longer than its lock_timeout. A transaction that is younger than that is
- * likely over in time: on a busy table there is always one, and an attempt has to pass between them.
+ * Those that an attempt would wait for in vain. On a busy table somebody always works, and an attempt has to pass between
+ * them; who idles in a transaction longer than the lock_timeout, or works for long, will not end for us.
  */
 export function obstacles(holders: readonly Holder[], lockTimeoutMs: number): Holder[] {
   // What this role may not see the age of does not hold up an attempt: the short lock_timeout does.
-  return holders.filter(({ pid, transactionMs, waiting }) => pid === 0 || waiting || (transactionMs ?? 0) > lockTimeoutMs);
+  return holders.filter(({ pid, transactionMs, waiting, state }) => pid === 0 || waiting || (transactionMs ?? 0) > (state === 'active' ? Math.max(shortMs, lockTimeoutMs) : lockTimeoutMs));
 }
 
 export function describeHolder({ pid, locks, waiting, state, application, transactionMs, query, backend }: Holder): string {
@@ -78,7 +81,7 @@ with recursive relations as (
   join ${conflicts} as c(mode, modes) on c.mode = r.mode
   where l.locktype = 'relation'
     and l.database = (select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database())
-    and l.pid is distinct from pg_catalog.pg_backend_pid() and l.pid is distinct from $2::int
+    and l.pid is distinct from pg_catalog.pg_backend_pid() and ($2::int is null or l.pid is distinct from $2::int)
 )
 select pg_catalog.json_build_object(
   'pid', h.pid,

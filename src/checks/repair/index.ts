@@ -9,4 +9,3 @@ export const repairChecks = [pendingRepair, unsafeRepair, repairOrphans, blocked
 export type { RepairContext } from './context.ts';
 export { emit } from './emit.ts';
 export { repair, type Repair } from './repair.ts';
-export { repairCommand } from './shell.ts';

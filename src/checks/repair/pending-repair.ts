@@ -1,8 +1,8 @@
 import { defineCheck, unknown } from '../check.ts';
+import { repairCommand } from '../foreign-keys/remedies.ts';
 import { exampleRepair, exampleStep } from './examples.ts';
 import { longLock, repair } from './repair.ts';
 import { describeLocks } from './script.ts';
-import { repairCommand } from './shell.ts';
 
 export const pendingRepair = defineCheck({
   code: 'pending-repair',

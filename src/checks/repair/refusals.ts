@@ -48,8 +48,7 @@ export function refusals({ keys: { standby, version }, wanted, ground }: Observe
       ),
     );
   }
-  const own = new Set([...(kept === null ? [] : [kept]), ...misled].map(({ id }) => id));
-  if (ground.sameName.some((id) => !own.has(id))) {
+  if (ground.nameTaken) {
     found.push(refuse(`${tableName(definition)} has another constraint by the name ${definition.name}.`, 'Rename that one, or expect the key under another name.'));
   }
   if (!ground.owner) found.push(refuse(`This role does not own ${tableName(definition)}, so it may not change its constraints.`, 'Connect as the owner, or as a member of that role.'));

@@ -122,8 +122,11 @@ async function act(context: RepairContext, first: Observed, orphans: Repair['orp
     const { title, kind } = step;
     const ended = await tryStep(context, step, attempts, async () => stepsOf((await observe(context)).wanted, seen.keys.version)[0]?.title === title);
     if (ended === 'given-up') return `${title}: given up after ${attempts.filter((each) => each.step === title).length} tries; it is as it was before this step.`;
-    if (ended === 'failed') return `${title}: ${attempts.at(-1)?.error}; ${kind === 'validate' ? 'the key stays NOT VALID' : 'everything is as it was'}.`;
-    seen = await observe(context);
+    const now = await observe(context);
+    // What failed since another repair was faster is that one's success.
+    const overtaken = stepsOf(now.wanted, now.keys.version)[0]?.title !== title;
+    if (ended === 'failed' && !overtaken) return `${title}: ${attempts.at(-1)?.error}; ${kind === 'validate' ? 'the key stays NOT VALID' : 'everything is as it was'}.`;
+    seen = now;
   }
 }
 

@@ -16,8 +16,8 @@ export interface Ground {
   /** Whether the role may alter the child, and reference the parent. */
   readonly owner: boolean;
   readonly mayReference: boolean;
-  /** Constraints of the child by the wanted name. */
-  readonly sameName: readonly number[];
+  /** The child has a constraint by the wanted name that is no key on these columns. */
+  readonly nameTaken: boolean;
 }
 
 /** Looks at both tables of a wanted key. Null where one of them does not exist. */
@@ -132,11 +132,15 @@ select pg_catalog.json_build_object(
   'estimatedRows', case when c.reltuples >= 0 then c.reltuples::bigint end,
   'owner', pg_catalog.pg_has_role(c.relowner, 'USAGE'),
   'mayReference', pg_catalog.has_table_privilege(p.oid, 'REFERENCES') or pg_catalog.has_any_column_privilege(p.oid, 'REFERENCES'),
-  'sameName', coalesce((
-    select pg_catalog.json_agg(k.oid::bigint order by k.oid)
-    from pg_catalog.pg_constraint as k
+  'nameTaken', exists (
+    select from pg_catalog.pg_constraint as k
     where k.conrelid = tables.child and k.conname = $7
-  ), '[]')
+      and not (k.contype = 'f' and (
+        select pg_catalog.array_agg(a.attname::text order by a.attname::text collate "C")
+        from pg_catalog.pg_attribute as a
+        where a.attrelid = k.conrelid and a.attnum = any (k.conkey)
+      ) = (select pg_catalog.array_agg(w.name order by w.name collate "C") from pg_catalog.unnest($3::text[]) as w(name)))
+  )
 ) as ground
 from tables
 join pg_catalog.pg_class as c on c.oid = tables.child

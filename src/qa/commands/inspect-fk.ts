@@ -4,7 +4,7 @@ import {
 } from '../../checks/index.ts';
 import { readBaseline, silence, writeBaseline } from '../baseline.ts';
 import { UsageError, type App, type Command } from '../command.ts';
-import { readAddress, readExpected, runDeadline } from '../foreign-key-run.ts';
+import { alsoFlagged, readAddress, readExpected, runDeadline } from '../foreign-key-run.ts';
 import { parseDuration, single, withDatabaseOptions, withRunOptions, withTargetOptions } from '../options.ts';
 import { reportOf } from '../report-of.ts';
 import { selectChecks } from '../select-checks.ts';
@@ -35,7 +35,7 @@ export const command: Command<Options> = {
   build,
   run: async (options, app) => {
     const startedAt = new Date();
-    const target = await resolveTarget(options, app);
+    const target = alsoFlagged(await resolveTarget(options, app), options.expect);
     const checks = selectChecks(foreignKeyChecks, options);
     const { selection, orphans } = readSelection(options);
     const expectations = await readExpected(options.expect, app, target);

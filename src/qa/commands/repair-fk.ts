@@ -3,12 +3,12 @@ import {
   emit, examine, openDatabase, repair, repairChecks, repairCommand, type Cleanup, type Examination, type Repair, type RepairContext,
 } from '../../checks/index.ts';
 import { UsageError, type Command } from '../command.ts';
-import { readAddress, readExpected, runDeadline } from '../foreign-key-run.ts';
+import { alsoFlagged, readAddress, readExpected, runDeadline } from '../foreign-key-run.ts';
 import { suggestion } from '../nearest.ts';
 import { parseDuration, single, withDatabaseOptions, withRunOptions, withTargetOptions } from '../options.ts';
 import { reportOf } from '../report-of.ts';
 import { selectChecks } from '../select-checks.ts';
-import { resolveTarget } from '../target.ts';
+import { resolveTarget, type Target } from '../target.ts';
 import { version } from '../version.ts';
 
 const flag = { type: 'boolean', default: false } as const;
@@ -39,7 +39,7 @@ export const command: Command<Options> = {
   run: async (options, app) => {
     const startedAt = new Date();
     refuseContradictions(options);
-    const target = await resolveTarget(options, app);
+    const target = alsoFlagged(await resolveTarget(options, app), options.expect, options.leaveNotValid && '--leave-not-valid', options.longLock !== undefined && `--long-lock ${options.longLock}ms`);
     const checks = selectChecks(repairChecks, options);
     const expectations = await readExpected(options.expect, app, target);
     const address = await readAddress(target, app);
@@ -68,7 +68,7 @@ export const command: Command<Options> = {
       if (seen !== null) requireOneKey(seen, options.constraint);
       if (options.emit && seen !== null && seen.refusals.length === 0) return { text: emit(seen, { version, database: database.label }), exitCode: 0 };
       if (seen?.after === 'right') app.say(seen.state);
-      return { report: reportOf({ command: 'repair-fk', app, target, startedAt, examination, cleanup: cleanupOf(seen), failOn: options.failOn }) };
+      return { report: reportOf({ command: 'repair-fk', app, target, startedAt, examination, cleanup: cleanupOf(seen, target), failOn: options.failOn }) };
     } finally {
       ends();
       await Promise.all([database.close(), afterwards.close()]);
@@ -99,10 +99,10 @@ function requireOneKey({ subject, candidates, known }: Repair, constraint: strin
 }
 
 /** Ours is what a repair began and could not end: never a key that was not touched, nor one that was to stay NOT VALID. */
-function cleanupOf(seen: Repair | null): Cleanup {
+function cleanupOf(seen: Repair | null, { flags }: Target): Cleanup {
   if (seen === null || !seen.applied || seen.subject === null) return { status: 'not-needed', undo: [] };
   const changed = seen.attempts.some(({ outcome }) => outcome === 'done');
   const settled = seen.after === 'right' || (seen.leaveNotValid && seen.after === 'not-valid');
-  if (seen.after === 'unknown' || (changed && !settled)) return { status: 'incomplete', undo: [`${repairCommand(seen.subject)} --apply`] };
+  if (seen.after === 'unknown' || (changed && !settled)) return { status: 'incomplete', undo: [[repairCommand(seen.subject), '--apply', ...flags].join(' ')] };
   return { status: changed ? 'complete' : 'not-needed', undo: [] };
 }

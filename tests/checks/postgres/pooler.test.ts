@@ -8,7 +8,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { publicDirectory, serverAccount } from '../../../src/api/database/binaries.ts';
 import { freePort } from '../../../src/api/database/embedded.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
+import { productExpectations } from '../../../src/checks/foreign-keys/profile.ts';
 import { countEverything, inspect, product } from '../foreign-keys/inspect.ts';
+import { repairKey } from '../repair/repair-key.ts';
 
 const installed = spawnSync('pgbouncer', ['--version']).status === 0;
 
@@ -44,6 +46,17 @@ describe('through PgBouncer in transaction mode', () => {
     const { rows } = await next.query("select current_setting('statement_timeout') as statement, current_setting('search_path') as path, current_setting('default_transaction_read_only') as readonly");
     await next.end();
     expect(rows).toEqual([{ statement: '0', path: '"$user", public', readonly: 'off' }]);
+  });
+
+  it('a key is repaired, and no limit of ours is left on the connection', async () => {
+    await database.query('alter table user_personalization drop constraint user_personalization_user_id_fkey, add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles (id)');
+    const repaired = await repairKey(pooled, 'user_personalization_user_id_fkey', productExpectations, { apply: true });
+    expect(repaired).toMatchObject({ before: 'wrong-target', after: 'right', found: [], attempts: [{ outcome: 'done' }, { outcome: 'done' }] });
+    const next = new pg.Client(pooled);
+    await next.connect();
+    const { rows } = await next.query("select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement, current_setting('search_path') as path");
+    await next.end();
+    expect(rows).toEqual([{ lock: '0', statement: '0', path: '"$user", public' }]);
   });
 
   it('a client that is interrupted leaves nothing running behind the pooler', async () => {

@@ -6,7 +6,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findBinaries, publicDirectory, serverAccount } from '../../../src/api/database/binaries.ts';
 import { freePort, startEmbedded, type EmbeddedPostgres } from '../../../src/api/database/embedded.ts';
+import type { Expectation } from '../../../src/checks/foreign-keys/expectation.ts';
 import { countEverything, inspect, said } from '../foreign-keys/inspect.ts';
+import { repairKey } from '../repair/repair-key.ts';
 
 let primary: EmbeddedPostgres;
 let stopStandby: () => Promise<void>;
@@ -32,6 +34,13 @@ it('keys and orphans are read on a hot standby, as on its primary', async () => 
   expect(onStandby.evidence['keys']).toMatchObject({ standby: true });
   expect(said(onStandby)).toEqual(['orphan-rows public.c.c_p_fkey', 'unindexed-foreign-key public.c.c_p_fkey']);
   expect(said(onStandby)).toEqual(said(await inspect(primary.url, { orphans: countEverything })));
+});
+
+it('a repair is refused there, and planned', async () => {
+  const expectation: Expectation = { name: 'c_p_fkey', table: 'c', columns: ['p'], references: { table: 'p', columns: ['id'] }, onDelete: 'cascade' };
+  const refused = await repairKey(standbyUrl, 'c_p_fkey', [expectation], { apply: true });
+  expect(refused).toMatchObject({ after: 'different', attempts: [], refusals: [{ reason: 'This server is a standby: it can only be read.' }] });
+  expect(refused.found).toContain('unsafe-repair error');
 });
 
 /** A copy of the primary's files, taken as a base backup is, that follows it. */
