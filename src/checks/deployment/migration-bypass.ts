@@ -10,12 +10,14 @@ export const migrationBypass = defineCheck({
   why: 'The next deployment starts on any schema, also on one that its code cannot work with.',
   remedy: `Remove it as soon as no migration is running: railway variable delete ${bypassVariable} (or in the service's Variables tab), then redeploy.`,
   needs: { platform },
-  judge: ({ platform: { bypass } }) => {
+  judge: ({ platform: { bypass, deployment, refusal } }) => {
     const observed: Observed[] = [];
     // Only "1" switches the check off.
     if (bypass.service === '1') observed.push(set("the service's variables on Railway"));
     if (bypass.own === '1') observed.push(set('the environment of this process'));
     if (observed.length > 0 || bypass.serviceSeen || bypass.ownIsTheService) return observed;
+    // Where Railway told nothing at all, `failed-deployment` says why.
+    if (deployment !== null && refusal !== null) return skipped(`the service's variables were not to be seen: ${refusal}`);
     return skipped("the service's variables are not visible from here (railway run, the railway command or RAILWAY_TOKEN would show them)");
   },
   examples: {

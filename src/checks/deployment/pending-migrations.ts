@@ -5,19 +5,24 @@ import { platform } from './probes/platform.ts';
 import { bypassVariable } from './railway-answers.ts';
 import { isReached, reach } from './reached.ts';
 
+const migrate = 'Run alembic upgrade head through the session port (5432), not the transaction pooler.';
+
 /** The one place where the bypass is advised: here migrations are what keeps a new process from starting. */
 const bypass =
   `Where the service itself has to be up for that, set ${bypassVariable}=1 for the time of the migration only, ` +
   `and remove it at once afterwards: railway variable delete ${bypassVariable}, then redeploy.`;
+
+/** Where it is set already, setting it again is no advice; what is missing is the way back. */
+const alreadySet = `${bypassVariable}=1 is already set: remove it at once afterwards, railway variable delete ${bypassVariable}, then redeploy.`;
 
 export const pendingMigrations = defineCheck({
   code: 'pending-migrations',
   title: 'The database is behind the code',
   severity: 'error',
   why: 'Code meets columns that are not there, and no new process starts: the start-up check refuses a database that is behind.',
-  remedy: `Run alembic upgrade head through the session port (5432), not the transaction pooler. ${bypass}`,
+  remedy: `${migrate} ${bypass}`,
   needs: { health, platform },
-  judge: ({ health: seen, platform: { deployment } }) => {
+  judge: ({ health: seen, platform: { deployment, bypass: { service, own, ownIsTheService } } }) => {
     const reached = reach(seen, seen.readiness);
     if (!isReached(reached)) return reached;
     const migrations = reached.reading?.migrations ?? null;
@@ -25,13 +30,15 @@ export const pendingMigrations = defineCheck({
     if (migrations === null) return skipped('the readiness answer says nothing of pending migrations');
     if (!migrations.pending) return [];
     const { head, current } = migrations;
+    const isSet = service === '1' || (own === '1' && ownIsTheService);
     const refusedStart = deployment !== null && ['FAILED', 'CRASHED'].includes(deployment.status);
     return [{
       subject: seen.readiness.request.path,
       message:
         `Migrations are pending: the code's head is ${head ?? 'not told'}, the database is at ${current ?? 'a revision not told'}` +
         (refusedStart ? `, and Railway's latest deployment is ${deployment.status}.` : '.'),
-      facts: { head, current, latestDeployment: deployment?.status ?? null },
+      facts: { head, current, latestDeployment: deployment?.status ?? null, bypassSet: isSet },
+      ...(isSet && { advice: `${migrate} ${alreadySet}` }),
     }];
   },
   examples: {

@@ -49,7 +49,7 @@ function run(
 ): Promise<{ json: unknown; failure: string | null }> {
   const asked = `railway ${words.join(' ')}`;
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       path, [...words],
       { cwd, env: { ...environment }, timeout: timeoutMs, signal, maxBuffer: 8 * 1024 * 1024 },
       (error, stdout, stderr) => {
@@ -65,5 +65,7 @@ function run(
         }
       },
     );
+    // Whoever is not logged in would be asked, and waited for.
+    child.stdin?.end();
   });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { describeError } from '../describe-error.ts';
-import { bypassAmong, nodesOf, readDeployment } from './railway-answers.ts';
+import { bypassAmong, nodesOf, readDeployment, type RailwayDeployment } from './railway-answers.ts';
 import type { RailwayTold } from './railway-command.ts';
 
 /** Railway's public API (docs.railway.com/reference/public-api). */
@@ -9,7 +9,7 @@ const endpoint = 'https://backboard.railway.com/graphql/v2';
 interface Ids {
   readonly projectId: string;
   readonly environmentId: string;
-  readonly serviceId: string | null;
+  readonly serviceId: string;
 }
 
 /** A project token has a header of its own; an account's or a team's is a bearer. Null without either. */
@@ -34,19 +34,20 @@ export async function askGraphql(
       signal,
     });
     const { data, errors } = envelope.parse(await answer.json().catch(() => ({})));
-    if (data) return data;
+    // A refused field is null beside its error.
+    if (data && errors === undefined) return data;
     throw new Error(errors?.[0]?.message ?? `status ${answer.status}`);
   };
   try {
     const ids = await identify(ask, environment);
     const [deployments, variables] = await Promise.allSettled([
-      ask(deploymentsQuery, { input: withoutNull(ids) }),
-      ids.serviceId === null ? Promise.reject(new Error('RAILWAY_SERVICE_ID is not set')) : ask(variablesQuery, ids),
+      ask(deploymentsQuery, { input: ids }),
+      ask(variablesQuery, ids),
     ]);
     const deployment = deployments.status === 'fulfilled' ? readDeployment(nodesOf(deployments.value['deployments'])[0]) : null;
     const refused = [deployments, variables].find((asked) => asked.status === 'rejected');
     return {
-      deployment: deployment && { ...deployment, restarts: await restartsOf(deployment.id, ask) },
+      deployment: deployment && { ...deployment, restarts: await restartsOf(deployment, ask) },
       bypass: variables.status === 'fulfilled' ? bypassAmong(variables.value['variables']) : undefined,
       refusal: refused === undefined ? null : `Railway's API: ${describeError(refused.reason)}`,
     };
@@ -63,6 +64,8 @@ const envelope = z.object({
 const tokenQuery = 'query { projectToken { projectId environmentId } }';
 const deploymentsQuery =
   'query ($input: DeploymentListInput!) { deployments(input: $input, first: 1) { edges { node { id status createdAt meta instances { status } } } } }';
+const servicesQuery =
+  'query ($input: DeploymentListInput!) { deployments(input: $input, first: 50) { edges { node { serviceId } } } }';
 const variablesQuery =
   'query ($projectId: String!, $environmentId: String!, $serviceId: String) { variables(projectId: $projectId, environmentId: $environmentId, serviceId: $serviceId) }';
 const executionsQuery =
@@ -73,25 +76,29 @@ type Ask = (query: string, variables: object) => Promise<Readonly<Record<string,
 /** Which service: Railway's own variables where they are set; a project token knows its project and environment. */
 async function identify(ask: Ask, environment: Readonly<Record<string, string | undefined>>): Promise<Ids> {
   const { RAILWAY_PROJECT_ID, RAILWAY_ENVIRONMENT_ID, RAILWAY_SERVICE_ID, RAILWAY_TOKEN } = environment;
-  const serviceId = RAILWAY_SERVICE_ID ?? null;
-  if (RAILWAY_PROJECT_ID && RAILWAY_ENVIRONMENT_ID) {
-    return { projectId: RAILWAY_PROJECT_ID, environmentId: RAILWAY_ENVIRONMENT_ID, serviceId };
-  }
-  if (!RAILWAY_TOKEN) throw new Error('RAILWAY_PROJECT_ID and RAILWAY_ENVIRONMENT_ID are not set');
-  const token = z.object({ projectId: z.string(), environmentId: z.string() });
-  return { ...token.parse((await ask(tokenQuery, {}))['projectToken']), serviceId };
+  if (!(RAILWAY_PROJECT_ID && RAILWAY_ENVIRONMENT_ID) && !RAILWAY_TOKEN) throw new Error('RAILWAY_PROJECT_ID and RAILWAY_ENVIRONMENT_ID are not set');
+  const place =
+    RAILWAY_PROJECT_ID && RAILWAY_ENVIRONMENT_ID
+      ? { projectId: RAILWAY_PROJECT_ID, environmentId: RAILWAY_ENVIRONMENT_ID }
+      : z.object({ projectId: z.string(), environmentId: z.string() }).parse((await ask(tokenQuery, {}))['projectToken']);
+  return { ...place, serviceId: RAILWAY_SERVICE_ID || (await onlyService(ask, place)) };
+}
+
+/** Of several services nothing says which is the API: another one's deployment would be accused, or trusted, in its place. */
+async function onlyService(ask: Ask, place: object): Promise<string> {
+  const nodes = nodesOf((await ask(servicesQuery, { input: place }))['deployments']);
+  const services = new Set(nodes.map((node) => z.object({ serviceId: z.string() }).safeParse(node).data?.serviceId));
+  const [only] = services;
+  if (services.size === 1 && only !== undefined) return only;
+  throw new Error(`RAILWAY_SERVICE_ID is not set, and the environment has deployments of ${services.size} services`);
 }
 
 /** Every execution after the first of each instance is a restart. Not every token may ask; null then. */
-async function restartsOf(deploymentId: string, ask: Ask): Promise<number | null> {
+async function restartsOf({ id, instances }: RailwayDeployment, ask: Ask): Promise<number | null> {
   try {
-    const { deploymentInstanceExecutions } = await ask(executionsQuery, { input: { deploymentId } });
-    return Math.max(0, nodesOf(deploymentInstanceExecutions).length - 1);
+    const { deploymentInstanceExecutions } = await ask(executionsQuery, { input: { deploymentId: id } });
+    return Math.max(0, nodesOf(deploymentInstanceExecutions).length - Math.max(1, instances.length));
   } catch {
     return null;
   }
-}
-
-function withoutNull({ serviceId, ...ids }: Ids): object {
-  return serviceId === null ? ids : { ...ids, serviceId };
 }

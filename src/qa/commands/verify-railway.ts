@@ -52,6 +52,7 @@ export const command: Command<Options> = {
     if (!(Number.isInteger(options.consecutive) && options.consecutive > 0)) {
       throw new UsageError(`--consecutive ${options.consecutive} is no count: give a whole number from 1 on.`);
     }
+    for (const name of ['RAILWAY_TOKEN', 'RAILWAY_API_TOKEN']) app.secrets.add(app.io.environment[name] ?? '');
     const run: Run = { options, app, target, plan: await planOf(options, app, target.prefix, target.expected) };
     const waited = options.wait === undefined ? notWaited : await wait(run, options.wait);
     if (!options.watch) return { report: await look(run, waited) };

@@ -3,6 +3,7 @@ import { toFinding, type Check } from '../../../src/checks/check.ts';
 import { answered, healthWith, liveBody, pendingBody, platformWith, readyBody, refused } from '../../../src/checks/deployment/example-evidence.ts';
 import { deploymentChecks } from '../../../src/checks/deployment/index.ts';
 import type { Health } from '../../../src/checks/deployment/probes/health.ts';
+import { pendingMigrations } from '../../../src/checks/deployment/pending-migrations.ts';
 import { proxyFor } from '../../../src/checks/http/proxy.ts';
 
 /** What every check that needs no more than the health answers (and silence from Railway) says of them. */
@@ -97,6 +98,12 @@ describe('one fault has one name', () => {
     }
     expect((deploymentChecks as readonly Check[]).find(({ code }) => code === 'pending-migrations')?.remedy).toContain('railway variable delete');
   });
+});
+
+it('does not advise a bypass that is set already, but the way back', () => {
+  const bypass = { own: null, ownIsTheService: false, service: '1', serviceSeen: true };
+  const judged = pendingMigrations.judge({ health: healthWith(ready(503, pendingBody)), platform: platformWith({ bypass }) });
+  expect(judged).toMatchObject([{ advice: expect.stringMatching(/=1 is already set: remove it at once.*railway variable delete/) as string }]);
 });
 
 describe('proxies', () => {

@@ -81,6 +81,19 @@ describe('the railway command', () => {
     expect(seen).toMatchObject({ deployment: null, bypass: { serviceSeen: false }, refusal: expect.stringContaining('Please login') as string });
   });
 
+  it('is not waited for where it asks something', async () => {
+    const seen = await look(await railway(`process.stdin.resume().on('end', () => { console.error('No TTY to log in'); process.exit(1); });`));
+    expect(seen.refusal).toContain('No TTY to log in');
+  });
+
+  it('says of the deployment what it may, and once that the variables are refused', async () => {
+    const seen = await look(await railway(`
+      if (words === 'variables --json') { console.error('Not Authorized'); process.exit(1); }
+      console.log(words.startsWith('deployment') ? JSON.stringify([{ id: 'd7', status: 'SUCCESS' }]) : '{}');`));
+    expect(failedDeployment.judge({ platform: seen })).toEqual([]);
+    expect(migrationBypass.judge({ platform: seen })).toMatchObject({ status: 'skipped', reason: expect.stringContaining('Not Authorized') as string });
+  });
+
   it('goes on with variables alone', async () => {
     const seen = await look(await railway(`if (words !== 'variables --json') process.exit(2); console.log('{}');`));
     expect(seen).toMatchObject({ deployment: null, bypass: { service: null, serviceSeen: true } });
@@ -132,6 +145,27 @@ describe("Railway's GraphQL API", () => {
     const seen = await look({ PATH: '', RAILWAY_API_TOKEN: 'account-secret', ...ids });
     expect(seen).toMatchObject({ refusal: null, deployment: { restarts: null }, bypass: { service: null, serviceSeen: true } });
     expect(headers[0]?.get('authorization')).toBe('Bearer account-secret');
+  });
+
+  it('does not take another service for the API', async () => {
+    const of = (...services: readonly string[]) => ({ deployments: { edges: services.map((serviceId) => ({ node: { ...node, serviceId } })) }, variables: {} });
+    const { RAILWAY_SERVICE_ID: _, ...place } = ids;
+    server.use(answer(of('worker', 'api')));
+    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...place })).toMatchObject({ deployment: null, refusal: expect.stringMatching(/RAILWAY_SERVICE_ID is not set.* 2 services/) as string });
+    server.resetHandlers();
+    server.use(answer(of('api', 'api')));
+    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...place })).toMatchObject({ deployment: { id: 'd9' }, refusal: null });
+  });
+
+  it('counts no replica as a restart', async () => {
+    const replicas = { ...node, instances: [{ status: 'RUNNING' }, { status: 'RUNNING' }] };
+    server.use(answer({ deployments: { edges: [{ node: replicas }] }, variables: {}, deploymentInstanceExecutions: { edges: [{ node: {} }, { node: {} }] } }));
+    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...ids })).toMatchObject({ deployment: { restarts: 0 } });
+  });
+
+  it('takes a null beside an error for a refusal', async () => {
+    server.use(http.post(endpoint, () => HttpResponse.json({ data: { deployments: null, variables: null }, errors: [{ message: 'Not Authorized' }] })));
+    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...ids })).toMatchObject({ deployment: null, bypass: { serviceSeen: false }, refusal: "Railway's API: Not Authorized" });
   });
 
   it('goes on without refused variables, and says why', async () => {
