@@ -63,6 +63,7 @@ export const command: Command<Options> = {
       signal: app.interruption.signal,
       // Where the report goes as JSON or the like, nothing else may stand.
       isTerminal: app.terminal.out.isTerminal && options.format.every(({ format, file }) => format === 'table' || file !== null),
+      columns: app.terminal.out.columns,
       print: app.print,
       say: app.say,
       now: () => new Date(),
