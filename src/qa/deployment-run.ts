@@ -7,6 +7,7 @@ import { UsageError, type App } from './command.ts';
 export interface DeploymentPlan {
   readonly routes: DeploymentContext['routes'];
   readonly canaryIsDefault: boolean;
+  readonly asksAsRailway: boolean;
   readonly expected: Expected;
   readonly connection: DeploymentContext['connection'];
   readonly observation: { readonly windowMs: number; readonly samples: number } | null;
@@ -24,6 +25,7 @@ export interface DeploymentOptions {
   readonly canary?: string | undefined;
   readonly liveness?: string | undefined;
   readonly readiness?: string | undefined;
+  readonly healthcheckHost: boolean;
 }
 
 /** One sample a second, where only the window was named, or only their number. */
@@ -40,6 +42,7 @@ export async function planOf(options: DeploymentOptions, app: App, prefix: strin
       readiness: pathOf('--readiness', options.readiness) ?? routes.readiness,
     },
     canaryIsDefault: options.canary === undefined,
+    asksAsRailway: options.healthcheckHost,
     expected: {
       commit: await commitOf(options.expectCommit ?? configured.commit ?? null, app),
       version: options.expectVersion ?? configured.version ?? null,

@@ -44,6 +44,15 @@ const forItsHost: Route = (request, answer) => {
   answer.writeHead(own ? 200 : 400, { 'content-type': own ? 'application/json' : 'text/plain' });
   answer.end(own ? JSON.stringify({ status: 'ok', version: '1.4.0', environment: 'production', probe: 'liveness' }) : 'Invalid host header');
 };
+/** Good at first. */
+const everySecondTime = (): Route => {
+  let asked = 0;
+  return (_request, answer) => {
+    asked += 1;
+    answer.writeHead(asked % 2 === 1 ? 200 : 503, { 'content-type': 'application/json' });
+    answer.end(JSON.stringify({ status: asked % 2 === 1 ? 'ok' : 'starting', version: '1.4.0', environment: 'production' }));
+  };
+};
 const edge = (status: number, message: string): Route => [status, { status: 'error', code: status, message }, { 'x-railway-fallback': 'true', server: 'railway-edge' }];
 
 describe('one look', () => {
@@ -63,12 +72,20 @@ describe('one look', () => {
     ['pool full', { '/api/health/pool': [200, { status: 'saturated', size: 10, checked_in: 0, checked_out: 20, overflow: 10, max_overflow: 10, capacity: 20, usage_pct: 100 }] }, 1, ['error saturated-pool', green]],
     ['worker down, said with 200', { '/api/health/classification': [200, { status: 'worker_down' }] }, 1, ['error dead-worker', green]],
     ['under-pressure, under pressure', everywhere([503, { code: 'FST_UNDER_PRESSURE', error: 'Service Unavailable', message: 'Service Unavailable', statusCode: 503 }]), 1, ['error dead-liveness', 'error degraded-readiness']],
-    ["the host of Railway's health check is refused", { '/api/health': forItsHost }, 0, [green, 'warning rejected-healthcheck-host']],
     ["Railway's edge redirects to https", everywhere((request, answer) => answer.writeHead(301, { server: 'railway-edge', 'x-railway-edge': 'railway/europe-west4', location: `https://127.0.0.1${request.url ?? ''}` }).end()), 1, ['error redirected-request']],
     ['green probes, failing canary', { '/api/users/personalization/': [500, { detail: 'Internal Server Error' }] }, 1, ['error healthy-but-failing', green]],
   ])('%s', async (_what, changed, code, found) => {
     const seen = await verify((await serve(changed)).origin);
     expect({ code: seen.code, found: seen.found }).toEqual({ code, found: [...found].sort() });
+  });
+
+  it.each<[string, Route, string[]]>([
+    ['refuses it', forItsHost, [green, 'warning rejected-healthcheck-host']],
+    ['is bad every second time, whatever the host', everySecondTime(), [green]],
+  ])("--healthcheck-host asks for the host of Railway's health check, and a liveness that %s", async (_what, liveness, found) => {
+    const { origin } = await serve({ '/api/health': liveness });
+    expect((await verify(origin, ['--healthcheck-host'])).found).toEqual([...found].sort());
+    expect((await verify(origin)).verdict('rejected-healthcheck-host')).toMatchObject({ status: 'skipped', reason: expect.stringContaining('--healthcheck-host') });
   });
 
   it('nobody listens: the layer is the finding, and nothing above it is judged', async () => {

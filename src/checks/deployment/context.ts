@@ -25,6 +25,8 @@ export interface DeploymentContext extends ApiContext, RailwayContext {
   readonly expected: Expected;
   /** How long and how often to look again; null for a single look. */
   readonly observation: ObservationPlan | null;
+  /** Ask the liveness route for the host of Railway's health check, too. */
+  readonly asksAsRailway: boolean;
   /** How waiting for this deployment ended, where somebody waited. */
   readonly waited: Waited;
 }

@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown } from '../check.ts';
+import { defineCheck, unknown } from '../check.ts';
 import { answered, healthWith } from './example-evidence.ts';
 import { health } from './probes/health.ts';
 import { healthcheckHost, healthcheckHostProbe } from './probes/healthcheck-host.ts';
@@ -14,7 +14,6 @@ export const rejectedHealthcheckHost = defineCheck({
   judge: ({ asked: { path, status, text, code }, health: seen }) => {
     const reached = reach(seen, seen.liveness);
     if (!isReached(reached)) return reached;
-    if (reached.answer.status !== 200) return skipped('liveness is not green for its own host either');
     if (status === null) return unknown(`GET ${path} for the host ${healthcheckHost}: ${code ?? 'no answer'}`);
     return status === 200 ? [] : [{
       subject: path,

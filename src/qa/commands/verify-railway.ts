@@ -41,6 +41,7 @@ export const command: Command<Options> = {
       canary: { ...text, describe: 'A real route that must not fail [default: the personalization, which must ask for a token]' },
       liveness: { ...text, describe: 'Path of the liveness route [default: PREFIX/health]' },
       readiness: { ...text, describe: 'Path of the readiness route [default: PREFIX/health/ready]' },
+      'healthcheck-host': { type: 'boolean', default: false, describe: "Ask liveness for the host of Railway's health check, too" },
       watch: { type: 'boolean', default: false, describe: 'Look again and again until Ctrl-C; ends with the worst state seen' },
       interval: { ...duration, default: '5s', describe: 'With --watch: the pause between two looks' },
     }) as unknown as Argv<Options>,
@@ -130,6 +131,7 @@ function contextOf(plan: DeploymentPlan, app: App, target: Target) {
   return {
     routes: plan.routes,
     canaryIsDefault: plan.canaryIsDefault,
+    asksAsRailway: plan.asksAsRailway,
     expected: plan.expected,
     connection: plan.connection,
     environment: app.io.environment,

@@ -4,9 +4,14 @@ import { isLoopback } from '../../http/loopback.ts';
 import { proxyFor } from '../../http/proxy.ts';
 import { defineProbe, Skipped } from '../../probe.ts';
 import type { DeploymentContext } from '../context.ts';
+import { health } from './health.ts';
+import { observation } from './observation.ts';
 
 /** The host that Railway's health check asks for (docs.railway.com/deployments/healthchecks, "Healthcheck hostname"). */
 export const healthcheckHost = 'healthcheck.railway.app';
+
+/** How often a refusal is asked for again before it is believed. */
+const repeats = 2;
 
 /**
  * Asks the liveness route as Railway's health check does, for its host. Railway asks the container itself; from outside its
@@ -23,7 +28,12 @@ export const healthcheckHostProbe = defineProbe({
     text: z.string(),
     code: z.nullable(z.string()),
   }),
-  observe: async ({ api, routes, connection, environment, signal }: DeploymentContext) => {
+  // One more request may be one too many for a server that counts them: it comes last, and only where the route is green.
+  needs: { health },
+  after: [observation],
+  observe: async ({ api, routes, connection, environment, signal, asksAsRailway }: DeploymentContext, given) => {
+    if (!asksAsRailway) throw new Skipped('it was not asked for: --healthcheck-host does');
+    if (given.health.liveness.answer?.status !== 200) throw new Skipped('liveness is not green for its own host either');
     const { hostname } = new URL(api.origin);
     if (!isDirect(hostname)) {
       throw new Skipped(`an edge stands before ${hostname}, which finds the application by its host: ask the container itself, --base-url http://127.0.0.1:PORT`);
@@ -32,8 +42,11 @@ export const healthcheckHostProbe = defineProbe({
     const proxy = isLoopback(hostname) ? null : proxyFor(new URL(url), environment);
     if (proxy !== null) throw new Skipped(`the proxy ${proxy} would read the host`);
     const { timeoutMs, ca, insecure } = connection;
-    const { status, text, code } = await askOnce({ method: 'GET', url, host: healthcheckHost, timeoutMs, ca, insecure, signal });
-    return { path: routes.liveness, status, text: text.slice(0, 200), code };
+    const ask = () => askOnce({ method: 'GET', url, host: healthcheckHost, timeoutMs, ca, insecure, signal });
+    let answer = await ask();
+    // An application that is good and bad by turns does not mind the host: only one that refuses it every time does.
+    for (let again = 0; again < repeats && answer.status !== null && answer.status !== 200; again += 1) answer = await ask();
+    return { path: routes.liveness, status: answer.status, text: answer.text.slice(0, 200), code: answer.code };
   },
 });
 
