@@ -128,6 +128,21 @@ describe('--observe', () => {
     expect(seen.stderr).toMatch(/\/api\/health\/ready {2}[▁▂▃▄▅▆▇█ ]{5} {2}median \d+ ms, slowest \d+ ms, 5 samples/);
   });
 
+  it('does not call the expected build live while a replica of another one answers too', async () => {
+    let asked = 0;
+    const replicas: Route = (_request, answer) => {
+      asked += 1;
+      const body = { status: 'ok', version: '1.4.0', environment: asked % 2 === 0 ? 'staging' : 'production', commit: asked % 2 === 0 ? 'fedcba9876543210' : '0123456789abcdef' };
+      answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+    // The readiness tells no build.
+    const server = await serve({ '/api/health': replicas, [readiness]: [200, { status: 'ready' }] });
+    const seen = await verify(server.origin, ['--expect-commit', '0123456', '--expect-environment', 'production', '--observe', '100ms', '--samples', '4']);
+    expect(seen.errors).toEqual(['stale-deployment', 'wrong-environment']);
+    expect(seen.verdict('stale-deployment')?.findings[0]).toMatchObject({ facts: { reported: 'fedcba9876543210' }, message: expect.stringContaining('answers too') });
+    expect(seen.verdict('mixed-versions')).toMatchObject({ status: 'found' });
+  });
+
   it('finds a restart of the real API, and nothing where it stays', async () => {
     const [url, issuer] = [await databaseUrl(), await createIssuer()];
     let app = await createApi({ databaseUrl: url, issuer });

@@ -1,5 +1,6 @@
-import { skipped, type Withheld } from '../check.ts';
+import { skipped, type Observed, type Withheld } from '../check.ts';
 import type { Health } from './probes/health.ts';
+import type { Sample } from './probes/observation.ts';
 import { isReached, reach } from './reached.ts';
 
 /** What the deployment says it is; null where it says nothing. */
@@ -33,3 +34,21 @@ export function sameCommit(one: string, other: string): boolean {
 
 /** Where nothing was expected there is nothing to compare. */
 export const nothingExpected = (what: string, flag: string): Withheld => skipped(`no ${what} was expected (${flag})`);
+
+/**
+ * What is wrong about one field: the single look, or any sample of the window, tells another value than the expected one.
+ * A second build behind the same address is as wrong as one alone.
+ */
+export function differing(
+  field: keyof Identity, expected: string, told: string | null, samples: readonly Sample[], same: (one: string, other: string) => boolean = (one, other) => one === other,
+): Observed[] {
+  const reported = [...new Set([told, ...samples.map((sample) => sample[field])])].filter((value) => value !== null);
+  const others = reported.filter((value) => !same(value, expected));
+  if (others.length === 0) return [];
+  const too = others.length < reported.length ? ' too' : '';
+  return [{
+    subject: field,
+    message: `The ${field} ${expected} was expected; ${others.join(', ')} ${others.length === 1 ? 'answers' : 'answer'}${too}.`,
+    facts: { expected, reported: others[0], others },
+  }];
+}

@@ -1,8 +1,9 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
 import { answered, healthWith, liveBody, platformWith } from './example-evidence.ts';
-import { identityOf, isIdentity, nothingExpected, sameCommit } from './identity.ts';
+import { differing, identityOf, isIdentity, nothingExpected, sameCommit } from './identity.ts';
 import { expectations } from './probes/expectations.ts';
 import { health } from './probes/health.ts';
+import { observation } from './probes/observation.ts';
 import { platform } from './probes/platform.ts';
 
 export const staleDeployment = defineCheck({
@@ -11,8 +12,8 @@ export const staleDeployment = defineCheck({
   severity: 'error',
   why: 'What was fixed is not live, and every other green answer is about the old build.',
   remedy: 'Look at the latest deployment: when it failed or was refused at start-up, the old one keeps serving. Fix that, or deploy the expected commit again.',
-  needs: { health, platform, expectations },
-  judge: ({ health: seen, platform: { deployment }, expectations: expected }) => {
+  needs: { health, platform, expectations, observation },
+  judge: ({ health: seen, platform: { deployment }, expectations: expected, observation: { samples } }) => {
     if (expected.commit === null && expected.version === null) {
       return nothingExpected('commit or version', '--expect-commit, --expect-version');
     }
@@ -24,12 +25,12 @@ export const staleDeployment = defineCheck({
     const observed: Observed[] = [];
     const unproven: string[] = [];
     if (expected.commit !== null) {
+      observed.push(...differing('commit', expected.commit, commit, samples, sameCommit));
       if (commit === null) unproven.push('commit');
-      else if (!sameCommit(commit, expected.commit)) observed.push(differs('commit', expected.commit, commit));
     }
     if (expected.version !== null) {
+      observed.push(...differing('version', expected.version, identity.version, samples));
       if (identity.version === null) unproven.push('version');
-      else if (identity.version !== expected.version) observed.push(differs('version', expected.version, identity.version));
     }
     if (observed.length > 0 || unproven.length === 0) return observed;
     // That it cannot be proved is `unproven-revision`; saying it here too, as unknown, would outweigh that warning.
@@ -38,15 +39,11 @@ export const staleDeployment = defineCheck({
   examples: {
     healthy: {
       health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }) }),
-      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null },
+      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null }, observation: { windowMs: 0, samples: [] },
     },
     broken: {
       health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: 'fedcba9876543210' }) }),
-      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null },
+      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null }, observation: { windowMs: 0, samples: [] },
     },
   },
 });
-
-function differs(field: string, expected: string, reported: string): Observed {
-  return { subject: field, message: `The ${field} ${expected} was expected; ${reported} runs.`, facts: { expected, reported } };
-}
