@@ -86,8 +86,11 @@ async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> 
   const names = commands.map(({ name }) => name);
   // For a command among several, yargs lays out the whole help before it hands over; for one that stands alone it does not,
   // and only who asks for help pays for it.
-  const helpIsAsked = argv.length === 0 || argv.includes('--help');
-  const named = helpIsAsked ? undefined : commands.find(({ name }) => name === argv[0]);
+  // What the script of `qa completion` asks on every Tab; yargs then wants the options of the command in the line at once.
+  const completes = argv[0] === '--get-yargs-completions';
+  const completed = completes ? await commands.find(({ name }) => argv.includes(name))?.load() : undefined;
+  const isAnswered = completes || argv.length === 0 || argv.includes('--help');
+  const named = isAnswered ? undefined : commands.find(({ name }) => name === argv[0]);
   const parser = yargs()
     .scriptName(named === undefined ? 'qa' : `qa ${named.name}`).usage('$0 <command>').locale('en').version(version).exitProcess(false).strict()
     .parserConfiguration({ 'boolean-negation': false, 'greedy-arrays': false })
@@ -98,7 +101,7 @@ async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> 
     parser.command({
       command: named === undefined ? usage : usage.replace(name, '$0'),
       describe: summary,
-      builder: async (builder) => (await load()).command.build(builder) as typeof builder,
+      builder: completed === undefined ? async (builder) => (await load()).command.build(builder) as typeof builder : (builder) => completed.command.build(builder) as typeof builder,
       handler: async (given) => {
         const restored = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value === dash ? '-' : value]));
         options = restored;
@@ -110,7 +113,7 @@ async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> 
   }
   const words = (named === undefined ? argv : argv.slice(1)).map((argument) => (argument === '-' ? dash : argument));
   let help = '';
-  if (!helpIsAsked) await parser.parseAsync(words);
+  if (!isAnswered) await parser.parseAsync(words);
   else {
     await parser.parseAsync(argv.length === 0 ? ['--help'] : words, {}, (_error, _given, output) => {
       help = output;

@@ -26,4 +26,5 @@ export const commands: readonly Entry[] = [
   { name: 'checks', usage: 'checks', summary: 'List every check', load: () => import('./checks.ts') },
   { name: 'explain', usage: 'explain <code>', summary: 'Say why a code matters and what to do', load: () => import('./explain.ts') },
   { name: 'render', usage: 'render <report>', summary: 'Give a saved JSON report in another format', load: () => import('./render.ts') },
+  { name: 'completion', usage: 'completion', summary: 'Print a script that completes command lines: source <(qa completion)', load: () => import('./completion.ts') },
 ];
