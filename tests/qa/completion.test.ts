@@ -21,7 +21,7 @@ it('bash asks with the script that qa completion prints', async () => {
     const bundle = fileURLToPath(new URL('../../dist/qa.js', import.meta.url));
     await writeFile(join(directory, 'qa'), `#!/bin/sh\nexec "${process.execPath}" "${bundle}" "$@"\n`);
     await chmod(join(directory, 'qa'), 0o755);
-    const asked = spawnSync('bash', ['-c', `source <(qa completion); COMP_WORDS=(qa inspect-fk --orph); COMP_CWORD=2; _qa_yargs_completions; echo "\${COMPREPLY[@]}"`], {
+    const asked = spawnSync('bash', ['--norc', '--noprofile', '-c', `source <(qa completion); COMP_WORDS=(qa inspect-fk --orph); COMP_CWORD=2; _qa_yargs_completions; echo "\${COMPREPLY[@]}"`], {
       encoding: 'utf8', env: { PATH: `${directory}:${process.env['PATH']}`, SHELL: '/bin/bash' },
     });
     if (asked.error !== undefined) return console.warn('bash is not installed: whether the script completes was not tested.');
