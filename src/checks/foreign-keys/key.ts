@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { kept } from '../kept.ts';
 import { actions, matches } from './expectation.ts';
 
 /** A column of a foreign key, on either side. */
-export const columnShape = z.object({
+export const columnShape = kept(z.object({
   name: z.string(),
   /** Its type without length or precision; of a domain the type that it rests on. */
   type: z.string(),
@@ -11,11 +12,11 @@ export const columnShape = z.object({
   /** Absent for the database's default, and for types that have none. */
   collation: z.optional(z.string()),
   notNull: z.boolean(),
-});
+}));
 export type KeyColumn = z.infer<typeof columnShape>;
 
 /** A foreign key as `pg_constraint` has it; those of partitions that it was handed down to are folded into it. */
-export const foreignKeyShape = z.object({
+export const foreignKeyShape = kept(z.object({
   /** `pg_constraint.oid` of this database; never compared across databases. */
   id: z.number(),
   schema: z.string(),
@@ -25,7 +26,7 @@ export const foreignKeyShape = z.object({
   partitioned: z.boolean(),
   /** In the key's own order; each references the parent's column at the same place. */
   columns: z.array(columnShape),
-  references: z.object({ schema: z.string(), table: z.string(), partitioned: z.boolean(), columns: z.array(columnShape) }),
+  references: kept(z.object({ schema: z.string(), table: z.string(), partitioned: z.boolean(), columns: z.array(columnShape) })),
   match: z.enum(matches),
   onUpdate: z.enum(actions),
   onDelete: z.enum(actions),
@@ -47,5 +48,5 @@ export const foreignKeyShape = z.object({
   comment: z.nullable(z.string()),
   /** False for a key that was read only because an expectation names its table. */
   selected: z.boolean(),
-});
+}));
 export type ForeignKey = z.infer<typeof foreignKeyShape>;

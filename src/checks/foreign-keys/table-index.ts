@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { kept } from '../kept.ts';
 
 /** An index of a table that a key comes from or goes to. */
-export const tableIndexShape = z.object({
+export const tableIndexShape = kept(z.object({
   schema: z.string(),
   table: z.string(),
   name: z.string(),
@@ -26,5 +27,5 @@ export const tableIndexShape = z.object({
   ),
   /** Null where it holds every row; else the columns of which it says IS NOT NULL, or null there if it says anything else. */
   predicate: z.nullable(z.object({ onlyNotNull: z.nullable(z.array(z.string())) })),
-});
+}));
 export type TableIndex = z.infer<typeof tableIndexShape>;

@@ -1,7 +1,9 @@
 import { has } from '../../postgres/version.ts';
 
 /**
- * Everything about keys in one statement, rows of `kind` and `data`.
+ * Everything about keys in one statement, rows of `kind` and `data`: see key-rows.ts. Tables, columns and types are said
+ * once and keys refer to them by number, since spelling them out for every key takes most of the server's time. The
+ * planner cannot know how long its lists are: they are looked up by hash (`in`), or joined with a real catalog, never with each other.
  *
  * Parameters: the wanted tables (JSON: position, preference, role, schema, name, exact), the selection's kind, schemas.
  * No function in it takes a lock on a user's table: it answers while another session holds ACCESS EXCLUSIVE.
@@ -18,7 +20,8 @@ with recursive wanted as materialized (
       when c.relkind = 'f' then 'a foreign table'
       when c.oid in (
         select d.objid from pg_catalog.pg_depend as d
-        where d.classid = 'pg_catalog.pg_class'::regclass and d.objsubid = 0 and d.deptype = 'e'
+        where d.refclassid = 'pg_catalog.pg_extension'::regclass and d.classid = 'pg_catalog.pg_class'::regclass
+          and d.objsubid = 0 and d.deptype = 'e'
       ) then 'owned by an extension'
     end as left_out
   from pg_catalog.pg_class as c
@@ -70,100 +73,91 @@ with recursive wanted as materialized (
   from family as f
   join pg_catalog.pg_constraint as k on k.conparentid = f.oid and k.contype = 'f'
 ), inspected as materialized (
-  select f.root, pg_catalog.bool_or(child.oid is not null or parent.oid is not null) as selected
-  from family as f
-  left join selected as child on child.oid = f.conrelid
-  left join selected as parent on parent.oid = f.confrelid
-  where child.oid is not null or parent.oid is not null or f.conrelid in (select oid from expected)
+  select f.root, pg_catalog.bool_or(f.selected) as selected
+  from (
+    select f.root, f.conrelid, f.conrelid in (select oid from selected) or f.confrelid in (select oid from selected) as selected
+    from family as f
+  ) as f
+  where f.selected or f.conrelid in (select oid from expected)
   group by f.root
-), domains as (
-  select t.oid, t.typbasetype as base, t.typnamespace
-  from pg_catalog.pg_type as t
-  where t.typtype = 'd'
-  union all
-  select d.oid, t.typbasetype, d.typnamespace
-  from domains as d
-  join pg_catalog.pg_type as t on t.oid = d.base and t.typtype = 'd'
-), bases as materialized (
-  select d.oid, d.base
-  from domains as d
-  join pg_catalog.pg_type as t on t.oid = d.base and t.typtype <> 'd'
-), pairs as (
-  select i.root, p.n, k.conrelid as relation, p.child as attribute, true as is_child
+), keys as materialized (
+  select k.*, i.selected
   from inspected as i
   join pg_catalog.pg_constraint as k on k.oid = i.root
-  cross join lateral pg_catalog.unnest(k.conkey) with ordinality as p(child, n)
-  union all
-  select i.root, p.n, k.confrelid, p.parent, false
-  from inspected as i
-  join pg_catalog.pg_constraint as k on k.oid = i.root
-  cross join lateral pg_catalog.unnest(k.confkey) with ordinality as p(parent, n)
-), columns as materialized (
-  select p.root,
-    pg_catalog.json_agg(described.data order by p.n) filter (where p.is_child) as child,
-    pg_catalog.json_agg(described.data order by p.n) filter (where not p.is_child) as parent
-  from pairs as p
-  join pg_catalog.pg_attribute as a on a.attrelid = p.relation and a.attnum = p.attribute
-  left join bases as b on b.oid = a.atttypid
-  left join pg_catalog.pg_collation as l on l.oid = a.attcollation and l.collname <> 'default'
-  left join pg_catalog.pg_namespace as ln on ln.oid = l.collnamespace
-  cross join lateral (
-    select pg_catalog.json_strip_nulls(pg_catalog.json_build_object(
-      'name', a.attname,
-      'type', pg_catalog.format_type(coalesce(b.base, a.atttypid), null),
-      'domain', case when b.oid is not null then pg_catalog.format_type(a.atttypid, null) end,
-      'collation', ln.nspname || '.' || l.collname,
-      'notNull', a.attnotnull
-    )) as data
-  ) as described
-  group by p.root
+  where k.conrelid in (select oid from relations where left_out is null) or k.conrelid in (select oid from expected)
+), used as materialized (
+  select k.conrelid as relation, pg_catalog.unnest(k.conkey) as attribute
+  from keys as k
+  union
+  select k.confrelid, pg_catalog.unnest(k.confkey)
+  from keys as k
+), attributes as materialized (
+  select a.attrelid, a.attnum, a.attname, a.atttypid, a.attcollation, a.attnotnull
+  from used as u
+  join pg_catalog.pg_attribute as a on a.attrelid = u.relation and a.attnum = u.attribute
 ), disabled as (
-  select f.root, pg_catalog.json_agg(
-    pg_catalog.json_build_object('schema', n.nspname, 'table', c.relname, 'name', t.tgname,
-      'fires', case t.tgenabled when 'D' then 'never' else 'replica' end)
-    order by n.nspname, c.relname, t.tgname
-  ) as triggers
+  select t.oid, k.oid as key, k.conparentid
   from pg_catalog.pg_trigger as t
-  join family as f on f.oid = t.tgconstraint
-  join pg_catalog.pg_class as c on c.oid = t.tgrelid
-  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  join pg_catalog.pg_constraint as k on k.oid = t.tgconstraint and k.contype = 'f'
   where t.tgenabled in ('D', 'R')
-  group by f.root
+  union all
+  select d.oid, k.oid, k.conparentid
+  from disabled as d
+  join pg_catalog.pg_constraint as k on k.oid = d.conparentid
+), bases as (
+  select t.atttypid as oid, t.atttypid as base
+  from (select distinct atttypid from attributes) as t
+  union all
+  select b.oid, t.typbasetype
+  from bases as b
+  join pg_catalog.pg_type as t on t.oid = b.base and t.typtype = 'd'
 )
-select 'key' as kind, pg_catalog.json_build_object(
-    'id', k.oid::bigint,
-    'schema', cn.nspname, 'table', c.relname, 'name', k.conname, 'partitioned', c.relkind = 'p',
-    'columns', columns.child,
-    'references', pg_catalog.json_build_object(
-      'schema', pn.nspname, 'table', p.relname, 'partitioned', p.relkind = 'p', 'columns', columns.parent),
-    'match', k.confmatchtype, 'onUpdate', k.confupdtype, 'onDelete', k.confdeltype,
-    'onDeleteColumns', ${
-      has(version, 'setNullColumns')
-        ? `coalesce((
-      select pg_catalog.json_agg(a.attname order by d.n)
-      from pg_catalog.unnest(k.confdelsetcols) with ordinality as d(attribute, n)
-      join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = d.attribute
-    ), '[]')`
-        : "'[]'::json"
-    },
-    'deferrable', k.condeferrable, 'initiallyDeferred', k.condeferred, 'validated', k.convalidated,
-    'enforced', ${has(version, 'enforcement') ? 'k.conenforced' : 'true'},
-    'period', ${has(version, 'periods') ? 'k.conperiod' : 'false'},
-    'disabledTriggers', coalesce(disabled.triggers, '[]'),
-    'comment', m.description,
-    'selected', i.selected
-  ) as data, cn.nspname as first, c.relname as second, k.conname as third
-from inspected as i
-join pg_catalog.pg_constraint as k on k.oid = i.root
-join pg_catalog.pg_class as c on c.oid = k.conrelid
-join pg_catalog.pg_namespace as cn on cn.oid = c.relnamespace
-join pg_catalog.pg_class as p on p.oid = k.confrelid
-join pg_catalog.pg_namespace as pn on pn.oid = p.relnamespace
-join columns on columns.root = k.oid
-left join disabled on disabled.root = k.oid
-left join pg_catalog.pg_description as m
-  on m.objoid = k.oid and m.classoid = 'pg_catalog.pg_constraint'::regclass and m.objsubid = 0
-where k.conrelid in (select oid from relations where left_out is null) or k.conrelid in (select oid from expected)
+select 'table' as kind, pg_catalog.json_build_object(
+    'id', c.oid::bigint, 'schema', n.nspname, 'table', c.relname, 'partitioned', c.relkind = 'p', 'columns', a.columns
+  ) as data, n.nspname as first, c.relname as second, null::name as third
+from (
+  select a.attrelid, pg_catalog.json_agg(
+    pg_catalog.json_build_array(a.attnum, a.attname, a.atttypid::bigint, a.attcollation::bigint, a.attnotnull) order by a.attnum
+  ) as columns
+  from attributes as a
+  group by a.attrelid
+) as a
+join pg_catalog.pg_class as c on c.oid = a.attrelid
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+union all
+select 'keys', pg_catalog.json_build_object('table', k.conrelid::bigint, 'keys', pg_catalog.json_agg(pg_catalog.json_build_array(
+    k.oid::bigint, k.conname, k.conkey, k.confrelid::bigint, k.confkey, k.confmatchtype, k.confupdtype, k.confdeltype,
+    ${has(version, 'setNullColumns') ? "coalesce(k.confdelsetcols, '{}')" : "'{}'::int2[]"},
+    k.condeferrable, k.condeferred, k.convalidated,
+    ${has(version, 'enforcement') ? 'k.conenforced' : 'true'}, ${has(version, 'periods') ? 'k.conperiod' : 'false'}, k.selected
+  ) order by k.conname)), null, null, null
+from keys as k
+group by k.conrelid
+union all
+select 'type', pg_catalog.json_build_object(
+    'id', b.oid::bigint, 'name', pg_catalog.format_type(b.base, null),
+    'domain', case when b.base <> b.oid then pg_catalog.format_type(b.oid, null) end
+  ), null, null, null
+from bases as b
+join pg_catalog.pg_type as t on t.oid = b.base and t.typtype <> 'd'
+union all
+select 'collation', pg_catalog.json_build_object('id', l.oid::bigint, 'name', n.nspname || '.' || l.collname), n.nspname, l.collname, null
+from pg_catalog.pg_collation as l
+join pg_catalog.pg_namespace as n on n.oid = l.collnamespace
+where l.oid in (select attcollation from attributes) and l.collname <> 'default'
+union all
+select 'trigger', pg_catalog.json_build_object('key', d.key::bigint, 'schema', n.nspname, 'table', c.relname, 'name', t.tgname,
+    'fires', case t.tgenabled when 'D' then 'never' else 'replica' end), n.nspname, c.relname, t.tgname
+from disabled as d
+join pg_catalog.pg_trigger as t on t.oid = d.oid
+join pg_catalog.pg_class as c on c.oid = t.tgrelid
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where d.conparentid = 0
+union all
+select 'comment', pg_catalog.json_build_object('key', k.oid::bigint, 'text', m.description), null, null, null
+from pg_catalog.pg_constraint as k
+join pg_catalog.pg_description as m on m.objoid = k.oid and m.classoid = 'pg_catalog.pg_constraint'::regclass and m.objsubid = 0
+where k.contype = 'f'
 union all
 select 'match', pg_catalog.json_build_object(
     'position', m.position, 'schema', m.found_schema, 'table', m.found_name, 'leftOut', m.left_out,

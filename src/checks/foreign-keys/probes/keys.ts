@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
 import type { ForeignKeyContext } from '../context.ts';
-import { expectationShape, type Expectation } from '../expectation.ts';
+import { expectationShape } from '../expectation.ts';
 import { foreignKeyShape } from '../key.ts';
 import { readTable } from '../selection.ts';
+import { readKeys, type KeysRow, type Match } from './key-rows.ts';
 import { keysQuery } from './keys.sql.ts';
 
 const relationShape = z.object({ schema: z.string(), table: z.string() });
@@ -68,7 +69,7 @@ export const keys = defineProbe({
 
     const { version, standby, rows } = await database.read(async (session) => {
       const schemas = selection.kind === 'some' ? selection.schemas : [];
-      const found = await session.query<Row>(keysQuery(session.version), [JSON.stringify(parameter), selection.kind, schemas]);
+      const found = await session.query<KeysRow>(keysQuery(session.version), [JSON.stringify(parameter), selection.kind, schemas]);
       return { version: session.version, standby: session.standby, rows: found };
     }, limits);
 
@@ -99,7 +100,7 @@ export const keys = defineProbe({
           setAside,
         };
       }),
-      keys: rows.flatMap((row) => (row.kind === 'key' ? [spellOut(row.data)] : [])),
+      keys: readKeys(rows),
     };
   },
 });
@@ -112,43 +113,8 @@ interface Wanted {
   readonly table: string;
 }
 
-interface Match {
-  readonly position: number;
-  readonly schema: string;
-  readonly table: string;
-  readonly columns: string[] | null;
-}
-
-/** A key with the catalog's one-letter codes. */
-type CodedKey = Omit<Keys['keys'][number], 'match' | 'onUpdate' | 'onDelete'> & { match: string; onUpdate: string; onDelete: string };
-
-type Row =
-  | { readonly kind: 'key'; readonly data: CodedKey }
-  | { readonly kind: 'match'; readonly data: Match }
-  | { readonly kind: 'left-out'; readonly data: Keys['leftOut'][number] }
-  | { readonly kind: 'tables'; readonly data: number };
-
 function only(tables: readonly Match[]): Expected['child'] {
   const [first, ...others] = tables;
   if (first === undefined || others.length > 0) return null;
   return { schema: first.schema, table: first.table, columns: first.columns ?? [] };
-}
-
-const actionOf: Readonly<Record<string, NonNullable<Expectation['onDelete']>>> = {
-  a: 'no action',
-  r: 'restrict',
-  c: 'cascade',
-  n: 'set null',
-  d: 'set default',
-};
-const matchOf: Readonly<Record<string, NonNullable<Expectation['match']>>> = { s: 'simple', f: 'full', p: 'partial' };
-
-/** `pg_constraint`'s letters as SQL's words. Manual, 52.13. */
-function spellOut(key: CodedKey): Keys['keys'][number] {
-  return {
-    ...key,
-    match: matchOf[key.match] ?? 'simple',
-    onUpdate: actionOf[key.onUpdate] ?? 'no action',
-    onDelete: actionOf[key.onDelete] ?? 'no action',
-  };
 }

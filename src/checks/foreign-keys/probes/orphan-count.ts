@@ -25,6 +25,8 @@ export interface Counting {
   readonly progress: (rowsSeen: number, orphans: number) => void;
 }
 
+/** Lets an anti-join keep its hash of the parent in memory, which takes a quarter off a count. */
+const workMemory = '32MB';
 /** A sample reads about as many rows as this. */
 const sampleRows = 50_000;
 const smallestChunk = 1000;
@@ -77,7 +79,7 @@ async function countInChunks(counting: Counting): Promise<Count> {
         );
         orphans += Number(counted?.orphans ?? 0);
         return to;
-      }, { statementTimeoutMs: time, lockTimeoutMs });
+      }, { statementTimeoutMs: time, lockTimeoutMs, workMemory });
       if (end === null) return { orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null };
       last = end;
       seen += rows;
@@ -92,7 +94,7 @@ async function countInChunks(counting: Counting): Promise<Count> {
 }
 
 async function countOnce({ database, lockTimeoutMs }: Counting, sql: string, values: readonly string[], statementTimeoutMs: number): Promise<number> {
-  const rows = await database.read((session) => session.query<{ orphans: string }>(sql, values), { statementTimeoutMs, lockTimeoutMs });
+  const rows = await database.read((session) => session.query<{ orphans: string }>(sql, values), { statementTimeoutMs, lockTimeoutMs, workMemory });
   return Number(rows[0]?.orphans ?? 0);
 }
 
