@@ -6,6 +6,7 @@ import { UsageError, type App, type Interruption, type Io, type Outcome, type Si
 import { commands } from './commands/index.ts';
 import { suggestion } from './nearest.ts';
 import type { FormatChoice, RunOptions } from './options.ts';
+import { redacted } from './redacted.ts';
 import { reporters } from './reporters/index.ts';
 import { createSecrets } from './secrets.ts';
 import { version } from './version.ts';
@@ -141,10 +142,11 @@ async function deliver(report: Report, { format, output, verbose = false, showCu
   const chosen: readonly FormatChoice[] = format ?? [{ format: 'table', file: null }];
   for (const { format: name, file } of chosen) {
     const render = await reporters[name]();
-    const text = render(report, { columns: app.terminal.out.columns, colour: app.terminal.out.colour, verbose, showCurl });
+    const rendered = render(report, { columns: app.terminal.out.columns, colour: app.terminal.out.colour, verbose, showCurl });
+    const pieces = typeof rendered === 'string' ? [rendered] : rendered;
     const place = file ?? output;
-    if (place === undefined) app.print(text);
-    else await writeWhole(resolve(app.io.cwd, place), app.secrets.redact(text));
+    if (place !== undefined) await writeWhole(resolve(app.io.cwd, place), each(pieces, app.secrets.redact));
+    else for (const piece of pieces) app.print(piece);
   }
   const summary = app.io.environment['GITHUB_STEP_SUMMARY'];
   if (summary && chosen.some(({ format: name }) => name === 'github')) {
@@ -155,31 +157,18 @@ async function deliver(report: Report, { format, output, verbose = false, showCu
 }
 
 /** A reader sees the old file or the new one, never a half. */
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, pieces: Iterable<string>): Promise<void> {
   const draft = `${path}.${Date.now()}.tmp`;
   try {
-    await writeFile(draft, text, { mode: 0o600 });
+    await writeFile(draft, pieces, { mode: 0o600 });
     await rename(draft, path);
   } catch (error) {
     throw new UsageError(`${path} cannot be written: ${describeError(error)}.`);
   }
 }
 
-/** Every text inside, so that masking cannot break the syntax of a format. What holds no secret is not copied: a report may be large. */
-function redacted(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => redacted(item, redact));
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  let changed = false;
-  const entries = Object.entries(value).map(([key, item]) => {
-    const entry = [redact(key), redacted(item, redact)] as const;
-    changed ||= entry[0] !== key || entry[1] !== item;
-    return entry;
-  });
-  return changed ? Object.fromEntries(entries) : value;
+function* each(pieces: Iterable<string>, change: (piece: string) => string): Generator<string> {
+  for (const piece of pieces) yield change(piece);
 }
 
 function listen(io: Io): { readonly interruption: Interruption; readonly release: () => void } {

@@ -13,7 +13,7 @@ const shortest = 5;
 export function createSecrets(): Secrets {
   const forms = new Set<string>();
   let known: RegExp | null = null;
-  // A report says the same names thousands of times over.
+  // A report says the same words thousands of times over.
   const clean = new Set<string>();
   const mask = (text: string): string => {
     const seen = known === null ? text : text.replace(known, masked);
@@ -31,7 +31,7 @@ export function createSecrets(): Secrets {
     redact: (text) => {
       if (clean.has(text)) return text;
       const seen = mask(text);
-      if (seen === text && text.length <= 64) clean.add(text);
+      if (seen === text && text.length <= 64 && clean.size < 5000) clean.add(text);
       return seen;
     },
   };

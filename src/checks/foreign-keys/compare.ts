@@ -2,25 +2,28 @@ import type { ForeignKey } from './key.ts';
 import { columnNames } from './names.ts';
 import type { Expected } from './probes/keys.ts';
 
+/** No name holds it, so what is joined with it is the same only for the same parts. */
+const nul = '\0';
+
 /** `child>parent` pairs in an order of their own: (a, b) → (x, y) and (b, a) → (y, x) are the same key. */
 export function columnPairs(columns: readonly string[], referenced: readonly string[]): string {
-  return JSON.stringify(columns.map((column, index) => [column, referenced[index]]).sort());
+  return columnSet(columns.map((column, index) => `${column}${nul}${referenced[index]}`));
 }
 
 /** The same for the same columns, whatever their order. */
 export function columnSet(columns: readonly string[]): string {
-  return JSON.stringify([...columns].sort());
+  return columns.toSorted().join(nul);
 }
 
 /** The same for keys that lead from the same columns to the same columns. */
 export function route(key: ForeignKey): string {
   const pairs = columnPairs(columnNames(key.columns), columnNames(key.references.columns));
-  return JSON.stringify([key.schema, key.table, key.references.schema, key.references.table, pairs]);
+  return [key.schema, key.table, key.references.schema, key.references.table, pairs].join(nul);
 }
 
 /** The same for keys on the same columns of the same table. */
 export function origin(key: ForeignKey): string {
-  return JSON.stringify([key.schema, key.table, columnSet(columnNames(key.columns))]);
+  return [key.schema, key.table, columnSet(columnNames(key.columns))].join(nul);
 }
 
 /** Lists by what `of` says of each, in the order of first appearance. */

@@ -1,4 +1,4 @@
-import { groupBy } from './compare.ts';
+import { groupBy } from '../group-by.ts';
 import { bestCoverage, type Coverage } from './covering.ts';
 import type { ForeignKey } from './key.ts';
 import { columnNames, tableName } from './names.ts';
@@ -13,12 +13,21 @@ export interface LookUp {
   readonly leaves: readonly { readonly schema: string; readonly table: string }[];
 }
 
+/** Two checks ask the same of the same evidence. */
+const known = new WeakMap<Indexes, (key: ForeignKey) => LookUp>();
+
 /**
  * How a key's look-ups are served. A partitioned table is served by a valid index of its own, or by one on each
  * partition: the planner goes to the partitions one by one and knows nothing of the parent's.
  */
-export function lookUps({ indexes, partitions }: Indexes): (key: ForeignKey) => LookUp {
-  const byTable = new Map(groupBy(indexes, tableName).flatMap((group) => (group[0] ? [[tableName(group[0]), group] as const] : [])));
+export function lookUps(indexes: Indexes): (key: ForeignKey) => LookUp {
+  const look = known.get(indexes) ?? remembered(lookIn(indexes));
+  known.set(indexes, look);
+  return look;
+}
+
+function lookIn({ indexes, partitions }: Indexes): (key: ForeignKey) => LookUp {
+  const byTable = groupBy(indexes, tableName);
   const leavesOf = new Map(partitions.map((table) => [tableName(table), table.leaves]));
   return (key) => {
     const columns = columnNames(key.columns);
@@ -28,5 +37,14 @@ export function lookUps({ indexes, partitions }: Indexes): (key: ForeignKey) => 
     const parts = leaves.map((leaf) => bestCoverage(byTable.get(tableName(leaf)) ?? [], columns));
     const weakest = parts.find(({ coverage }) => coverage === 'none') ?? parts.find(({ coverage }) => coverage === 'partly') ?? parts[0];
     return { ...(weakest ?? whole), leaves };
+  };
+}
+
+function remembered<Key, Value>(answer: (key: Key) => Value): (key: Key) => Value {
+  const answers = new Map<Key, Value>();
+  return (key) => {
+    const value = answers.get(key) ?? answer(key);
+    answers.set(key, value);
+    return value;
   };
 }

@@ -9,4 +9,5 @@ export interface ReportStyle {
   readonly showCurl: boolean;
 }
 
-export type Reporter = (report: Report, style: ReportStyle) => string;
+/** The whole text, or its pieces in order, which end between two items: what grows with a database is never one string. */
+export type Reporter = (report: Report, style: ReportStyle) => string | Iterable<string>;

@@ -34,7 +34,9 @@ function tableOf(findings: readonly Finding[], style: ReportStyle): string {
   const rows = new Map<string, Finding[]>();
   for (const finding of findings) {
     const row = `${finding.severity} ${finding.code}`;
-    rows.set(row, [...(rows.get(row) ?? []), finding]);
+    const known = rows.get(row);
+    if (known === undefined) rows.set(row, [finding]);
+    else known.push(finding);
   }
   for (const [first, ...others] of rows.values()) {
     if (first === undefined) continue;
