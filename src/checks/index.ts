@@ -36,7 +36,7 @@ export {
   snapshot,
   tableName,
 } from './foreign-keys/index.ts';
-export { emit, repair, repairChecks, type Repair, type RepairContext } from './repair/index.ts';
+export { emit, emitAlembic, repair, repairChecks, type Repair, type RepairContext } from './repair/index.ts';
 export {
   cleanup, createLedger, describeLatency, latency, muteChecks, plannedRequests, read, readToken, restore, undoRecordShape,
   type Journal, type MuteContext, type MutePlan, type Restoration, type UndoRecord,

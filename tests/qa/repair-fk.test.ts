@@ -82,6 +82,7 @@ describe('qa repair-fk', () => {
     ['a name that PostgreSQL would cut', ['repair-fk', `child.${'x'.repeat(64)}`], 2, /has 64 bytes/],
     ['no key at all', ['repair-fk'], 2, /./],
     ['--apply and --emit', [...key, '--apply', '--emit'], 2, /give one of them/],
+    ['another language', [...key, '--emit=ruby'], 2, /--emit=sql or --emit=alembic/],
     ['no lock_timeout', [...key, '--lock-timeout', '2s'], 2, /10ms to 1s/],
     ['an expectation that cannot be read', ['repair-fk', 'child_code_fkey', '--expect', 'none.json'], 2, /none\.json cannot be read/],
   ])('%s is a mistake of one sentence', async (_, argv, code, message) => {
@@ -102,6 +103,37 @@ describe('qa repair-fk', () => {
     for (const statement of stdout.split(/;\n/)) await database.query(statement.replace(/^begin$|^commit$/m, ''));
     expect(await database.query(keys)).toEqual(right);
     expect((await run(...key, '--emit')).stdout).toContain('-- Nothing is to be done.');
+  });
+
+  it('prints a revision for Alembic that makes the key right', async () => {
+    const name = 'a :b%c\\"';
+    await database.query(`alter table child rename constraint child_code_fkey to "${name.replaceAll('"', '""')}"`);
+    await expecting([{ ...expected, name }]);
+    const emitted = (): Promise<Ended> => run('repair-fk', name, '--expect', 'expected keys.json', '--emit=alembic');
+    const { code, stdout } = await emitted();
+    expect(code).toBe(0);
+    // A stand-in for what the revision uses of Alembic; parameters are found, and escaped colons undone, as SQLAlchemy's text() does.
+    const alembic = String.raw`import contextlib, json, re, sys, types
+said = []
+context = types.SimpleNamespace(autocommit_block=contextlib.nullcontext)
+sys.modules['alembic'] = types.SimpleNamespace(op=types.SimpleNamespace(get_context=lambda: context, execute=said.append))
+revision = {}
+exec(sys.stdin.read(), revision)
+revision['upgrade']()
+assert not [s for s in said if re.search(r'(?<![:\w\x5c]):(\w+)(?!:)', s)]
+print(json.dumps([re.sub(r'\x5c(:[\w\$]*)(?![:\w\$])', r'\1', s) for s in said]))`;
+    const python = spawnSync('python3', ['-c', alembic], { input: stdout, encoding: 'utf8' });
+    if (python.error !== undefined) {
+      process.stderr.write('python3 is not installed: the revision for Alembic was not run.\n');
+      return;
+    }
+    expect(python.stderr).toBe('');
+    const client = new pg.Client(database.url);
+    await client.connect();
+    for (const statement of JSON.parse(python.stdout) as string[]) await client.query(statement);
+    await client.end();
+    expect(await database.query(keys)).toEqual([{ ...right[0], conname: name }]);
+    expect((await emitted()).stdout).toMatch(/def upgrade\(\) -> None:\n {4}pass\n/);
   });
 
   it('cannot reach the database: exit 3, and nothing is claimed', async () => {

@@ -87,6 +87,8 @@ async function copyTo(destination: string, source: string, account: Account): Pr
     await rm(draft, { recursive: true, force: true });
   }
   if (!canRun(destination, account)) {
+    // A copy of a package that was installed by halves would be taken for good for ever.
+    await rm(destination, { recursive: true, force: true });
     throw new Error(`The embedded PostgreSQL cannot be run from ${destination}: is that file system mounted noexec?`);
   }
   return destination;

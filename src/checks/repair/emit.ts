@@ -6,7 +6,7 @@ export function emit({ subject, state, wanted, steps, orphans }: Repair, made: {
   const head = [lineComment(`Repair of ${subject} on ${made.database}, by facteur-qa ${made.version}.`), lineComment(state), lineComment(`Wanted is ${wanted}.`)];
   if (steps.length === 0) return `${[...head, lineComment('Nothing is to be done.')].join('\n')}\n`;
   const rows = orphans === null ? [] : [lineComment(told(orphans)), ...(orphans.query === null ? [] : [orphans.query])];
-  const parts = steps.map(({ title, sql }, index) => [lineComment(`Step ${index + 1} of ${steps.length}: ${title}`), sql].join('\n'));
+  const parts = steps.map(({ title, sql }, index) => [lineComment(`Step ${index + 1} of ${steps.length}: ${title}`), ...sql].join('\n'));
   return `${[head.join('\n'), ...(rows.length === 0 ? [] : [rows.join('\n')]), ...parts].join('\n\n')}\n`;
 }
 

@@ -18,7 +18,7 @@ export function exampleStep(): Repair['steps'][number] {
   return {
     kind: 'validate', title: 'validate user_personalization_user_id_fkey', readsRows: false,
     locks: [{ schema: 'public', table: 'user_personalization', mode: 'SHARE UPDATE EXCLUSIVE' }, { schema: 'public', table: 'user_profiles', mode: 'ROW SHARE' }],
-    sql: 'alter table public.user_personalization validate constraint user_personalization_user_id_fkey;',
+    sql: ['begin;', 'alter table public.user_personalization validate constraint user_personalization_user_id_fkey;', 'commit;'],
   };
 }
 

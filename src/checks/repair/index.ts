@@ -7,5 +7,6 @@ import { unsafeRepair } from './unsafe-repair.ts';
 export const repairChecks = [pendingRepair, unsafeRepair, repairOrphans, blockedRepair] as const;
 
 export type { RepairContext } from './context.ts';
+export { emitAlembic } from './emit-alembic.ts';
 export { emit } from './emit.ts';
 export { repair, type Repair } from './repair.ts';

@@ -24,7 +24,7 @@ export const pendingRepair = defineCheck({
         facts: { state: after, wanted, steps: steps.map(({ title, locks }) => ({ title, locks: describeLocks(locks) })), stopped },
         // Asked for: the rows without a parent come first.
         ...(leaveNotValid && after === 'not-valid' ? { severity: 'warning' as const } : {}),
-        ...(forbidden ? { advice: 'Clear away first what stands against it: `unsafe-repair` says what.' } : { sql: steps.map(({ sql }) => sql), command: `${repairCommand(subject)} --apply` }),
+        ...(forbidden ? { advice: 'Clear away first what stands against it: `unsafe-repair` says what.' } : { sql: steps.map(({ sql }) => sql.join('\n')), command: `${repairCommand(subject)} --apply` }),
       },
     ];
   },

@@ -9,15 +9,15 @@ import { NoSingleKey, observe, type Observed } from './observe.ts';
 import { countWithoutParent } from './orphans.ts';
 import { describeState, lockModes, repairStates, stateOf, stepsOf, type Step } from './plan.ts';
 import { describeWanted, refusals } from './refusals.ts';
-import { script } from './script.ts';
+import { transaction } from './script.ts';
 
 const stepShape = z.object({
   kind: z.enum(['alter', 'validate']),
   title: z.string(),
   locks: z.array(z.object({ schema: z.string(), table: z.string(), mode: z.enum(lockModes) })),
   readsRows: z.boolean(),
-  /** The transaction, ready to be pasted. */
-  sql: z.string(),
+  /** The transaction, statement by statement; joined by line breaks it can be pasted. */
+  sql: z.array(z.string()),
 });
 
 export const repairShape = z.object({
@@ -153,7 +153,7 @@ async function tell(context: RepairContext, seen: Observed): Promise<Repair> {
     leaveNotValid: context.leaveNotValid,
     after: stateOf(wanted),
     state: describeState(wanted),
-    steps: steps.map((step) => ({ kind: step.kind, title: step.title, locks: [...step.locks], readsRows: step.readsRows, sql: script(step, context.steps) })),
+    steps: steps.map((step) => ({ kind: step.kind, title: step.title, locks: [...step.locks], readsRows: step.readsRows, sql: transaction(step, context.steps) })),
     holders,
   };
 }

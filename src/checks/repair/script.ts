@@ -31,8 +31,8 @@ export function describeLocks(locks: readonly Lock[]): string {
   return modes.map((mode) => `${mode} on ${inWords(locks.filter((lock) => lock.mode === mode).map(tableName))}`).join(', ');
 }
 
-/** The step as a transaction that can be pasted, with its limits and the locks that it takes. */
-export function script(step: Step, limits: StepLimits): string {
+/** The step as a transaction, statement by statement, with its limits and the locks that it takes. Joined by line breaks it can be pasted. */
+export function transaction(step: Step, limits: StepLimits): string[] {
   const retry = step.kind === 'alter' ? ' -- on a timeout: rollback, wait a moment, paste it again' : '';
   const long = step.readsRows ? ['-- reads every row while it holds these locks: nobody else reads or writes the tables meanwhile'] : [];
   const reads = step.kind === 'validate' ? '; reads both tables, and holds up nobody else\'s reads and writes' : '';
@@ -40,9 +40,8 @@ export function script(step: Step, limits: StepLimits): string {
     'begin;',
     `set local lock_timeout = '${lockTimeout(step, limits)}ms';${retry}`,
     `set local statement_timeout = '${statementTimeout(step, limits)}ms';`,
-    lineComment(`takes ${describeLocks(step.locks)}${reads}`),
-    ...long,
-    ...step.statements,
+    [lineComment(`takes ${describeLocks(step.locks)}${reads}`), ...long, step.statements[0]].join('\n'),
+    ...step.statements.slice(1),
     'commit;',
-  ].join('\n');
+  ];
 }

@@ -102,9 +102,10 @@ with tables as (
     select m.amopopr
     from pg_catalog.pg_amop as m
     join pg_catalog.pg_am as am on am.oid = m.amopmethod
-    where m.amopfamily = c.opcfamily and m.amoplefttype = c.opcintype and m.amopstrategy = case am.amname when 'gist' then 18 else 3 end
+    where m.amopfamily = c.opcfamily and m.amoplefttype = c.opcintype and (m.amopstrategy = 3 or (m.amopstrategy = 18 and am.amname = 'gist'))
       and m.amoprighttype in (w.child_type, c.opcintype)
-    order by m.amoprighttype = w.child_type desc
+    -- Equality is 3; of GiST's own range types 18.
+    order by m.amopstrategy desc, m.amoprighttype = w.child_type desc
     limit 1
   ) as chosen
   join pg_catalog.pg_operator as o on o.oid = chosen.amopopr

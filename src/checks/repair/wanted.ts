@@ -64,8 +64,7 @@ function namesOf({ definition, expected, kept, misled }: Wanted): string[][] {
 
 function readings(text: string): string[][] {
   const folded = parseNames(text)?.map(({ name }) => name) ?? [];
-  const whole = text.includes('"') ? [] : [text.split('.'), [text]];
-  return [folded, ...whole].filter((parts) => parts.length > 0 && parts.length <= 3);
+  return [folded, text.split('.'), [text]].filter((parts) => parts.length > 0 && parts.length <= 3);
 }
 
 /** Whether a key of the right target must be made anew: SQL can change none of these in place without a longer lock. */

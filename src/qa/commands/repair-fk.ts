@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import {
-  emit, examine, openDatabase, repair, repairChecks, repairCommand, type Cleanup, type Examination, type Repair, type RepairContext,
+  emit, emitAlembic, examine, openDatabase, repair, repairChecks, repairCommand, type Cleanup, type Examination, type Repair, type RepairContext,
 } from '../../checks/index.ts';
 import { UsageError, type Command } from '../command.ts';
 import { alsoFlagged, readAddress, readExpected, runDeadline } from '../foreign-key-run.ts';
@@ -15,11 +15,20 @@ const flag = { type: 'boolean', default: false } as const;
 /** Of an option that has a default, and so is never absent. */
 const duration = (name: string) => single(name, parseDuration) as (given: string) => number;
 
+const emitters = { sql: emit, alembic: emitAlembic } as const;
+
+/** `--emit` alone is SQL. Throws {@link UsageError}. */
+function readEmit(given: string): keyof typeof emitters {
+  if (given === '' || given === 'sql') return 'sql';
+  if (given === 'alembic') return 'alembic';
+  throw new UsageError(`--emit ${given} is not known: it is --emit, --emit=sql or --emit=alembic.`);
+}
+
 const build = (yargs: Argv) =>
   withRunOptions(withDatabaseOptions(withTargetOptions(yargs)), { deadline: '1h' })
     .positional('constraint', { type: 'string', demandOption: true, describe: 'The key: name, table.name or schema.table.name' })
     .option('apply', { ...flag, describe: 'Repair it; without, it is looked at and planned' })
-    .option('emit', { ...flag, describe: 'Print the plan as a script of SQL' })
+    .option('emit', { type: 'string', coerce: single('emit', readEmit), describe: 'Print the plan as a script of SQL; --emit=alembic as a revision' })
     .option('expect', { type: 'string', requiresArg: true, coerce: single('expect', (given) => given), describe: 'JSON file of expected keys, or of an earlier qa inspect-fk --snapshot' })
     .option('leave-not-valid', { ...flag, describe: 'Go on where rows have no parent, and stop at NOT VALID' })
     .option('lock-timeout', { type: 'string', default: '50ms', coerce: duration('lock-timeout'), describe: 'How long others may be held up by one try: 10ms to 1s' })
@@ -66,7 +75,7 @@ export const command: Command<Options> = {
       const examination = await examine({ checks, always: [repair], context });
       const seen = repairOf(examination);
       if (seen !== null) requireOneKey(seen, options.constraint);
-      if (options.emit && seen !== null && seen.refusals.length === 0) return { text: emit(seen, { version, database: database.label }), exitCode: 0 };
+      if (options.emit !== undefined && seen !== null && seen.refusals.length === 0) return { text: emitters[options.emit](seen, { version, database: database.label }), exitCode: 0 };
       if (seen?.after === 'right') app.say(seen.state);
       return { report: reportOf({ command: 'repair-fk', app, target, startedAt, examination, cleanup: cleanupOf(seen, target), failOn: options.failOn }) };
     } finally {
@@ -81,7 +90,7 @@ function refuseContradictions({ constraint, apply, emit: emits, lockTimeout, tri
   const name = constraint.split('.').at(-1) ?? '';
   const bytes = new TextEncoder().encode(name.replace(/^"|"$/g, '')).length;
   if (bytes > 63) throw new UsageError(`The name ${name} has ${bytes} bytes: PostgreSQL has no longer ones than 63 and would cut it; give the name as the database has it.`);
-  if (apply && emits) throw new UsageError('--apply repairs, and --emit only prints: give one of them.');
+  if (apply && emits !== undefined) throw new UsageError('--apply repairs, and --emit only prints: give one of them.');
   if (lockTimeout < 10 || lockTimeout > 1_000) throw new UsageError('--lock-timeout is how long everybody may be held up: give 10ms to 1s.');
   if (!Number.isInteger(tries) || tries < 1) throw new UsageError('--tries is a number from 1.');
 }
