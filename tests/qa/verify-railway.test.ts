@@ -73,6 +73,8 @@ describe('one look', () => {
     ['worker down, said with 200', { '/api/health/classification': [200, { status: 'worker_down' }] }, 1, ['error dead-worker', green]],
     ['under-pressure, under pressure', everywhere([503, { code: 'FST_UNDER_PRESSURE', error: 'Service Unavailable', message: 'Service Unavailable', statusCode: 503 }]), 1, ['error dead-liveness', 'error degraded-readiness']],
     ["Railway's edge redirects to https", everywhere((request, answer) => answer.writeHead(301, { server: 'railway-edge', 'x-railway-edge': 'railway/europe-west4', location: `https://127.0.0.1${request.url ?? ''}` }).end()), 1, ['error redirected-request']],
+    ['health in plain text, errors of another form', { ...everywhere([404, { message: 'Cannot GET', error: 'Not Found', statusCode: 404 }]), '/api/health': [200, 'OK'], '/api/health/ready': [200, 'OK'] }, 0, [green]],
+    ['health of another form, without the canary', { ...everywhere([404, { message: 'Cannot GET' }]), '/api/health': [200, { status: 'Healthy' }], '/api/health/ready': [200, { status: 'Degraded' }] }, 0, [green]],
     ['green probes, failing canary', { '/api/users/personalization/': [500, { detail: 'Internal Server Error' }] }, 1, ['error healthy-but-failing', green]],
   ])('%s', async (_what, changed, code, found) => {
     const seen = await verify((await serve(changed)).origin);

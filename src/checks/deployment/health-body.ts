@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** Whose documented body an answer has. */
-export type HealthForm = 'product' | 'health+json' | 'terminus' | 'lightship' | 'under-pressure';
+export type HealthForm = 'product' | 'health+json' | 'terminus' | 'lightship' | 'under-pressure' | 'other';
 
 /** What a health body says, whatever its form. Null where it says nothing. */
 export interface HealthReading {
@@ -21,7 +21,8 @@ export interface HealthReading {
 
 /** health+json allows `pass`, `fail`, `warn` and, as their equals, `ok`, `error`, `up`, `down` (draft-inadarei-api-health-check-06, section 3.1). */
 const goodWords = new Set(['ok', 'pass', 'warn', 'up', 'ready', 'healthy', 'alive', 'live']);
-const badWords = new Set(['not_ready', 'fail', 'error', 'down', 'unhealthy', 'shutting_down', 'worker_down', 'unavailable', 'degraded']);
+// "degraded" is neither: ASP.NET answers it with 200 on purpose.
+const badWords = new Set(['not_ready', 'fail', 'error', 'down', 'unhealthy', 'shutting_down', 'worker_down', 'unavailable']);
 const connectedWords = new Set(['connected', 'ok', 'up', 'healthy', 'pass', 'ready', 'reachable', 'true']);
 const appliedWords = new Set(['applied', 'ok', 'up_to_date', 'up-to-date', 'current', 'head', 'none', 'complete', 'false']);
 
@@ -102,8 +103,9 @@ function formOf(said: Body): HealthForm {
   if (said.details !== undefined) return 'terminus';
   const word = said.status?.toLowerCase();
   if (said.checks !== undefined || word === 'pass' || word === 'fail' || word === 'warn') return 'health+json';
+  if (said.probe !== undefined || said.environment !== undefined) return 'product';
   const keys = Object.values(said).filter((value) => value !== undefined).length;
-  return keys === 1 && word === 'ok' ? 'under-pressure' : 'product';
+  return keys === 1 && word === 'ok' ? 'under-pressure' : 'other';
 }
 
 function databaseOf(said: Body): HealthReading['database'] {

@@ -17,6 +17,8 @@ export const wrongHost = defineCheck({
     const answered = fromApplication(exchanges);
     // One route with a page is that route's trouble: the host is right as soon as anything is ours.
     if (answered.some((exchange) => originOf(exchange) === 'ours')) return [];
+    // Nor is a host wrong whose health is told in plain text, because its errors have a form of their own.
+    if (answered.some((exchange) => exchange.request.method === 'GET' && exchange.answer.status === 200 && originOf(exchange) === 'open')) return [];
     const foreign = answered.find((exchange) => originOf(exchange) === 'foreign');
     if (foreign === undefined) return [];
     const { origin } = new URL(foreign.request.url);
