@@ -56,8 +56,9 @@ export async function examine<const Checks extends readonly Check[], Always exte
     }
     try {
       const looking = probe.observe(context, given);
-      // Something that writes is always waited for: it has to undo what it did. It watches the signal itself.
-      const seen = await (probe.effect === 'write' ? looking : untilAborted(looking, context.signal));
+      // Something that writes is always waited for: it has to undo what it did. It watches the signal itself. One that only
+      // reads what the others recorded asks nobody, and the end of the run is what it is there to tell of.
+      const seen = await (probe.effect === 'write' || probe.last ? looking : untilAborted(looking, context.signal));
       return { kind: 'observed', evidence: probe.shape.parse(seen) };
     } catch (error) {
       if (error instanceof Skipped) return { kind: 'skipped', reason: error.message };

@@ -25,6 +25,7 @@ export async function openApi(
     origin: requireOrigin(target),
     prefix: target.prefix,
     token,
+    redact: app.secrets.redact,
     signal,
     timeoutMs: options.timeout,
     headers,

@@ -44,9 +44,12 @@ export async function holdJournal(directory: string, owner: JournalOwner): Promi
   try {
     let written: Promise<void> = Promise.resolve();
     let latest: string | null = null;
+    let opened: UndoRecord | null = null;
     return {
       left: await readEntry(path),
+      record: () => opened,
       open: (record) => {
+        opened = record;
         const text = JSON.stringify({ schema: 1, origin: owner.origin, prefix: owner.prefix, record } satisfies Entry);
         if (text !== latest) written = written.then(() => writeEntry(path, text));
         latest = text;
@@ -55,6 +58,7 @@ export async function holdJournal(directory: string, owner: JournalOwner): Promi
       settle: async () => {
         await rm(path, { force: true });
         latest = null;
+        opened = null;
       },
       release: () => rm(lock, { force: true }),
     };

@@ -8,7 +8,7 @@ import { holdJournal, stateDirectory, type HeldJournal } from './journal.ts';
 import type { HttpOptions, RunOptions } from './options.ts';
 import { requireOrigin, type Target } from './target.ts';
 
-/** How long undoing may take after an interrupt or the deadline, in milliseconds. */
+/** How long undoing may take after an interrupt, in milliseconds; out of the deadline, at most a third is kept for it. */
 const cleanupMs = 10_000;
 
 export interface MuteRun {
@@ -24,16 +24,20 @@ export async function openMuteRun(
   target: Target,
   { token, plan }: { readonly token: string; readonly plan: MutePlan },
 ): Promise<MuteRun> {
-  const signal = AbortSignal.any([app.interruption.signal, AbortSignal.timeout(options.deadline)]);
+  const ended = new AbortController();
   const late = new AbortController();
+  const signal = AbortSignal.any([app.interruption.signal, ended.signal]);
   const hardSignal = AbortSignal.any([app.interruption.giveUp, late.signal]);
   // A listener for each request under way: more than ten are no leak.
   setMaxListeners(0, signal, hardSignal);
-  let timer: NodeJS.Timeout | undefined;
-  signal.addEventListener('abort', () => {
-    timer = setTimeout(() => late.abort(new Error('the clean-up did not end in time')), cleanupMs);
-    timer.unref();
-  });
+  const kept = Math.min(cleanupMs, options.deadline / 3);
+  const giveUp = (): void => late.abort(new Error('the clean-up did not end in time'));
+  const timers = [
+    setTimeout(() => ended.abort(new Error(`the deadline of ${options.deadline} ms was near, and the rest of it is for the clean-up`)), options.deadline - kept),
+    setTimeout(giveUp, options.deadline),
+  ];
+  signal.addEventListener('abort', () => timers.push(setTimeout(giveUp, kept)));
+  for (const timer of timers) timer.unref();
   // The API outlasts the interrupt, so that what was done can be undone; reads are ended by `signal`, one by one.
   const { api } = await openApi(options, app, target, { token, signal: hardSignal });
   // The client loads while the disk is waited for.
@@ -62,7 +66,7 @@ export async function openMuteRun(
     context,
     journal,
     close: async () => {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       await api.close();
       await journal.release();
     },

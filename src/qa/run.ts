@@ -17,6 +17,8 @@ const dash = '\0-';
 /** Runs one command line and says how it ended. Never throws. Everything that is written passes `secrets` here, but for what `reveal` is meant for. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const secrets = createSecrets();
+  // Whichever command runs, and whatever it says of its own mistakes.
+  secrets.add(io.environment['QA_TOKEN']?.trim() ?? '');
   let drawn = false;
   const write = (sink: Sink, text: string): void => {
     if (drawn) io.stderr.write('\r\u001b[2K');

@@ -12,19 +12,26 @@ const shortest = 5;
 
 export function createSecrets(): Secrets {
   const forms = new Set<string>();
+  const values = new Set<string>();
+  let longestFirst: readonly string[] = [];
   let known: RegExp | null = null;
+  let escapes: RegExp | null = null;
   // A report says the same words thousands of times over.
   const clean = new Set<string>();
   const mask = (text: string): string => {
-    const seen = known === null ? text : text.replace(known, masked);
+    // In a long text, looking for one form after the other is faster by far than for all of them at once.
+    let seen = text.length > 4_096 ? longestFirst.reduce((before, form) => before.replaceAll(form, masked), text) : known === null ? text : text.replace(known, masked);
+    if (values.size > 0 && escaped.test(seen)) seen = seen.replace((escapes ??= anyEscape([...values])), masked);
     return suspicious.test(seen) ? patterns.reduce((before, [pattern, replacement]) => before.replace(pattern, replacement), seen) : seen;
   };
   return {
     add: (value) => {
       if (value.length < shortest) return;
+      values.add(value);
+      escapes = null;
       for (const form of formsOf(value)) forms.add(form);
-      // The longest first, or a part would be masked and the rest would stand. Percent-encoding has no case.
-      const longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
+      // The longest first, or a part would be masked and the rest would stand.
+      longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
       clean.clear();
       known = new RegExp(longestFirst.map(literal).join('|'), 'g');
     },
@@ -46,10 +53,25 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{10,}(?:\.[\w-]*){0,2}/g, masked],
   // A word behind "Bearer" that is no prose: it holds a digit or a sign.
   [/\b(bearer\s+)(?=\S*[\d._~+/=])[\w.~+/=-]{8,}/gi, `$1${masked}`],
-  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s/?#@:"'<>]*):[^\s/?#"'<>]+@/gi, `$1:${masked}@`],
+  [/\b([a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@:"'<>]*):[^\s/?#"'<>]+@/gi, `$1:${masked}@`],
   [/\b((?:\w*password|passwd|pwd)=)(?!\[redacted\])[^\s&;,"'\\<>]+/gi, `$1${masked}`],
   [/((?:\\?")password(?:\\?")\s*:\s*(?:\\?"))(?:[^"\\]|\\[^"])+/gi, `$1${masked}`],
 ];
+
+/** No text without one of these spells a character in another way than itself. */
+const escaped = /%(?:25){0,3}[0-9a-f]{2}|\\u00|&#/i;
+
+/** Any of the values with each character spelled as it is, percent-encoded (also twice), or escaped for JSON or HTML by its number. */
+function anyEscape(values: readonly string[]): RegExp {
+  const spelled = (character: string): string => {
+    const point = character.codePointAt(0) ?? 0;
+    const hex = point.toString(16);
+    const percent = Buffer.from(character).toString('hex').replace(/../g, '%(?:25){0,3}$&');
+    return `(?:${literal(character)}|${percent}|\\\\{1,8}u${hex.padStart(4, '0')}|&#(?:0{0,8}${point}|x0{0,8}${hex})(?:;|(?![0-9a-f])))`;
+  };
+  const longestFirst = values.toSorted((a, b) => b.length - a.length);
+  return new RegExp(longestFirst.map((value) => [...value].map(spelled).join('')).join('|'), 'gi');
+}
 
 /** Every spelling in which a value travels through URLs, headers, JSON and HTML. */
 function formsOf(value: string): string[] {
@@ -72,6 +94,8 @@ function formsOf(value: string): string[] {
     html.replaceAll("'", '&#x27;'),
     html.replaceAll("'", '&apos;'),
     ...base64Forms(Buffer.from(value)),
+    ...(percent === value ? [] : base64Forms(Buffer.from(percent))),
+    Buffer.from(value).toString('hex'),
   ];
   return [...new Set(spellings)].filter((form) => form.length >= shortest);
 }

@@ -40,6 +40,8 @@ export interface ApiOptions {
   readonly origin: string;
   readonly prefix: string;
   readonly token: string | null;
+  /** Takes every secret that the caller knows out of what a server sends back, before any of it is cut off or kept. */
+  readonly redact?: (text: string) => string;
   /** Ends every exchange: the run's deadline, or the user. */
   readonly signal: AbortSignal;
   /** Milliseconds for one exchange, all phases. */

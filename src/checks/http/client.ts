@@ -18,7 +18,9 @@ export function connectApi(options: ApiOptions): Api {
     throw new Error(`The token would travel in clear text to ${options.origin}.`);
   }
   const began = performance.now();
-  const withoutToken = tokenRemover(options.token);
+  const redact = options.redact ?? ((text: string) => text);
+  const removeToken = tokenRemover(options.token);
+  const withoutToken = (text: string): string => redact(removeToken(text));
   const done: Exchange[] = [];
   let sent = 0;
   // Loading takes a good part of a short run: it begins here, and the first request waits for it.
@@ -139,12 +141,21 @@ function isOk({ status }: Received): boolean {
   return status >= 200 && status < 300;
 }
 
+/** No answer of the API is nested so deeply; whoever walks such a value later would run out of stack. */
+const deepest = 64;
+
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value = JSON.parse(text) as unknown;
+    return isDeeper(value, deepest) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function phasesOf(times: ConnectionTimes, startedAt: number, answeredAt: number | null, endedAt: number): Exchange['phases'] {

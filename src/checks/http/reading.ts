@@ -48,6 +48,12 @@ export function originOf({ answer }: Answered): 'ours' | 'foreign' | 'open' {
   return 'message' in json && answer.status < 400 ? 'ours' : 'foreign';
 }
 
+/** Whether what answers is another service altogether: of it only `wrong-host` speaks. */
+export function isStranger({ exchanges }: Traffic): boolean {
+  const answered = fromApplication(exchanges);
+  return !answered.some((exchange) => originOf(exchange) === 'ours') && answered.some((exchange) => originOf(exchange) === 'foreign');
+}
+
 /** A path without what differs from run to run, so that the same finding has the same fingerprint. */
 export function stablePath({ request }: Exchange): string {
   return request.path

@@ -2,7 +2,7 @@ import { defineCheck } from '../check.ts';
 import { groupBy } from '../group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples.ts';
 import { traffic } from './probes/traffic.ts';
-import { routeOf, fromApplication, originOf, stablePath, unanswered, type Answered } from './reading.ts';
+import { routeOf, fromApplication, isStranger, stablePath, unanswered, type Answered } from './reading.ts';
 
 export const unexpectedShape = defineCheck({
   code: 'unexpected-shape',
@@ -16,8 +16,7 @@ export const unexpectedShape = defineCheck({
     const withheld = unanswered(seen);
     if (withheld !== null) return withheld;
     const answered = fromApplication(exchanges);
-    // Of a stranger's answers only `wrong-host` speaks.
-    if (!answered.some((exchange) => originOf(exchange) === 'ours') && answered.some((exchange) => originOf(exchange) === 'foreign')) return [];
+    if (isStranger(seen)) return [];
     const successful = answered.filter(({ answer }) => answer.status < 300);
     return [...groupBy(successful, routeOf)].flatMap(([route, group]) => {
       const issues = [...new Set(group.flatMap(issuesOf))];

@@ -1,4 +1,7 @@
-import { defineCheck, unknown, type Observed } from '../check.ts';
+import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
+import { exampleAnswer, exampleTraffic } from '../http/examples.ts';
+import { traffic } from '../http/probes/traffic.ts';
+import { isStranger } from '../http/reading.ts';
 import { exampleCrossOrigin } from './examples.ts';
 import { hiddenErrors } from './probes/hidden-errors.ts';
 import { preflight, type CrossOrigin } from './probes/preflight.ts';
@@ -9,8 +12,9 @@ export const blockedPreflight = defineCheck({
   severity: 'warning',
   why: 'The web app shows a network error instead of the real one.',
   remedy: 'Put the CORS layer outermost, so that it sees preflights and errors, and allow POST and DELETE with Authorization.',
-  needs: { preflight, hiddenErrors },
-  judge: ({ preflight: { preflights, refused }, hiddenErrors: { errors } }) => {
+  needs: { preflight, hiddenErrors, traffic },
+  judge: ({ preflight: { preflights, refused }, hiddenErrors: { errors }, traffic: seen }) => {
+    if (isStranger(seen)) return skipped('what answers is not this API');
     const asked = [...preflights, refused];
     const silent = asked.filter(({ status }) => status === null);
     const blocked = preflights
@@ -30,8 +34,9 @@ export const blockedPreflight = defineCheck({
     return silent.length > 0 ? unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, observed) : observed;
   },
   examples: {
-    healthy: { hiddenErrors: { errors: [] }, preflight: { preflights: [exampleCrossOrigin()], refused: exampleCrossOrigin({ status: 403 }) } },
+    healthy: { ...exampleTraffic(exampleAnswer('/api/x', 403, { detail: 'Not authenticated' })), hiddenErrors: { errors: [] }, preflight: { preflights: [exampleCrossOrigin()], refused: exampleCrossOrigin({ status: 403 }) } },
     broken: {
+      ...exampleTraffic(exampleAnswer('/api/x', 403, { detail: 'Not authenticated' })),
       hiddenErrors: { errors: [] },
       preflight: {
         preflights: [exampleCrossOrigin({ status: 405, allowOrigin: null })],

@@ -1,4 +1,7 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck, skipped, unknown } from '../check.ts';
+import { exampleAnswer, exampleTraffic } from '../http/examples.ts';
+import { traffic } from '../http/probes/traffic.ts';
+import { isStranger } from '../http/reading.ts';
 
 import { isSuccess } from './act.ts';
 import { exampleAttempt } from './examples.ts';
@@ -10,8 +13,9 @@ export const forgedTokenAccepted = defineCheck({
   severity: 'error',
   why: 'Anybody can act as any user by writing a token.',
   remedy: 'Verify the signature against the published keys; never decode without verifying.',
-  needs: { credentials },
-  judge: ({ credentials: { attempts } }) => {
+  needs: { credentials, traffic },
+  judge: ({ credentials: { attempts }, traffic: seen }) => {
+    if (isStranger(seen)) return skipped('what answers is not this API');
     const forged = attempts.filter(({ authorization }) => authorization !== 'none');
     const accepted = forged
       .filter(({ status }) => isSuccess(status))
@@ -24,7 +28,7 @@ export const forgedTokenAccepted = defineCheck({
     return silent.length === 0 ? accepted : unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, accepted);
   },
   examples: {
-    healthy: { credentials: exampleAttempt({ authorization: 'forged', status: 401 }) },
-    broken: { credentials: exampleAttempt({ authorization: 'forged', status: 200 }) },
+    healthy: { ...exampleTraffic(exampleAnswer('/api/x', 401, { detail: 'Not authenticated' })), credentials: exampleAttempt({ authorization: 'forged', status: 401 }) },
+    broken: { ...exampleTraffic(exampleAnswer('/api/x', 200, { message: 'ok' })), credentials: exampleAttempt({ authorization: 'forged', status: 200 }) },
   },
 });

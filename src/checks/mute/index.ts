@@ -50,12 +50,14 @@ export const muteChecks = [
 ] as const;
 
 export type { MuteContext, MutePlan } from './context.ts';
+export { heldUp } from './held-up.ts';
 export { undoRecordShape, type Journal, type UndoRecord } from './journal.ts';
 export { describeLatency } from './latency.ts';
 export { createLedger } from './ledger.ts';
 export { plannedRequests } from './plan.ts';
 export { cleanup } from './probes/cleanup.ts';
 export { latency } from './probes/latency.ts';
+export { muteProbes } from './probes/index.ts';
 export { read } from './read.ts';
 export { restore, type Restoration } from './restore.ts';
 export { readToken } from './token.ts';

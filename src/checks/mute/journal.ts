@@ -18,6 +18,8 @@ export type UndoRecord = z.infer<typeof undoRecordShape>;
 export interface Journal {
   /** Resolves once the record would survive a power cut. A later record takes the place of the earlier; the same does nothing. */
   readonly open: (record: UndoRecord) => Promise<void>;
+  /** What was opened last and not settled; null while this run has nothing on record. */
+  readonly record: () => UndoRecord | null;
   /** Removes the record: the state is proven equal. */
   readonly settle: () => Promise<void>;
 }

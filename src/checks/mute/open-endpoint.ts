@@ -1,4 +1,7 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck, skipped, unknown } from '../check.ts';
+import { exampleAnswer, exampleTraffic } from '../http/examples.ts';
+import { traffic } from '../http/probes/traffic.ts';
+import { isStranger } from '../http/reading.ts';
 
 import { isSuccess } from './act.ts';
 import { exampleAttempt } from './examples.ts';
@@ -10,8 +13,9 @@ export const openEndpoint = defineCheck({
   severity: 'error',
   why: 'Anybody can read or change the preferences of a user.',
   remedy: 'Put the dependency that requires a user back on this route.',
-  needs: { credentials },
-  judge: ({ credentials: { attempts } }) => {
+  needs: { credentials, traffic },
+  judge: ({ credentials: { attempts }, traffic: seen }) => {
+    if (isStranger(seen)) return skipped('what answers is not this API');
     const asked = attempts.filter(({ authorization }) => authorization === 'none');
     const open = asked
       .filter(({ status, step }) => isSuccess(status) && !step.startsWith('undo'))
@@ -24,7 +28,7 @@ export const openEndpoint = defineCheck({
     return silent.length === 0 ? open : unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, open);
   },
   examples: {
-    healthy: { credentials: exampleAttempt() },
-    broken: { credentials: exampleAttempt({ status: 200 }) },
+    healthy: { ...exampleTraffic(exampleAnswer('/api/x', 401, { detail: 'Not authenticated' })), credentials: exampleAttempt() },
+    broken: { ...exampleTraffic(exampleAnswer('/api/x', 200, { message: 'ok' })), credentials: exampleAttempt({ status: 200 }) },
   },
 });

@@ -71,6 +71,8 @@ export async function restore(context: MuteContext, opened: UndoRecord): Promise
     }
   } catch (error) {
     reason = describeError(error);
+    // Stopped between a change and its read: what was seen last is no longer what is there.
+    after = null;
   }
   const left = after === null ? suspected(record) : remains(record, after);
   const reading = readToken(context.token, context.now());

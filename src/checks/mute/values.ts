@@ -13,6 +13,13 @@ export function probeValue(kind: Kind, marker: string): string {
   return kind === 'source' ? probeSourceId(marker) : `qa-probe-${marker}-${kind}`;
 }
 
+/** Whether an entry is a test value of any run of ours, also another machine's: it may go at any moment, and nobody misses it. */
+export function isProbeValue(entry: string): boolean {
+  if (/qa-probe-[0-9a-f]{12}/i.test(entry)) return true;
+  const [, first, second, last = ''] = /^([0-9a-f]{8})-([0-9a-f]{4})-4000-a000-([0-9a-f]{12})$/i.exec(entry) ?? [];
+  return first !== undefined && (last.startsWith(`${first}${second}`) || first === '00000000');
+}
+
 /** A value of every kind that nobody ever mutes, not even this run: what an unmute can be tried with, whoever is let in. */
 export function unusedValues(marker: string): Record<Kind, string> {
   return forEachKind((kind) =>

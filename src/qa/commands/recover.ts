@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import { restore } from '../../checks/index.ts';
-import type { Command } from '../command.ts';
+import { readToken as readJwt, restore } from '../../checks/index.ts';
+import { UsageError, type Command } from '../command.ts';
 import { openMuteRun, requireToken } from '../mute-run.ts';
 import { parseDuration, withHttpOptions, withTargetOptions } from '../options.ts';
 import { resolveTarget } from '../target.ts';
@@ -23,13 +23,16 @@ export const command: Command<Options> = {
     const target = await resolveTarget(options, app);
     const token = requireToken(await readToken(options, app, target));
     const plan = { readOnly: false, allowResidue: false, repeat: 0, overrides: {} };
+    // Whom it names cannot be read, so whose record to look for is not known.
+    if (readJwt(token, Date.now()).status === 'malformed') throw new UsageError('The token is no JWT: give the access token of the user whose run was interrupted.', 4);
     const { context, journal, close } = await openMuteRun(options, app, target, { token, plan });
     try {
       if (journal.left === null) return { text: 'No interrupted run is on record for this target and user: nothing to undo.\n', exitCode: 0 };
       const { status, undo, reason } = await restore(context, journal.left);
       if (status === 'complete') {
         await journal.settle();
-        return { text: 'What an interrupted run left is undone; the lists are as they were.\n', exitCode: 0 };
+        const text = context.ledger.touched ? 'What an interrupted run left is undone; the lists are as they were.\n' : 'An interrupted run was on record; nothing of it was left.\n';
+        return { text, exitCode: app.interruption.exitCode() ?? 0 };
       }
       const why = reason === null ? '' : ` (${reason})`;
       return { text: `The clean-up is incomplete${why}. These commands finish it:\n${undo.join('\n')}\n`, exitCode: 5 };

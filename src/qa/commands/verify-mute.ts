@@ -3,17 +3,21 @@ import {
   cleanup,
   describeLatency,
   examine,
+  heldUp,
   httpChecks,
   latency,
   muteChecks,
+  muteProbes,
   plannedRequests,
   read,
   readToken as readJwt,
   restore,
+  traffic,
   type Cleanup,
   type Examination,
   type MuteContext,
   type MutePlan,
+  type Restoration,
 } from '../../checks/index.ts';
 import { UsageError, type App, type Command } from '../command.ts';
 import { openMuteRun, requireToken, type MuteRun } from '../mute-run.ts';
@@ -35,6 +39,9 @@ const build = (yargs: Argv) =>
     .option('theme', { type: 'string', describe: 'Mute this theme instead of one of ours' })
     .option('topic', { type: 'string', describe: 'Mute this topic instead of one of ours' });
 
+/** Checks that speak of everything that was sent, or of what it left: alone, they would judge a run that did nothing. */
+const ofTheWhole: ReadonlySet<string> = new Set([...httpChecks.map(({ code }) => code), 'lost-preferences', 'incomplete-cleanup']);
+
 type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
 
 /** Proves the authenticated mute endpoints end to end and leaves no trace. */
@@ -50,11 +57,11 @@ export const command: Command<Options> = {
     const run = await openMuteRun(options, app, target, { token, plan });
     try {
       // With any other token nothing is sent at all; the checks say why.
-      if (readJwt(token, Date.now()).status === 'sound') {
-        await undoEarlier(run, app);
-        await refuseFollowedSource(run.context);
-      }
-      const examination = await examine({ checks, always: plan.repeat > 0 ? [cleanup, latency] : [cleanup], context: run.context });
+      const sound = readJwt(token, Date.now()).status === 'sound';
+      const earlier = sound ? await undoEarlier(run, app) : null;
+      if (sound && earlier === null) await refuseFollowedSource(run.context);
+      const always = [cleanup, traffic, ...(plan.repeat > 0 ? [latency] : []), ...(checks.some(({ code }) => ofTheWhole.has(code)) ? muteProbes : [])];
+      const examination = earlier === null ? await examine({ checks, always, context: run.context }) : heldUp(earlier, checks);
       sayLatency(examination, app);
       return {
         report: reportOf({
@@ -97,15 +104,18 @@ function planOf({ readOnly, allowResidue, repeat, sourceId, theme, topic }: {
   return { readOnly, allowResidue, repeat, overrides };
 }
 
-/** A run that was killed is undone before anything else: its values would pass for the user's. */
-async function undoEarlier({ context, journal }: MuteRun, app: App): Promise<void> {
-  if (journal.left === null || context.plan.readOnly) return;
-  const { status, undo } = await restore(context, journal.left);
-  if (status === 'incomplete') {
-    throw new UsageError(`An interrupted run left values behind that could not be undone; finish it with:\n${undo.join('\n')}`, 5);
+/** A run that was killed is undone before anything else: its values would pass for the user's. Returns what could not be undone. */
+async function undoEarlier({ context, journal }: MuteRun, app: App): Promise<Restoration | null> {
+  if (journal.left === null) return null;
+  if (context.plan.readOnly) {
+    app.say('An interrupted run is on record; qa recover undoes it. With --read-only nothing is changed.');
+    return null;
   }
+  const restoration = await restore(context, journal.left);
+  if (restoration.status === 'incomplete') return restoration;
   await journal.settle();
-  app.say('An interrupted run had left values behind; they are undone.');
+  app.say(`An interrupted run ${context.ledger.touched ? 'had left values behind; they are undone.' : 'was on record; nothing of it was left.'}`);
+  return null;
 }
 
 /** Muting a source unfollows it for good, and no route tells what is followed: only one that is muted already is safe. */

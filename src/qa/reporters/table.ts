@@ -30,7 +30,6 @@ function coloured(text: string, colour: number, style: ReportStyle): string {
 function tableOf(findings: readonly Finding[], style: ReportStyle): string {
   const left = 26;
   const right = Math.max(style.columns, 80) - left - 3;
-  const grid = new Table({ colWidths: [left, right], style: { head: [], border: [] } });
   const rows = new Map<string, Finding[]>();
   for (const finding of findings) {
     const row = `${finding.severity} ${finding.code}`;
@@ -38,15 +37,30 @@ function tableOf(findings: readonly Finding[], style: ReportStyle): string {
     if (known === undefined) rows.set(row, [finding]);
     else known.push(finding);
   }
-  for (const [first, ...others] of rows.values()) {
-    if (first === undefined) continue;
+  const cells = [...rows.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
     const told = [first, ...others].map(({ subject, message }) => (message.includes(subject) ? message : `${subject}: ${message}`));
     const advice = [...new Set([first, ...others].map(({ remedy }) => `→ ${remedy.advice}`))];
-    grid.push([
+    return [[
       `${coloured(first.severity, colours[first.severity], style)}\n${wrap(first.code, left - 2)}`,
       [...told.map((line) => (others.length === 0 ? wrap(line, right - 2) : listed(line, right - 2))), ...advice.map((line) => wrap(line, right - 2))].join('\n'),
-    ]);
-  }
+    ] as const];
+  });
+  return cells.map((pair, index) => boxed(pair, { widths: [left, right], isFirst: index === 0, isLast: index === cells.length - 1 })).join('\n');
+}
+
+const noLine = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+const between = { 'top-left': '├', 'top-mid': '┼', 'top-right': '┤' };
+const noBottom = { bottom: '', 'bottom-left': '', 'bottom-mid': '', 'bottom-right': '' };
+
+/**
+ * One row of the grid, a line a row of cli-table3: it measures a cell of several lines over again for each character and
+ * line of it, which takes minutes for what a hostile server may say.
+ */
+function boxed(pair: readonly [string, string], { widths, isFirst, isLast }: { readonly widths: number[]; readonly isFirst: boolean; readonly isLast: boolean }): string {
+  const [one, other] = [pair[0].split('\n'), pair[1].split('\n')];
+  const grid = new Table({ colWidths: widths, style: { head: [], border: [] }, chars: { ...noLine, ...(!isFirst && between), ...(!isLast && noBottom) } });
+  for (let line = 0; line < Math.max(one.length, other.length); line += 1) grid.push([one[line] ?? '', other[line] ?? '']);
   return grid.toString();
 }
 

@@ -98,6 +98,10 @@ export async function walk(
     progress: () => undefined,
     plan: { readOnly: false, allowResidue: false, repeat: 0, overrides: {}, ...plan },
     journal: {
+      record: () => {
+        const latest = journal.at(-1);
+        return latest === undefined || latest === 'settled' ? null : latest;
+      },
       open: async (record) => {
         if (journal.length === 0) journal.push(record);
       },

@@ -2,12 +2,10 @@ import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
 import type { MuteContext } from '../context.ts';
 import { restorationShape, restore } from '../restore.ts';
-import { undoRecordOf } from '../values.ts';
 import { badInput } from './bad-input.ts';
 import { credentials } from './credentials.ts';
 import { journey } from './journey.ts';
 import { latency } from './latency.ts';
-import { snapshot } from './snapshot.ts';
 
 const cleanupShape = z.extend(restorationShape, { status: z.enum(['not-needed', 'complete', 'incomplete']) });
 export type CleanupEvidence = z.infer<typeof cleanupShape>;
@@ -17,14 +15,15 @@ export const cleanup = defineProbe({
   name: 'cleanup',
   effect: 'write',
   shape: cleanupShape,
-  needs: { snapshot },
   after: [journey, badInput, credentials, latency],
-  observe: async (context: MuteContext, given): Promise<CleanupEvidence> => {
-    const before = given.snapshot.preferences;
-    if (before === null || !context.ledger.touched) {
+  observe: async (context: MuteContext): Promise<CleanupEvidence> => {
+    // Not by what the snapshot saw: whatever has opened a record may have changed something, and has to be undone.
+    const record = context.journal.record();
+    if (record === null || !context.ledger.touched) {
+      if (record !== null) await context.journal.settle();
       return { status: 'not-needed', left: [], undo: [], reason: null, after: context.ledger.settledState() };
     }
-    const restoration = await restore(context, undoRecordOf(context, before));
+    const restoration = await restore(context, record);
     // A change that was never answered may still come; the record stays, and the next run looks once more.
     if (restoration.status === 'complete' && !context.ledger.unanswered) await context.journal.settle();
     return restoration;
