@@ -3,7 +3,7 @@ import { spellingsOf } from './canary.ts';
 import { answer, kindToReaders, type Manner } from './hostile-server.ts';
 
 const megabyte = 1_048_576;
-const bomb = gzipSync(Buffer.alloc(40 * megabyte));
+const bomb = gzipSync(Buffer.alloc(20 * megabyte));
 const json = { 'content-type': 'application/json' };
 
 export const manners: Readonly<Record<string, Manner>> = {
@@ -45,13 +45,18 @@ export const manners: Readonly<Record<string, Manner>> = {
   },
 };
 
-/** From the very first request on; for mutes only; or for everything once the lists were read. */
-export const scopes: Readonly<Record<string, (manner: Manner) => Manner>> = {
-  everywhere: (manner) => manner,
-  'for mutes': kindToReaders,
-  'after 25 requests': (manner) => {
-    let asked = 0;
-    const kind = kindToReaders((socket) => answer(socket, '200 OK', json, '{"message":"ok","source_id":"1"}'));
-    return (socket, request) => ((asked += 1) > 25 ? manner : kind)(socket, request);
+const journey: readonly string[] = ['a body without end', 'a truncated body', 'a reset', 'a hang', 'a redirect to itself', 'a web page', 'JSON as deep as it is long', 'the token, in every place and spelling'];
+
+/** From the very first request on; for mutes only; or for everything once the lists were read: all manners, or those that differ there. */
+export const scopes: Readonly<Record<string, { readonly wrap: (manner: Manner) => Manner; readonly names: readonly string[] }>> = {
+  everywhere: { wrap: (manner) => manner, names: Object.keys(manners) },
+  'for mutes': { wrap: kindToReaders, names: journey },
+  'after 25 requests': {
+    wrap: (manner) => {
+      let asked = 0;
+      const kind = kindToReaders((socket) => answer(socket, '200 OK', json, '{"message":"ok","source_id":"1"}'));
+      return (socket, request) => ((asked += 1) > 25 ? manner : kind)(socket, request);
+    },
+    names: journey,
   },
 };
