@@ -109,6 +109,29 @@ describe('one look', () => {
     expect(seen.verdict('unreachable-api')?.findings[0]?.facts).toMatchObject({ layer: 'reset' });
   });
 
+  it.each<[string, Route]>([
+    ['breaks off', (_request, answer) => {
+      answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' }).write('{"status":"ready"');
+      setImmediate(() => answer.destroy());
+    }],
+    ['is endless', (_request, answer) => {
+      answer.writeHead(200, { 'content-type': 'application/json' }).write('{"status":"ready"');
+    }],
+    ['is too large to be one', (_request, answer) => void answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: 'ready', padding: 'x'.repeat(2_000_000) }))],
+  ])('a readiness whose body %s says neither that migrations are applied nor that it does not say', async (_what, route) => {
+    const seen = await verify((await serve({ '/api/health/ready': route })).origin, ['--timeout', '500ms']);
+    expect(seen.code).toBe(3);
+    for (const check of ['uncovered-migrations', 'pending-migrations', 'unreachable-database', 'contradicting-health']) {
+      expect(seen.verdict(check)).toMatchObject({ check, status: 'unknown', reason: expect.stringContaining('did not come whole') });
+    }
+    expect(seen.verdict('degraded-readiness')).toMatchObject({ status: 'clear' });
+  });
+
+  it('one route that is silent is named', async () => {
+    const seen = await verify((await serve({ '/api/health/pool': (request) => void request.socket.destroy() })).origin);
+    expect(seen.verdict('unreachable-api')?.findings[0]?.message).toMatch(/127\.0\.0\.1:\d+\/api\/health\/pool \(reset\)/);
+  });
+
   it('looks at the health routes whatever is selected', async () => {
     const seen = await verify((await serve()).origin, ['--only', 'unreachable-api']);
     expect(seen.report?.verdicts).toMatchObject([{ check: 'unreachable-api', status: 'clear' }]);

@@ -1,7 +1,7 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
 import { answered, healthWith, pendingBody } from './example-evidence.ts';
 import { health } from './probes/health.ts';
-import { isReached, reach } from './reached.ts';
+import { isReached, reach, unread } from './reached.ts';
 
 export const contradictingHealth = defineCheck({
   code: 'contradicting-health',
@@ -30,6 +30,8 @@ export const contradictingHealth = defineCheck({
         facts: { status: answer.status, says: reading.says, database: reading.database, migrations: reading.migrations },
       });
     }
+    const withheld = unread(seen.readiness) ?? unread(seen.liveness);
+    if (withheld !== null && observed.length === 0) return withheld;
     if (judged > 0) return observed;
     const live = reach(seen, seen.liveness);
     return isReached(live) ? skipped('no health answer says a state in its body') : live;

@@ -1,7 +1,7 @@
 import { defineCheck, skipped, unknown } from '../check.ts';
 import { answered, healthWith } from './example-evidence.ts';
 import { health } from './probes/health.ts';
-import { isReached, reach } from './reached.ts';
+import { isReached, reach, unread } from './reached.ts';
 
 export const deadWorker = defineCheck({
   code: 'dead-worker',
@@ -16,7 +16,7 @@ export const deadWorker = defineCheck({
     const { status, body } = reached.answer;
     const { path } = seen.classification.request;
     const down = body.text.includes('worker_down');
-    if (status === 200 && !down) return [];
+    if (status === 200 && !down) return unread(seen.classification) ?? [];
     if (status === 404) return skipped('there is no classification route');
     if (!down) return unknown(`GET ${path} answered ${status} without saying why`);
     return [{ subject: path, message: `GET ${path} answered ${status} and says worker_down.`, facts: { status } }];

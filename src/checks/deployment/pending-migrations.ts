@@ -3,7 +3,7 @@ import { answered, healthWith, pendingBody, platformWith } from './example-evide
 import { health } from './probes/health.ts';
 import { platform } from './probes/platform.ts';
 import { bypassVariable } from './railway-answers.ts';
-import { isReached, reach } from './reached.ts';
+import { isReached, reach, unread } from './reached.ts';
 
 const migrate = 'Run alembic upgrade head through the session port (5432), not the transaction pooler.';
 
@@ -27,7 +27,7 @@ export const pendingMigrations = defineCheck({
     if (!isReached(reached)) return reached;
     const migrations = reached.reading?.migrations ?? null;
     // Silence is the finding `uncovered-migrations`, not an answer to this question.
-    if (migrations === null) return skipped('the readiness answer says nothing of pending migrations');
+    if (migrations === null) return unread(seen.readiness) ?? skipped('the readiness answer says nothing of pending migrations');
     if (!migrations.pending) return [];
     const { head, current } = migrations;
     const isSet = service === '1' || (own === '1' && ownIsTheService);

@@ -32,6 +32,12 @@ export function reach(health: Health, exchange: Exchange): Reached | Withheld {
   return { answer, reading: readHealth(answer.body) };
 }
 
+/** Why the body of an answer says nothing, where it did not come whole: it may have said anything. Null where it did. */
+export function unread({ request, answer, failure }: Exchange): Withheld | null {
+  if (answer === null || (failure === null && !answer.body.truncated)) return null;
+  return unknown(`the body that GET ${request.path} answered did not come whole${failure === null ? '' : `: ${failure.message}`}`);
+}
+
 /** Whether {@link reach} gave an answer. */
 export function isReached(given: Reached | Withheld): given is Reached {
   return 'answer' in given;

@@ -1,7 +1,7 @@
 import { defineCheck, skipped } from '../check.ts';
 import { answered, healthWith, readyBody } from './example-evidence.ts';
 import { health } from './probes/health.ts';
-import { isReached, reach } from './reached.ts';
+import { isReached, reach, unread } from './reached.ts';
 
 export const uncoveredMigrations = defineCheck({
   code: 'uncovered-migrations',
@@ -18,8 +18,10 @@ export const uncoveredMigrations = defineCheck({
     // A readiness that is not green promises nothing about the schema.
     if (answer.status !== 200) return skipped('readiness is not green');
     if (reading !== null && reading.migrations !== null) return [];
+    const withheld = unread(seen.readiness);
+    if (withheld !== null) return withheld;
     const { path } = seen.readiness.request;
-    return [{ subject: path, message: `GET ${path} is green and names no revision, so it does not prove the schema.`, facts: { status: 200 } }];
+    return [{ subject: path, message: `GET ${path} is green and does not say whether migrations are pending, so it does not prove the schema.`, facts: { status: 200 } }];
   },
   examples: {
     healthy: { health: healthWith({ readiness: answered('/api/health/ready', 200, { ...readyBody, migrations: 'applied' }) }) },

@@ -1,7 +1,7 @@
 import { defineCheck, skipped } from '../check.ts';
 import { answered, healthWith, readyBody } from './example-evidence.ts';
 import { health } from './probes/health.ts';
-import { isReached, reach } from './reached.ts';
+import { isReached, reach, unread } from './reached.ts';
 
 export const unreachableDatabase = defineCheck({
   code: 'unreachable-database',
@@ -15,7 +15,7 @@ export const unreachableDatabase = defineCheck({
     const reached = reach(seen, seen.readiness);
     if (!isReached(reached)) return reached;
     const database = reached.reading?.database ?? null;
-    if (database === null) return skipped('the readiness answer says nothing of a database');
+    if (database === null) return unread(seen.readiness) ?? skipped('the readiness answer says nothing of a database');
     if (database.connected) return [];
     const { path } = seen.readiness.request;
     return [{

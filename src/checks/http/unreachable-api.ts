@@ -24,7 +24,7 @@ export const unreachableApi = defineCheck({
       const subject = paths.length === 1 ? (paths[0] ?? request.path) : new URL(request.url).origin;
       return {
         subject: byLayer.size > 1 && paths.length > 1 ? `${subject} (${layer})` : subject,
-        message: `No HTTP answer from ${new URL(request.url).origin} (${layer}): ${failure?.message ?? 'no reason was given'}.`,
+        message: `No HTTP answer from ${new URL(request.url).origin}${paths.length === 1 && failed.length < exchanges.length ? subject : ''} (${layer}): ${failure?.message ?? 'no reason was given'}.`,
         facts: { layer, code: failure?.code ?? null, reason: failure?.message ?? null, paths, failed: group.length, sent: exchanges.length },
         advice: advice[layer],
         command: curl,
