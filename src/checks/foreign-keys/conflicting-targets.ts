@@ -14,6 +14,7 @@ export const conflictingTargets = defineCheck({
   needs: { keys },
   judge: ({ keys: { keys: found, expectations } }) =>
     groupBy(found, origin).flatMap((sameColumns) => {
+      if (sameColumns.length < 2) return [];
       const [first, ...others] = groupBy(sameColumns, route).flatMap(([key]) => key ?? []);
       if (first === undefined || !sameColumns.some(({ selected }) => selected)) return [];
       return others.map((other) => {

@@ -13,19 +13,23 @@ export function coverageBy(index: TableIndex, keyColumns: readonly string[]): Co
   if (!index.valid || !index.plainScan) return 'none';
   if (index.predicate !== null && !saysOnlyNotNullOf(index.predicate.onlyNotNull, keyColumns)) return 'none';
 
-  const wanted = new Set(keyColumns);
-  const serves = ({ name, findsEqual }: TableIndex['columns'][number]): boolean => name !== null && findsEqual && wanted.has(name);
-  const leading = leadingNames(index.columns, serves);
-  if (leading.size === wanted.size) return 'covered';
-  if (leading.size > 0) return 'partly';
-  const behind = index.columns[0]?.name === null ? new Set() : leadingNames(index.columns.slice(1), serves);
-  return index.method === 'btree' && behind.size === wanted.size ? 'partly' : 'none';
+  const wanted = new Set(keyColumns).size;
+  const leading = countLeading(index.columns, 0, keyColumns);
+  if (leading === wanted) return 'covered';
+  if (leading > 0) return 'partly';
+  const behind = index.columns[0]?.name === null ? 0 : countLeading(index.columns, 1, keyColumns);
+  return index.method === 'btree' && behind === wanted ? 'partly' : 'none';
 }
 
-/** The names before the first column that does not serve. */
-function leadingNames(columns: TableIndex['columns'], serves: (column: TableIndex['columns'][number]) => boolean): Set<string> {
-  const end = columns.findIndex((column) => !serves(column));
-  return new Set(columns.slice(0, end < 0 ? columns.length : end).flatMap(({ name }) => (name === null ? [] : [name])));
+/** How many of the key's columns stand, from that place on, before the first index column that does not serve the key. */
+function countLeading(columns: TableIndex['columns'], from: number, keyColumns: readonly string[]): number {
+  const names: string[] = [];
+  for (let place = from; place < columns.length; place += 1) {
+    const column = columns[place];
+    if (column === undefined || column.name === null || !column.findsEqual || !keyColumns.includes(column.name)) break;
+    if (!names.includes(column.name)) names.push(column.name);
+  }
+  return names.length;
 }
 
 function saysOnlyNotNullOf(columns: readonly string[] | null, keyColumns: readonly string[]): boolean {

@@ -15,6 +15,7 @@ export const duplicateForeignKey = defineCheck({
   needs: { keys },
   judge: ({ keys: { keys: found } }) =>
     groupBy(selectedKeys(found), route).flatMap((same) => {
+      if (same.length < 2) return [];
       // The one to keep stands first: one that protects, rather than one that is NOT VALID or NOT ENFORCED.
       const [kept, ...others] = [...same].sort((a, b) => strength(b) - strength(a));
       if (kept === undefined) return [];

@@ -34,10 +34,9 @@ interface TableRow {
   readonly indexes: readonly IndexTuple[];
 }
 
-/** The vectors are as `pg_index` writes them: numbers with spaces between. */
 type IndexTuple = readonly [
   name: string, method: number, valid: boolean, partitioned: boolean, building: boolean,
-  keyColumns: number, columns: string, classes: string, collations: string, predicate: string | null,
+  keyColumns: number, columns: readonly number[], classes: readonly number[], collations: readonly number[], predicate: string | null,
 ];
 
 /**
@@ -57,15 +56,14 @@ export function readIndexes(rows: readonly IndexesRow[]): TableIndex[] {
     const { id, schema, table, indexes } = row.data;
     const described = new Map(columnsOf.get(id)?.map(([number, name, collation]) => [number, { name, collation }]));
     const equalities = equalitiesOf.get(id) ?? [];
-    return indexes.map(([name, method, valid, partitioned, building, keyColumns, numbers, classes, collations, predicate]): TableIndex => {
-      const [attributes, classIds, collationIds] = [numbers, classes, collations].map((vector) => vector.split(' ').map(Number)) as [number[], number[], number[]];
+    return indexes.map(([name, method, valid, partitioned, building, keyColumns, attributes, classes, collations, predicate]): TableIndex => {
       const { name: methodName = '', plainScan = false } = methods.get(method) ?? {};
       return {
         schema, table, name, method: methodName, plainScan, valid, partitioned, building,
         columns: attributes.slice(0, keyColumns).map((attribute, place) => {
           const column = described.get(attribute);
-          const family = familyOf.get(classIds[place] ?? 0);
-          const collation = collationIds[place];
+          const family = familyOf.get(classes[place] ?? 0);
+          const collation = collations[place];
           return {
             name: column?.name ?? null,
             findsEqual: column !== undefined && (collation === 0 || collation === column.collation)

@@ -43,7 +43,7 @@ from (
   select l.indrelid, pg_catalog.json_agg(pg_catalog.json_build_array(
       l.relname, l.relam::bigint, l.valid, l.relkind = 'I',
       l.indexrelid in (select p.index_relid from pg_catalog.pg_stat_progress_create_index as p),
-      l.indnkeyatts, l.indkey::text, l.indclass::text, l.indcollation::text, l.predicate
+      l.indnkeyatts, l.indkey::int2[], l.indclass::oid[]::bigint[], l.indcollation::oid[]::bigint[], l.predicate
     ) order by l.relname) as indexes
   from listed as l
   group by l.indrelid
