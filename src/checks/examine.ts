@@ -1,6 +1,7 @@
 import { toFinding, type Check } from './check.ts';
 import { describeError } from './describe-error.ts';
 import type { Verdict } from './finding.ts';
+import { untilAborted } from './until-aborted.ts';
 import { CredentialsRefused, Skipped, type AnyProbe, type ContextOf, type RunContext } from './probe.ts';
 
 /** How a probe ended. */
@@ -56,9 +57,10 @@ export async function examine<const Checks extends readonly Check[], Always exte
     }
     try {
       const looking = probe.observe(context, given);
-      // Something that writes is always waited for: it has to undo what it did. It watches the signal itself. One that only
-      // reads what the others recorded asks nobody, and the end of the run is what it is there to tell of.
-      const seen = await (probe.effect === 'write' || probe.last ? looking : untilAborted(looking, context.signal));
+      // Something that writes is always waited for: it has to undo what it did. So is one that tells how far it got. Both watch the
+      // signal themselves. One that only reads what the others recorded asks nobody, and the end of the run is what it is there to tell of.
+      const patient = probe.effect === 'write' || probe.tellsHowFar || probe.last;
+      const seen = await (patient ? looking : untilAborted(looking, context.signal));
       return { kind: 'observed', evidence: probe.shape.parse(seen) };
     } catch (error) {
       if (error instanceof Skipped) return { kind: 'skipped', reason: error.message };
@@ -131,13 +133,4 @@ async function settle<Key>(
   observe: (probe: AnyProbe) => Promise<Outcome>,
 ): Promise<(readonly [Key, Outcome])[]> {
   return Promise.all(entries.map(async ([key, probe]) => [key, await observe(probe)] as const));
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

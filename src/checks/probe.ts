@@ -26,6 +26,8 @@ export interface Probe<Evidence, Context, Needs extends Probes = Probes> {
   readonly needs: Needs;
   /** True for a probe that reads what the others left behind (the recorded exchanges); it runs after all of them. */
   readonly last?: boolean;
+  /** True for a probe that gives what it has when the signal fires, and soon: it is not cut off. */
+  readonly tellsHowFar?: boolean;
   /** Probes that this one waits for where they run too, however they end: a clean-up waits for those that write. */
   readonly after?: readonly AnyProbe[];
   readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Evidence>;
@@ -55,6 +57,7 @@ interface ProbeDefinition<Evidence, Context, Needs extends Probes> {
   readonly shape: z.ZodMiniType<Evidence>;
   readonly needs?: Needs;
   readonly last?: boolean;
+  readonly tellsHowFar?: boolean;
   readonly after?: readonly AnyProbe[];
   readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Evidence>;
 }

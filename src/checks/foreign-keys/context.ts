@@ -5,8 +5,11 @@ import type { Selection } from './selection.ts';
 
 /** How far `--orphans` may go. Milliseconds. */
 export interface OrphanLimits {
-  /** `sample` looks at a part of each large table: what it finds is found, what it does not find is unknown. */
-  readonly mode: 'exact' | 'sample';
+  /**
+   * `exact` tries one statement over the whole table first, `chunks` never does; both count everything. `sample` looks at a
+   * part of each large table: what it finds is found, what it does not find is unknown.
+   */
+  readonly mode: 'exact' | 'chunks' | 'sample';
   /** For all keys together. */
   readonly maxDurationMs: number;
   /** For one statement over a whole table; what does not fit goes on in chunks. */

@@ -9,7 +9,7 @@ export const columnShape = kept(z.object({
   type: z.string(),
   /** The domain's name, where it is one. */
   domain: z.optional(z.string()),
-  /** Absent for the database's default, and for types that have none. */
+  /** As SQL names it: `pg_catalog."C"`. Absent for the database's default, and for types that have none. */
   collation: z.optional(z.string()),
   notNull: z.boolean(),
 }));

@@ -1,4 +1,4 @@
-import { qualifiedName, quoteIdentifier } from '../postgres/identifier.ts';
+import { quoteIdentifier } from '../postgres/identifier.ts';
 import type { ForeignKey } from './key.ts';
 import { tableName } from './names.ts';
 
@@ -34,7 +34,7 @@ export function orphanCondition(key: CountedKey, { operators }: OrphanDetails): 
     const operator = operators[index];
     if (parent === undefined || operator === undefined) throw new Error(`the key ${key.name} changed while it was looked at`);
     // PostgreSQL compares by the parent's collation; two different ones would be an error here.
-    const collation = column.collation === parent.collation ? '' : ` collate ${collationName(parent.collation)}`;
+    const collation = column.collation === parent.collation ? '' : ` collate ${parent.collation ?? 'pg_catalog."default"'}`;
     const isRange = key.period && index === key.columns.length - 1;
     const compare = isRange ? 'operator(pg_catalog.&&)' : `operator(${quoteIdentifier(operator.schema)}.${operator.name})`;
     return `p.${quoteIdentifier(parent.name)} ${compare} c.${quoteIdentifier(column.name)}${collation}`;
@@ -53,10 +53,6 @@ function coverage(key: CountedKey): string {
 /** A key holds for the rows of that table alone, not for those that inherit from it; a partitioned table's rows are all in its partitions. */
 function source(table: { readonly schema: string; readonly table: string; readonly partitioned: boolean }): string {
   return table.partitioned ? tableName(table) : `only ${tableName(table)}`;
-}
-
-function collationName(collation: string | undefined): string {
-  return collation === undefined ? 'pg_catalog."default"' : qualifiedName(...collation.split('.'));
 }
 
 export function countQuery(key: CountedKey, details: OrphanDetails, range: Range = { from: false, to: false }): string {

@@ -19,7 +19,7 @@ const build = (yargs: Argv) =>
     .positional('table', { type: 'string', array: true, describe: 'Tables: name, schema.name, or a pattern with *' })
     .option('schema', { type: 'string', array: true, requiresArg: true, describe: 'All tables of this schema; may repeat' })
     .option('all', { type: 'boolean', default: false, describe: 'All user tables, in the product\'s database too' })
-    .option('orphans', { type: 'string', coerce: single('orphans', asGiven), describe: 'Count rows without a parent; --orphans=sample looks at a part of large tables' })
+    .option('orphans', { type: 'string', coerce: single('orphans', asGiven), describe: 'Count rows without a parent; --orphans=chunks holds no snapshot longer than a chunk, --orphans=sample looks at a part of large tables' })
     .option('max-duration', { type: 'string', default: '5m', coerce: duration('max-duration'), describe: 'With --orphans: time for all keys together' })
     .option('hide-samples', { type: 'boolean', default: false, describe: 'With --orphans: no values of rows in the report' })
     .option('expect', { type: 'string', requiresArg: true, coerce: single('expect', asGiven), describe: 'JSON file of expected keys, or of an earlier --snapshot' })
@@ -70,13 +70,15 @@ export const command: Command<Options> = {
   },
 };
 
+const modes = ['exact', 'chunks', 'sample'] as const;
+
 /** What to look at. `--orphans users` counts and names a table: the option takes its value with "=" only. */
 function readSelection(options: Options): {
   readonly selection: Selection;
-  readonly orphans: { readonly mode: 'exact' | 'sample' } | null;
+  readonly orphans: { readonly mode: (typeof modes)[number] } | null;
 } {
   const { orphans, all } = options;
-  const isMode = orphans === undefined || ['', 'exact', 'sample'].includes(orphans);
+  const isMode = orphans === undefined || ['', ...modes].includes(orphans);
   const tables = [...(options.table ?? []), ...(isMode ? [] : [orphans])];
   const schemas = options.schema ?? [];
   for (const table of tables) {
@@ -85,7 +87,7 @@ function readSelection(options: Options): {
   if (all && tables.length + schemas.length > 0) throw new UsageError('--all inspects every user table: leave out --schema and the tables, or --all.');
   return {
     selection: all ? { kind: 'all' } : tables.length + schemas.length > 0 ? { kind: 'some', tables, schemas } : { kind: 'default' },
-    orphans: orphans === undefined ? null : { mode: orphans === 'sample' ? 'sample' : 'exact' },
+    orphans: orphans === undefined ? null : { mode: modes.find((mode) => mode === orphans) ?? 'exact' },
   };
 }
 

@@ -67,12 +67,14 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
     const seen = await count(
       'compared',
       `create table "P p" ("I""d" numeric primary key); insert into "P p" values (1.0); create table "C c" ("r f" int references "P p"); insert into "C c" values (1), (2);
-       create table t (x text collate "C" primary key); insert into t values ('a'); create table u (x varchar(9) collate "POSIX" references t); insert into u values ('a'), ('b')`,
+       create table t (x text collate "C" primary key); insert into t values ('a'); create table u (x varchar(9) collate "POSIX" references t); insert into u values ('a'), ('b');
+       create collation "Dot.ted" from "C"; create table v (x text collate "Dot.ted" primary key); insert into v values ('a'); create table w (x text references v); insert into w values ('a'), ('c')`,
     );
     const found = seen.verdicts.flatMap(({ findings }) => findings).filter(({ code }) => code === 'orphan-rows');
     expect(found.map(({ subject, facts }) => [subject, facts['orphans']])).toEqual([
       ['compared."C c"."C c_r f_fkey"', 1],
       ['compared.u.u_x_fkey', 1],
+      ['compared.w.w_x_fkey', 1],
     ]);
   });
 
@@ -87,6 +89,11 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
   const large = `create table p (id int primary key); insert into p select generate_series(1, 5000); create table c (a int, b text, p int references p, primary key (a, b));
     insert into c select i / 10, i::text, case when i % 1000 = 0 then 90000 end from generate_series(1, 20000) as i`;
 
+  it('in chunks from the start, the last one as large as the estimate says, all are counted', async () => {
+    const seen = await count('patient', `${large}; analyze c`, { mode: 'chunks', chunkRows: 3000 });
+    expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ orphans: 20, complete: true });
+  });
+
   it('goes on in chunks along the primary key where one statement does not fit', async () => {
     const progress: string[] = [];
     const hurried = impatient(database.url, 9999);
@@ -94,7 +101,7 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
     await hurried.close();
     expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ orphans: 20, complete: true });
     expect(progress.filter((line) => /^chunked\.c\.c_p_fkey: 3000 of/.test(line))).toHaveLength(1);
-    expect(progress.at(-1)).toMatch(/^chunked\.c\.c_p_fkey: 18000 of .* rows, \d+\/s, 18 orphans$/);
+    expect(progress.at(-1)).toMatch(/^chunked\.c\.c_p_fkey: 9000 of .* rows, \d+\/s, 9 orphans$/);
   });
 
   it('says unknown, and how far it got, when the time is over', async () => {
@@ -115,6 +122,32 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
     );
     expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ complete: false });
     expect(statusOf(seen, 'uncounted-orphans').status).toBe('unknown');
+  });
+
+  it('a partitioned table is as large as its partitions together', async () => {
+    const seen = await count(
+      'parted',
+      `create table p (id int primary key); create table e (id int, p int references p) partition by range (id); create table e_1 partition of e for values from (0) to (60001);
+       create table e_2 partition of e for values from (60001) to (900000); insert into e select i, i from generate_series(1, 120000) as i; analyze e_1, e_2`,
+      { mode: 'sample' },
+    );
+    expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ complete: false });
+    expect(statusOf(seen, 'uncounted-orphans').reason).toContain('only a sample of');
+  });
+
+  it('an interruption tells how far each key got, and ends at once', async () => {
+    const interruption = new AbortController();
+    const seen = await count('halted', `${large}; create table z (p int references p)`, { mode: 'chunks', chunkRows: 3000 }, {
+      signal: interruption.signal,
+      progress: (line) => {
+        if (line.startsWith('halted.c.c_p_fkey: 9000 of')) interruption.abort(new Error('interrupted'));
+      },
+    });
+    expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ orphans: 9, complete: false });
+    expect(statusOf(seen, 'uncounted-orphans')).toEqual({
+      status: 'unknown',
+      reason: 'halted.c.c_p_fkey: interrupted, 9000 rows were looked at; halted.z.z_p_fkey: interrupted before its turn',
+    });
   });
 
   it('row security and a missing privilege are unknown, one key not hiding the other', async () => {

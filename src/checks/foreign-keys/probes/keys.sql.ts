@@ -141,7 +141,7 @@ select 'type', pg_catalog.json_build_object(
 from bases as b
 join pg_catalog.pg_type as t on t.oid = b.base and t.typtype <> 'd'
 union all
-select 'collation', pg_catalog.json_build_object('id', l.oid::bigint, 'name', n.nspname || '.' || l.collname), n.nspname, l.collname, null
+select 'collation', pg_catalog.json_build_object('id', l.oid::bigint, 'name', pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(l.collname)), n.nspname, l.collname, null
 from pg_catalog.pg_collation as l
 join pg_catalog.pg_namespace as n on n.oid = l.collnamespace
 where l.oid in (select attcollation from attributes) and l.collname <> 'default'

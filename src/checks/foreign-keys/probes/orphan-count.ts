@@ -1,5 +1,5 @@
 import { isSqlState } from '../../postgres/errors.ts';
-import type { Database } from '../../postgres/session.ts';
+import type { Database, Session } from '../../postgres/session.ts';
 import type { OrphanLimits } from '../context.ts';
 import { boundaryQuery, countQuery, sampleCountQuery, type CountedKey, type OrphanDetails } from '../orphan-sql.ts';
 
@@ -30,6 +30,8 @@ const workMemory = '32MB';
 /** A sample reads about as many rows as this. */
 const sampleRows = 50_000;
 const smallestChunk = 1000;
+/** After a quicker chunk the next is twice as large: each one hashes the parent anew, which small ones pay for again and again. */
+const quickChunkMs = 2500;
 
 /**
  * Counts the orphans of one key: one anti-join over the whole child inside its time, which is the cheapest by far; what
@@ -42,6 +44,7 @@ export async function countOrphans(counting: Counting): Promise<Count> {
   if (limits.mode === 'sample' && rows !== null && rows > 2 * sampleRows) return countSample(counting, rows);
   const whole = Math.min(limits.oneStatementMs, remaining());
   if (whole <= 0) return stopped(0, 0, 'the time was over before its turn');
+  if (limits.mode === 'chunks' && details.primaryKey.length > 0) return countInChunks(counting);
   try {
     const orphans = await countOnce(counting, countQuery(key, details), [], whole);
     return { orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null };
@@ -60,37 +63,43 @@ async function countSample(counting: Counting, rows: number): Promise<Count> {
 }
 
 async function countInChunks(counting: Counting): Promise<Count> {
-  const { database, key, details, limits, lockTimeoutMs, remaining, progress } = counting;
+  const { database, details, limits, lockTimeoutMs, remaining, progress } = counting;
   let last: string[] | null = null;
   let seen = 0;
   let orphans = 0;
   let rows = limits.chunkRows;
+  let maySkipBoundary = true;
   for (;;) {
     const time = Math.min(limits.oneStatementMs, remaining());
     if (time <= 0) return stopped(orphans, seen, `the time was over after ${seen} rows`);
-    const behind: readonly string[] = last ?? [];
+    // Looking for an end that is not there would walk the whole rest for nothing; an estimate is good enough, since time bounds the chunk.
+    const isLast = maySkipBoundary && details.estimatedRows !== null && details.estimatedRows - seen <= rows * 1.25;
+    const began = performance.now();
     try {
-      const end: string[] | null = await database.read(async (session) => {
-        const [boundary] = await session.query<Record<string, string>>(boundaryQuery(key, details, last !== null, rows), behind);
-        const to = boundary === undefined ? null : Object.values(boundary);
-        const [counted] = await session.query<{ orphans: string }>(
-          countQuery(key, details, { from: last !== null, to: to !== null }),
-          [...behind, ...(to ?? [])],
-        );
-        orphans += Number(counted?.orphans ?? 0);
-        return to;
-      }, { statementTimeoutMs: time, lockTimeoutMs, workMemory });
-      if (end === null) return { orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null };
-      last = end;
+      const chunk = await database.read((session) => countChunk(session, counting, last, isLast ? null : rows), { statementTimeoutMs: time, lockTimeoutMs, workMemory });
+      orphans += chunk.orphans;
+      if (chunk.end === null) return { orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null };
+      last = chunk.end;
       seen += rows;
       progress(seen, orphans);
+      if (performance.now() - began < quickChunkMs) rows *= 2;
     } catch (error) {
       const tooLarge = isSqlState(error, 'cancelled') || isSqlState(error, 'recoveryConflict');
       if (!tooLarge) throw error;
       if (rows <= smallestChunk || remaining() <= 0) return stopped(orphans, seen, `the time was over after ${seen} rows`);
-      rows = Math.max(smallestChunk, Math.floor(rows / 4));
+      if (isLast) maySkipBoundary = false;
+      else rows = Math.max(smallestChunk, Math.floor(rows / 4));
     }
   }
+}
+
+/** One chunk behind the row `last`: `rows` rows, or all that are left where `rows` is null. `end` is its last row's key, null when nothing is left behind it. */
+async function countChunk(session: Session, { key, details }: Counting, last: readonly string[] | null, rows: number | null): Promise<{ orphans: number; end: string[] | null }> {
+  const behind = last ?? [];
+  const [boundary] = rows === null ? [] : await session.query<Record<string, string>>(boundaryQuery(key, details, last !== null, rows), behind);
+  const end = boundary === undefined ? null : Object.values(boundary);
+  const [counted] = await session.query<{ orphans: string }>(countQuery(key, details, { from: last !== null, to: end !== null }), [...behind, ...(end ?? [])]);
+  return { orphans: Number(counted?.orphans ?? 0), end };
 }
 
 async function countOnce({ database, lockTimeoutMs }: Counting, sql: string, values: readonly string[], statementTimeoutMs: number): Promise<number> {

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { describeError } from '../../describe-error.ts';
 import { explainDatabaseError, isSqlState } from '../../postgres/errors.ts';
 import { defineProbe } from '../../probe.ts';
+import { untilAborted } from '../../until-aborted.ts';
 import { selectedKeys } from '../compare.ts';
 import type { ForeignKeyContext } from '../context.ts';
 import type { ForeignKey } from '../key.ts';
@@ -20,7 +22,7 @@ export const orphanCountShape = z.object({
   reason: z.nullable(z.string()),
   rowsSeen: z.nullable(z.number()),
   sampledPercent: z.nullable(z.number()),
-  /** The planner's estimate of the child's rows. */
+  /** The planner's estimate of the child's rows, those of its partitions together. */
   estimatedRows: z.nullable(z.number()),
   /** A few orphans by column name: their primary key, and what they reference. Empty with --no-samples. */
   samples: z.array(z.record(z.string(), z.nullable(z.string()))),
@@ -40,6 +42,7 @@ export type Orphans = z.infer<typeof orphansShape>;
 export const orphans = defineProbe({
   name: 'orphans',
   effect: 'read',
+  tellsHowFar: true,
   shape: orphansShape,
   needs: { keys },
   async observe(context: ForeignKeyContext, { keys: { keys: found } }): Promise<Orphans> {
@@ -48,12 +51,11 @@ export const orphans = defineProbe({
     const started = performance.now();
     const remaining = (): number => wanted.maxDurationMs - (performance.now() - started);
     const inspected = selectedKeys(found);
-    const rows = await database.read((session) => session.query<DetailsRow>(detailsQuery, [inspected.map(({ id }) => id)]), limits);
+    const rows = await untilAborted(database.read((session) => session.query<DetailsRow>(detailsQuery, [inspected.map(({ id }) => id)]), limits), context.signal);
     const detailsById = new Map(rows.map(({ id, data }) => [Number(id), data]));
 
     const counts: OrphanCount[] = [];
     for (const key of inspected) {
-      context.signal.throwIfAborted();
       const name = keyName(key);
       const details = detailsById.get(key.id);
       const nothing = { key: name, orphans: 0, complete: false, rowsSeen: null, sampledPercent: null, samples: [], query: null };
@@ -62,20 +64,27 @@ export const orphans = defineProbe({
         continue;
       }
       const { estimatedRows } = details;
+      const query = showQuery(key, details);
+      if (context.signal.aborted) {
+        counts.push({ ...nothing, reason: `${describeError(context.signal.reason)} before its turn`, estimatedRows, query });
+        continue;
+      }
       context.progress(`counting orphans of ${name}`);
       const begun = performance.now();
-      const progress = (seen: number, orphanCount: number): void => {
-        const rate = Math.round(seen / ((performance.now() - begun) / 1000));
-        context.progress(`${name}: ${seen} of ${estimatedRows === null ? 'unknown' : `about ${estimatedRows}`} rows, ${rate}/s, ${orphanCount} orphans`);
+      let far: Pick<OrphanCount, 'orphans' | 'rowsSeen'> = { orphans: 0, rowsSeen: null };
+      const progress = (rowsSeen: number, orphanCount: number): void => {
+        far = { orphans: orphanCount, rowsSeen };
+        const rate = Math.round(rowsSeen / ((performance.now() - begun) / 1000));
+        context.progress(`${name}: ${rowsSeen} of ${estimatedRows === null ? 'unknown' : `about ${estimatedRows}`} rows, ${rate}/s, ${orphanCount} orphans`);
       };
       try {
-        const count = await countOrphans({ database, key, details, limits: wanted, lockTimeoutMs: limits.lockTimeoutMs, remaining, progress });
+        const counting = countOrphans({ database, key, details, limits: wanted, lockTimeoutMs: limits.lockTimeoutMs, remaining, progress });
+        const count = await untilAborted(counting, context.signal);
         const samples = await readSamples(context, key, details, count);
-        counts.push({ key: name, ...count, estimatedRows, samples, query: showQuery(key, details) });
+        counts.push({ key: name, ...count, estimatedRows, samples, query });
       } catch (error) {
-        context.signal.throwIfAborted();
         const reason = isSqlState(error, 'vanished') ? 'it was changed meanwhile' : explainDatabaseError(error);
-        counts.push({ ...nothing, reason, estimatedRows, query: showQuery(key, details) });
+        counts.push({ ...nothing, ...far, reason, estimatedRows, query });
       }
     }
     return { asked: true, counts };
@@ -115,7 +124,12 @@ select k.oid::bigint as id, pg_catalog.json_build_object(
     join pg_catalog.pg_attribute as a on a.attrelid = pk.conrelid and a.attnum = e.attribute
     where pk.conrelid = k.conrelid and pk.contype = 'p'
   ), '[]'),
-  'estimatedRows', case when c.reltuples >= 0 then c.reltuples::bigint end
+  'estimatedRows', case when c.relkind <> 'p' then case when c.reltuples >= 0 then c.reltuples::bigint end else (
+    select case when pg_catalog.bool_and(l.reltuples >= 0) then pg_catalog.sum(l.reltuples)::bigint end
+    from pg_catalog.pg_partition_tree(c.oid) as t
+    join pg_catalog.pg_class as l on l.oid = t.relid
+    where t.isleaf
+  ) end
 ) as data
 from pg_catalog.pg_constraint as k
 join pg_catalog.pg_class as c on c.oid = k.conrelid
