@@ -26,7 +26,8 @@ export function failureOf(error: unknown): Failure {
 /** The exchange took longer than it may, whatever phase it was in. */
 export function timedOut(timeoutMs: number, phase: 'connection' | 'answer' | 'body'): Failure {
   const missing = { connection: 'no connection', answer: 'no answer', body: 'the body did not end' }[phase];
-  return { layer: 'timeout', code: null, message: `${missing} within ${timeoutMs} ms` };
+  // What the system itself says of a connection that nobody takes or refuses.
+  return { layer: 'timeout', code: phase === 'connection' ? 'ETIMEDOUT' : null, message: `${missing} within ${timeoutMs} ms` };
 }
 
 /** The error and what caused it, outermost first; of several attempts at once (IPv6 and IPv4) the first stands for all. */

@@ -26,7 +26,7 @@ export const unreachableApi = defineCheck({
         subject: byLayer.size > 1 && paths.length > 1 ? `${subject} (${layer})` : subject,
         message: `No HTTP answer from ${new URL(request.url).origin}${paths.length === 1 && failed.length < exchanges.length ? subject : ''} (${layer}): ${failure?.message ?? 'no reason was given'}.`,
         facts: { layer, code: failure?.code ?? null, reason: failure?.message ?? null, paths, failed: group.length, sent: exchanges.length },
-        advice: advice[layer],
+        advice: failure?.code === 'ETIMEDOUT' ? unconnected : advice[layer],
         command: curl,
       };
     });
@@ -36,6 +36,8 @@ export const unreachableApi = defineCheck({
     broken: exampleTraffic(exampleFailure('/api/health', { layer: 'tcp', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 192.0.2.1:443' })),
   },
 });
+
+const unconnected = 'Nothing there takes or refuses a connection: check host and port, and whether a firewall or a VPN stands between.';
 
 const advice: Readonly<Record<NonNullable<Exchange['failure']>['layer'], string>> = {
   dns: 'The name does not resolve: compare the base URL with the domain that Railway shows for the service.',
