@@ -6,6 +6,8 @@ export interface Asked {
   readonly path: string;
   /** The credentials behind `Bearer`, or nothing. */
   readonly bearer: string;
+  /** Request line and headers, as they came. */
+  readonly head: string;
 }
 
 /** Answers one request on its connection in whatever way it likes, or not at all. */
@@ -27,8 +29,9 @@ export async function startHostileServer(manner: Manner): Promise<{ readonly ori
         if (end < 0 || waiting.length < end + 4 + length) return;
         const [, method = '', path = ''] = /^(\S+) (\S+)/.exec(waiting) ?? [];
         const bearer = /authorization: bearer (\S+)/i.exec(waiting.slice(0, end))?.[1] ?? '';
+        const head = waiting.slice(0, end);
         waiting = waiting.slice(end + 4 + length);
-        manner(socket, { method, path, bearer });
+        manner(socket, { method, path, bearer, head });
       }
     });
   });
