@@ -7,6 +7,7 @@ import { commands } from './commands/index.ts';
 import { suggestion } from './nearest.ts';
 import type { FormatChoice, RunOptions } from './options.ts';
 import { redacted } from './redacted.ts';
+import { drawings } from './reporters/formats.ts';
 import { reporters } from './reporters/index.ts';
 import { createSecrets } from './secrets.ts';
 import { version } from './version.ts';
@@ -58,7 +59,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       app.print(outcome.text);
       return outcome.exitCode;
     }
-    await deliver(redacted(outcome.report, secrets.redact) as Report, options, app);
+    const report = redacted(outcome.report, secrets.redact) as Report;
+    try {
+      await deliver(report, options, app);
+    } catch (error) {
+      if (report.cleanup.status !== 'incomplete') throw error;
+      // Wherever the report was to go, how to undo what is left must not be lost with it.
+      say(`${describeError(error)}\nSomething of ours is left. To undo it:\n${report.cleanup.undo.join('\n')}`);
+    }
     if (!asksForNagios(argv)) return outcome.report.exitCode;
     return (await import('./reporters/nagios.ts')).nagiosExitCode(outcome.report);
   } catch (thrown) {
@@ -108,6 +116,7 @@ async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> 
       handler: async (given) => {
         const restored = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value === dash ? '-' : value]));
         options = restored;
+        refuseDrawing(name, options);
         const running = (await load()).command.run(restored as never, app);
         preloadReporters(options);
         outcome = await running;
@@ -123,6 +132,12 @@ async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> 
     });
   }
   return { outcome, options, help };
+}
+
+/** Said before anything is contacted: a run that has changed something must not end without its report. */
+function refuseDrawing(command: string, { format = [] }: Partial<RunOptions>): void {
+  const drawing = command.startsWith('verify-') ? format.find(({ format: name }) => drawings.includes(name)) : undefined;
+  if (drawing !== undefined) throw new UsageError(`--format ${drawing.format} draws foreign keys, and ${command} looks at none: take another.`);
 }
 
 /** What yargs says, as a sentence of ours. */
@@ -154,7 +169,9 @@ async function deliver(report: Report, { format, output, verbose = false, showCu
   if (summary && chosen.some(({ format: name }) => name === 'github')) {
     const { markdown } = await import('./reporters/markdown.ts');
     // Other steps of the job write into the same file.
-    await appendFile(summary, app.secrets.redact(markdown(report)));
+    await appendFile(summary, app.secrets.redact(markdown(report))).catch((error: unknown) => {
+      throw new UsageError(`GITHUB_STEP_SUMMARY, ${summary}, cannot be written: ${describeError(error)}.`);
+    });
   }
 }
 

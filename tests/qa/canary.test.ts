@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { formats } from '../../src/qa/reporters/formats.ts';
+import { drawings, formats } from '../../src/qa/reporters/formats.ts';
 import { startSmallApi, type Flaws } from '../checks/mute/small-api.ts';
 import { canaryToken, spellingsIn, spellingsOf } from '../support/canary.ts';
 import { runLine } from '../support/command-line.ts';
@@ -89,7 +89,7 @@ const scenes: Readonly<Record<string, () => Promise<Scene>>> = {
   }),
 };
 
-/** Runs a line with the token in each of the three safe ways in turn, and gives back all that was written anywhere. */
+/** One command line against the scene, with the token on standard input. */
 async function line({ token, origin, argv = [], environment = {} }: Scene, words: readonly string[]) {
   return runLine([...words, '--base-url', origin, '--timeout', '2s', '--verbose', ...argv], {
     stdin: `${token}\n`,
@@ -105,20 +105,20 @@ test.each(Object.entries(scenes))('%s: the token is in no sink and no format', a
   await mkdir(out);
   await writeFile(join(directory, 'token'), token);
   const sinks: string[] = [];
-  const reports = command === 'verify-mute' ? ['--show-curl', ...formats.flatMap((format) => ['--format', `${format}=${join(out, format)}`])] : [];
+  const reports = command === 'verify-mute' ? ['--show-curl', ...formats.filter((format) => !drawings.includes(format)).flatMap((format) => ['--format', `${format}=${join(out, format)}`])] : [];
   const ways: readonly [readonly string[], Readonly<Record<string, string>>][] = [
     [['-'], {}],
     [['--token-file', 'token'], {}],
     [[], { QA_TOKEN: token }],
     [[token], {}],
   ];
-  for (let time = 0; time < times; time += 1) {
-    for (const [words, environment] of ways) {
-      const summary = { GITHUB_STEP_SUMMARY: join(out, 'summary') };
-      const ended = await line({ ...scene, environment: { ...scene.environment, ...environment, ...summary } }, [command, ...words, ...reports]);
-      expect({ code: ended.code, crashed: /mistake of qa itself/.test(ended.stderr) }).toEqual({ code, crashed: false });
-      sinks.push(ended.stdout, ended.stderr);
-    }
+  // What cannot be undone is tried for seconds; how the token was given matters no more by then.
+  const tried = code === 5 ? ways.slice(0, times) : ways;
+  for (const [words, environment] of tried) {
+    const summary = { GITHUB_STEP_SUMMARY: join(out, 'summary') };
+    const ended = await line({ ...scene, environment: { ...scene.environment, ...environment, ...summary } }, [command, ...words, ...reports]);
+    expect({ code: ended.code, crashed: /mistake of qa itself/.test(ended.stderr) }).toEqual({ code, crashed: false });
+    sinks.push(ended.stdout, ended.stderr);
   }
   for (const place of [out, join(directory, 'state')]) {
     for (const file of await readdir(place).catch(() => [])) sinks.push(await readFile(join(place, file), 'utf8'));

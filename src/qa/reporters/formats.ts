@@ -1,3 +1,6 @@
 /** What `--format` knows. A list of its own, so that the option can be declared without loading a reporter. */
 export const formats = ['table', 'json', 'junit', 'tap', 'github', 'markdown', 'html', 'prometheus', 'ctrf', 'nagios', 'mermaid', 'dot'] as const;
 export type Format = (typeof formats)[number];
+
+/** Pictures of foreign keys: only a report that holds some can be drawn. */
+export const drawings: readonly Format[] = ['mermaid', 'dot'];
