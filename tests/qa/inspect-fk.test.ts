@@ -13,7 +13,8 @@ describe('qa inspect-fk', () => {
   beforeAll(async () => {
     database = await freshDatabase();
     await database.query(`create schema shop; create table shop.customer (id bigint primary key); create table shop."Order" (id bigint primary key, customer_id bigint references shop.customer);
-      create table shop.customer_note (customer_id bigint references shop.customer); create index on shop.customer_note (customer_id)`);
+      create table shop.customer_note (customer_id bigint references shop.customer); create index on shop.customer_note (customer_id);
+      create foreign data wrapper nowhere; create server nowhere foreign data wrapper nowhere; create foreign table shop.far (x int) server nowhere`);
   });
   afterAll(() => database.close());
   beforeEach(async () => {
@@ -93,7 +94,9 @@ describe('qa inspect-fk', () => {
   });
 
   it.each([
-    ['a table that does not exist', ['nobody'], /no table "nobody"/],
+    ['a table that does not exist', ['nobody'], /no table or schema "nobody"/],
+    ['a schema that does not exist', ['--schema', 'nobody'], /no table or schema "nobody"/],
+    ['a table that is never inspected', ['far'], /"far" is never inspected: it is a foreign table/],
     ['no table name', ['a.b.c'], /"a\.b\.c" is no table name/],
     ['--all beside a table', ['--all', 'customer'], /--all inspects every user table/],
     ['a missing expectations file', ['--expect', 'absent.json'], /The expectations absent\.json cannot be read/],

@@ -18,7 +18,7 @@ export function columnSet(columns: readonly string[]): string {
 /** The same for keys that lead from the same columns to the same columns. */
 export function route(key: ForeignKey): string {
   const pairs = columnPairs(columnNames(key.columns), columnNames(key.references.columns));
-  return [key.schema, key.table, key.references.schema, key.references.table, pairs].join(nul);
+  return [key.schema, key.table, key.references.schema, key.references.table, pairs, key.period].join(nul);
 }
 
 /** The same for keys on the same columns of the same table. */

@@ -37,7 +37,7 @@ export function exampleKey(changes: Partial<ForeignKey> = {}): ForeignKey {
 }
 
 export function exampleKeys(keys: readonly ForeignKey[], expectations: readonly Expected[] = []): Keys {
-  return { version: 180_000, standby: false, tables: 2, leftOut: [], unmatched: [], expectations: [...expectations], keys: [...keys] };
+  return { version: 180_000, standby: false, tables: 2, leftOut: [], unmatched: [], notInspected: [], expectations: [...expectations], keys: [...keys] };
 }
 
 /** The product's key, leading to that column of user_profiles. */
@@ -72,7 +72,7 @@ export function exampleIndex(columns: readonly string[], changes: Partial<TableI
     plainScan: true,
     valid: true,
     partitioned: false,
-    building: false,
+    building: 'no',
     columns: columns.map((name) => ({ name, findsEqual: true })),
     predicate: null,
     ...changes,

@@ -14,8 +14,8 @@ export const tableIndexShape = kept(z.object({
   valid: z.boolean(),
   /** True for the index of a partitioned table, which holds nothing itself. */
   partitioned: z.boolean(),
-  /** True while a session is building it. */
-  building: z.boolean(),
+  /** Whether a session is building it at this moment; `hidden` where somebody builds something that this role may not see. */
+  building: z.enum(['no', 'yes', 'hidden']),
   /** Its key columns in order, without those of INCLUDE. */
   columns: z.array(
     z.object({

@@ -9,6 +9,8 @@ import { isCredentialsRefusal } from './errors.ts';
 
 export interface Connection {
   readonly client: pg.Client;
+  /** What broke it, or null: a query behind that only says that the client is not queryable. */
+  readonly brokenBy: () => Error | null;
   /** Asks the server to stop what this connection is doing; settles when it was asked, at the latest after a second. */
   readonly cancel: () => Promise<void>;
 }
@@ -32,11 +34,11 @@ export async function connect(address: DatabaseAddress, applicationName: string,
       keepAlive: true,
       ssl,
     });
-    // A connection that breaks between two queries says so here; the next query then fails with the reason.
-    client.on('error', () => undefined);
+    let broken: Error | null = null;
+    client.on('error', (error) => (broken ??= error));
     try {
       await client.connect();
-      return { client, cancel: () => cancel(address, client) };
+      return { client, brokenBy: () => broken, cancel: () => cancel(address, client) };
     } catch (error) {
       await client.end().catch(() => undefined);
       refusal = error;

@@ -61,7 +61,7 @@ export function openDatabase({ address, applicationName, connectTimeoutMs, signa
   const transact = async <T>(work: (session: Session) => Promise<T>, limits: ReadLimits): Promise<T> => {
     signal.throwIfAborted();
     connection ??= await connect(address, applicationName, connectTimeoutMs);
-    const { client, cancel } = connection;
+    const { client, cancel, brokenBy } = connection;
     const stop = (): void => void cancel().then(() => setTimeout(() => void drop(), 500).unref());
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -81,7 +81,7 @@ export function openDatabase({ address, applicationName, connectTimeoutMs, signa
         () => false,
       );
       if (!ended) await drop();
-      throw signal.aborted ? signal.reason : error;
+      throw signal.aborted ? signal.reason : (brokenBy() ?? error);
     } finally {
       signal.removeEventListener('abort', stop);
     }

@@ -100,10 +100,14 @@ function orphanTimes({ maxDuration, deadline: whole }: { readonly maxDuration: n
 /** Throws {@link UsageError} for a table argument that names no table: nothing was judged that the user asked for. */
 function requireTables({ evidence }: Examination): void {
   const seen = keys.shape.safeParse(evidence[keys.name]);
-  const [table, ...others] = seen.success ? seen.data.unmatched : [];
-  if (table === undefined) return;
-  const names = [table, ...others].map((name) => `"${name}"`).join(', ');
-  throw new UsageError(`There is no table ${names} in this database: name another, a pattern with *, or --schema; names are as SQL reads them.`);
+  if (!seen.success) return;
+  const { unmatched, notInspected } = seen.data;
+  const [left] = notInspected;
+  if (unmatched.length > 0) {
+    const names = unmatched.map((name) => `"${name}"`).join(', ');
+    throw new UsageError(`There is no table or schema ${names} in this database: name another, a pattern with *, or --schema; names are as SQL reads them.`);
+  }
+  if (left !== undefined) throw new UsageError(`"${left.table}" is never inspected: it is ${left.reason}. An expected key on it is judged: see --expect.`);
 }
 
 function takeSnapshot({ evidence, verdicts, credentialsRefused }: Examination, app: App) {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/checks/postgres/session.ts';
 import { parseDatabaseUrl } from '../../../src/checks/postgres/url.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
-import { countEverything, inspect, product, said } from './inspect.ts';
+import { countEverything, inspect, product, said, statusOf } from './inspect.ts';
 
 const limits = { statementTimeoutMs: 4321, lockTimeoutMs: 123 };
 
@@ -88,6 +88,49 @@ describe.each([15, 18] as const)('reading a production PostgreSQL %i', (version)
     expect(await verdicts((url) => (url.pathname = '/absent'))).toMatchObject({ statuses: new Set(['unknown']), reason: expect.stringContaining('"absent" does not exist'), credentialsRefused: false });
     expect(await verdicts((url) => (url.port = '1'))).toMatchObject({ statuses: new Set(['unknown']), reason: expect.stringContaining('could not connect'), credentialsRefused: false });
     expect(await verdicts((url) => (url.password = 'wrong'))).toMatchObject({ statuses: new Set(['unknown']), credentialsRefused: true });
+  });
+
+  it('an index that is being built is not invalid; who may not see that it is does not know', async () => {
+    await database.query(`create role outsider_${version} login password 'out'; create table busy (profile uuid references user_profiles (user_id))`);
+    const snapshot = new pg.Client(database.url);
+    const builder = new pg.Client(database.url);
+    await Promise.all([snapshot.connect(), builder.connect()]);
+    try {
+      await snapshot.query('begin isolation level repeatable read; select from busy');
+      const { rows: [{ pid } = { pid: 0 }] } = await builder.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const built = builder.query('create index concurrently being_built on busy (profile)').catch(() => undefined);
+      await expect.poll(() => database.query('select from pg_stat_activity where pid = $1 and wait_event_type = $2', [pid, 'Lock'])).toHaveLength(1);
+      const url = new URL(database.url);
+      url.username = `outsider_${version}`;
+      url.password = 'out';
+      const outside = await inspect(url.href);
+      const inside = await inspect(database.url);
+      expect(statusOf(inside, 'invalid-index')).toEqual({ status: 'clear', reason: null });
+      expect(statusOf(outside, 'invalid-index')).toEqual({ status: 'unknown', reason: expect.stringContaining('public.being_built failed or is being built') });
+      expect(said(outside)).toEqual(said(inside));
+      await snapshot.query('rollback');
+      await built;
+    } finally {
+      await Promise.all([snapshot.end(), builder.end()]);
+      await database.query(`drop role outsider_${version}`);
+    }
+  });
+
+  it('a connection that breaks midway is unknown, for what was not yet seen alone', async () => {
+    const reader = open();
+    const watched: typeof reader = {
+      ...reader,
+      read: (work, allowed) =>
+        reader.read(async (session) => {
+          const result = await work(session);
+          await database.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'facteur-qa ''test'''");
+          return result;
+        }, allowed),
+    };
+    const seen = await inspect(database.url, { database: watched });
+    await reader.close();
+    expect(new Set(seen.verdicts.map(({ status }) => status))).toEqual(new Set(['unknown']));
+    expect(seen.verdicts[0]?.reason).toMatch(/terminat/);
   });
 
   it('a role that may log in and nothing else sees the same keys', async () => {

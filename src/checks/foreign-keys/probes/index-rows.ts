@@ -35,7 +35,7 @@ interface TableRow {
 }
 
 type IndexTuple = readonly [
-  name: string, method: number, valid: boolean, partitioned: boolean, building: boolean,
+  name: string, method: number, valid: boolean, partitioned: boolean, building: TableIndex['building'],
   keyColumns: number, columns: readonly number[], classes: readonly number[], collations: readonly number[], predicate: string | null,
 ];
 

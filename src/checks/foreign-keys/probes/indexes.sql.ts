@@ -42,7 +42,14 @@ select 'indexes' as kind, pg_catalog.json_build_object('schema', n.nspname, 'tab
 from (
   select l.indrelid, pg_catalog.json_agg(pg_catalog.json_build_array(
       l.relname, l.relam::bigint, l.valid, l.relkind = 'I',
-      l.indexrelid in (select p.index_relid from pg_catalog.pg_stat_progress_create_index as p),
+      case when not l.valid and l.relkind = 'i' then coalesce((
+        select case
+            when pg_catalog.bool_or(p.index_relid = l.indexrelid or p.relid = l.indrelid and p.command like 'REINDEX%') then 'yes'
+            when pg_catalog.bool_or(p.relid is null) then 'hidden'
+          end
+        from pg_catalog.pg_stat_progress_create_index as p
+        where p.datname = pg_catalog.current_database()
+      ), 'no') else 'no' end,
       l.indnkeyatts, l.indkey::int2[], l.indclass::oid[]::bigint[], l.indcollation::oid[]::bigint[], l.predicate
     ) order by l.relname) as indexes
   from listed as l

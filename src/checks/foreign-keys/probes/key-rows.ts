@@ -11,6 +11,8 @@ export type KeysRow =
   | { readonly kind: 'comment'; readonly data: { readonly key: number; readonly text: string } }
   | { readonly kind: 'match'; readonly data: Match }
   | { readonly kind: 'left-out'; readonly data: { readonly schema: string; readonly table: string; readonly reason: string } }
+  /** One of the schemas that were asked for. */
+  | { readonly kind: 'schema'; readonly data: string }
   | { readonly kind: 'tables'; readonly data: number };
 
 /** A table that a wanted name could mean. */
@@ -19,6 +21,8 @@ export interface Match {
   readonly schema: string;
   readonly table: string;
   readonly columns: string[] | null;
+  /** Why it is never inspected, or null. */
+  readonly leftOut: string | null;
 }
 
 /** A table that a key comes from or goes to, with the columns that take part. */

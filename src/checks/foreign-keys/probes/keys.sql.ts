@@ -173,6 +173,10 @@ select 'left-out', pg_catalog.json_build_object('schema', r.schema, 'table', r.n
 from relations as r
 where r.left_out is not null
 union all
+select 'schema', pg_catalog.to_json(n.nspname), n.nspname, null, null
+from pg_catalog.pg_namespace as n
+where n.nspname = any ($3::text[])
+union all
 select 'tables', pg_catalog.to_json(pg_catalog.count(*)), null, null, null
 from selected
 order by kind, first, second, third`;

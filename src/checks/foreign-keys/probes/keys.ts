@@ -34,8 +34,10 @@ export const keysShape = z.object({
   tables: z.number(),
   /** Tables that are never inspected (temporary, foreign, an extension's), and why. */
   leftOut: z.array(z.extend(relationShape, { reason: z.string() })),
-  /** Table arguments that name no table. */
+  /** Table arguments that name no table, and schemas that do not exist. */
   unmatched: z.array(z.string()),
+  /** Table arguments that name only tables that are never inspected, and why. */
+  notInspected: z.array(z.object({ table: z.string(), reason: z.string() })),
   expectations: z.array(expectedShape),
   /** Ordered by schema, table and name. */
   keys: z.array(foreignKeyShape),
@@ -87,7 +89,15 @@ export const keys = defineProbe({
       standby,
       tables: Number(rows.find((row) => row.kind === 'tables')?.data ?? 0),
       leftOut: rows.flatMap((row) => (row.kind === 'left-out' ? [row.data] : [])),
-      unmatched: wantedArguments.filter((wanted) => matchesOf(wanted).length === 0).map(({ table }) => table),
+      unmatched: [
+        ...wantedArguments.filter((wanted) => matchesOf(wanted).length === 0).map(({ table }) => table),
+        ...(selection.kind === 'some' ? selection.schemas.filter((name) => !rows.some((row) => row.kind === 'schema' && row.data === name)) : []),
+      ],
+      notInspected: wantedArguments.flatMap((wanted) => {
+        const matches = matchesOf(wanted);
+        const reason = matches.every(({ leftOut }) => leftOut !== null) ? matches[0]?.leftOut : null;
+        return reason ? [{ table: wanted.table, reason }] : [];
+      }),
       expectations: wantedTables.map(({ expectation, child, parent }) => {
         const children = matchesOf(child);
         const parents = matchesOf(parent);
