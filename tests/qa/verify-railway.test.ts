@@ -75,6 +75,11 @@ describe('one look', () => {
     ["Railway's edge redirects to https", everywhere((request, answer) => answer.writeHead(301, { server: 'railway-edge', 'x-railway-edge': 'railway/europe-west4', location: `https://127.0.0.1${request.url ?? ''}` }).end()), 1, ['error redirected-request']],
     ['health in plain text, errors of another form', { ...everywhere([404, { message: 'Cannot GET', error: 'Not Found', statusCode: 404 }]), '/api/health': [200, 'OK'], '/api/health/ready': [200, 'OK'] }, 0, [green]],
     ['health of another form, without the canary', { ...everywhere([404, { message: 'Cannot GET' }]), '/api/health': [200, { status: 'Healthy' }], '/api/health/ready': [200, { status: 'Degraded' }] }, 0, [green]],
+    ['a version of another type, and no database told', {
+      '/api/health': [200, { status: 'ok', version: 14, environment: 'production', probe: 'liveness' }],
+      '/api/health/ready': [200, { status: 'ready', version: '1.4.0', environment: 'production', probe: 'readiness' }],
+    }, 0, [green, 'warning unexpected-shape']],
+    ['an answer that takes its time', { '/api/health/pool': (_request, answer) => void setTimeout(() => answer.writeHead(404, { 'content-type': 'application/json' }).end('{"detail":"Not Found"}'), 1_100) }, 0, [green, 'warning slow-response']],
     ['green probes, failing canary', { '/api/users/personalization/': [500, { detail: 'Internal Server Error' }] }, 1, ['error healthy-but-failing', green]],
   ])('%s', async (_what, changed, code, found) => {
     const seen = await verify((await serve(changed)).origin);

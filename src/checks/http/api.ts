@@ -17,6 +17,8 @@ export interface ApiRequest {
   readonly raw?: { readonly body: string; readonly contentType: string };
   /** The documented shape of a 2xx JSON answer. */
   readonly expects?: z.ZodMiniType;
+  /** Instead of `expects`, where the body's own form decides what is documented: the issues of a JSON body. */
+  readonly issuesOf?: (json: unknown) => readonly string[];
   /** Milliseconds for the whole exchange; the client's own `timeoutMs` where absent. */
   readonly timeoutMs?: number;
   /** Ends this exchange besides the run's signal. */

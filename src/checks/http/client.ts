@@ -123,9 +123,14 @@ function endOf(signals: readonly (AbortSignal | undefined)[], timeoutMs: number)
   };
 }
 
-function answerOf(received: Received, read: ReadBody, { expects }: ApiRequest, withoutToken: (text: string) => string): Answer {
+function answerOf(received: Received, read: ReadBody, { expects, issuesOf }: ApiRequest, withoutToken: (text: string) => string): Answer {
   const text = withoutToken(read.text);
   const json = read.truncated ? undefined : parsed(text);
+  const compared = (): readonly string[] => {
+    if (issuesOf !== undefined) return json === undefined ? [] : issuesOf(json);
+    if (expects === undefined) return [];
+    return json === undefined ? ['(body): expected JSON'] : shapeIssues(expects, json);
+  };
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(received.headers)) headers[name] = withoutToken(value).slice(0, 500);
   return {
@@ -133,7 +138,7 @@ function answerOf(received: Received, read: ReadBody, { expects }: ApiRequest, w
     headers,
     body: { bytes: read.bytes, truncated: read.truncated, text: text.slice(0, 2_000), ...(json !== undefined && { json }) },
     // A body that did not come whole has no shape to compare; the failure says so.
-    shapeIssues: expects === undefined || !isOk(received) || read.truncated ? [] : json === undefined ? ['(body): expected JSON'] : shapeIssues(expects, json),
+    shapeIssues: isOk(received) && !read.truncated ? [...compared()] : [],
   };
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { exchangeShape } from '../../http/exchange.ts';
 import { defineProbe } from '../../probe.ts';
 import type { DeploymentContext } from '../context.ts';
+import { healthIssues } from '../documented.ts';
 import { localNetworkStates, stateOfLocalNetwork } from '../../http/local-network.ts';
 
 export const healthShape = z.object({
@@ -23,11 +24,12 @@ export const health = defineProbe({
   effect: 'read',
   shape: healthShape,
   observe: async ({ api, routes, canaryIsDefault }: DeploymentContext): Promise<Health> => {
-    const get = (step: string, path: string) => api.send({ step, method: 'GET', path });
+    const get = (step: string, path: string, issuesOf?: (json: unknown) => readonly string[]) =>
+      api.send({ step, method: 'GET', path, ...(issuesOf && { issuesOf }) });
     const [liveness, readiness, pool, classification, canary] = await Promise.all([
-      get('liveness', routes.liveness),
-      get('readiness', routes.readiness),
-      get('pool', routes.pool),
+      get('liveness', routes.liveness, healthIssues.liveness),
+      get('readiness', routes.readiness, healthIssues.readiness),
+      get('pool', routes.pool, healthIssues.pool),
       get('classification', routes.classification),
       get('canary', routes.canary),
     ]);
