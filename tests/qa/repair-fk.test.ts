@@ -38,7 +38,7 @@ const findings = (ended: Ended): Finding[] => report(ended).verdicts.flatMap((ve
 
 /** What a shell makes of a command line of ours. */
 function words(line: string): string[] {
-  const [name, ...argv] = spawnSync('sh', ['-c', `printf '%s\\n' ${line}`], { encoding: 'utf8' }).stdout.trimEnd().split('\n');
+  const [name, ...argv] = spawnSync('sh', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' }).stdout.split('\0').slice(0, -1);
   expect(name).toBe('qa');
   return argv;
 }
@@ -53,14 +53,14 @@ describe.each([15, 18] as const)('PostgreSQL %i: the command that a finding reco
     await expecting(expectations);
     const look = (): Promise<Ended> => run('inspect-fk', '--all', '--expect', 'expected keys.json', '--format', 'json');
     const [finding] = findings(await look());
-    expect(finding).toMatchObject({ code, subject, remedy: { command: `qa repair-fk ${subject} --expect 'expected keys.json'` } });
+    expect(finding).toMatchObject({ code, subject, remedy: { command: expect.stringMatching(/^qa repair-fk .* --expect 'expected keys\.json'$/s) } });
 
     // It shows the plan, and what applies it; nothing is changed until then.
     const plan = await run(...words(finding?.remedy.command ?? ''), '--format', 'json');
     expect(plan.code).toBe(1);
     expect(findings(await look())).toEqual([finding]);
     const [pending] = findings(plan);
-    expect(pending?.remedy.command).toBe(`qa repair-fk ${pending?.subject} --apply --expect 'expected keys.json'`);
+    expect(pending?.remedy.command).toMatch(/^qa repair-fk .* --apply --expect 'expected keys\.json'$/s);
 
     const applied = await run(...words(pending?.remedy.command ?? ''), '--format', 'json');
     expect({ code: applied.code, found: findings(applied), cleanup: report(applied).cleanup }).toEqual({ code: 0, found: [], cleanup: { status: 'complete', undo: [] } });

@@ -14,6 +14,8 @@ const sets = {
   deadlock: ['40P01'],
   /** `foreign_key_violation`: what VALIDATE says where a row has no parent. */
   orphaned: ['23503'],
+  /** `invalid_text_representation`: how a repair's look at its premises fails. */
+  premise: ['22P02'],
   /** `undefined_table`, `undefined_column`: something was dropped while we looked. */
   vanished: ['42P01', '42703'],
   /** `invalid_authorization_specification`, `invalid_password`. */

@@ -10,8 +10,11 @@ import { write } from './write.ts';
 
 export const attemptShape = z.object({
   step: z.string(),
-  /** `held-up`: not tried, since the look before saw who would be waited for. `timed-out`: tried, and a lock did not come. */
-  outcome: z.enum(['done', 'held-up', 'timed-out', 'failed']),
+  /**
+   * `held-up`: not tried, since the look before saw who would be waited for. `timed-out`: tried, and a lock did not come.
+   * `overtaken`: the key was changed between the look and the try.
+   */
+  outcome: z.enum(['done', 'held-up', 'timed-out', 'overtaken', 'failed']),
   /** Milliseconds of the transaction; 0 where it was not tried. */
   durationMs: z.number(),
   holders: z.array(holderShape),
@@ -38,7 +41,7 @@ export async function attempt(context: RepairContext, step: Step): Promise<Attem
   let timer: NodeJS.Timeout | undefined;
   try {
     await write(context, {
-      statements: step.statements,
+      statements: guarded(step),
       lockTimeoutMs,
       statementTimeoutMs: statementTimeout(step, context.steps),
       onBegin: (pid) => {
@@ -48,6 +51,7 @@ export async function attempt(context: RepairContext, step: Step): Promise<Attem
     return ended('done', began, []);
   } catch (error) {
     context.signal.throwIfAborted();
+    if (isSqlState(error, 'premise') && step.premises.length > 0) return ended('overtaken', began, [], error);
     const waited = isSqlState(error, 'lockTimeout') || isSqlState(error, 'deadlock');
     if (!waited) return ended('failed', began, [], error);
     const seen = await watched;
@@ -55,6 +59,19 @@ export async function attempt(context: RepairContext, step: Step): Promise<Attem
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * The statements, the first in one message with a look at its premises: two repairs at once would else drop, by its name, the
+ * key that the other one has just made. What is left between look and lock another repair cannot end in: its
+ * validation would have to pass us in the queue.
+ */
+function guarded({ statements, premises }: Step): string[] {
+  const [first = '', ...others] = statements;
+  if (premises.length === 0) return [...statements];
+  const there = `(select pg_catalog.count(*) from pg_catalog.pg_constraint as k where k.oid = any ('{${premises.join(',')}}'::oid[])) = ${premises.length}`;
+  // A text that is no number is the only error that plain SQL can raise with words of ours.
+  return [`select (case when ${there} then '0' else 'the key was changed meanwhile' end)::int;\n${first}`, ...others];
 }
 
 function look({ database, limits }: RepairContext, { locks }: Step, except: number | null): Promise<Holder[]> {
@@ -71,7 +88,7 @@ export async function tryStep(context: RepairContext, step: Step, attempts: Atte
   for (let nth = 1; ; nth += 1) {
     const last = await attempt(context, step);
     attempts.push(last);
-    if (last.outcome === 'done' || last.outcome === 'failed') return last.outcome;
+    if (last.outcome === 'done' || last.outcome === 'failed' || last.outcome === 'overtaken') return last.outcome;
     const [blocker] = last.holders;
     progress(`${step.title}, try ${nth}: ${blocker === undefined ? 'a lock did not come in time' : describeHolder(blocker)}`);
     // Full jitter: several that retry, of us or of others, do not meet again.

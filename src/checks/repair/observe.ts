@@ -1,5 +1,7 @@
 import type { ForeignKeyContext } from '../foreign-keys/context.ts';
+import { tableName } from '../foreign-keys/names.ts';
 import { keys, type Keys } from '../foreign-keys/probes/keys.ts';
+import type { Selection } from '../foreign-keys/selection.ts';
 import type { RepairContext } from './context.ts';
 import { findWanted, knownNames, type Wanted } from './wanted.ts';
 import { readGround, type Ground } from './target.ts';
@@ -24,9 +26,13 @@ export class NoSingleKey extends Error {
   }
 }
 
-/** Throws {@link NoSingleKey}, or what the database said. */
-export async function observe(context: RepairContext): Promise<Observed> {
-  const looking: ForeignKeyContext = { ...context, selection: { kind: 'all' }, orphans: null };
+/**
+ * The key that is meant, among all, or once it is known, among those of its table: a repair looks often.
+ * Throws {@link NoSingleKey}, or what the database said.
+ */
+export async function observe(context: RepairContext, before: Observed | null = null): Promise<Observed> {
+  const selection: Selection = before === null ? { kind: 'all' } : { kind: 'some', tables: [tableName(before.wanted.definition)], schemas: [] };
+  const looking: ForeignKeyContext = { ...context, selection, orphans: null };
   const seen = await keys.observe(looking, {});
   const [wanted, ...others] = findWanted(seen, context.constraint);
   if (wanted === undefined || others.length > 0) {

@@ -24,6 +24,8 @@ export interface Step {
   readonly title: string;
   readonly locks: readonly Lock[];
   readonly statements: readonly string[];
+  /** Keys (`pg_constraint.oid`) that must still be there when the step is taken: the same name may be another's by then. */
+  readonly premises: readonly number[];
   /** True for an `alter` that must read all rows while it holds its locks: a partitioned table before PostgreSQL 18. */
   readonly readsRows: boolean;
 }
@@ -71,6 +73,7 @@ function alteration({ definition, kept }: Wanted, dropped: readonly ForeignKey[]
       ...(renamed && kept !== null ? [`alter table ${child} rename constraint ${quoteIdentifier(kept.name)} to ${name};`] : []),
       ...(commented ? [`comment on constraint ${name} on ${child} is ${quoteLiteral(definition.comment ?? '')};`] : []),
     ],
+    premises: [...dropped, ...(kept !== null && !anew ? [kept] : [])].map(({ id }) => id),
     readsRows: anew && !mayBeUnvalidated(definition, version),
   };
 }
@@ -82,6 +85,7 @@ function validation({ definition }: Wanted): Step {
     title: `validate ${definition.name}`,
     locks: strongest([{ schema, table, mode: 'SHARE UPDATE EXCLUSIVE' }, { schema: references.schema, table: references.table, mode: 'ROW SHARE' }]),
     statements: [`alter table ${tableName(definition)} validate constraint ${quoteIdentifier(definition.name)};`],
+    premises: [],
     readsRows: false,
   };
 }

@@ -99,7 +99,7 @@ export const repair = defineProbe({
 async function tellLast(context: RepairContext, seen: Observed, acted: boolean): Promise<Repair> {
   if (!acted) return tell(context, seen);
   try {
-    return await tell(context, await observe(untouched(context)));
+    return await tell(context, await observe(untouched(context), seen));
   } catch (error) {
     return { ...nobody, subject: seen.wanted.subject, wanted: describeWanted(seen.wanted), applied: true, after: 'unknown', state: `The key could not be looked at again: ${explainDatabaseError(error)}.` };
   }
@@ -120,9 +120,9 @@ async function act(context: RepairContext, first: Observed, orphans: Repair['orp
     if (objection !== null) return objection;
     if (taken === mostSteps) return 'Somebody else changes the key while it is repaired.';
     const { title, kind } = step;
-    const ended = await tryStep(context, step, attempts, async () => stepsOf((await observe(context)).wanted, seen.keys.version)[0]?.title === title);
+    const ended = await tryStep(context, step, attempts, async () => stepsOf((await observe(context, first)).wanted, seen.keys.version)[0]?.title === title);
     if (ended === 'given-up') return `${title}: given up after ${attempts.filter((each) => each.step === title).length} tries; it is as it was before this step.`;
-    const now = await observe(context);
+    const now = await observe(context, first);
     // What failed since another repair was faster is that one's success.
     const overtaken = stepsOf(now.wanted, now.keys.version)[0]?.title !== title;
     if (ended === 'failed' && !overtaken) return `${title}: ${attempts.at(-1)?.error}; ${kind === 'validate' ? 'the key stays NOT VALID' : 'everything is as it was'}.`;

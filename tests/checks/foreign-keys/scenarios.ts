@@ -103,6 +103,12 @@ export const scenarios: readonly Scenario[] = [
     setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id) not valid;`,
   },
   {
+    code: 'unvalidated-constraint',
+    title: 'NOT VALID, of a table whose name would leave its comment',
+    subject: `public."chi'ld\n; ""drop""".child_parent`,
+    setup: `${tables} alter table child rename to "chi'ld\n; ""drop"""; alter table "chi'ld\n; ""drop""" add constraint child_parent foreign key (parent_id) references parent (id) not valid;`,
+  },
+  {
     code: 'unenforced-constraint',
     title: 'NOT ENFORCED',
     subject: 'public.child.child_parent',

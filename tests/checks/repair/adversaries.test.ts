@@ -3,7 +3,10 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Expectation } from '../../../src/checks/foreign-keys/expectation.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
-import { repairKey } from './repair-key.ts';
+import { attempt } from '../../../src/checks/repair/attempt.ts';
+import { observe } from '../../../src/checks/repair/observe.ts';
+import { stepsOf } from '../../../src/checks/repair/plan.ts';
+import { repairKey, withRepair } from './repair-key.ts';
 
 const wrong = `
   create table parent (id bigint primary key, code bigint not null unique);
@@ -126,6 +129,17 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     }
   });
 
+  it('drops no key that another repair has just made under the same name', async () => {
+    await withRepair(database.url, 'child_code_fkey', [expected], {}, async (context) => {
+      const { wanted, keys } = await observe(context);
+      const [swap] = stepsOf(wanted, keys.version);
+      await database.query('alter table child drop constraint child_code_fkey, add constraint child_code_fkey foreign key (code) references parent (code)');
+      const before = await database.query<{ oid: number }>("select oid from pg_constraint where conname = 'child_code_fkey'");
+      expect(await attempt(context, swap!)).toMatchObject({ outcome: 'overtaken', error: expect.stringContaining('the key was changed meanwhile') });
+      expect(await database.query("select oid from pg_constraint where conname = 'child_code_fkey'")).toEqual(before);
+    });
+  });
+
   it.each([
     ['wrong-target', 'add constraint child_code_fkey foreign key (code) references parent (id)'],
     ['missing', ''],
@@ -237,6 +251,18 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     expect(await database.query("select conrelid::regclass::text as table, convalidated from pg_constraint where contype = 'f' and conrelid::regclass::text like 'event%' and conname not like '%not_null' order by 1")).toEqual(
       ['event', 'event_1', 'event_2'].map((table) => ({ table, convalidated: true })),
     );
+  });
+
+  it('repairs a key that leads to a partitioned table', async () => {
+    await database.query(`create table place (id bigint, code bigint not null, primary key (id), unique (id, code)) partition by range (id);
+      create table place_1 partition of place for values from (0) to (1000); insert into place select n, n from generate_series(1, 100) as n;
+      alter table child drop constraint child_code_fkey, add constraint child_code_fkey foreign key (code) references parent (id)`);
+    const expectation: Expectation = { ...expected, references: { table: 'place', columns: ['id'] }, onDelete: 'restrict' };
+    expect(await repairKey(database.url, 'child_code_fkey', [expectation], { apply: true })).toMatchObject({ before: 'wrong-target', after: 'right', found: [] });
+    await expect(database.query('insert into child (code) values (500)')).rejects.toThrow(/violates foreign key/);
+    // And away from it again.
+    expect(await repairKey(database.url, 'child_code_fkey', [expected], { apply: true })).toMatchObject({ after: 'right', found: [] });
+    await database.query('delete from place');
   });
 
   it('sees a lock on one partition', async () => {

@@ -97,6 +97,16 @@ describe('html', () => {
   });
 });
 
+it('leaves to the JSON report what nobody reads on a page', () => {
+  const verdict = exampleReport().verdicts[1]!;
+  const many = Array.from({ length: 2_000 }, (_, number) => ({ ...verdict.findings[0]!, subject: `subject ${number}` }));
+  const page = html(exampleReport({ verdicts: [{ ...verdict, findings: many }], evidence: { ...exampleTraffic(...many.map(({ subject }) => ({ ...exampleAnswer('/', 200, {}), step: subject }))) } }));
+  expect(page).toContain('<h1>Found: 2000 errors</h1>');
+  expect(page).toContain('The other 1500 are in the JSON report');
+  expect(page).toContain('Shown are the first and the last 300');
+  expect(page.length).toBeLessThan(2_000_000);
+});
+
 describe('html in a browser', () => {
   if (chromium === null) {
     it('is not tested here: chromium is not installed (apt-get install chromium)', () => {

@@ -3,6 +3,8 @@ import { markup, nothing, type Markup } from './markup.ts';
 
 /** Of one code more than these are folded away. */
 const shown = 5;
+/** And more than these are left to the JSON report: no page is read so far. */
+const most = 500;
 
 /** What was found, the worst first: a card a code, within it what it is about, each with what can be pasted. */
 export function findings({ verdicts }: Report): Markup {
@@ -34,7 +36,7 @@ function card(group: readonly Finding[], index: number, reasons: ReadonlyMap<str
 <h3><span class="badge">${first.severity}</span> ${check?.title ?? first.code} <code class="quiet">${first.code}</code></h3>
 ${check === undefined ? nothing : markup`<p class="quiet">${check.why}</p>`}
 ${group.slice(0, shown).map((finding) => entry(finding, own))}
-${group.length <= shown ? nothing : markup`<details class="more"><summary>${group.length - shown} more</summary>${group.slice(shown).map((finding) => entry(finding, own))}</details>`}
+${group.length <= shown ? nothing : markup`<details class="more"><summary>${group.length - shown} more</summary>${group.slice(shown, most).map((finding) => entry(finding, own))}${group.length <= most ? nothing : markup`<p class="quiet">The other ${group.length - most} are in the JSON report (--format json).</p>`}</details>`}
 ${own ? nothing : markup`<p class="advice">${advice[0] ?? ''}</p>`}
 ${reason === null ? nothing : markup`<p class="quiet">Not everything could be judged: ${reason}</p>`}
 </article>`;

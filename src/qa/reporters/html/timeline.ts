@@ -4,6 +4,8 @@ import { markup, nothing, type Markup } from './markup.ts';
 
 /** More rows than these are folded away. */
 const shown = 40;
+/** And more than these are left to the JSON report; the first and the last ones tell the most. */
+const most = 600;
 
 const legend = { dns: 'name', tcp: 'connection', tls: 'TLS', wait: 'waiting for the answer', rest: 'body and rest', lost: 'without an answer' } as const;
 type Phase = keyof typeof legend;
@@ -14,10 +16,11 @@ export function timeline(report: Report): Markup {
   if (exchanges.length === 0) return nothing;
   const begin = Math.min(...exchanges.map(({ startedMs }) => startedMs));
   const end = Math.max(...exchanges.map(({ startedMs, phases }) => startedMs + phases.total));
-  const rows = exchanges.map((exchange) => row(exchange, begin, Math.max(end - begin, 1)));
+  const drawn = exchanges.length <= most ? exchanges : [...exchanges.slice(0, most / 2), ...exchanges.slice(-most / 2)];
+  const rows = drawn.map((exchange) => row(exchange, begin, Math.max(end - begin, 1)));
   return markup`<section class="timeline">
 <h2>Requests</h2>
-<p class="quiet">${exchanges.length} in ${whole(end - begin)} ms. Unfold one to see how to repeat it.</p>
+<p class="quiet">${exchanges.length} in ${whole(end - begin)} ms. Unfold one to see how to repeat it.${drawn.length < exchanges.length ? ` Shown are the first and the last ${most / 2}; the JSON report (--format json) has all.` : ''}</p>
 <ul class="legend">${Object.entries(legend).map(([phase, word]) => markup`<li><svg width="10" height="10" aria-hidden="true"><rect class="${phase}" width="10" height="10" rx="2"/></svg>${word}</li>`)}</ul>
 ${rows.slice(0, shown)}
 ${rows.length <= shown ? nothing : markup`<details class="more"><summary>${rows.length - shown} more</summary>${rows.slice(shown)}</details>`}
