@@ -143,6 +143,30 @@ describe('--observe', () => {
     expect(seen.verdict('mixed-versions')).toMatchObject({ status: 'found' });
   });
 
+  it('finds a process that dies while it answers, and one whose uptime goes back', async () => {
+    let asked = 0;
+    const dying: Route = (_request, answer) => {
+      asked += 1;
+      answer.writeHead(200, { 'content-type': 'application/json', ...(asked === 4 && { 'content-length': '900' }) });
+      if (asked === 4) {
+        answer.write('{"status":"ready"');
+        return void setImmediate(() => answer.destroy());
+      }
+      answer.end(JSON.stringify({ status: 'ready', uptime_seconds: asked < 5 ? 900 : 1 }));
+    };
+    const server = await serve({ [readiness]: dying });
+    expect((await verify(server.origin, ['--observe', '100ms', '--samples', '6', '--only', 'restarting-app'])).errors).toEqual(['restarting-app']);
+    let started = Date.now() - 900_000;
+    let looks = 0;
+    const restarted = await serve({ [readiness]: (_request, answer) => {
+      looks += 1;
+      if (looks === 4) started = Date.now();
+      answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: 'ready', uptime_seconds: (Date.now() - started) / 1000 }));
+    } });
+    const seen = await verify(restarted.origin, ['--observe', '100ms', '--samples', '6', '--only', 'restarting-app']);
+    expect(seen.verdict('restarting-app')?.findings).toMatchObject([{ message: expect.stringMatching(/uptime .* went back/) }]);
+  });
+
   it('finds a restart of the real API, and nothing where it stays', async () => {
     const [url, issuer] = [await databaseUrl(), await createIssuer()];
     let app = await createApi({ databaseUrl: url, issuer });

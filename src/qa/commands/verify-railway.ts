@@ -120,7 +120,7 @@ async function wait({ options, app, target, plan }: Run, limitMs: number): Promi
         latestDeployment: async () => (await platform.observe({ ...contextOf(plan, app, target), signal, progress: app.progress }, {})).deployment,
       },
     );
-    app.say(`Waited ${(waited.milliseconds / 1000).toFixed(1)} s, ${waited.attempts} looks: ${waited.reason}.`);
+    app.say(`Waited ${(waited.milliseconds / 1000).toFixed(1)} s, ${waited.attempts} ${waited.attempts === 1 ? 'look' : 'looks'}: ${waited.reason}.`);
     return waited;
   } finally {
     await api.close();

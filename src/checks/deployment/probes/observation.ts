@@ -58,13 +58,15 @@ export const observation = defineProbe({
 
 /** What one exchange adds to the picture over time. */
 export function toSample(exchange: Exchange, atMs: number, path: string): Sample {
-  const reading = exchange.answer === null ? null : readHealth(exchange.answer.body);
+  // Who dies while it answers has not answered.
+  const answer = exchange.failure === null ? exchange.answer : null;
+  const reading = answer === null ? null : readHealth(answer.body);
   return {
     atMs,
     path,
-    status: exchange.answer?.status ?? null,
+    status: answer?.status ?? null,
     edge: answeredByEdge(exchange),
-    failure: exchange.answer === null ? (exchange.failure?.code ?? exchange.failure?.layer ?? 'no answer') : null,
+    failure: answer === null ? (exchange.failure?.code ?? exchange.failure?.layer ?? 'no answer') : null,
     state: reading?.state ?? null,
     version: reading?.version ?? null,
     environment: reading?.environment ?? null,
