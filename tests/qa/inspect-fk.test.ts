@@ -134,6 +134,16 @@ describe('qa inspect-fk', () => {
     expect((await run(['--expect', 'keys.json', '--schema', 'shop'])).found).toEqual([unindexed]);
   });
 
+  it('of two keys on the same columns the one that is gone is missing, and the other neither renamed nor wrong', async () => {
+    await database.query(`create schema twice; create table twice.p (id int primary key, code int unique);
+      create table twice.c (p int, constraint to_id foreign key (p) references twice.p (id), constraint to_code foreign key (p) references twice.p (code) on delete cascade, constraint to_id_too foreign key (p) references twice.p (id) on delete cascade); create index on twice.c (p)`);
+    await writeFile(join(cwd, 'twice.json'), (await run(['--snapshot', '--schema', 'twice'])).text);
+    await database.query('alter table twice.c drop constraint to_code, drop constraint to_id_too');
+    const drifted = await run(['--expect', 'twice.json', '--schema', 'twice']);
+    await database.query('drop schema twice cascade');
+    expect(drifted.found).toEqual(['missing-foreign-key:twice.c.to_code', 'missing-foreign-key:twice.c.to_id_too']);
+  });
+
   it('a baseline silences what is known until it changes', async () => {
     const warned = await run(['--all', '--fail-on', 'warning', '--write-baseline', 'known.json']);
     expect(warned.exitCode).toBe(1);

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { ForeignKey } from './key.ts';
 import { columnNames } from './names.ts';
 import type { Expected } from './probes/keys.ts';
@@ -26,18 +27,6 @@ export function origin(key: ForeignKey): string {
   return [key.schema, key.table, columnSet(columnNames(key.columns))].join(nul);
 }
 
-/** Lists by what `of` says of each, in the order of first appearance. */
-export function groupBy<T>(list: readonly T[], of: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of list) {
-    const name = of(item);
-    const group = groups.get(name);
-    if (group) group.push(item);
-    else groups.set(name, [item]);
-  }
-  return [...groups.values()];
-}
-
 /** What there is of an expected key. Structure decides, the name does not: a renamed key is not a missing one. */
 export function findExpected({ expectation, child, parent }: Expected, keys: readonly ForeignKey[]): {
   /** On the expected columns, to the expected columns. */
@@ -59,11 +48,24 @@ export function findExpected({ expectation, child, parent }: Expected, keys: rea
   return { there: onColumns.filter(isThere), elsewhere: onColumns.filter((key) => !isThere(key)) };
 }
 
-/** Expectations that are judged here, with what there is of them. */
+/**
+ * Expectations that are judged here, with what there is of them. A key that one of them names stands for that one alone:
+ * where two on the same columns are expected and one is gone, the other is neither renamed nor wrong.
+ */
 export function judgedExpectations(expectations: readonly Expected[], keys: readonly ForeignKey[]) {
-  return expectations
+  const ofTable = groupBy(keys, ({ schema, table }) => `${schema}${nul}${table}`);
+  const judged = expectations
     .filter(({ setAside, ambiguous }) => setAside === null && ambiguous.length === 0)
-    .map((expected) => ({ expected, ...findExpected(expected, keys) }));
+    .map((expected) => ({ expected, ...findExpected(expected, ofTable.get(`${expected.child?.schema}${nul}${expected.child?.table}`) ?? []) }));
+  const namedBy = new Map<ForeignKey, Expected>();
+  for (const { expected, there } of judged) {
+    const named = there.find(({ name }) => name === expected.expectation.name);
+    if (named !== undefined) namedBy.set(named, expected);
+  }
+  return judged.map(({ expected, there, elsewhere }) => {
+    const isFree = (key: ForeignKey): boolean => [undefined, expected].includes(namedBy.get(key));
+    return { expected, there: there.filter(isFree), elsewhere: elsewhere.filter(isFree) };
+  });
 }
 
 /** Why expectations were not judged, or null where all were. */

@@ -1,5 +1,6 @@
 import { defineCheck } from '../check.ts';
-import { findExpected, groupBy, origin, route } from './compare.ts';
+import { groupBy } from '../group-by.ts';
+import { findExpected, origin, route } from './compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples.ts';
 import { columnNames, keyName, tableName, targetName } from './names.ts';
 import { keys } from './probes/keys.ts';
@@ -13,9 +14,9 @@ export const conflictingTargets = defineCheck({
   remedy: 'Drop the key that leads to the wrong target, once the other one is in place.',
   needs: { keys },
   judge: ({ keys: { keys: found, expectations } }) =>
-    groupBy(found, origin).flatMap((sameColumns) => {
+    [...groupBy(found, origin).values()].flatMap((sameColumns) => {
       if (sameColumns.length < 2) return [];
-      const [first, ...others] = groupBy(sameColumns, route).flatMap(([key]) => key ?? []);
+      const [first, ...others] = [...groupBy(sameColumns, route).values()].map(([key]) => key);
       if (first === undefined || !sameColumns.some(({ selected }) => selected)) return [];
       return others.map((other) => {
         const isExpected = (key: typeof first): boolean => expectations.some((expected) => findExpected(expected, [key]).there.length > 0);

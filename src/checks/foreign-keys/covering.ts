@@ -7,7 +7,7 @@ export type Coverage = 'covered' | 'partly' | 'none';
  * Whether an index finds the rows of one referenced key, as the planner sees it.
  *
  * The key's columns, as a set, must lead the index's. An index covers partly where only some of them lead, or where all of them stand
- * behind one other column (PostgreSQL 18 can skip over that one; before, the whole index is read).
+ * behind one other column (PostgreSQL 18 can skip over that one of a btree; before, and in gist, more of the index is read).
  */
 export function coverageBy(index: TableIndex, keyColumns: readonly string[]): Coverage {
   if (!index.valid || !index.plainScan) return 'none';
@@ -18,7 +18,7 @@ export function coverageBy(index: TableIndex, keyColumns: readonly string[]): Co
   if (leading === wanted) return 'covered';
   if (leading > 0) return 'partly';
   const behind = index.columns[0]?.name === null ? 0 : countLeading(index.columns, 1, keyColumns);
-  return index.method === 'btree' && behind === wanted ? 'partly' : 'none';
+  return ['btree', 'gist'].includes(index.method) && behind === wanted ? 'partly' : 'none';
 }
 
 /** How many of the key's columns stand, from that place on, before the first index column that does not serve the key. */

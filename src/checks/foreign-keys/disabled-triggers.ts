@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts';
-import { groupBy, selectedKeys } from './compare.ts';
+import { selectedKeys } from './compare.ts';
 import { exampleKey, exampleKeys } from './examples.ts';
 import { inWords, keyName, tableName } from './names.ts';
 import { keys } from './probes/keys.ts';
@@ -18,7 +18,7 @@ export const disabledTriggers = defineCheck({
       .map((key) => ({
         subject: keyName(key),
         message: `${keyName(key)}: ${key.disabledTriggers.length} of its triggers do not fire for ordinary sessions, on ${inWords(
-          groupBy(key.disabledTriggers, tableName).flatMap(([trigger]) => (trigger ? [tableName(trigger)] : [])),
+          [...new Set(key.disabledTriggers.map(tableName))],
         )}.`,
         facts: { triggers: key.disabledTriggers },
         sql: key.disabledTriggers.map(

@@ -1,5 +1,6 @@
 import { defineCheck } from '../check.ts';
-import { columnSet, groupBy, route, selectedKeys } from './compare.ts';
+import { groupBy } from '../group-by.ts';
+import { columnSet, route, selectedKeys } from './compare.ts';
 import { exampleKey, exampleKeys } from './examples.ts';
 import type { ForeignKey } from './key.ts';
 import { keyName, targetName } from './names.ts';
@@ -14,7 +15,7 @@ export const duplicateForeignKey = defineCheck({
   remedy: 'Drop the one that nothing names; where their definitions differ, decide first which one is meant.',
   needs: { keys },
   judge: ({ keys: { keys: found } }) =>
-    groupBy(selectedKeys(found), route).flatMap((same) => {
+    [...groupBy(selectedKeys(found), route).values()].flatMap((same) => {
       if (same.length < 2) return [];
       // The one to keep stands first: one that protects, rather than one that is NOT VALID or NOT ENFORCED.
       const [kept, ...others] = [...same].sort((a, b) => strength(b) - strength(a));

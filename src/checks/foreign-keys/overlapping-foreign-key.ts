@@ -1,5 +1,6 @@
 import { defineCheck } from '../check.ts';
-import { groupBy, selectedKeys } from './compare.ts';
+import { groupBy } from '../group-by.ts';
+import { selectedKeys } from './compare.ts';
 import { exampleColumn, exampleKey, exampleKeys } from './examples.ts';
 import type { ForeignKey } from './key.ts';
 import { columnNames, keyName, tableName } from './names.ts';
@@ -13,7 +14,7 @@ export const overlappingForeignKey = defineCheck({
   remedy: 'Keep both where one may be null while the other must hold; else drop the narrower one.',
   needs: { keys },
   judge: ({ keys: { keys: found } }) =>
-    groupBy(selectedKeys(found), ends).flatMap((between) =>
+    [...groupBy(selectedKeys(found), ends).values()].flatMap((between) =>
       between.flatMap((wide) =>
         between.filter((narrow) => contains(wide, narrow)).map((narrow) => ({
           subject: keyName(wide),

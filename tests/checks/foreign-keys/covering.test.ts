@@ -10,6 +10,7 @@ const indexes: readonly (readonly [columns: 'a' | 'ab' | 't', definition: string
   ['a', 'on child (a desc nulls last, c)', 'covered'],
   ['a', 'on child using hash (a)', 'covered'],
   ['a', 'on child using gist (a)', 'covered'],
+  ['a', 'on child using gist (c, a)', 'partly'],
   ['a', 'on child using gin (a)', 'none'],
   ['a', 'on child using brin (a)', 'none'],
   ['a', 'on child (c, a)', 'partly'],
