@@ -1,7 +1,8 @@
 /**
- * `qa verify-mute`, whole process with every check, against a shell script of four curls, in turn, on loopback and with
- * 50 ms for each request. Goals: at most 2.5 times the script's time, and at most once; within 1.25 times the longest
- * chain of round trips plus node's bare start; peak memory 100 MB.
+ * `qa verify-mute`, whole process with every check, against a shell script of four curls, and newman, Bruno and stepci
+ * with the same four requests where npm can install them; in turn, on loopback and with 50 ms for each request. Goals: at
+ * most 2.5 times the script's time, and at most once; at most 0.25 of newman's; within 1.25 times the longest chain of
+ * round trips plus node's bare start; peak memory 100 MB.
  * usage: npm run bench verify-mute
  */
 import { spawn } from 'node:child_process';
@@ -11,6 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startSmallApi } from '../tests/checks/mute/small-api.ts';
+import { installRivals } from './reference/rivals.ts';
 
 const runs = 9;
 /** Read; mute, read; mute, read; unmute, read: each needs the one before. */
@@ -19,6 +21,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const state = await mkdtemp(join(tmpdir(), 'bench-mute-'));
 // The child says its peak at its end; nothing else knows it on every system.
 const tellPeak = `--import=data:text/javascript,${encodeURIComponent("process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))")}`;
+const say = (line: string): unknown => process.stdout.write(`${line}\n`);
+const rivals = await installRivals(say);
 
 for (const [delayMs, goal] of [[0, 2.5], [50, 1]] as const) {
   const api = await startSmallApi({}, {}, () => (delayMs === 0 ? undefined : sleep(delayMs)));
@@ -26,11 +30,16 @@ for (const [delayMs, goal] of [[0, 2.5], [50, 1]] as const) {
   const ours: number[] = [];
   const theirs: number[] = [];
   const bare: number[] = [];
+  const others = (await rivals.aim(api.origin, api.token)).map((rival) => ({ ...rival, took: [] as number[] }));
   // In turn, so that whatever else the machine does meets all; the first of each warms the caches.
   for (let run = 0; run <= runs; run += 1) {
     const start = await timed(process.execPath, ['-e', '0'], environment);
     const one = await timed('sh', ['bench/reference/verify-mute.sh', api.origin], environment);
     const other = await timed(process.execPath, ['dist/qa.js', 'verify-mute', '--base-url', api.origin], environment);
+    for (const { words, cwd, took } of others) {
+      const { ms } = await timed(process.execPath, words(), { ...environment, STEPCI_DISABLE_ANALYTICS: '1' }, cwd);
+      if (run > 0) took.push(ms);
+    }
     if (run === 0) continue;
     bare.push(start.ms);
     theirs.push(one.ms);
@@ -39,19 +48,24 @@ for (const [delayMs, goal] of [[0, 2.5], [50, 1]] as const) {
   const told = await timed(process.execPath, [tellPeak, 'dist/qa.js', 'verify-mute', '--base-url', api.origin], environment);
   const peak = Number(/peak=(\d+)/.exec(told.said)?.[1]) / 1024;
   await api.close();
+  for (const { name, took } of others) {
+    const goalOf = name === 'newman' && delayMs === 0 ? 'goal 0.25; ' : '';
+    say(`verify-mute, ${delayMs} ms a request, against ${name}: ${(median(ours) / median(took)).toFixed(2)} (${goalOf}${name} ${median(took).toFixed(0)} ms, ${runs} runs)`);
+  }
   const ratio = median(ours) / median(theirs);
   const chained = delayMs === 0 ? '' : `; ${(median(ours) / (chain * delayMs + median(bare))).toFixed(2)} of ${chain} round trips and bare node (goal 1.25)`;
   process.stdout.write(
     `verify-mute, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, script ${median(theirs).toFixed(0)} ms, ${runs} runs)${chained}; peak ${peak.toFixed(0)} MB (goal 100)\n`,
   );
 }
+await rivals.remove();
 await rm(state, { recursive: true });
 
 /** Milliseconds of one process, from start to end, and what it wrote to standard error. */
-function timed(command: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<{ ms: number; said: string }> {
+function timed(command: string, words: readonly string[], env: NodeJS.ProcessEnv, cwd = root): Promise<{ ms: number; said: string }> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(command, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.on('data', (chunk) => (said += String(chunk)));
     child.on('error', reject);
