@@ -11,6 +11,8 @@ export interface RailwayContext extends RunContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** False for a target that Railway does not run (`--target local`): nothing is asked of Railway then. */
   readonly askRailway: boolean;
+  /** Host of the target: what Railway tells of a service that answers elsewhere is not about it. */
+  readonly host: string;
   /** Working directory of the `railway` command: where a project is linked. */
   readonly cwd: string;
 }

@@ -61,6 +61,12 @@ export function onlyLatestDeployment(project: unknown): RailwayDeployment | null
   return found.length === 1 ? readDeployment(found[0]) : null;
 }
 
+/** Every domain named in what Railway tells of a service, or of a whole project. Empty where none is told. */
+export function domainsAmong(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => (key === 'domain' && typeof member === 'string' ? [member.toLowerCase()] : domainsAmong(member)));
+}
+
 /** The bypass flag among a service's variables; undefined when `value` is no set of variables. No other value is kept. */
 export function bypassAmong(value: unknown): string | null | undefined {
   const variables = z.record(z.string(), z.unknown()).safeParse(value);

@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { bypassAmong, onlyLatestDeployment, readDeployment, type RailwayDeployment } from './railway-answers.ts';
+import { bypassAmong, domainsAmong, onlyLatestDeployment, readDeployment, type RailwayDeployment } from './railway-answers.ts';
 
 /** What Railway told, and what kept it from telling more. */
 export interface RailwayTold {
   readonly deployment: RailwayDeployment | null;
   /** The bypass flag's value, null when it is not set, undefined when variables were not to be seen. */
   readonly bypass: string | null | undefined;
+  /** Where the service answers, or some service of the project; empty where that is not told. */
+  readonly domains: readonly string[];
   /** Null when all that was asked was answered. */
   readonly refusal: string | null;
 }
@@ -41,7 +43,7 @@ export async function askCommand(path: string, options: Options): Promise<Railwa
     latest === null ? project : project?.id === latest.id ? { ...latest, instances: project.instances } : latest;
   const bypass = bypassAmong(variables.json);
   const refusals = [deployment === null ? (list.failure ?? status.failure) : null, variables.failure];
-  return { deployment, bypass, refusal: refusals.find((refusal) => refusal !== null) ?? null };
+  return { deployment, bypass, domains: domainsAmong(status.json), refusal: refusals.find((refusal) => refusal !== null) ?? null };
 }
 
 function run(

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { describeError } from '../describe-error.ts';
-import { bypassAmong, nodesOf, readDeployment, type RailwayDeployment } from './railway-answers.ts';
+import { bypassAmong, domainsAmong, nodesOf, readDeployment, type RailwayDeployment } from './railway-answers.ts';
 import type { RailwayTold } from './railway-command.ts';
 
 /** Railway's public API (docs.railway.com/reference/public-api). */
@@ -40,19 +40,21 @@ export async function askGraphql(
   };
   try {
     const ids = await identify(ask, environment);
-    const [deployments, variables] = await Promise.allSettled([
+    const [deployments, variables, domains] = await Promise.allSettled([
       ask(deploymentsQuery, { input: ids }),
       ask(variablesQuery, ids),
+      ask(domainsQuery, ids),
     ]);
     const deployment = deployments.status === 'fulfilled' ? readDeployment(nodesOf(deployments.value['deployments'])[0]) : null;
     const refused = [deployments, variables].find((asked) => asked.status === 'rejected');
     return {
       deployment: deployment && { ...deployment, restarts: await restartsOf(deployment, ask) },
       bypass: variables.status === 'fulfilled' ? bypassAmong(variables.value['variables']) : undefined,
+      domains: domains.status === 'fulfilled' ? domainsAmong(domains.value) : [],
       refusal: refused === undefined ? null : `Railway's API: ${describeError(refused.reason)}`,
     };
   } catch (error) {
-    return { deployment: null, bypass: undefined, refusal: `Railway's API: ${describeError(error)}` };
+    return { deployment: null, bypass: undefined, domains: [], refusal: `Railway's API: ${describeError(error)}` };
   }
 }
 
@@ -68,6 +70,8 @@ const servicesQuery =
   'query ($input: DeploymentListInput!) { deployments(input: $input, first: 50) { edges { node { serviceId } } } }';
 const variablesQuery =
   'query ($projectId: String!, $environmentId: String!, $serviceId: String) { variables(projectId: $projectId, environmentId: $environmentId, serviceId: $serviceId) }';
+const domainsQuery =
+  'query ($projectId: String!, $environmentId: String!, $serviceId: String!) { domains(projectId: $projectId, environmentId: $environmentId, serviceId: $serviceId) { serviceDomains { domain } customDomains { domain } } }';
 const executionsQuery =
   'query ($input: DeploymentInstanceExecutionListInput!) { deploymentInstanceExecutions(input: $input, first: 20) { edges { node { id } } } }';
 

@@ -138,5 +138,6 @@ function contextOf(plan: DeploymentPlan, app: App, target: Target) {
     cwd: app.io.cwd,
     // What qa dev runs is not on Railway, whatever this directory is linked to.
     askRailway: target.name !== 'local',
+    host: new URL(requireOrigin(target)).hostname,
   };
 }

@@ -9,10 +9,10 @@ import { failedDeployment } from '../../../src/checks/deployment/failed-deployme
 import type { DeploymentContext } from '../../../src/checks/deployment/context.ts';
 import { platform } from '../../../src/checks/deployment/probes/platform.ts';
 
-const look = (environment: Record<string, string>, askRailway = true) =>
+const look = (environment: Record<string, string>, askRailway = true, host = '127.0.0.1') =>
   platform.observe(
     {
-      environment, askRailway, cwd: tmpdir(), signal: new AbortController().signal,
+      environment, askRailway, host, cwd: tmpdir(), signal: new AbortController().signal,
       connection: { timeoutMs: 3000, ca: null, insecure: false },
     } as unknown as DeploymentContext,
     {},
@@ -79,6 +79,16 @@ describe('the railway command', () => {
   it('goes on without what is refused', async () => {
     const seen = await look(await railway(`console.error('Unauthorized. Please login with railway login'); process.exit(1);`));
     expect(seen).toMatchObject({ deployment: null, bypass: { serviceSeen: false }, refusal: expect.stringContaining('Please login') as string });
+  });
+
+  it('is not believed about a host that its project does not serve', async () => {
+    const environment = await railway(`
+      const project = { services: { edges: [{ node: { serviceInstances: { edges: [{ node: { domains: { serviceDomains: [{ domain: 'api.up.railway.app' }], customDomains: [{ domain: 'api.example' }] } } }] } } }] } };
+      console.log(JSON.stringify(words === 'status --json' ? project : words === 'variables --json' ? { FACTEUR_MIGRATION_IN_PROGRESS: '1' } : [{ id: 'd7', status: 'CRASHED' }]));`);
+    for (const host of ['api.example', 'api.up.railway.app', 'api.railway.internal', '127.0.0.1']) expect(await look(environment, true, host)).toMatchObject({ deployment: { id: 'd7' }, bypass: { service: '1' } });
+    const other = await look(environment, true, 'staging.example');
+    expect(other).toMatchObject({ deployment: null, bypass: { serviceSeen: false }, refusal: 'what Railway tells is about api.up.railway.app, api.example, not about staging.example' });
+    expect(failedDeployment.judge({ platform: other })).toMatchObject({ status: 'skipped' });
   });
 
   it('is not waited for where it asks something', async () => {
@@ -155,6 +165,12 @@ describe("Railway's GraphQL API", () => {
     server.resetHandlers();
     server.use(answer(of('api', 'api')));
     expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...place })).toMatchObject({ deployment: { id: 'd9' }, refusal: null });
+  });
+
+  it('is not believed about a host that the service does not serve', async () => {
+    server.use(answer({ deployments: { edges: [{ node }] }, variables: {}, domains: { serviceDomains: [{ domain: 'api.up.railway.app' }], customDomains: [] } }));
+    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...ids }, true, 'api.up.railway.app')).toMatchObject({ deployment: { id: 'd9' } });
+    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...ids }, true, 'api.example')).toMatchObject({ deployment: null, refusal: expect.stringContaining('not about api.example') as string });
   });
 
   it('counts no replica as a restart', async () => {

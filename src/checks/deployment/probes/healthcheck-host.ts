@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { askOnce } from '../../http/ask-once.ts';
-import { isLoopback } from '../../http/loopback.ts';
+import { isLoopback, isPrivate } from '../../http/loopback.ts';
 import { proxyFor } from '../../http/proxy.ts';
 import { defineProbe, Skipped } from '../../probe.ts';
 import type { DeploymentContext } from '../context.ts';
@@ -35,7 +35,7 @@ export const healthcheckHostProbe = defineProbe({
     if (!asksAsRailway) throw new Skipped('it was not asked for: --healthcheck-host does');
     if (given.health.liveness.answer?.status !== 200) throw new Skipped('liveness is not green for its own host either');
     const { hostname } = new URL(api.origin);
-    if (!isDirect(hostname)) {
+    if (!isPrivate(hostname)) {
       throw new Skipped(`an edge stands before ${hostname}, which finds the application by its host: ask the container itself, --base-url http://127.0.0.1:PORT`);
     }
     const url = api.origin + routes.liveness;
@@ -49,9 +49,3 @@ export const healthcheckHostProbe = defineProbe({
     return { path: routes.liveness, status: answer.status, text: answer.text.slice(0, 200), code: answer.code };
   },
 });
-
-/** This machine, or a name or address of a private network (RFC 1918, RFC 4193), Railway's own included. */
-function isDirect(hostname: string): boolean {
-  const bare = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  return isLoopback(bare) || /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:)/.test(bare) || bare.endsWith('.internal') || /^[a-z0-9-]+$/.test(bare);
-}

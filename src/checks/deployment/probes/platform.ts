@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isPrivate } from '../../http/loopback.ts';
 import { defineProbe } from '../../probe.ts';
 import type { RailwayContext } from '../context.ts';
 import { bypassVariable, deploymentShape } from '../railway-answers.ts';
@@ -30,7 +31,7 @@ export const platform = defineProbe({
   shape: platformShape,
   observe: async (context: RailwayContext): Promise<Platform> => {
     const { environment } = context;
-    const { source, told } = await ask(context);
+    const { source, told } = aboutHost(context.host, await ask(context));
     return {
       source,
       refusal: told.refusal,
@@ -45,11 +46,24 @@ export const platform = defineProbe({
   },
 });
 
+/** What is told of a service that answers under other domains says nothing of this host. A private one has no domain there. */
+function aboutHost(host: string, { source, told }: Asked): Asked {
+  const { domains } = told;
+  if (domains.length === 0 || isPrivate(host) || domains.includes(host.toLowerCase())) return { source, told };
+  const elsewhere = [...new Set(domains)].slice(0, 3).join(', ');
+  return { source, told: { deployment: null, bypass: undefined, domains, refusal: `what Railway tells is about ${elsewhere}, not about ${host}` } };
+}
+
+interface Asked {
+  readonly source: Platform['source'];
+  readonly told: RailwayTold;
+}
+
 async function ask(
   { environment, askRailway, cwd, connection, signal }: RailwayContext,
-): Promise<{ source: Platform['source']; told: RailwayTold }> {
+): Promise<Asked> {
   const nobody = (refusal: string): { source: 'none'; told: RailwayTold } =>
-    ({ source: 'none', told: { deployment: null, bypass: undefined, refusal } });
+    ({ source: 'none', told: { deployment: null, bypass: undefined, domains: [], refusal } });
   if (!askRailway) return nobody('Railway does not run this target');
   const credentials = railwayCredentials(environment);
   if (credentials !== null) {
