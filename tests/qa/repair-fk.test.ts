@@ -146,6 +146,8 @@ print(json.dumps([re.sub(r'\x5c(:[\w\$]*)(?![:\w\$])', r'\1', s) for s in said])
     await database.query('insert into parent values (200, 300); insert into child values (200, 200)');
     const refused = await run(...key, '--apply', '--format', 'json');
     expect({ code: refused.code, cleanup: report(refused).cleanup.status }).toEqual({ code: 1, cleanup: 'not-needed' });
+    const [, shown = ''] = /^qa: To see the rows without a parent: (.*)$/m.exec(refused.stderr) ?? [];
+    expect(await database.query(shown)).toEqual([{ id: '200', code: '200' }]);
     const left = await run(...key, '--apply', '--leave-not-valid', '--format', 'json');
     expect({ code: left.code, cleanup: report(left).cleanup.status }).toEqual({ code: 0, cleanup: 'complete' });
     expect(await database.query(keys)).toEqual([{ ...right[0], is: `${right[0]!.is} NOT VALID` }]);

@@ -121,11 +121,11 @@ async function act(context: RepairContext, first: Observed, orphans: Repair['orp
     if (taken === mostSteps) return 'Somebody else changes the key while it is repaired.';
     const { title, kind } = step;
     const ended = await tryStep(context, step, attempts, async () => stepsOf((await observe(context, first)).wanted, seen.keys.version)[0]?.title === title);
-    if (ended === 'given-up') return `${title}: given up after ${attempts.filter((each) => each.step === title).length} tries; it is as it was before this step.`;
+    if (ended === 'given-up') return `The step "${title}" was given up after ${attempts.filter((each) => each.step === title).length} tries; it is as it was before this step.`;
     const now = await observe(context, first);
     // What failed since another repair was faster is that one's success.
     const overtaken = stepsOf(now.wanted, now.keys.version)[0]?.title !== title;
-    if (ended === 'failed' && !overtaken) return `${title}: ${attempts.at(-1)?.error}; ${kind === 'validate' ? 'the key stays NOT VALID' : 'everything is as it was'}.`;
+    if (ended === 'failed' && !overtaken) return `The step "${title}" failed: ${attempts.at(-1)?.error}; ${kind === 'validate' ? 'the key stays NOT VALID' : 'everything is as it was'}.`;
     seen = now;
   }
 }

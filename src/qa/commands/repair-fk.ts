@@ -76,6 +76,8 @@ export const command: Command<Options> = {
       const seen = repairOf(examination);
       if (seen !== null) requireOneKey(seen, options.constraint);
       if (options.emit !== undefined && seen !== null && seen.refusals.length === 0) return { text: emitters[options.emit](seen, { version, database: database.label }), exitCode: 0 };
+      // A report's table would break the lines of what is to be pasted.
+      if (seen?.orphans?.query != null && seen.orphans.orphans > 0) app.say(`To see the rows without a parent: ${seen.orphans.query.replace(/\n */g, ' ')}`);
       if (seen?.after === 'right') app.say(seen.state);
       return { report: reportOf({ command: 'repair-fk', app, target, startedAt, examination, cleanup: cleanupOf(seen, target), failOn: options.failOn }) };
     } finally {

@@ -47,7 +47,7 @@ function entry({ subject, message, remedy, facts }: Finding, ownAdvice: boolean)
 <h4><code>${subject}</code></h4>
 <p>${message}</p>
 ${ownAdvice ? markup`<p class="advice">${remedy.advice}</p>` : nothing}
-${remedy.sql.length === 0 ? nothing : markup`<pre class="paste" data-kind="SQL">${remedy.sql.join('\n')}</pre>`}
+${remedy.sql.map((statements) => markup`<pre class="paste" data-kind="SQL">${statements}</pre>`)}
 ${remedy.command === null ? nothing : markup`<pre class="paste" data-kind="Shell">${remedy.command}</pre>`}
 ${Object.keys(facts).length === 0 ? nothing : markup`<details><summary>Facts</summary><dl class="facts">${Object.entries(facts).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${told(value)}</dd></div>`)}</dl></details>`}
 </div>`;
