@@ -18,7 +18,7 @@ export const unreachableAddress = defineCheck({
     if (!families.some(({ connected }) => connected === true)) return skipped(`no address of ${host} was reached`);
     const observed = families.filter(({ connected }) => connected === false).map(({ family, tried, code }) => ({
       subject: `${host}:${port}`,
-      message: `${host} is not reached over IPv${family}: ${tried ?? ''} ${code ?? ''}.`,
+      message: `${host} is not reached over IPv${family} from here: ${tried ?? ''} ${code ?? ''}.`,
       facts: { family, address: tried, code },
     }));
     const untried = families.find(({ untriedBecause }) => untriedBecause !== null);

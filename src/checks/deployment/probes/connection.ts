@@ -75,6 +75,8 @@ export const connection = defineProbe({
 
 /** A name may have dozens of addresses. */
 const mostAddresses = 4;
+/** Milliseconds for a connection: a client that tries the other family first waits less than that. */
+const longestConnect = 3_000;
 
 async function lookAtFamily(
   family: 4 | 6, host: string, port: number, options: ConnectionOptions, signal: AbortSignal,
@@ -99,7 +101,7 @@ async function lookAtFamily(
   }
   const began = performance.now();
   const milliseconds = (): number => Math.round((performance.now() - began) * 10) / 10;
-  const tries = addresses.slice(0, mostAddresses).map(async (address) => ({ address, code: await tryToConnect(address, port, options.timeoutMs, signal) }));
+  const tries = addresses.slice(0, mostAddresses).map(async (address) => ({ address, code: await tryToConnect(address, port, Math.min(options.timeoutMs, longestConnect), signal) }));
   // Clients go on to the next address: one that connects is enough.
   const reached = await Promise.any(tries.map(async (each) => {
     const { address, code } = await each;
