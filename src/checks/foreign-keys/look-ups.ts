@@ -13,6 +13,8 @@ export interface LookUp {
   readonly leaves: readonly { readonly schema: string; readonly table: string }[];
 }
 
+const nothing: LookUp = { coverage: 'none', by: null, leaves: [] };
+
 /** Two checks ask the same of the same evidence. */
 const known = new WeakMap<Indexes, (key: ForeignKey) => LookUp>();
 
@@ -33,6 +35,7 @@ function lookIn({ indexes, partitions }: Indexes): (key: ForeignKey) => LookUp {
     const columns = columnNames(key.columns);
     const leaves = leavesOf.get(tableName(key)) ?? [];
     const whole = bestCoverage(byTable.get(tableName(key)) ?? [], columns);
+    if (whole.coverage === 'none' && leaves.length === 0) return nothing;
     if (whole.coverage !== 'none' || leaves.length === 0) return { ...whole, leaves };
     const parts = leaves.map((leaf) => bestCoverage(byTable.get(tableName(leaf)) ?? [], columns));
     const weakest = parts.find(({ coverage }) => coverage === 'none') ?? parts.find(({ coverage }) => coverage === 'partly') ?? parts[0];

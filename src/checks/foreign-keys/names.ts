@@ -1,16 +1,20 @@
-import { parseName, qualifiedName } from '../postgres/identifier.ts';
+import { parseName, qualifiedName, quoteIdentifier } from '../postgres/identifier.ts';
 import type { ForeignKey } from './key.ts';
 import type { Expected } from './probes/keys.ts';
 
 /** `schema.table.constraint`, quoted where SQL needs it: the subject of a finding about a key. */
-export function keyName({ schema, table, name }: Pick<ForeignKey, 'schema' | 'table' | 'name'>): string {
-  return qualifiedName(schema, table, name);
+export function keyName(key: Pick<ForeignKey, 'schema' | 'table' | 'name'>): string {
+  return `${tableName(key)}.${quoteIdentifier(key.name)}`;
 }
 
 /** `schema.table` */
 export function tableName({ schema, table }: { readonly schema: string; readonly table: string }): string {
-  return qualifiedName(schema, table);
+  if (last.schema !== schema || last.table !== table) last = { schema, table, name: qualifiedName(schema, table) };
+  return last.name;
 }
+
+/** Keys and indexes come table by table: what many of them say of one table is then one text. */
+let last = { schema: '', table: '', name: qualifiedName('', '') };
 
 export function columnNames(columns: readonly { readonly name: string }[]): string[] {
   return columns.map(({ name }) => name);

@@ -19,11 +19,12 @@ export const unindexedForeignKey = defineCheck({
     return selectedKeys(found).flatMap((key) => {
       const { coverage, leaves } = look(key);
       if (coverage !== 'none') return [];
+      const columns = columnNames(key.columns);
       return [
         {
           subject: keyName(key),
-          message: `${tableName(key)} has no index that finds rows by ${columnNames(key.columns).join(', ')}.`,
-          facts: { table: tableName(key), columns: columnNames(key.columns) },
+          message: `${tableName(key)} has no index that finds rows by ${columns.join(', ')}.`,
+          facts: { table: tableName(key), columns },
           sql: createIndex(key, leaves),
         },
       ];

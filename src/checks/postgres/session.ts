@@ -91,7 +91,8 @@ export function openDatabase({ address, applicationName, connectTimeoutMs, signa
     label: databaseLabel(address),
     read(work, limits) {
       const turn = last.then(() => transact(work, limits));
-      last = turn.catch(() => undefined);
+      // Not the turn itself: it would hold on to what was read until the next one.
+      last = turn.then(() => undefined, () => undefined);
       return turn;
     },
     async close() {

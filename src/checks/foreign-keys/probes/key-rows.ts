@@ -43,6 +43,9 @@ type KeyTuple = readonly [
 const actionOf: Readonly<Record<string, Action>> = { a: 'no action', r: 'restrict', c: 'cascade', n: 'set null', d: 'set default' };
 const matchOf: Readonly<Record<string, NonNullable<Expectation['match']>>> = { s: 'simple', f: 'full', p: 'partial' };
 
+/** One for all keys that have none. */
+const none: never[] = [];
+
 /** Keys in the order of the rows. What several keys have in common (a column, a target) is one object: there may be very many keys. */
 export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
   const types = new Map(rows.flatMap((row) => (row.kind === 'type' ? [[row.data.id, row.data] as const] : [])));
@@ -76,9 +79,9 @@ export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
         columns: numbers.map((number) => existing(columns.get(number))),
         references: target(parent, parentNumbers),
         match: matchOf[match] ?? 'simple', onUpdate: actionOf[onUpdate] ?? 'no action', onDelete: actionOf[onDelete] ?? 'no action',
-        onDeleteColumns: onDeleteColumns.map((number) => existing(columns.get(number)).name),
+        onDeleteColumns: onDeleteColumns.length === 0 ? none : onDeleteColumns.map((number) => existing(columns.get(number)).name),
         deferrable, initiallyDeferred, validated, enforced, period,
-        disabledTriggers: triggers.get(id) ?? [], comment: comments.get(id) ?? null, selected,
+        disabledTriggers: triggers.get(id) ?? none, comment: comments.get(id) ?? null, selected,
       });
     }
   }
