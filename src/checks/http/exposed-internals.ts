@@ -1,6 +1,7 @@
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples.ts';
+import type { Answer } from './exchange.ts';
 import { traffic } from './probes/traffic.ts';
 import { fromApplication, isPage, stablePath, unanswered } from './reading.ts';
 
@@ -27,10 +28,9 @@ export const exposedInternals = defineCheck({
     if (withheld !== null) return withheld;
     const errors = fromApplication(exchanges).filter(({ answer }) => answer.status >= 400 && !isPage(answer));
     return [...groupBy(errors, stablePath)].flatMap(([path, group]) => {
-      // A validation error quotes what was sent (`input`), which is ours.
-      const leaking = group.find(({ answer }) => answer.status !== 422 && kindsIn(answer.body.text).length > 0);
+      const leaking = group.find(({ answer }) => kindsIn(ownWords(answer)).length > 0);
       if (leaking === undefined) return [];
-      const kinds = kindsIn(leaking.answer.body.text);
+      const kinds = kindsIn(ownWords(leaking.answer));
       return [
         {
           subject: path,
@@ -46,6 +46,12 @@ export const exposedInternals = defineCheck({
     broken: exampleTraffic(exampleAnswer('/api/x', 500, { detail: 'insert or update on table "a" violates foreign key constraint "b"' })),
   },
 });
+
+/** A validation error quotes what was sent (`input`), which is ours. */
+function ownWords({ status, body: { text, json } }: Answer): string {
+  if (status !== 422 || json === undefined) return text;
+  return JSON.stringify(json, (key, value: unknown) => (key === 'input' ? undefined : value));
+}
 
 function kindsIn(text: string): string[] {
   return Object.entries(internals).filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind);

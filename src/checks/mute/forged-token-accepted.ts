@@ -1,7 +1,8 @@
 import { defineCheck, skipped, unknown } from '../check.ts';
+import { groupBy } from '../group-by.ts';
 import { exampleAnswer, exampleTraffic } from '../http/examples.ts';
 import { traffic } from '../http/probes/traffic.ts';
-import { isStranger } from '../http/reading.ts';
+import { isStranger, stablePath } from '../http/reading.ts';
 
 import { isSuccess } from './act.ts';
 import { exampleAttempt } from './examples.ts';
@@ -17,13 +18,12 @@ export const forgedTokenAccepted = defineCheck({
   judge: ({ credentials: { attempts }, traffic: seen }) => {
     if (isStranger(seen)) return skipped('what answers is not this API');
     const forged = attempts.filter(({ authorization }) => authorization !== 'none');
-    const accepted = forged
-      .filter(({ status }) => isSuccess(status))
-      .map(({ method, path, status, authorization }) => ({
-        subject: `${method} ${path}`,
-        message: `${method} ${path} with a ${authorization} token was answered ${status}.`,
-        facts: { status, token: authorization },
-      }));
+    const letIn = forged.filter(({ status }) => isSuccess(status));
+    const accepted = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(([path, [{ method, status, authorization }]]) => ({
+      subject: path,
+      message: `${method} ${path} with a ${authorization} token was answered ${status}.`,
+      facts: { method, status, token: authorization },
+    }));
     const silent = forged.filter(({ status }) => status === null);
     return silent.length === 0 ? accepted : unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, accepted);
   },

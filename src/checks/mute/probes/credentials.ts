@@ -19,9 +19,8 @@ export const credentials = defineProbe({
   name: 'credentials',
   effect: 'write',
   shape: credentialsShape,
-  needs: { token },
-  // The journey is the longest chain of round trips: what stands beside it does not crowd its beginning.
-  after: [unmuteRoutes],
+  // What cannot be undone is not entered with; and the journey, the longest chain of round trips, begins uncrowded.
+  needs: { token, unmuteRoutes },
   observe: async (context: MuteContext, given) => {
     requireSound(given.token);
     const { api, ledger, plan, signal } = context;
@@ -29,7 +28,8 @@ export const credentials = defineProbe({
     const attempts = await Promise.all(
       requests.map(async (request) => attempt(request, actOf(await api.send({ ...request, signal })))),
     );
-    return { attempts: [...attempts, ...(await enter(context, attempts))] };
+    const undoable = kinds.filter((kind) => given.unmuteRoutes.routes.some((route) => route.kind === kind && route.status === 'present'));
+    return { attempts: [...attempts, ...(await enter(context, attempts, undoable))] };
   },
 });
 
@@ -37,9 +37,9 @@ export const credentials = defineProbe({
  * A mute without a token whose *body* was refused: was it let in? Only a whole mute tells. It is sent for a value of
  * ours, and undone in the same way at once; the clean-up looks for it under the user's own name too.
  */
-async function enter(context: MuteContext, attempts: readonly Attempt[]): Promise<Attempt[]> {
+async function enter(context: MuteContext, attempts: readonly Attempt[], undoable: readonly Kind[]): Promise<Attempt[]> {
   const { api, journal, ledger } = context;
-  const doubtful = kinds.filter((kind) =>
+  const doubtful = undoable.filter((kind) =>
     attempts.some(({ step, status }) => step.startsWith(`mute nothing (${kind})`) && (status === 400 || status === 422)),
   );
   const values = doubtful.flatMap((kind): { kind: Kind; value: string }[] => {
