@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts';
 import { exampleAnswer, exampleTraffic } from './examples.ts';
 import { traffic } from './probes/traffic.ts';
-import { fromApplication, isPage, originOf, unanswered } from './reading.ts';
+import { fromApplication, isPage, isStranger, originOf, unanswered } from './reading.ts';
 
 export const wrongHost = defineCheck({
   code: 'wrong-host',
@@ -14,12 +14,8 @@ export const wrongHost = defineCheck({
     const { exchanges } = seen;
     const withheld = unanswered(seen);
     if (withheld !== null) return withheld;
-    const answered = fromApplication(exchanges);
     // One route with a page is that route's trouble: the host is right as soon as anything is ours.
-    if (answered.some((exchange) => originOf(exchange) === 'ours')) return [];
-    // Nor is a host wrong whose health is told in plain text, because its errors have a form of their own.
-    if (answered.some((exchange) => exchange.request.method === 'GET' && exchange.answer.status === 200 && originOf(exchange) === 'open')) return [];
-    const foreign = answered.find((exchange) => originOf(exchange) === 'foreign');
+    const foreign = isStranger(seen) ? fromApplication(exchanges).find((exchange) => originOf(exchange) === 'foreign') : undefined;
     if (foreign === undefined) return [];
     const { origin } = new URL(foreign.request.url);
     const kind = isPage(foreign.answer) ? 'a web page' : 'JSON of another shape, without "detail"';
