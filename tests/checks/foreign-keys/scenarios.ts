@@ -97,6 +97,30 @@ export const scenarios: readonly Scenario[] = [
       create index on event (parent_id); create table event_1 partition of event for values from (0) to (10); alter table event_1 disable trigger all;`,
   },
   {
+    code: 'disabled-triggers',
+    title: 'those of a partition below a partition',
+    subject: 'public.event.event_parent',
+    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key (parent_id) references parent (id)) partition by range (id);
+      create index on event (parent_id); create table event_1 partition of event for values from (0) to (10) partition by range (id);
+      create table event_1_1 partition of event_1 for values from (0) to (5); alter table event_1_1 disable trigger all;`,
+  },
+  {
+    code: 'disabled-triggers',
+    title: "those of one of the parent's partitions",
+    subject: 'public.child.child_period',
+    setup: `create table period (id bigint primary key) partition by range (id); create table period_1 partition of period for values from (0) to (10);
+      create table child (period_id bigint constraint child_period references period); create index on child (period_id); alter table period_1 disable trigger all;`,
+  },
+  {
+    code: 'duplicate-foreign-key',
+    title: 'the same pairs in another order, with contradicting actions',
+    subject: 'public.child.child_turned',
+    setup: `${tables} alter table parent add unique (id, tenant); alter table child add constraint child_straight foreign key (tenant, parent_id) references parent (tenant, id),
+      add constraint child_turned foreign key (parent_id, tenant) references parent (id, tenant) on delete cascade;`,
+    facts: { other: 'public.child.child_straight', sameDefinition: false },
+    curable: false,
+  },
+  {
     code: 'unvalidated-constraint',
     title: 'NOT VALID',
     subject: 'public.child.child_parent',
