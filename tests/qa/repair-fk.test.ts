@@ -165,20 +165,20 @@ describe('killed (SIGKILL) in the middle of a transaction', () => {
     await database.query(wrong);
     await expecting([expected]);
     // A gate within the server: every statement of that kind waits at its end until the gate is taken away.
-    await database.query(`create table gate (statement text);
+    await database.query(`create table gate (statement text, tag text);
       create function wait_at_gate() returns event_trigger language plpgsql as $$ begin
-        while exists (select from public.gate where current_query() ilike '%' || statement || '%') loop perform pg_sleep(0.01); end loop;
+        while exists (select from public.gate where tag = tg_tag and current_query() ilike '%' || statement || '%') loop perform pg_sleep(0.01); end loop;
       end $$;
       create event trigger gate on ddl_command_end execute function wait_at_gate()`);
   });
   afterEach(tidy);
 
   it.each([
-    ['the swap', 'drop constraint'],
-    ['the comment', 'comment on constraint'],
-    ['the validation', 'validate constraint'],
-  ])('at %s, the next run finishes', async (_, statement) => {
-    await database.query('insert into gate values ($1)', [statement]);
+    ['the swap', 'drop constraint', 'ALTER TABLE'],
+    ['the comment', 'comment on constraint', 'COMMENT'],
+    ['the validation', 'validate constraint', 'ALTER TABLE'],
+  ])('at %s, the next run finishes', async (_, statement, tag) => {
+    await database.query('insert into gate values ($1, $2)', [statement, tag]);
     const argv = ['repair-fk', 'child_code_fkey', '--expect', join(cwd, 'expected keys.json'), '--apply', '--format', 'json', '--quiet'];
     const killed = binary.start(argv, { QA_DATABASE_URL: database.url });
     const waiting = `select pid from pg_stat_activity where datname = current_database() and query ilike '${statement.replace(/^/, '%')}%' and wait_event = 'PgSleep'`;
@@ -194,7 +194,7 @@ describe('killed (SIGKILL) in the middle of a transaction', () => {
   });
 
   it('an interrupted validation (SIGTERM) says what is left, and how to finish', async () => {
-    await database.query("insert into gate values ('validate constraint')");
+    await database.query("insert into gate values ('validate constraint', 'ALTER TABLE')");
     const argv = ['repair-fk', 'child_code_fkey', '--expect', join(cwd, 'expected keys.json'), '--apply', '--format', 'json', '--quiet'];
     const interrupted = binary.start(argv, { QA_DATABASE_URL: database.url });
     await expect.poll(() => database.query("select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'"), { timeout: 10_000 }).toHaveLength(1);

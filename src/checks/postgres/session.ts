@@ -45,7 +45,7 @@ export interface DatabaseOptions {
 }
 
 /** How much longer than the server's own timeout we wait before the network itself is given up. */
-const graceMs = 3000;
+export const graceMs = 3000;
 
 /** The connection is made by the first `read`, and made again where it broke. */
 export function openDatabase({ address, applicationName, connectTimeoutMs, signal }: DatabaseOptions): Database {
@@ -154,7 +154,7 @@ async function begin(client: pg.Client, applicationName: string, limits: ReadLim
 }
 
 /** Rejects when the answer does not come; the caller then drops the connection. */
-function within<T>(work: Promise<T>, ms: number): Promise<T> {
+export function within<T>(work: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`the database did not answer within ${Math.round(ms)} ms`)), ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));

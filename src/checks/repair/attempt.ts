@@ -62,16 +62,15 @@ export async function attempt(context: RepairContext, step: Step): Promise<Attem
 }
 
 /**
- * The statements, the first in one message with a look at its premises: two repairs at once would else drop, by its name, the
+ * The statements behind a look at their premises, in the same message: two repairs at once would else drop, by its name, the
  * key that the other one has just made. What is left between look and lock another repair cannot end in: its
  * validation would have to pass us in the queue.
  */
 function guarded({ statements, premises }: Step): string[] {
-  const [first = '', ...others] = statements;
   if (premises.length === 0) return [...statements];
   const there = `(select pg_catalog.count(*) from pg_catalog.pg_constraint as k where k.oid = any ('{${premises.join(',')}}'::oid[])) = ${premises.length}`;
   // A text that is no number is the only error that plain SQL can raise with words of ours.
-  return [`select (case when ${there} then '0' else 'the key was changed meanwhile' end)::int;\n${first}`, ...others];
+  return [`select (case when ${there} then '0' else 'the key was changed meanwhile' end)::int;`, ...statements];
 }
 
 function look({ database, limits }: RepairContext, { locks }: Step, except: number | null): Promise<Holder[]> {

@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import { connect } from '../postgres/connect.ts';
+import { graceMs, within } from '../postgres/session.ts';
 import type { RepairContext } from './context.ts';
 
 export interface Writing {
+  /** Each ends in a semicolon. */
   readonly statements: readonly string[];
   readonly lockTimeoutMs: number;
   readonly statementTimeoutMs: number;
@@ -19,19 +21,17 @@ export async function write({ writer, signal }: Pick<RepairContext, 'writer' | '
   signal.throwIfAborted();
   const { client, cancel } = await connect(writer.address, writer.applicationName, writer.connectTimeoutMs);
   const stop = (): void => void cancel();
+  const answered = <T>(work: Promise<T>): Promise<T> => within(work, statementTimeoutMs + graceMs);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    onBegin?.(await begin(client, writer.applicationName, lockTimeoutMs, statementTimeoutMs));
-    for (const statement of statements) {
-      signal.throwIfAborted();
-      await client.query(statement);
-    }
-    // An interruption that comes now comes too late: what is done is whole.
-    await client.query('commit');
+    onBegin?.(await answered(begin(client, writer.applicationName, lockTimeoutMs, statementTimeoutMs)));
+    signal.throwIfAborted();
+    // One message with its COMMIT: locks are held for as long as the server works, and not for the ways there and back.
+    await answered(client.query([...statements, 'commit'].join('\n')));
   } finally {
     signal.removeEventListener('abort', stop);
     // Ending a connection rolls back what it had begun.
-    await client.end().catch(() => undefined);
+    await within(client.end(), graceMs).catch(() => undefined);
   }
 }
 
@@ -47,7 +47,7 @@ async function begin(client: pg.Client, applicationName: string, lockTimeoutMs: 
     begin isolation level read committed read write;
     set local lock_timeout = ${Math.round(lockTimeoutMs)};
     set local statement_timeout = ${Math.round(statementTimeoutMs)};
-    set local idle_in_transaction_session_timeout = '15s';
+    set local idle_in_transaction_session_timeout = '5s';
     set local search_path = '';
     set local application_name = ${client.escapeLiteral(applicationName)};
     select pg_catalog.pg_backend_pid() as pid, current_setting('transaction_read_only') as read_only,

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { connect as tcp, createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attempt } from '../../../src/checks/repair/attempt.ts';
+import { parseDatabaseUrl } from '../../../src/checks/postgres/url.ts';
 import { observe } from '../../../src/checks/repair/observe.ts';
 import { stepsOf } from '../../../src/checks/repair/plan.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
@@ -127,6 +130,37 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
       expect(await attempt(context, swap!)).toMatchObject({ outcome: 'overtaken', error: expect.stringContaining('the key was changed meanwhile') });
       expect(await database.query("select oid from pg_constraint where conname = 'child_code_fkey'")).toEqual(before);
     });
+  });
+
+  it.each([
+    ['is lost', (socket: Socket) => socket.destroy()],
+    ['never comes', () => undefined],
+  ])('goes on where the answer to COMMIT %s', async (_, cut) => {
+    const server = new URL(database.url);
+    const port = Number(server.port);
+    let commits = 0;
+    const proxy = createServer((socket) => {
+      const upstream = tcp(port, server.hostname);
+      let committing = false;
+      socket.on('error', () => undefined).on('close', () => upstream.destroy());
+      upstream.on('error', () => undefined).on('close', () => socket.destroy());
+      socket.on('data', (chunk) => {
+        committing = chunk.includes('commit\0') && (commits += 1) === 1;
+        upstream.write(chunk);
+      });
+      upstream.on('data', (chunk) => void (committing ? cut(socket) : socket.write(chunk)));
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    server.port = String((proxy.address() as AddressInfo).port);
+    try {
+      const writer = { address: parseDatabaseUrl(server.href, {}), applicationName: 'facteur-qa test', connectTimeoutMs: 5000 };
+      const steps = { lockTimeoutMs: 50, alterTimeoutMs: 500, longLockMs: null, validateTimeoutMs: 15_000 };
+      const repaired = await repairKey(database.url, 'child_code_fkey', [expected], { apply: true, writer, steps });
+      expect(repaired).toMatchObject({ after: 'right', stopped: null, found: [] });
+      expect(repaired.attempts.map(({ outcome }) => outcome)).toEqual(['failed', 'done']);
+    } finally {
+      proxy.close();
+    }
   });
 
   it.each([
