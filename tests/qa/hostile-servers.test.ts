@@ -26,6 +26,7 @@ describe.each(Object.entries(scopes))('%s', (_, { wrap, names }) => {
       expect({ code, exitCode }).toEqual(cleanup.status === 'incomplete' ? { code: 5, exitCode: 5 } : { code: errors.length > 0 ? 1 : 3, exitCode: code });
       expect(cleanup.undo.length > 0).toBe(cleanup.status === 'incomplete');
       expect(stderr).not.toMatch(/\n\s+at |mistake of qa/);
+      expect(stdout.length).toBeLessThan(2_000_000);
       // A journal stays exactly where something may be left.
       const files = await Promise.all((await readdir(directory)).map((file) => readFile(join(directory, file), 'utf8')));
       if (cleanup.status === 'incomplete') expect(files.length).toBe(2);

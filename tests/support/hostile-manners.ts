@@ -4,6 +4,7 @@ import { answer, kindToReaders, type Manner } from './hostile-server.ts';
 
 const megabyte = 1_048_576;
 const bomb = gzipSync(Buffer.alloc(20 * megabyte));
+const long = JSON.stringify({ muted_sources: Array(200_000).fill('a'), muted_themes: [], muted_topics: [], muted_content_types: [] });
 const json = { 'content-type': 'application/json' };
 
 export const manners: Readonly<Record<string, Manner>> = {
@@ -35,6 +36,7 @@ export const manners: Readonly<Record<string, Manner>> = {
   'a status that does not exist': (socket) => answer(socket, '999 What', json, '{"detail":"what"}'),
   'a web page': (socket) => answer(socket, '200 OK', { 'content-type': 'text/html' }, '<!doctype html><title>Parked</title>'),
   'JSON as deep as it is long': (socket) => answer(socket, '200 OK', json, `${'['.repeat(100_000)}${']'.repeat(100_000)}`),
+  'a list without measure': (socket) => answer(socket, '200 OK', json, long),
   'names that objects have of themselves': (socket) => answer(socket, '200 OK', json, '{"__proto__":{"muted_sources":[]},"constructor":1,"toString":null}'),
   'numbers where lists should be': (socket) => answer(socket, '200 OK', json, '{"muted_sources":1,"muted_themes":2,"muted_topics":null,"muted_content_types":{}}'),
   'an answer before it is asked for, twice': (socket) => void socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'),

@@ -45,7 +45,7 @@ export const exchangeShape = z.object({
         truncated: z.boolean(),
         /** The beginning, cut at 2 000 characters. */
         text: z.string(),
-        /** The parsed body, when it is JSON and was read whole; absent otherwise. */
+        /** The parsed body, when it is JSON and was read whole; absent otherwise. In a report the first level alone, of a body over 64 KB. */
         json: z.optional(z.unknown()),
       }),
       /** How the JSON differs from the documented shape: `muted_themes: expected array`. Empty when it agrees or nothing was expected. */

@@ -2,6 +2,9 @@ import * as z from 'zod/mini';
 import type { Exchange } from '../http/exchange.ts';
 import { contracts, forEachKind, kinds, type Kind } from './kinds.ts';
 
+/** Entries. Nobody mutes so much by hand; a list that is longer is no user's, and too long to be compared and shown again and again. */
+const longest = 10_000;
+
 const list = z.nullable(z.array(z.string()));
 
 /** A user's preferences as one GET returned them. */
@@ -21,7 +24,7 @@ export function preferencesOf(exchange: Exchange): Preferences | null {
   if (!body.success) return null;
   const lists = forEachKind((kind) => {
     const read = z.array(z.string()).safeParse(body.data[contracts[kind].list]);
-    return read.success ? read.data : null;
+    return read.success && read.data.length <= longest ? read.data : null;
   });
   // An answer without a single list is another API's, not an empty state.
   if (kinds.every((kind) => lists[kind] === null)) return null;
