@@ -94,6 +94,17 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
     expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ orphans: 20, complete: true });
   });
 
+  it('in chunks from the start, a table without a primary key is counted only where it is one chunk', async () => {
+    const seen = await count(
+      'keyless',
+      `create table p (id int primary key); create table large (p int references p); create table small (p int references p);
+       insert into large select i from generate_series(1, 200) as i; insert into small values (7); analyze large, small`,
+      { mode: 'chunks', chunkRows: 100 },
+    );
+    expect(findingOf(seen, 'orphan-rows').subject).toBe('keyless.small.small_p_fkey');
+    expect(statusOf(seen, 'uncounted-orphans')).toEqual({ status: 'unknown', reason: 'keyless.large.large_p_fkey: it has no primary key to go along in chunks' });
+  });
+
   it('goes on in chunks along the primary key where one statement does not fit', async () => {
     const progress: string[] = [];
     const hurried = impatient(database.url, 9999);
