@@ -16,6 +16,8 @@ export interface Io {
 
 export interface Sink {
   readonly write: (text: string) => void;
+  /** Settles once a slow reader has taken what was written, or is gone; absent where nothing is ever kept waiting. */
+  readonly drained?: () => Promise<unknown>;
   readonly isTerminal: boolean;
   /** Width of the terminal, or 80. */
   readonly columns: number;

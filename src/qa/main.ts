@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { once } from 'node:events';
+import type { Sink } from './command.ts';
 import { version } from './version.ts';
 
 // Answered before anything is loaded: a script that only asks for the version should not wait for yargs.
@@ -32,6 +34,18 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
-function sinkOf(stream: NodeJS.WriteStream): { write: (text: string) => void; isTerminal: boolean; columns: number } {
-  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, columns: stream.columns ?? 80 };
+function sinkOf(stream: NodeJS.WriteStream): Sink {
+  return {
+    write: (text) => void stream.write(text),
+    drained: async () => {
+      if (!stream.writableNeedDrain) return;
+      const settled = new AbortController();
+      const { signal } = settled;
+      // A reader that is gone never drains.
+      await Promise.race(['drain', 'close'].map((event) => once(stream, event, { signal }))).catch(() => undefined);
+      settled.abort();
+    },
+    isTerminal: stream.isTTY === true,
+    columns: stream.columns ?? 80,
+  };
 }

@@ -61,7 +61,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
     const report = redacted(outcome.report, secrets.redact) as Report;
     try {
-      await deliver(report, options, app);
+      await deliver(report, options, app, async () => io.stdout.drained?.());
     } catch (error) {
       if (report.cleanup.status !== 'incomplete') throw error;
       // Wherever the report was to go, how to undo what is left must not be lost with it.
@@ -155,7 +155,7 @@ function preloadReporters({ format }: Partial<RunOptions>): void {
   }, 50).unref();
 }
 
-async function deliver(report: Report, { format, output, verbose = false, showCurl = false }: Partial<RunOptions>, app: App): Promise<void> {
+async function deliver(report: Report, { format, output, verbose = false, showCurl = false }: Partial<RunOptions>, app: App, drained: () => Promise<unknown>): Promise<void> {
   const chosen: readonly FormatChoice[] = format ?? [{ format: 'table', file: null }];
   for (const { format: name, file } of chosen) {
     const render = await reporters[name]();
@@ -163,7 +163,13 @@ async function deliver(report: Report, { format, output, verbose = false, showCu
     const pieces = typeof rendered === 'string' ? [rendered] : rendered;
     const place = file ?? output;
     if (place !== undefined) await writeWhole(resolve(app.io.cwd, place), each(pieces, app.secrets.redact));
-    else for (const piece of pieces) app.print(piece);
+    else {
+      for (const piece of pieces) {
+        app.print(piece);
+        // Or all of a long report would wait in memory for whoever reads it.
+        await drained();
+      }
+    }
   }
   const summary = app.io.environment['GITHUB_STEP_SUMMARY'];
   if (summary && chosen.some(({ format: name }) => name === 'github')) {
