@@ -5,6 +5,7 @@ import type { Answer, Exchange } from './exchange.ts';
 import { failureOf, timedOut } from './failure.ts';
 import { isLoopback } from './loopback.ts';
 import { openTransport } from './open-transport.ts';
+import { readJson } from './read-json.ts';
 import { shapeIssues } from './shape-issues.ts';
 import type { ConnectionTimes, Received, Transport } from './transport.ts';
 
@@ -125,42 +126,25 @@ function endOf(signals: readonly (AbortSignal | undefined)[], timeoutMs: number)
 
 function answerOf(received: Received, read: ReadBody, { expects, issuesOf }: ApiRequest, withoutToken: (text: string) => string): Answer {
   const text = withoutToken(read.text);
-  const json = read.truncated ? undefined : parsed(text);
+  // A body that did not come whole has no shape to compare; the failure says so.
+  const json = read.truncated ? { unread: 'it did not come whole' } : readJson(text);
   const compared = (): readonly string[] => {
-    if (issuesOf !== undefined) return json === undefined ? [] : issuesOf(json);
+    if (issuesOf !== undefined) return 'value' in json ? issuesOf(json.value) : [];
     if (expects === undefined) return [];
-    return json === undefined ? ['(body): expected JSON'] : shapeIssues(expects, json);
+    return 'value' in json ? shapeIssues(expects, json.value) : [`(body): ${json.unread}`];
   };
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(received.headers)) headers[name] = withoutToken(value).slice(0, 500);
   return {
     status: received.status,
     headers,
-    body: { bytes: read.bytes, truncated: read.truncated, text: text.slice(0, 2_000), ...(json !== undefined && { json }) },
-    // A body that did not come whole has no shape to compare; the failure says so.
+    body: { bytes: read.bytes, truncated: read.truncated, text: text.slice(0, 2_000), ...('value' in json && { json: json.value }) },
     shapeIssues: isOk(received) && !read.truncated ? [...compared()] : [],
   };
 }
 
 function isOk({ status }: Received): boolean {
   return status >= 200 && status < 300;
-}
-
-/** No answer of the API is nested so deeply; whoever walks such a value later would run out of stack. */
-const deepest = 64;
-
-function parsed(text: string): unknown {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return isDeeper(value, deepest) ? undefined : value;
-  } catch {
-    return undefined;
-  }
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function phasesOf(times: ConnectionTimes, startedAt: number, answeredAt: number | null, endedAt: number): Exchange['phases'] {

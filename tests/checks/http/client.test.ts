@@ -137,6 +137,17 @@ test.each<[string, () => Promise<string>]>([
   expect(exchange.failure).toBeNull();
 });
 
+test.each<[string, string, string]>([
+  ['no JSON', 'plain', '(body): expected JSON'],
+  ['JSON as deep as a well', `${'['.repeat(5_000)}${']'.repeat(5_000)}`, '(body): nested deeper than 64 levels'],
+  ['JSON of more values than are read', JSON.stringify({ list: Array.from({ length: 300_000 }, () => 1) }), '(body): more than 20000 values'],
+])('%s is not taken for what is documented, and costs little', async (_, body, issue) => {
+  const origin = await serve((_request, response) => void response.end(body));
+  const { answer } = await connect(origin, { timeoutMs: 5_000 }).send({ step: 'look', method: 'GET', path: '/', expects: z.object({ list: z.array(z.string()) }) });
+  expect(answer?.shapeIssues).toEqual([issue]);
+  expect(answer?.body).not.toHaveProperty('json');
+});
+
 test('redirects are never followed', async () => {
   const origin = await serve((_, response) => void response.writeHead(307, { location: '/api/x' }).end());
   expect((await get(origin)).answer).toMatchObject({ status: 307, headers: { location: '/api/x' } });
