@@ -23,8 +23,8 @@ const right = [{ conname: 'child_code_fkey', is: 'FOREIGN KEY (code) REFERENCES 
 
 let database: FreshDatabase;
 let cwd: string;
-const prepare = (version: 15 | 18) => async (): Promise<void> => {
-  database = await freshDatabase({ version, schema: 'empty' });
+const prepare = async (): Promise<void> => {
+  database = await freshDatabase({ schema: 'empty' });
   cwd = await mkdtemp(join(tmpdir(), 'repair fk '));
 };
 const tidy = async (): Promise<void> => {
@@ -43,12 +43,12 @@ function words(line: string): string[] {
   return argv;
 }
 
-describe.each([15, 18] as const)('PostgreSQL %i: the command that a finding recommends', (version) => {
-  beforeEach(prepare(version));
+describe('the command that a finding recommends', () => {
+  beforeEach(prepare);
   afterEach(tidy);
 
   const repaired = ['missing-foreign-key', 'wrong-target', 'conflicting-targets', 'action-mismatch', 'definition-mismatch', 'unvalidated-constraint', 'unenforced-constraint'];
-  it.each(scenarios.filter(({ code, since18 }) => repaired.includes(code) && (!since18 || version === 18)))('$code: $title', async ({ code, setup, expectations = [], subject }) => {
+  it.each(scenarios.filter(({ code }) => repaired.includes(code)))('$code: $title', async ({ code, setup, expectations = [], subject }) => {
     await database.query(setup);
     await expecting(expectations);
     const look = (): Promise<Ended> => run('inspect-fk', '--all', '--expect', 'expected keys.json', '--format', 'json');
@@ -70,7 +70,7 @@ describe.each([15, 18] as const)('PostgreSQL %i: the command that a finding reco
 
 describe('qa repair-fk', () => {
   beforeEach(async () => {
-    await prepare(18)();
+    await prepare();
     await database.query(wrong);
     await expecting([expected]);
   });
@@ -161,7 +161,7 @@ describe('killed (SIGKILL) in the middle of a transaction', () => {
   });
   afterAll(() => binary.remove());
   beforeEach(async () => {
-    await prepare(18)();
+    await prepare();
     await database.query(wrong);
     await expecting([expected]);
     // A gate within the server: every statement of that kind waits at its end until the gate is taken away.

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { columnsNotNull } from '../../../src/checks/foreign-keys/predicate.ts';
+import type { Database } from '../../../src/checks/postgres/session.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
-import { inspect, said } from './inspect.ts';
+import { connectOnce, inspect, said } from './inspect.ts';
 
 /** An index on child, and what is said of the key (a) or (a, b) when it is the only one. */
 const indexes: readonly (readonly [columns: 'a' | 'ab' | 't', definition: string, said: 'covered' | 'partly' | 'none'])[] = [
@@ -42,6 +43,7 @@ const keyOf = {
 
 describe.each([15, 18] as const)('the planner of PostgreSQL %i agrees', (version) => {
   let database: FreshDatabase;
+  let inspected: Database;
   let planner: pg.Client;
   beforeAll(async () => {
     database = await freshDatabase({ version, schema: 'empty' });
@@ -49,12 +51,13 @@ describe.each([15, 18] as const)('the planner of PostgreSQL %i agrees', (version
       create table parent (a int unique, b int, t text unique, unique (a, b)); insert into parent select i, i, i from generate_series(1, 100000) as i;
       create table child (a int, b int, c int not null, t text, deleted_at timestamptz); insert into child select i, i, i % 1000, i, case when i % 2 = 0 then now() end from generate_series(1, 100000) as i;
       analyze parent, child`);
+    inspected = connectOnce(database.url);
     planner = new pg.Client(database.url);
     await planner.connect();
     await planner.query('set plan_cache_mode = force_generic_plan; set max_parallel_workers_per_gather = 0');
   });
   afterAll(async () => {
-    await planner.end();
+    await Promise.all([inspected.close(), planner.end()]);
     await database.close();
   });
 
@@ -62,7 +65,7 @@ describe.each([15, 18] as const)('the planner of PostgreSQL %i agrees', (version
     const { columns: from, references, look, types, value } = keyOf[columns];
     await database.query(`alter table child add constraint child_key foreign key ${from} references parent ${references} not valid; create index the_index ${definition}`);
     try {
-      const codes = said(await inspect(database.url)).map((finding) => finding.split(' ')[0]);
+      const codes = said(await inspect(database.url, { database: inspected })).map((finding) => finding.split(' ')[0]);
       expect(codes.includes('unindexed-foreign-key')).toBe(coverage === 'none');
       expect(codes.includes('partly-indexed-foreign-key')).toBe(coverage === 'partly');
       if (coverage === 'partly') return;

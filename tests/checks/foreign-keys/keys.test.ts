@@ -1,14 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Keys } from '../../../src/checks/foreign-keys/probes/keys.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
 import { findingOf, inspect, product, said, statusOf } from './inspect.ts';
 
 describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
   let database: FreshDatabase;
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await freshDatabase({ version, schema: 'empty' });
   });
-  afterEach(() => database.close());
+  afterEach(() => database.empty());
+  afterAll(() => database.close());
   const keysOf = (seen: Awaited<ReturnType<typeof inspect>>) => (seen.evidence['keys'] as Keys).keys;
   const productTables = 'create table user_profiles (id uuid primary key, user_id uuid unique); create table user_personalization (user_id uuid primary key);';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as tcp, createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { attempt } from '../../../src/checks/repair/attempt.ts';
 import { parseDatabaseUrl } from '../../../src/checks/postgres/url.ts';
 import { observe } from '../../../src/checks/repair/observe.ts';
@@ -13,15 +13,18 @@ import { constraints, expected, right, wrong } from './wrong-key.ts';
 describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   let database: FreshDatabase;
   let clients: pg.Client[];
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await freshDatabase({ version, schema: 'empty' });
+  });
+  beforeEach(async () => {
     await database.query(wrong);
     clients = [];
   });
   afterEach(async () => {
     await Promise.all(clients.map((client) => client.end()));
-    await database.close();
+    await database.empty();
   });
+  afterAll(() => database.close());
 
   const connect = async (url = database.url): Promise<pg.Client> => {
     const client = new pg.Client(url);

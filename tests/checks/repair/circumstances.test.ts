@@ -1,23 +1,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Expectation } from '../../../src/checks/foreign-keys/expectation.ts';
+import type { Database } from '../../../src/checks/postgres/session.ts';
+import type { RepairContext } from '../../../src/checks/repair/context.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
+import { connectOnce } from '../foreign-keys/inspect.ts';
 import { repairKey } from './repair-key.ts';
 import { constraints, expected, right, wrong } from './wrong-key.ts';
 
 describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   let database: FreshDatabase;
+  let looked: Database;
   let clients: pg.Client[];
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await freshDatabase({ version, schema: 'empty' });
+    looked = connectOnce(database.url);
+  });
+  beforeEach(async () => {
     await database.query(wrong);
     clients = [];
   });
   afterEach(async () => {
     await Promise.all(clients.map((client) => client.end()));
+    await database.empty();
+  });
+  afterAll(async () => {
+    await looked.close();
     await database.close();
   });
+  const repaired = (constraint: string, expectations: readonly Expectation[], changes: Partial<RepairContext> = {}) =>
+    repairKey(database.url, constraint, expectations, { database: looked, afterwards: looked, ...changes });
 
   const connect = async (url = database.url): Promise<pg.Client> => {
     const client = new pg.Client(url);
@@ -29,30 +42,30 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   it('refuses where rows have no parent, shows them, and changes nothing', async () => {
     await database.query('insert into parent values (200, 300); insert into child (code) values (200)');
     const before = await database.query(constraints);
-    const repaired = await repairKey(database.url, 'child_code_fkey', [expected], { apply: true });
-    expect(repaired.found).toEqual(['pending-repair error', 'repair-orphans error']);
-    expect(repaired.attempts).toEqual([]);
-    expect(repaired.orphans).toMatchObject({ orphans: 1, complete: true, samples: [{ code: '200' }] });
-    expect(await database.query(repaired.orphans?.query ?? '')).toMatchObject([{ code: '200' }]);
+    const refused = await repaired('child_code_fkey', [expected], { apply: true });
+    expect(refused.found).toEqual(['pending-repair error', 'repair-orphans error']);
+    expect(refused.attempts).toEqual([]);
+    expect(refused.orphans).toMatchObject({ orphans: 1, complete: true, samples: [{ code: '200' }] });
+    expect(await database.query(refused.orphans?.query ?? '')).toMatchObject([{ code: '200' }]);
     expect(await database.query(constraints)).toEqual(before);
 
-    const left = await repairKey(database.url, 'child_code_fkey', [expected], { apply: true, leaveNotValid: true });
+    const left = await repaired('child_code_fkey', [expected], { apply: true, leaveNotValid: true });
     expect(left).toMatchObject({ after: 'not-valid', found: ['pending-repair warning', 'repair-orphans warning'] });
     expect(left.stopped).toContain('--leave-not-valid');
     expect(await database.query(constraints)).toEqual([{ ...right[0], is: `${right[0]!.is} NOT VALID`, convalidated: false }]);
     await database.query('delete from child where code = 200');
-    expect(await repairKey(database.url, 'child_code_fkey', [expected], { apply: true })).toMatchObject({ before: 'not-valid', after: 'right', found: [] });
+    expect(await repaired('child_code_fkey', [expected], { apply: true })).toMatchObject({ before: 'not-valid', after: 'right', found: [] });
   });
 
   it('stays NOT VALID, and says so, where VALIDATE fails', async () => {
     await database.query('insert into parent values (200, 300); insert into child (code) values (200)');
     const orphans = { mode: 'exact', maxDurationMs: 0, oneStatementMs: 1, chunkRows: 1000, samples: 0 } as const;
-    const unknowing = await repairKey(database.url, 'child_code_fkey', [expected], { apply: true, orphans });
+    const unknowing = await repaired('child_code_fkey', [expected], { apply: true, orphans });
     expect(unknowing).toMatchObject({ after: 'wrong-target', attempts: [] });
     expect(unknowing.stopped).toContain('It is not known whether rows have no parent');
     expect(unknowing.verdicts.find(({ check }) => check === 'repair-orphans')).toMatchObject({ status: 'unknown' });
 
-    const failed = await repairKey(database.url, 'child_code_fkey', [expected], { apply: true, orphans, leaveNotValid: true });
+    const failed = await repaired('child_code_fkey', [expected], { apply: true, orphans, leaveNotValid: true });
     expect(failed.attempts.map(({ outcome }) => outcome)).toEqual(['done', 'failed']);
     expect(failed.stopped).toMatch(/violates foreign key constraint .*; the key stays NOT VALID\.$/);
     expect(failed.after).toBe('not-valid');
@@ -61,7 +74,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   it('refuses while triggers are switched off, and leaves them so', async () => {
     await database.query('alter table child disable trigger all');
     const before = await database.query(constraints);
-    const refused = await repairKey(database.url, 'child_code_fkey', [expected], { apply: true });
+    const refused = await repaired('child_code_fkey', [expected], { apply: true });
     expect(refused.found).toEqual(['pending-repair error', 'unsafe-repair error']);
     expect(refused.findings[0]?.remedy).toMatchObject({ sql: [], command: null });
     expect(await database.query(constraints)).toEqual(before);
@@ -69,9 +82,9 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     expect(await database.query(off)).not.toEqual([]);
 
     for (const statement of refused.findings[1]?.remedy.sql ?? []) await database.query(statement);
-    expect((await repairKey(database.url, 'child_code_fkey', [expected], { apply: true })).found).toEqual([]);
+    expect((await repaired('child_code_fkey', [expected], { apply: true })).found).toEqual([]);
     await database.query('alter table child disable trigger all');
-    expect((await repairKey(database.url, 'child_code_fkey', [expected])).found).toEqual(['unsafe-repair error']);
+    expect((await repaired('child_code_fkey', [expected])).found).toEqual(['unsafe-repair error']);
   });
 
   it.each<[string, string, Expectation, RegExp]>([
@@ -84,13 +97,13 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   ])('refuses for %s', async (_, setup, expectation, reason) => {
     if (setup !== '') await database.query(setup);
     const before = await database.query(constraints);
-    const refused = await repairKey(database.url, expectation.name ?? '', [expectation], { apply: true });
+    const refused = await repaired(expectation.name ?? '', [expectation], { apply: true });
     expect(refused.found).toContain('unsafe-repair error');
     expect(refused.refusals.map((refusal) => refusal.reason).join()).toMatch(reason);
     expect(refused.attempts).toEqual([]);
     expect(await database.query(constraints)).toEqual(before);
     for (const statement of refused.refusals.flatMap(({ sql }) => sql)) await database.query(statement);
-    if (refused.refusals.some(({ sql }) => sql.length > 0)) expect((await repairKey(database.url, 'child_code_fkey', [expected], { apply: true })).found).toEqual([]);
+    if (refused.refusals.some(({ sql }) => sql.length > 0)) expect((await repaired('child_code_fkey', [expected], { apply: true })).found).toEqual([]);
   });
 
   it('refuses a role that does not own the table', async () => {
@@ -111,12 +124,12 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     await database.query(`create table event (id bigint, code bigint constraint event_code_fkey references parent (id)) partition by range (id);
       create table event_1 partition of event for values from (0) to (10); create table event_2 partition of event for values from (10) to (20); insert into event values (1, 1), (11, 2)`);
     const expectation = { ...expected, name: 'event_code_fkey', table: 'event' };
-    const first = await repairKey(database.url, 'event_code_fkey', [expectation], { apply: true });
+    const first = await repaired('event_code_fkey', [expectation], { apply: true });
     if (version === 15) {
       expect(first).toMatchObject({ after: 'wrong-target', attempts: [], steps: [{ readsRows: true }] });
       expect(first.stopped).toContain('--long-lock');
       const steps = { lockTimeoutMs: 50, alterTimeoutMs: 5_000, longLockMs: 5_000, validateTimeoutMs: 5_000 };
-      expect(await repairKey(database.url, 'event_code_fkey', [expectation], { apply: true, steps })).toMatchObject({ after: 'right', found: [] });
+      expect(await repaired('event_code_fkey', [expectation], { apply: true, steps })).toMatchObject({ after: 'right', found: [] });
     } else {
       expect(first).toMatchObject({ after: 'right', found: [] });
     }
@@ -130,10 +143,10 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
       create table place_1 partition of place for values from (0) to (1000); insert into place select n, n from generate_series(1, 100) as n;
       alter table child drop constraint child_code_fkey, add constraint child_code_fkey foreign key (code) references parent (id)`);
     const expectation: Expectation = { ...expected, references: { table: 'place', columns: ['id'] }, onDelete: 'restrict' };
-    expect(await repairKey(database.url, 'child_code_fkey', [expectation], { apply: true })).toMatchObject({ before: 'wrong-target', after: 'right', found: [] });
+    expect(await repaired('child_code_fkey', [expectation], { apply: true })).toMatchObject({ before: 'wrong-target', after: 'right', found: [] });
     await expect(database.query('insert into child (code) values (500)')).rejects.toThrow(/violates foreign key/);
     // And away from it again.
-    expect(await repairKey(database.url, 'child_code_fkey', [expected], { apply: true })).toMatchObject({ after: 'right', found: [] });
+    expect(await repaired('child_code_fkey', [expected], { apply: true })).toMatchObject({ after: 'right', found: [] });
     await database.query('delete from place');
   });
 
@@ -142,7 +155,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     const client = await connect();
     await client.query('begin; select from event_1');
     await pause(60);
-    const planned = await repairKey(database.url, 'event_code_fkey', [{ ...expected, name: 'event_code_fkey', table: 'event' }]);
+    const planned = await repaired('event_code_fkey', [{ ...expected, name: 'event_code_fkey', table: 'event' }]);
     expect(planned.holders).toMatchObject([{ locks: ['AccessShareLock on public.event_1'] }]);
   });
 
@@ -154,10 +167,10 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
         insert into offer values (1, '[2026-01-01,2027-01-01)'), (2, '[2026-01-01,2027-01-01)'); insert into contract values (1, '[2026-01-01,2026-06-01)'), (1, '[2026-06-01,2027-01-01)'), (2, '[2026-01-01,2026-02-01)');
         insert into seat values (1, '[2026-05-01,2026-07-01)'), (2, '[2026-01-01,2026-03-01)')`);
       const expectation: Expectation = { name: 'seat_contract_fkey', table: 'seat', columns: ['tenant', 'during'], references: { table: 'contract', columns: ['tenant', 'during'] } };
-      const refused = await repairKey(database.url, 'seat_contract_fkey', [expectation], { apply: true });
+      const refused = await repaired('seat_contract_fkey', [expectation], { apply: true });
       expect(refused.orphans).toMatchObject({ orphans: 1, complete: true, samples: [{ tenant: '2' }] });
       await database.query('delete from seat where tenant = 2');
-      expect(await repairKey(database.url, 'seat_contract_fkey', [expectation], { apply: true })).toMatchObject({ after: 'right', found: [] });
+      expect(await repaired('seat_contract_fkey', [expectation], { apply: true })).toMatchObject({ after: 'right', found: [] });
     });
   }
 
@@ -169,12 +182,12 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
       alter table ${quoted(table)} add constraint ${quoted(name)} foreign key (c, "select") references ${quoted(table)} (b, "select") match full;
       insert into ${quoted(table)} values (1, 'x', 1, 'x')`);
     const expectation: Expectation = { name, table: quoted(table), columns: ['select', 'c'], references: { table: quoted(table), columns: ['a', 'b'] }, match: 'full', onUpdate: 'cascade' };
-    const planned = await repairKey(database.url, quoted(name), [expectation]);
+    const planned = await repaired(quoted(name), [expectation]);
     // Everything but the commit: what can be pasted is SQL, whatever the names hold.
     const trial = await connect();
     for (const statement of planned.steps[0]?.sql.slice(0, -1) ?? []) await trial.query(statement);
     await trial.query('rollback');
-    expect(await repairKey(database.url, `public.${quoted(table)}.${quoted(name)}`, [expectation], { apply: true })).toMatchObject({ after: 'right', found: [] });
+    expect(await repaired(`public.${quoted(table)}.${quoted(name)}`, [expectation], { apply: true })).toMatchObject({ after: 'right', found: [] });
     expect(await database.query(`select conname, pg_get_constraintdef(oid) as is from pg_constraint where conname = $1`, [name])).toEqual([
       { conname: name, is: `FOREIGN KEY ("select", c) REFERENCES ${quoted(table)}(a, b) MATCH FULL ON UPDATE CASCADE` },
     ]);

@@ -1,9 +1,11 @@
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Expectation } from '../../../src/checks/foreign-keys/expectation.ts';
+import type { Database } from '../../../src/checks/postgres/session.ts';
+import type { RepairContext } from '../../../src/checks/repair/context.ts';
 import { emit } from '../../../src/checks/repair/emit.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
-import { inspect, said } from '../foreign-keys/inspect.ts';
+import { connectOnce, inspect, said } from '../foreign-keys/inspect.ts';
 import { repairKey } from './repair-key.ts';
 
 const tables = `
@@ -62,10 +64,18 @@ const definition = async (database: FreshDatabase) =>
 
 describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   let database: FreshDatabase;
-  beforeEach(async () => {
+  let looked: Database;
+  beforeAll(async () => {
     database = await freshDatabase({ version, schema: 'empty' });
+    looked = connectOnce(database.url);
   });
-  afterEach(() => database.close());
+  afterEach(() => database.empty());
+  afterAll(async () => {
+    await looked.close();
+    await database.close();
+  });
+  const repaired = (constraint: string, changes: Partial<RepairContext> = {}) =>
+    repairKey(database.url, constraint, [expected], { database: looked, afterwards: looked, ...changes });
 
   describe.each(states.filter(({ since18 = false }) => !since18 || version === 18))('$state: $title', ({ state, setup, steps, comment = null }) => {
     const end = [{ conname: 'child_code_fkey', is: 'FOREIGN KEY (code) REFERENCES parent(code) ON DELETE CASCADE', convalidated: true, comment }];
@@ -73,24 +83,24 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     it('is planned without a change, and made right by what can be pasted', async () => {
       await database.query(setup);
       const before = await definition(database);
-      const plan = await repairKey(database.url, 'child_code_fkey', [expected]);
+      const plan = await repaired('child_code_fkey');
       expect({ before: plan.before, after: plan.after, steps: plan.steps.map(({ title }) => title) }).toEqual({ before: state, after: state, steps });
       expect(plan.found).toEqual(steps.length === 0 ? [] : ['pending-repair error']);
       expect(await definition(database)).toEqual(before);
 
       await paste(database.url, emit(plan, { version: '1', database: 'here' }));
       expect(await definition(database)).toEqual(end);
-      expect((await repairKey(database.url, 'child_code_fkey', [expected])).found).toEqual([]);
+      expect((await repaired('child_code_fkey')).found).toEqual([]);
     });
 
     it('is made right by --apply, once and again', async () => {
       await database.query(setup);
-      const first = await repairKey(database.url, 'public.child.child_code_fkey', [expected], { apply: true });
+      const first = await repaired('public.child.child_code_fkey', { apply: true });
       expect({ after: first.after, stopped: first.stopped, done: first.attempts.filter(({ outcome }) => outcome === 'done').map(({ step }) => step) }).toEqual({ after: 'right', stopped: null, done: steps });
       expect(first.found).toEqual([]);
       expect(await definition(database)).toEqual(end);
-      expect(await repairKey(database.url, 'child_code_fkey', [expected], { apply: true })).toMatchObject({ before: 'right', attempts: [], found: [] });
-      expect(said(await inspect(database.url, { expectations: { list: [expected], builtIn: false } }))).toEqual([]);
+      expect(await repaired('child_code_fkey', { apply: true })).toMatchObject({ before: 'right', attempts: [], found: [] });
+      expect(said(await inspect(database.url, { database: looked, expectations: { list: [expected], builtIn: false } }))).toEqual([]);
     });
   });
 });
