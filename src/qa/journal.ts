@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { kill, pid } from 'node:process';
 import * as z from 'zod/mini';
 import { undoRecordShape, type Journal, type UndoRecord } from '../checks/index.ts';
-import { UsageError, type App } from './command.ts';
+import { UsageError } from './command.ts';
 
 /** Whose state a journal is about. */
 export interface JournalOwner {
@@ -26,13 +26,6 @@ export interface HeldJournal extends Journal {
 const entryShape = z.object({ schema: z.literal(1), origin: z.string(), prefix: z.string(), record: undoRecordShape });
 type Entry = z.infer<typeof entryShape>;
 const lockShape = z.object({ pid: z.number(), takenAt: z.number() });
-
-/** `$QA_STATE_DIR`, or `facteur-qa` in the directory for state that the XDG base directory specification names. */
-export function stateDirectory({ environment, cwd }: App['io']): string {
-  if (environment['QA_STATE_DIR']) return environment['QA_STATE_DIR'];
-  const home = environment['HOME'] ?? environment['USERPROFILE'] ?? cwd;
-  return join(environment['XDG_STATE_HOME'] || join(home, '.local', 'state'), 'facteur-qa');
-}
 
 /** Takes the journal of a target and user. Throws {@link UsageError} while another run holds it, or when it cannot be read. */
 export async function holdJournal(directory: string, owner: JournalOwner): Promise<HeldJournal> {

@@ -4,8 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createLedger, readToken as readJwt, type MuteContext, type MutePlan } from '../checks/index.ts';
 import { openApi } from './api-access.ts';
 import { UsageError, type App } from './command.ts';
-import { holdJournal, stateDirectory, type HeldJournal } from './journal.ts';
+import { holdJournal, type HeldJournal } from './journal.ts';
 import type { HttpOptions, RunOptions } from './options.ts';
+import { stateDirectory } from './state-directory.ts';
 import { requireOrigin, type Target } from './target.ts';
 
 /** How long undoing may take after an interrupt, in milliseconds; out of the deadline, at most a third is kept for it. */

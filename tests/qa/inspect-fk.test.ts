@@ -1,10 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import yargs, { type ArgumentsCamelCase } from 'yargs';
 import type { App, Outcome, UsageError } from '../../src/qa/command.ts';
 import { command } from '../../src/qa/commands/inspect-fk.ts';
+import { keepPlaces } from '../../src/qa/orphan-places.ts';
+import type { OrphanCount } from '../../src/checks/index.ts';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
 
 describe('qa inspect-fk', () => {
@@ -158,5 +160,28 @@ describe('qa inspect-fk', () => {
 
     await writeFile(join(cwd, 'changed.json'), JSON.stringify({ findings: [{ fingerprint: unindexed, severity: 'warning', digest: 'other' }] }));
     expect((await run(['--all', '--fail-on', 'warning', '--baseline', 'changed.json'])).found).toEqual([unindexed]);
+  });
+
+  it('keeps where a count stopped, goes on from there with --resume, and forgets it once all is counted', async () => {
+    await database.query(`create schema long; create table long.parent (id int primary key); insert into long.parent values (1);
+      create table long.child (id int primary key, parent_id int); insert into long.child select n, 1 from generate_series(1, 100) as n; insert into long.child values (101, 2);
+      alter table long.child add constraint child_parent_fkey foreign key (parent_id) references long.parent not valid; create index on long.child (parent_id)`);
+    const line = ['long.child', '--orphans', '--only', 'orphan-rows'];
+    const whole = await run(line);
+    const [count] = (whole.report?.evidence['orphans'] as { counts: OrphanCount[] }).counts;
+    expect(count).toMatchObject({ orphans: 1, place: null });
+    const directory = join(cwd, '.local', 'state', 'facteur-qa');
+    await expect(readdir(directory)).rejects.toThrow('ENOENT');
+    expect((await run([...line, '--resume'])).said).toContainEqual(expect.stringMatching(/^No count of .* stopped part way: counting begins at the start\.$/));
+
+    const label = whole.report?.target.database ?? '';
+    const place = { behind: ['50'], rowsSeen: 50, orphans: 7, since: '2026-01-01T00:00:00.000Z' };
+    await keepPlaces(directory, label, new Map(), [{ ...count!, complete: false, place }]);
+    const [file] = await readdir(directory);
+    expect((await stat(join(directory, file ?? ''))).mode & 0o777).toBe(0o600);
+    const resumed = await run([...line, '--resume']);
+    expect(resumed.verdict('orphan-rows')?.findings).toMatchObject([{ message: '8 rows of long.child.child_parent_fkey have no parent (counted since 2026-01-01T00:00:00.000Z).' }]);
+    expect(await readdir(directory)).toEqual([]);
+    expect((await run(['--resume'])).message).toContain('give --orphans too');
   });
 });

@@ -1,6 +1,7 @@
 import type { Database, ReadLimits } from '../postgres/session.ts';
 import type { RunContext } from '../probe.ts';
 import type { Expectation } from './expectation.ts';
+import type { OrphanPlace } from './orphan-place.ts';
 import type { Selection } from './selection.ts';
 
 /** How far `--orphans` may go. Milliseconds. */
@@ -16,7 +17,7 @@ export interface OrphanLimits {
   readonly oneStatementMs: number;
   /** Rows of the child in a chunk. */
   readonly chunkRows: number;
-  /** How many orphans of each key are shown by their keys; 0: none. */
+  /** How many orphans of each key are shown by their keys; 0: none, and no other value of a row either. */
   readonly samples: number;
 }
 
@@ -32,4 +33,6 @@ export interface ForeignKeyContext extends RunContext {
   };
   /** Null: orphans were not asked for. */
   readonly orphans: OrphanLimits | null;
+  /** Where earlier counts stopped, by the query that shows a key's orphans: it names all that a count depends on. */
+  readonly resumed?: ReadonlyMap<string, OrphanPlace>;
 }

@@ -91,6 +91,8 @@ export function exampleOrphans(counts: readonly Partial<OrphanCount>[]): Orphans
     reason: null,
     rowsSeen: null,
     sampledPercent: null,
+    place: null,
+    since: null,
     estimatedRows: 1200,
     samples: [],
     query: 'select c.* from only public.orders as c where …',

@@ -44,7 +44,9 @@ export const foreignKeyChecks = [
 export type { ForeignKeyContext, OrphanLimits } from './context.ts';
 export { expectationShape, readExpectations, type Expectation } from './expectation.ts';
 export { keyName, tableName } from './names.ts';
+export { orphanPlaceShape, type OrphanPlace } from './orphan-place.ts';
 export { keys } from './probes/keys.ts';
+export { orphans, type OrphanCount } from './probes/orphans.ts';
 export { productExpectations } from './profile.ts';
 export { repairCommand } from './remedies.ts';
 export { readTable, type Selection } from './selection.ts';

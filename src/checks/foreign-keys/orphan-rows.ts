@@ -13,9 +13,9 @@ export const orphanRows = defineCheck({
     if (!asked) return skipped('Orphans are counted with --orphans only: it reads whole tables.');
     const found = counts
       .filter((count) => count.orphans > 0)
-      .map(({ key, orphans: number, complete, reason, samples, query }) => ({
+      .map(({ key, orphans: number, complete, reason, since, samples, query }) => ({
         subject: key,
-        message: `${complete ? '' : 'At least '}${number} ${number === 1 ? 'row' : 'rows'} of ${key} ${number === 1 ? 'has' : 'have'} no parent${reason === null ? '' : ` (${reason})`}.`,
+        message: `${complete ? '' : 'At least '}${number} ${number === 1 ? 'row' : 'rows'} of ${key} ${number === 1 ? 'has' : 'have'} no parent${reason === null ? '' : ` (${reason})`}${since === null ? '' : ` (counted since ${since})`}.`,
         facts: { orphans: number, complete, samples, query },
       }));
     const uncounted = counts.filter(({ complete }) => !complete);

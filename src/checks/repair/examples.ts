@@ -30,5 +30,5 @@ export function exampleHolder(): Holder {
 }
 
 export function exampleCount(orphans: number): NonNullable<Repair['orphans']> {
-  return { key: 'public.user_personalization.user_personalization_user_id_fkey', orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null, estimatedRows: 1200, samples: [], query: 'select c.* from public.user_personalization as c where …' };
+  return { key: 'public.user_personalization.user_personalization_user_id_fkey', orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null, place: null, since: null, estimatedRows: 1200, samples: [], query: 'select c.* from public.user_personalization as c where …' };
 }

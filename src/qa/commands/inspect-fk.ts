@@ -1,14 +1,16 @@
 import type { Argv } from 'yargs';
 import {
-  examine, foreignKeyChecks, keys, openDatabase, readTable, snapshot, type Examination, type ForeignKeyContext, type Selection,
+  describeError, examine, foreignKeyChecks, keys, openDatabase, orphans as orphanCounts, readTable, shellWord, snapshot, type Examination, type ForeignKeyContext, type Selection,
 } from '../../checks/index.ts';
 import { readBaseline, silence, writeBaseline } from '../baseline.ts';
 import { UsageError, type App, type Command } from '../command.ts';
 import { alsoFlagged, readAddress, readExpected, runDeadline } from '../foreign-key-run.ts';
 import { parseDuration, single, withDatabaseOptions, withRunOptions, withTargetOptions } from '../options.ts';
+import { keepPlaces, readPlaces, type OrphanPlaces } from '../orphan-places.ts';
 import { reportOf } from '../report-of.ts';
 import { selectChecks } from '../select-checks.ts';
-import { resolveTarget } from '../target.ts';
+import { stateDirectory } from '../state-directory.ts';
+import { resolveTarget, type Target } from '../target.ts';
 
 const asGiven = (given: string): string => given;
 /** Of an option that has a default, and so is never absent. */
@@ -21,6 +23,7 @@ const build = (yargs: Argv) =>
     .option('all', { type: 'boolean', default: false, describe: 'All user tables, in the product\'s database too' })
     .option('orphans', { type: 'string', coerce: single('orphans', asGiven), describe: 'Count rows without a parent; --orphans=chunks holds no snapshot longer than a chunk, --orphans=sample looks at a part of large tables' })
     .option('max-duration', { type: 'string', default: '5m', coerce: duration('max-duration'), describe: 'With --orphans: time for all keys together' })
+    .option('resume', { type: 'boolean', default: false, describe: 'With --orphans: go on where earlier counts of this database stopped' })
     .option('hide-samples', { type: 'boolean', default: false, describe: 'With --orphans: no values of rows in the report' })
     .option('expect', { type: 'string', requiresArg: true, coerce: single('expect', asGiven), describe: 'JSON file of expected keys, or of an earlier --snapshot' })
     .option('snapshot', { type: 'boolean', default: false, describe: 'Print the keys as expectations, and judge nothing' })
@@ -38,12 +41,15 @@ export const command: Command<Options> = {
     const target = alsoFlagged(await resolveTarget(options, app), options.expect);
     const checks = selectChecks(foreignKeyChecks, options);
     const { selection, orphans } = readSelection(options);
+    if (options.resume && orphans === null) throw new UsageError('--resume goes on with counting rows without a parent: give --orphans too.');
     const expectations = await readExpected(options.expect, app, target);
     const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline, app.io.cwd);
     const address = await readAddress(target, app);
 
     const { signal, ends } = runDeadline(options.deadline, app);
     const database = openDatabase({ address, applicationName: 'facteur-qa inspect-fk', connectTimeoutMs: options.timeout, signal });
+    const places: OrphanPlaces = orphans === null ? new Map() : await readPlaces(stateDirectory(app.io), database.label);
+    if (options.resume && places.size === 0) app.say(`No count of ${database.label} stopped part way: counting begins at the start.`);
     const context: ForeignKeyContext = {
       signal,
       progress: app.progress,
@@ -52,6 +58,7 @@ export const command: Command<Options> = {
       selection,
       expectations,
       orphans: orphans === null ? null : { ...orphans, ...orphanTimes(options), samples: options.hideSamples ? 0 : 5 },
+      ...(options.resume && { resumed: places }),
     };
     try {
       const judged = options.snapshot ? foreignKeyChecks.filter(({ code }) => code === 'missing-foreign-key') : checks;
@@ -59,6 +66,7 @@ export const command: Command<Options> = {
       requireTables(examination);
       if (options.snapshot) return takeSnapshot(examination, app);
       if (options.verbose) sayLeftOut(examination, app);
+      if (orphans !== null) await rememberPlaces(examination, { places, database: database.label, options, target, app });
       if (options.writeBaseline !== undefined) await writeBaseline(options.writeBaseline, app.io.cwd, examination.verdicts);
       const { verdicts, silenced } = baseline === null ? { verdicts: examination.verdicts, silenced: 0 } : silence(examination.verdicts, baseline);
       if (silenced > 0) app.say(`${silenced} known ${silenced === 1 ? 'finding is' : 'findings are'} in the baseline ${options.baseline} and not told.`);
@@ -72,14 +80,19 @@ export const command: Command<Options> = {
 
 const modes = ['exact', 'chunks', 'sample'] as const;
 
-/** What to look at. `--orphans users` counts and names a table: the option takes its value with "=" only. */
+/** `--orphans users` counts and names a table: the option takes its value with "=" only. */
+function namedTables({ orphans, table = [] }: Options): readonly string[] {
+  const isMode = orphans === undefined || ['', ...modes].includes(orphans);
+  return isMode ? table : [...table, orphans];
+}
+
+/** What to look at. */
 function readSelection(options: Options): {
   readonly selection: Selection;
   readonly orphans: { readonly mode: (typeof modes)[number] } | null;
 } {
   const { orphans, all } = options;
-  const isMode = orphans === undefined || ['', ...modes].includes(orphans);
-  const tables = [...(options.table ?? []), ...(isMode ? [] : [orphans])];
+  const tables = namedTables(options);
   const schemas = options.schema ?? [];
   for (const table of tables) {
     if (readTable(table) === null) throw new UsageError(`"${table}" is no table name: write it as table, schema.table, or with quotes as SQL does.`);
@@ -108,6 +121,25 @@ function requireTables({ evidence }: Examination): void {
     throw new UsageError(`There is no table or schema ${names} in this database: name another, a pattern with *, or --schema; names are as SQL reads them.`);
   }
   if (left !== undefined) throw new UsageError(`"${left.table}" is never inspected: it is ${left.reason}. An expected key on it is judged: see --expect.`);
+}
+
+/** Keeps where counts stopped, and says how to go on from there. */
+async function rememberPlaces({ evidence }: Examination, { places, database, options, target, app }: {
+  readonly places: OrphanPlaces; readonly database: string; readonly options: Options; readonly target: Target; readonly app: App;
+}): Promise<void> {
+  const seen = orphanCounts.shape.safeParse(evidence[orphanCounts.name]);
+  if (!seen.success) return;
+  const { counts } = seen.data;
+  try {
+    await keepPlaces(stateDirectory(app.io), database, places, counts);
+  } catch (error) {
+    app.say(`Where counting stopped cannot be kept, so another run begins at the start: ${describeError(error)}.`);
+    return;
+  }
+  if (!counts.some(({ place }) => place !== null)) return;
+  const tables = namedTables(options);
+  const words = [...tables.map(shellWord), ...(options.schema ?? []).map((name) => `--schema ${shellWord(name)}`), ...(options.all ? ['--all'] : []), '--orphans', '--resume'];
+  app.say(`To go on where counting stopped: ${['qa inspect-fk', ...words, ...target.flags].join(' ')}`);
 }
 
 function takeSnapshot({ evidence, verdicts, credentialsRefused }: Examination, app: App) {

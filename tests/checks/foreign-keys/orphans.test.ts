@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ForeignKeyContext, OrphanLimits } from '../../../src/checks/foreign-keys/context.ts';
+import type { Orphans } from '../../../src/checks/foreign-keys/probes/orphans.ts';
 import { openDatabase, type Database } from '../../../src/checks/postgres/session.ts';
 import { parseDatabaseUrl } from '../../../src/checks/postgres/url.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
@@ -159,6 +160,30 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
       status: 'unknown',
       reason: 'halted.c.c_p_fkey: interrupted, 9000 rows were looked at; halted.z.z_p_fkey: interrupted before its turn',
     });
+  });
+
+  /** Counts in chunks of 3000, and is interrupted after so many rows. */
+  const stopAt = async (rows: number, name: string, samples: number) => {
+    const interruption = new AbortController();
+    const progress = (line: string): void => {
+      if (line.startsWith(`${name}.c.c_p_fkey: ${rows} of`)) interruption.abort(new Error('interrupted'));
+    };
+    const seen = await count(name, large, { mode: 'chunks', chunkRows: 3000, samples }, { signal: interruption.signal, progress });
+    return (seen.evidence['orphans'] as Orphans).counts[0]!;
+  };
+
+  it('another run goes on where one stopped, counts what is behind it, and says since when', async () => {
+    const { query, place } = await stopAt(9000, 'resumed', 5);
+    expect(place).toMatchObject({ behind: ['900', '9000'], rowsSeen: 9000, orphans: 9 });
+    // What the first run counted is not looked at again.
+    await database.query('delete from resumed.c where a <= 900');
+    const rest = await inspect(database.url, { selection: { kind: 'some', tables: [], schemas: ['resumed'] }, orphans: countEverything, resumed: new Map([[query!, place!]]) });
+    expect(findingOf(rest, 'orphan-rows')).toMatchObject({ message: expect.stringContaining(`(counted since ${place!.since})`), facts: { orphans: 20, complete: true } });
+    expect(statusOf(rest, 'uncounted-orphans').status).toBe('clear');
+  });
+
+  it('shows no value of a row where none is wanted, and so not where it stopped', async () => {
+    expect(await stopAt(3000, 'discreet', 0)).toMatchObject({ complete: false, rowsSeen: 3000, place: null, samples: [] });
   });
 
   it('row security and a missing privilege are unknown, one key not hiding the other', async () => {

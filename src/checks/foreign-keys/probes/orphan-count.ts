@@ -1,6 +1,7 @@
 import { isSqlState } from '../../postgres/errors.ts';
 import type { Database, Session } from '../../postgres/session.ts';
 import type { OrphanLimits } from '../context.ts';
+import type { OrphanPlace } from '../orphan-place.ts';
 import { boundaryQuery, countQuery, sampleCountQuery, type CountedKey, type OrphanDetails } from '../orphan-sql.ts';
 
 /** How a count went: `reason` says why it is not complete, `rowsSeen` how far it got. */
@@ -12,6 +13,10 @@ export interface Count {
   readonly rowsSeen: number | null;
   /** The part of the child that was looked at, in percent, for a sample; else null. */
   readonly sampledPercent: number | null;
+  /** Where another run can go on; null where there is nothing to go on with. */
+  readonly place: OrphanPlace | null;
+  /** When the first rows were counted (ISO 8601), where an earlier run did that; else null. */
+  readonly since: string | null;
 }
 
 export interface Counting {
@@ -22,7 +27,9 @@ export interface Counting {
   readonly lockTimeoutMs: number;
   /** Milliseconds until the time for all keys together is over. */
   readonly remaining: () => number;
-  readonly progress: (rowsSeen: number, orphans: number) => void;
+  /** Where an earlier run stopped, or null. */
+  readonly from: OrphanPlace | null;
+  readonly progress: (place: OrphanPlace) => void;
 }
 
 /** Lets an anti-join keep its hash of the parent in memory, which takes a quarter off a count. */
@@ -41,20 +48,22 @@ const quickChunkMs = 2500;
 export async function countOrphans(counting: Counting): Promise<Count> {
   const { key, details, limits, remaining } = counting;
   const rows = details.estimatedRows;
+  // What was counted once is not counted again, in whichever mode.
+  if (counting.from !== null && limits.mode !== 'sample') return countInChunks(counting);
   if (limits.mode === 'sample' && rows !== null && rows > 2 * sampleRows) return countSample(counting, rows);
   const whole = Math.min(limits.oneStatementMs, remaining());
-  if (whole <= 0) return stopped(0, 0, 'the time was over before its turn');
+  if (whole <= 0) return stopped(null, 'the time was over before its turn');
   if (limits.mode === 'chunks' && details.primaryKey.length > 0) return countInChunks(counting);
   // Whoever asks for chunks does not want a long snapshot; a small table is one chunk.
   const fitsOneChunk = rows !== null && rows <= limits.chunkRows;
-  if (limits.mode === 'chunks' && !fitsOneChunk) return stopped(0, 0, 'it has no primary key to go along in chunks');
+  if (limits.mode === 'chunks' && !fitsOneChunk) return stopped(null, 'it has no primary key to go along in chunks');
   try {
     const orphans = await countOnce(counting, countQuery(key, details), [], whole);
-    return { orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null };
+    return counted(orphans, null);
   } catch (error) {
     if (!isSqlState(error, 'cancelled') && !isSqlState(error, 'recoveryConflict')) throw error;
   }
-  if (details.primaryKey.length === 0) return stopped(0, 0, `one statement over the whole table took more than ${Math.round(whole)} ms, and it has no primary key to go along in chunks`);
+  if (details.primaryKey.length === 0) return stopped(null, `one statement over the whole table took more than ${Math.round(whole)} ms, and it has no primary key to go along in chunks`);
   return countInChunks(counting);
 }
 
@@ -62,34 +71,31 @@ async function countSample(counting: Counting, rows: number): Promise<Count> {
   const percent = Math.max(0.001, Number(((100 * sampleRows) / rows).toFixed(3)));
   const { key, details, limits, remaining } = counting;
   const orphans = await countOnce(counting, sampleCountQuery(key, details, percent), [], Math.min(limits.oneStatementMs, remaining()));
-  return { orphans, complete: false, reason: `only a sample of ${percent} % was looked at`, rowsSeen: null, sampledPercent: percent };
+  return { orphans, complete: false, reason: `only a sample of ${percent} % was looked at`, rowsSeen: null, sampledPercent: percent, place: null, since: null };
 }
 
-async function countInChunks(counting: Counting): Promise<Count> {
-  const { database, details, limits, lockTimeoutMs, remaining, progress } = counting;
-  let last: string[] | null = null;
-  let seen = 0;
-  let orphans = 0;
+async function countInChunks({ database, key, details, limits, lockTimeoutMs, remaining, from, progress }: Counting): Promise<Count> {
+  let place = from;
   let rows = limits.chunkRows;
   let maySkipBoundary = true;
+  const began = new Date().toISOString();
   for (;;) {
+    const { behind = null, rowsSeen = 0, orphans = 0, since = began } = place ?? {};
     const time = Math.min(limits.oneStatementMs, remaining());
-    if (time <= 0) return stopped(orphans, seen, `the time was over after ${seen} rows`);
+    if (time <= 0) return stopped(place, `the time was over after ${rowsSeen} rows`);
     // Looking for an end that is not there would walk the whole rest for nothing; an estimate is good enough, since time bounds the chunk.
-    const isLast = maySkipBoundary && details.estimatedRows !== null && details.estimatedRows - seen <= rows * 1.25;
-    const began = performance.now();
+    const isLast = maySkipBoundary && details.estimatedRows !== null && details.estimatedRows - rowsSeen <= rows * 1.25;
+    const start = performance.now();
     try {
-      const chunk = await database.read((session) => countChunk(session, counting, last, isLast ? null : rows), { statementTimeoutMs: time, lockTimeoutMs, workMemory });
-      orphans += chunk.orphans;
-      if (chunk.end === null) return { orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null };
-      last = chunk.end;
-      seen += rows;
-      progress(seen, orphans);
-      if (performance.now() - began < quickChunkMs) rows *= 2;
+      const chunk = await database.read((session) => countChunk(session, key, details, behind, isLast ? null : rows), { statementTimeoutMs: time, lockTimeoutMs, workMemory });
+      if (chunk.end === null) return counted(orphans + chunk.orphans, from);
+      place = { behind: chunk.end, rowsSeen: rowsSeen + rows, orphans: orphans + chunk.orphans, since };
+      progress(place);
+      if (performance.now() - start < quickChunkMs) rows *= 2;
     } catch (error) {
       const tooLarge = isSqlState(error, 'cancelled') || isSqlState(error, 'recoveryConflict');
       if (!tooLarge) throw error;
-      if (rows <= smallestChunk || remaining() <= 0) return stopped(orphans, seen, `the time was over after ${seen} rows`);
+      if (rows <= smallestChunk || remaining() <= 0) return stopped(place, `the time was over after ${rowsSeen} rows`);
       if (isLast) maySkipBoundary = false;
       else rows = Math.max(smallestChunk, Math.floor(rows / 4));
     }
@@ -97,7 +103,7 @@ async function countInChunks(counting: Counting): Promise<Count> {
 }
 
 /** One chunk behind the row `last`: `rows` rows, or all that are left where `rows` is null. `end` is its last row's key, null when nothing is left behind it. */
-async function countChunk(session: Session, { key, details }: Counting, last: readonly string[] | null, rows: number | null): Promise<{ orphans: number; end: string[] | null }> {
+async function countChunk(session: Session, key: CountedKey, details: OrphanDetails, last: readonly string[] | null, rows: number | null): Promise<{ orphans: number; end: string[] | null }> {
   const behind = last ?? [];
   const [boundary] = rows === null ? [] : await session.query<Record<string, string>>(boundaryQuery(key, details, last !== null, rows), behind);
   const end = boundary === undefined ? null : Object.values(boundary);
@@ -110,6 +116,10 @@ async function countOnce({ database, lockTimeoutMs }: Counting, sql: string, val
   return Number(rows[0]?.orphans ?? 0);
 }
 
-function stopped(orphans: number, rowsSeen: number, reason: string): Count {
-  return { orphans, complete: false, reason, rowsSeen, sampledPercent: null };
+function counted(orphans: number, from: OrphanPlace | null): Count {
+  return { orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null, place: null, since: from?.since ?? null };
+}
+
+function stopped(place: OrphanPlace | null, reason: string): Count {
+  return { orphans: place?.orphans ?? 0, complete: false, reason, rowsSeen: place?.rowsSeen ?? 0, sampledPercent: null, place, since: null };
 }

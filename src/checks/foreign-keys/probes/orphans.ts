@@ -7,6 +7,7 @@ import { selectedKeys } from '../compare.ts';
 import type { ForeignKeyContext } from '../context.ts';
 import type { ForeignKey } from '../key.ts';
 import { keyName } from '../names.ts';
+import { orphanPlaceShape, type OrphanPlace } from '../orphan-place.ts';
 import { samplesQuery, showQuery, type OrphanDetails } from '../orphan-sql.ts';
 import { countOrphans, type Count } from './orphan-count.ts';
 import { keys } from './keys.ts';
@@ -24,7 +25,11 @@ export const orphanCountShape = z.object({
   sampledPercent: z.nullable(z.number()),
   /** The planner's estimate of the child's rows, those of its partitions together. */
   estimatedRows: z.nullable(z.number()),
-  /** A few orphans by column name: their primary key, and what they reference. Empty with --no-samples. */
+  /** Where another run can go on: the primary key of the last row that was looked at. Null with --hide-samples. */
+  place: z.nullable(orphanPlaceShape),
+  /** When the first rows were counted, where an earlier run did that; else null. */
+  since: z.nullable(z.string()),
+  /** A few orphans by column name: their primary key, and what they reference. Empty with --hide-samples. */
   samples: z.array(z.record(z.string(), z.nullable(z.string()))),
   /** SQL that shows them; null where it is not known. */
   query: z.nullable(z.string()),
@@ -58,7 +63,7 @@ export const orphans = defineProbe({
     for (const key of inspected) {
       const name = keyName(key);
       const details = detailsById.get(key.id);
-      const nothing = { key: name, orphans: 0, complete: false, rowsSeen: null, sampledPercent: null, samples: [], query: null };
+      const nothing = { key: name, orphans: 0, complete: false, rowsSeen: null, sampledPercent: null, place: null, since: null, samples: [], query: null };
       if (details === undefined) {
         counts.push({ ...nothing, reason: 'it was dropped meanwhile', estimatedRows: null });
         continue;
@@ -71,20 +76,24 @@ export const orphans = defineProbe({
       }
       context.progress(`counting orphans of ${name}`);
       const begun = performance.now();
-      let far: Pick<OrphanCount, 'orphans' | 'rowsSeen'> = { orphans: 0, rowsSeen: null };
-      const progress = (rowsSeen: number, orphanCount: number): void => {
-        far = { orphans: orphanCount, rowsSeen };
-        const rate = Math.round(rowsSeen / ((performance.now() - begun) / 1000));
+      const from = context.resumed?.get(query) ?? null;
+      let place = from;
+      const progress = (reached: OrphanPlace): void => {
+        place = reached;
+        const { rowsSeen, orphans: orphanCount } = reached;
+        const rate = Math.round((rowsSeen - (from?.rowsSeen ?? 0)) / ((performance.now() - begun) / 1000));
         context.progress(`${name}: ${rowsSeen} of ${estimatedRows === null ? 'unknown' : `about ${estimatedRows}`} rows, ${rate}/s, ${orphanCount} orphans`);
       };
+      // The last row's key is a value of the user's.
+      const shown = (reached: OrphanPlace | null): OrphanPlace | null => (wanted.samples === 0 ? null : reached);
       try {
-        const counting = countOrphans({ database, key, details, limits: wanted, lockTimeoutMs: limits.lockTimeoutMs, remaining, progress });
+        const counting = countOrphans({ database, key, details, limits: wanted, lockTimeoutMs: limits.lockTimeoutMs, remaining, from, progress });
         const count = await untilAborted(counting, context.signal);
         const samples = await readSamples(context, key, details, count);
-        counts.push({ key: name, ...count, estimatedRows, samples, query });
+        counts.push({ key: name, ...count, place: shown(count.place), estimatedRows, samples, query });
       } catch (error) {
         const reason = isSqlState(error, 'vanished') ? 'it was changed meanwhile' : explainDatabaseError(error);
-        counts.push({ ...nothing, ...far, reason, estimatedRows, query });
+        counts.push({ ...nothing, orphans: place?.orphans ?? 0, rowsSeen: place?.rowsSeen ?? null, place: shown(place), reason, estimatedRows, query });
       }
     }
     return { asked: true, counts };
