@@ -2,7 +2,7 @@ import { toFinding, type Check } from './check.ts';
 import { describeError } from './describe-error.ts';
 import type { Verdict } from './finding.ts';
 import { untilAborted } from './until-aborted.ts';
-import { CredentialsRefused, Skipped, type AnyProbe, type ContextOf, type RunContext } from './probe.ts';
+import { CredentialsRefused, Skipped, type AnyProbe, type ContextOf, type Probe, type RunContext } from './probe.ts';
 
 /** How a probe ended. */
 type Outcome =
@@ -81,6 +81,11 @@ export async function examine<const Checks extends readonly Check[], Always exte
     if (outcome.kind === 'observed') evidence[probe.name] = outcome.evidence;
   }
   return { evidence, verdicts, credentialsRefused };
+}
+
+/** What this run observed by the probe, as `examine` checked it; null where it could not look. Of a saved report, the probe's `shape` asks the same. */
+export function observed<Evidence>({ evidence }: Examination, probe: Pick<Probe<Evidence, never>, 'name' | 'shape'>): Evidence | null {
+  return (evidence[probe.name] as Evidence | undefined) ?? null;
 }
 
 /** One check's verdict on evidence that is already there. Pure. */

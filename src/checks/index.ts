@@ -4,7 +4,7 @@ export type { Check, Judgement, Observed } from './check.ts';
 export { shellWord } from './shell.ts';
 export { describeError } from './describe-error.ts';
 export { exampleOf } from './example.ts';
-export { examine, type Examination } from './examine.ts';
+export { examine, observed, type Examination } from './examine.ts';
 export { severities, type Finding, type Remedy, type Severity, type Verdict } from './finding.ts';
 export { CredentialsRefused, Skipped, type RunContext } from './probe.ts';
 export { reportShape, type Cleanup, type Report } from './report.ts';

@@ -168,7 +168,7 @@ describe('qa inspect-fk', () => {
       alter table long.child add constraint child_parent_fkey foreign key (parent_id) references long.parent not valid; create index on long.child (parent_id)`);
     const line = ['long.child', '--orphans', '--only', 'orphan-rows'];
     const whole = await run(line);
-    const [count] = (whole.report?.evidence['orphans'] as { counts: OrphanCount[] }).counts;
+    const [count] = (whole.report!.evidence['orphans'] as { counts: OrphanCount[] }).counts;
     expect(count).toMatchObject({ orphans: 1, place: null });
     const directory = join(cwd, '.local', 'state', 'facteur-qa');
     await expect(readdir(directory)).rejects.toThrow('ENOENT');

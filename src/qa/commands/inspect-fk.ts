@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import {
-  describeError, examine, foreignKeyChecks, keys, openDatabase, orphans as orphanCounts, readTable, shellWord, snapshot, type Examination, type ForeignKeyContext, type Selection,
+  describeError, examine, foreignKeyChecks, keys, observed, openDatabase, orphans as orphanCounts, readTable, shellWord, snapshot, type Examination, type ForeignKeyContext, type Selection,
 } from '../../checks/index.ts';
 import { readBaseline, silence, writeBaseline } from '../baseline.ts';
 import { UsageError, type App, type Command } from '../command.ts';
@@ -111,10 +111,8 @@ function orphanTimes({ maxDuration, deadline: whole }: { readonly maxDuration: n
 }
 
 /** Throws {@link UsageError} for a table argument that names no table: nothing was judged that the user asked for. */
-function requireTables({ evidence }: Examination): void {
-  const seen = keys.shape.safeParse(evidence[keys.name]);
-  if (!seen.success) return;
-  const { unmatched, notInspected } = seen.data;
+function requireTables(examination: Examination): void {
+  const { unmatched = [], notInspected = [] } = observed(examination, keys) ?? {};
   const [left] = notInspected;
   if (unmatched.length > 0) {
     const names = unmatched.map((name) => `"${name}"`).join(', ');
@@ -124,12 +122,10 @@ function requireTables({ evidence }: Examination): void {
 }
 
 /** Keeps where counts stopped, and says how to go on from there. */
-async function rememberPlaces({ evidence }: Examination, { places, database, options, target, app }: {
+async function rememberPlaces(examination: Examination, { places, database, options, target, app }: {
   readonly places: OrphanPlaces; readonly database: string; readonly options: Options; readonly target: Target; readonly app: App;
 }): Promise<void> {
-  const seen = orphanCounts.shape.safeParse(evidence[orphanCounts.name]);
-  if (!seen.success) return;
-  const { counts } = seen.data;
+  const { counts } = observed(examination, orphanCounts) ?? { counts: [] };
   try {
     await keepPlaces(stateDirectory(app.io), database, places, counts);
   } catch (error) {
@@ -142,13 +138,13 @@ async function rememberPlaces({ evidence }: Examination, { places, database, opt
   app.say(`To go on where counting stopped: ${['qa inspect-fk', ...words, ...target.flags].join(' ')}`);
 }
 
-function takeSnapshot({ evidence, verdicts, credentialsRefused }: Examination, app: App) {
-  const seen = keys.shape.safeParse(evidence[keys.name]);
-  if (seen.success) return { text: `${JSON.stringify({ foreignKeys: snapshot(seen.data) }, null, 2)}\n`, exitCode: 0 };
+function takeSnapshot(examination: Examination, app: App) {
+  const seen = observed(examination, keys);
+  if (seen !== null) return { text: `${JSON.stringify({ foreignKeys: snapshot(seen) }, null, 2)}\n`, exitCode: 0 };
+  const { verdicts, credentialsRefused } = examination;
   throw new UsageError(`No snapshot was taken: ${verdicts[0]?.reason ?? 'the keys could not be read'}.`, app.interruption.exitCode() ?? (credentialsRefused ? 4 : 3));
 }
 
-function sayLeftOut({ evidence }: Examination, app: App): void {
-  const seen = keys.shape.safeParse(evidence[keys.name]);
-  for (const { schema, table, reason } of seen.success ? seen.data.leftOut : []) app.say(`Left out: ${schema}.${table} (${reason}).`);
+function sayLeftOut(examination: Examination, app: App): void {
+  for (const { schema, table, reason } of observed(examination, keys)?.leftOut ?? []) app.say(`Left out: ${schema}.${table} (${reason}).`);
 }

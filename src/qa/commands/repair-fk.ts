@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import {
-  emit, emitAlembic, examine, openDatabase, repair, repairChecks, repairCommand, type Cleanup, type Examination, type Repair, type RepairContext,
+  emit, emitAlembic, examine, observed, openDatabase, repair, repairChecks, repairCommand, type Cleanup, type Repair, type RepairContext,
 } from '../../checks/index.ts';
 import { UsageError, type Command } from '../command.ts';
 import { alsoFlagged, readAddress, readExpected, runDeadline } from '../foreign-key-run.ts';
@@ -73,7 +73,7 @@ export const command: Command<Options> = {
     };
     try {
       const examination = await examine({ checks, always: [repair], context });
-      const seen = repairOf(examination);
+      const seen = observed(examination, repair);
       if (seen !== null) requireOneKey(seen, options.constraint);
       if (options.emit !== undefined && seen !== null && seen.refusals.length === 0) return { text: emitters[options.emit](seen, { version, database: database.label }), exitCode: 0 };
       // A report's table would break the lines of what is to be pasted.
@@ -95,11 +95,6 @@ function refuseContradictions({ constraint, apply, emit: emits, lockTimeout, tri
   if (apply && emits !== undefined) throw new UsageError('--apply repairs, and --emit only prints: give one of them.');
   if (lockTimeout < 10 || lockTimeout > 1_000) throw new UsageError('--lock-timeout is how long everybody may be held up: give 10ms to 1s.');
   if (!Number.isInteger(tries) || tries < 1) throw new UsageError('--tries is a number from 1.');
-}
-
-function repairOf({ evidence }: Examination): Repair | null {
-  const seen = repair.shape.safeParse(evidence[repair.name]);
-  return seen.success ? seen.data : null;
 }
 
 /** Throws {@link UsageError} where the name is none, or could mean several: nothing was planned then. */
