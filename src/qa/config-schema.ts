@@ -30,6 +30,7 @@ const foreignKey = z
     match: sqlWords(['simple', 'full', 'partial']).optional(),
     deferrable: z.boolean().optional(),
     initiallyDeferred: z.boolean().optional(),
+    period: z.boolean().optional(),
     onDeleteColumns: z.array(word).optional(),
   })
   .refine(({ columns, references }) => columns.length === references.columns.length, {

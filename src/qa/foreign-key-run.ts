@@ -7,10 +7,10 @@ import { requireDatabaseUrl, type Target } from './target.ts';
 /** The expected keys from `--expect`, else the configuration, else the product's own. Throws {@link UsageError}. */
 export async function readExpected(file: string | undefined, { io }: Pick<App, 'io'>, { config }: Target): Promise<ForeignKeyContext['expectations']> {
   if (file === undefined) {
-    return config.foreignKeys === undefined ? { list: productExpectations, builtIn: true } : { list: config.foreignKeys, builtIn: false };
+    return config.foreignKeys === undefined ? { list: productExpectations, builtIn: true, complete: false } : { list: config.foreignKeys, builtIn: false, complete: false };
   }
   try {
-    return { list: readExpectations(JSON.parse(await readFile(resolve(io.cwd, file), 'utf8'))), builtIn: false };
+    return { ...readExpectations(JSON.parse(await readFile(resolve(io.cwd, file), 'utf8'))), builtIn: false };
   } catch (error) {
     throw new UsageError(`The expectations ${file} cannot be read: ${describeError(error)}.`);
   }

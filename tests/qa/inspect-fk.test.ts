@@ -136,6 +136,17 @@ describe('qa inspect-fk', () => {
     expect((await run(['--expect', 'keys.json', '--schema', 'shop'])).found).toEqual([unindexed]);
   });
 
+  it('a snapshot of all tells keys that are new, one of some tables does not', async () => {
+    await writeFile(join(cwd, 'all.json'), (await run(['--snapshot', '--all'])).text);
+    await writeFile(join(cwd, 'some.json'), (await run(['--snapshot', '--schema', 'shop'])).text);
+    await database.query('create table shop.visit (customer_id bigint constraint visitor references shop.customer); create index on shop.visit (customer_id)');
+    const all = await run(['--expect', 'all.json', '--all']);
+    expect(all.found).toEqual(['unexpected-foreign-key:shop.visit.visitor', unindexed]);
+    expect((await run(['--expect', 'all.json', 'shop."Order"'])).verdict('unexpected-foreign-key')).toMatchObject({ status: 'clear' });
+    expect((await run(['--expect', 'some.json', '--all'])).verdict('unexpected-foreign-key')).toMatchObject({ status: 'skipped', reason: expect.stringContaining('--snapshot --all') });
+    await database.query('drop table shop.visit');
+  });
+
   it('of two keys on the same columns the one that is gone is missing, and the other neither renamed nor wrong', async () => {
     await database.query(`create schema twice; create table twice.p (id int primary key, code int unique);
       create table twice.c (p int, constraint to_id foreign key (p) references twice.p (id), constraint to_code foreign key (p) references twice.p (code) on delete cascade, constraint to_id_too foreign key (p) references twice.p (id) on delete cascade); create index on twice.c (p)`);

@@ -30,6 +30,8 @@ export interface ForeignKeyContext extends RunContext {
     readonly list: readonly Expectation[];
     /** True for the product's own list: it says nothing of a database that is not the product's. */
     readonly builtIn: boolean;
+    /** True for a snapshot of all tables: what is not in it should not be there. */
+    readonly complete: boolean;
   };
   /** Null: orphans were not asked for. */
   readonly orphans: OrphanLimits | null;

@@ -7,7 +7,7 @@ import { definitionExpected, repairCommand, swapKey } from './remedies.ts';
 
 export const definitionMismatch = defineCheck({
   code: 'definition-mismatch',
-  title: 'MATCH, deferrability or the SET NULL columns differ from what is expected',
+  title: 'MATCH, PERIOD, deferrability or the SET NULL columns differ from what is expected',
   severity: 'warning',
   why: 'Partly null references pass or are refused, or a violation shows at another moment, than the application counts on.',
   remedy: 'Swap the key in one statement, NOT VALID, then VALIDATE it.',
@@ -16,9 +16,10 @@ export const definitionMismatch = defineCheck({
     const setAside = setAsideReason(expectations);
     if (setAside !== null) return skipped(setAside);
     return comparedKeys(expectations, found).flatMap(({ expected, key, there }) => {
-      const { match, deferrable, initiallyDeferred, onDeleteColumns } = expected.expectation;
+      const { match, period, deferrable, initiallyDeferred, onDeleteColumns } = expected.expectation;
       const differences = [
         match !== undefined && match !== key.match && `MATCH is ${key.match.toUpperCase()} instead of ${match.toUpperCase()}`,
+        period !== undefined && period !== key.period && `it is ${key.period ? '' : 'not '}over a PERIOD`,
         deferrable !== undefined && deferrable !== key.deferrable && `it is ${deferrable ? 'not deferrable' : 'deferrable'}`,
         initiallyDeferred !== undefined &&
           initiallyDeferred !== key.initiallyDeferred &&
@@ -34,10 +35,11 @@ export const definitionMismatch = defineCheck({
           message: `${keyName(key)}: ${inWords(differences)}.`,
           facts: {
             match: key.match,
+            period: key.period,
             deferrable: key.deferrable,
             initiallyDeferred: key.initiallyDeferred,
             onDeleteColumns: key.onDeleteColumns,
-            expected: { match, deferrable, initiallyDeferred, onDeleteColumns },
+            expected: { match, period, deferrable, initiallyDeferred, onDeleteColumns },
           },
           ...(there && expected.parent !== null ? { sql: swapKey(definitionExpected(expected, key), version), command: repairCommand(keyName(key)) } : {}),
         },

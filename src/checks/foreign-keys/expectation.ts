@@ -24,6 +24,8 @@ export const expectationShape = z.object({
   match: z.optional(words(matches)),
   deferrable: z.optional(z.boolean()),
   initiallyDeferred: z.optional(z.boolean()),
+  /** PERIOD stands before the last column of both sides (PostgreSQL 18). */
+  period: z.optional(z.boolean()),
   /** The columns of ON DELETE SET NULL (…) or SET DEFAULT (…), PostgreSQL 15 and later; empty: all of the key's. */
   onDeleteColumns: z.optional(z.array(z.string())),
 });
@@ -31,11 +33,17 @@ export type Expectation = z.infer<typeof expectationShape>;
 
 const listShape = z.array(expectationShape);
 
+/** What `--snapshot` prints. `complete`: these are all keys of the database, so that another one is a difference too. */
+export interface Snapshot {
+  readonly complete: boolean;
+  readonly foreignKeys: readonly Expectation[];
+}
+
 /**
- * Reads a parsed `--expect` file: a list of expectations, or an object that holds it as `foreignKeys`, as
- * `qa.config.json` does. Throws an error of one sentence that names the entry.
+ * Reads a parsed `--expect` file: a snapshot, a list of expectations, or an object that holds it as `foreignKeys`, as
+ * `qa.config.json` does. Only a snapshot can be complete. Throws an error of one sentence that names the entry.
  */
-export function readExpectations(json: unknown): Expectation[] {
+export function readExpectations(json: unknown): { readonly list: readonly Expectation[]; readonly complete: boolean } {
   const list = typeof json === 'object' && json !== null && 'foreignKeys' in json ? json.foreignKeys : json;
   const read = listShape.safeParse(list);
   if (!read.success) {
@@ -49,5 +57,5 @@ export function readExpectations(json: unknown): Expectation[] {
   }
   const uneven = read.data.findIndex(({ columns, references }) => columns.length !== references.columns.length);
   if (uneven >= 0) throw new Error(`foreignKeys[${uneven}] has another number of columns than it references`);
-  return read.data;
+  return { list: read.data, complete: typeof json === 'object' && json !== null && 'complete' in json && json.complete === true };
 }

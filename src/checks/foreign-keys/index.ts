@@ -10,6 +10,7 @@ import { orphanRows } from './orphan-rows.ts';
 import { overlappingForeignKey } from './overlapping-foreign-key.ts';
 import { partlyIndexedForeignKey } from './partly-indexed-foreign-key.ts';
 import { renamedForeignKey } from './renamed-foreign-key.ts';
+import { unexpectedForeignKey } from './unexpected-foreign-key.ts';
 import { setNullOnNotNull } from './set-null-on-not-null.ts';
 import { typeMismatch } from './type-mismatch.ts';
 import { uncountedOrphans } from './uncounted-orphans.ts';
@@ -26,6 +27,7 @@ export const foreignKeyChecks = [
   actionMismatch,
   definitionMismatch,
   renamedForeignKey,
+  unexpectedForeignKey,
   disabledTriggers,
   unenforcedConstraint,
   unvalidatedConstraint,

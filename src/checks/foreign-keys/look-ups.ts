@@ -9,11 +9,13 @@ export interface LookUp {
   readonly coverage: Coverage;
   /** The index that covers, or that covers partly. */
   readonly by: TableIndex | null;
-  /** The partitions that hold rows; empty for a table that is not partitioned. */
-  readonly leaves: readonly { readonly schema: string; readonly table: string }[];
+  /** The partitions that hold rows and have no index that covers; empty for a table that is not partitioned. */
+  readonly uncovered: readonly { readonly schema: string; readonly table: string }[];
+  /** Some partition has one that covers. */
+  readonly partlyDone: boolean;
 }
 
-const nothing: LookUp = { coverage: 'none', by: null, leaves: [] };
+const nothing: LookUp = { coverage: 'none', by: null, uncovered: [], partlyDone: false };
 
 /** Two checks ask the same of the same evidence. */
 const known = new WeakMap<Indexes, (key: ForeignKey) => LookUp>();
@@ -36,10 +38,12 @@ function lookIn({ indexes, partitions }: Indexes): (key: ForeignKey) => LookUp {
     const leaves = leavesOf.get(tableName(key)) ?? [];
     const whole = bestCoverage(byTable.get(tableName(key)) ?? [], columns);
     if (whole.coverage === 'none' && leaves.length === 0) return nothing;
-    if (whole.coverage !== 'none' || leaves.length === 0) return { ...whole, leaves };
-    const parts = leaves.map((leaf) => bestCoverage(byTable.get(tableName(leaf)) ?? [], columns));
+    const parts = leaves.map((leaf) => ({ leaf, ...bestCoverage(byTable.get(tableName(leaf)) ?? [], columns) }));
+    const uncovered = parts.filter(({ coverage }) => coverage !== 'covered').map(({ leaf }) => leaf);
+    const partlyDone = uncovered.length < leaves.length;
+    if (whole.coverage !== 'none' || leaves.length === 0) return { ...whole, uncovered, partlyDone };
     const weakest = parts.find(({ coverage }) => coverage === 'none') ?? parts.find(({ coverage }) => coverage === 'partly') ?? parts[0];
-    return { ...(weakest ?? whole), leaves };
+    return { coverage: weakest?.coverage ?? 'none', by: weakest?.by ?? null, uncovered, partlyDone };
   };
 }
 

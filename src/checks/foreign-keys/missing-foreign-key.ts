@@ -3,6 +3,7 @@ import { judgedExpectations, setAsideReason } from './compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples.ts';
 import { expectedKeyName, expectedTable, inWords, tableName } from './names.ts';
 import { keys, type Expected } from './probes/keys.ts';
+import { has, versionText } from '../postgres/version.ts';
 import { addKey, definitionExpected, repairCommand } from './remedies.ts';
 
 export const missingForeignKey = defineCheck({
@@ -45,7 +46,9 @@ function observe(expected: Expected, version: number): Observed {
     subject: expectedKeyName(expected),
     message: `The key ${key} is expected and does not exist${absent.length > 0 ? `; there is no ${inWords(absent)}` : ''}.`,
     facts: { table: from, columns: expectation.columns, references: { table: to, columns: expectation.references.columns }, absent },
-    ...(absent.length > 0
+    ...(expectation.period === true && !has(version, 'periods')
+      ? { advice: `PostgreSQL ${versionText(version)} knows no PERIOD; 18 does.` }
+      : absent.length > 0
       ? { advice: 'Create what is absent first: the migration that makes it has not run here, or the expectation is out of date.' }
       : { sql: addKey(definitionExpected(expected, null), version), command: repairCommand(expectedKeyName(expected)) }),
   };

@@ -16,15 +16,16 @@ export const partlyIndexedForeignKey = defineCheck({
   needs: { keys, indexes },
   judge: ({ keys: { keys: found }, indexes: seen }) => {
     const look = lookUps(seen);
-    return selectedKeys(found).flatMap((key) => {
-      const { coverage, by, leaves } = look(key);
+    // A key that is NOT ENFORCED has no triggers, so it looks nothing up.
+    return selectedKeys(found).filter(({ enforced }) => enforced).flatMap((key) => {
+      const { coverage, by, ...partitions } = look(key);
       if (coverage !== 'partly' || by === null) return [];
       return [
         {
           subject: keyName(key),
           message: `The best index for ${columnNames(key.columns).join(', ')} of ${tableName(key)} is ${by.name} (${by.columns.map(({ name }) => name ?? 'an expression').join(', ')}), which covers them only partly.`,
           facts: { table: tableName(key), columns: columnNames(key.columns), index: by.name },
-          sql: createIndex(key, leaves),
+          sql: createIndex(key, partitions),
         },
       ];
     });

@@ -3,6 +3,7 @@ import { shellWord } from '../shell.ts';
 import { has } from '../postgres/version.ts';
 import type { Expectation } from './expectation.ts';
 import type { ForeignKey } from './key.ts';
+import type { LookUp } from './look-ups.ts';
 import { columnNames, expectedName, expectedTable, tableName } from './names.ts';
 import type { Expected } from './probes/keys.ts';
 
@@ -46,7 +47,7 @@ export function definitionExpected(expected: Expected, base: ForeignKey | null):
     onDeleteColumns: expectation.onDeleteColumns ?? kept?.onDeleteColumns ?? [],
     deferrable: expectation.deferrable ?? expectation.initiallyDeferred ?? kept?.deferrable ?? false,
     initiallyDeferred: expectation.initiallyDeferred ?? (expectation.deferrable === false ? false : (kept?.initiallyDeferred ?? false)),
-    period: base?.period ?? false,
+    period: expectation.period ?? kept?.period ?? false,
     comment: base?.comment ?? null,
   };
 }
@@ -98,14 +99,18 @@ export function repairCommand(subject: string): string {
   return `qa repair-fk ${shellWord(subject)}`;
 }
 
-/** A missing index. On a partitioned table each partition's first: the parent then takes them over instead of building under a lock. */
-export function createIndex(key: ForeignKey, leaves: readonly { readonly schema: string; readonly table: string }[]): string[] {
+/**
+ * A missing index. On a partitioned table each partition's first: the parent then adopts them instead of building under a lock.
+ * It adopts only what is defined exactly alike, so where some partition has an index of its own the parent gets none.
+ */
+export function createIndex(key: ForeignKey, { uncovered, partlyDone }: Pick<LookUp, 'uncovered' | 'partlyDone'>): string[] {
   const columns = columnList(columnNames(key.columns));
-  const concurrently = (table: { readonly schema: string; readonly table: string }): string =>
-    `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(table)}; outside a transaction`)}\ncreate index concurrently on ${tableName(table)} ${columns};`;
+  const concurrently = (table: { readonly schema: string; readonly table: string }, more = ''): string =>
+    `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(table)}; outside a transaction${more}`)}\ncreate index concurrently on ${tableName(table)} ${columns};`;
   if (!key.partitioned) return [concurrently(key)];
+  if (partlyDone) return uncovered.map((leaf) => concurrently(leaf, '; a partition that is made later needs its own'));
   return [
-    ...leaves.map(concurrently),
+    ...uncovered.map((leaf) => concurrently(leaf)),
     `${lineComment(`takes SHARE on ${tableName(key)} and its partitions, for a moment: it adopts the indexes above`)}\ncreate index on ${tableName(key)} ${columns};`,
   ];
 }
@@ -128,7 +133,8 @@ export function addClause(definition: KeyDefinition, version: number): string {
 }
 
 function keyColumns(columns: readonly string[], period: boolean): string {
-  return period ? columnList(columns).replace(/([^ (]+)\)$/, 'period $1)') : columnList(columns);
+  const quoted = columns.map(quoteIdentifier);
+  return `(${quoted.map((column, index) => (period && index === columns.length - 1 ? `period ${column}` : column)).join(', ')})`;
 }
 
 /** Before PostgreSQL 18 the key of a partitioned table is validated as it is added. */

@@ -1,11 +1,12 @@
-import type { Expectation } from './expectation.ts';
+import type { Snapshot } from './expectation.ts';
 import { columnNames, tableName } from './names.ts';
 import type { Keys } from './probes/keys.ts';
 import { selectedKeys } from './compare.ts';
+import type { Selection } from './selection.ts';
 
-/** The keys that are there as expectations, complete: what `--expect` compares a later state, or another database, with. */
-export function snapshot({ keys }: Keys): Expectation[] {
-  return selectedKeys(keys).map((key) => ({
+/** The keys that are there as expectations, with every detail: what `--expect` compares a later state, or another database, with. */
+export function snapshot({ keys }: Keys, selection: Selection): Snapshot {
+  const foreignKeys = selectedKeys(keys).map((key) => ({
     name: key.name,
     table: tableName(key),
     columns: columnNames(key.columns),
@@ -15,6 +16,8 @@ export function snapshot({ keys }: Keys): Expectation[] {
     match: key.match,
     deferrable: key.deferrable,
     initiallyDeferred: key.initiallyDeferred,
+    period: key.period,
     onDeleteColumns: key.onDeleteColumns,
   }));
+  return { complete: selection.kind === 'all', foreignKeys };
 }

@@ -10,7 +10,8 @@ import { lineComment, quoteIdentifier } from '../postgres/identifier.ts';
 const families = [
   ['smallint', 'integer', 'bigint'],
   ['real', 'double precision'],
-  ['character', 'character varying', 'text'],
+  // Not `character`: its blanks at the end count for nothing, in text they do.
+  ['character varying', 'text'],
   ['date', 'timestamp without time zone', 'timestamp with time zone'],
 ];
 

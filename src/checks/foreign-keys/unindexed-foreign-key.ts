@@ -16,16 +16,17 @@ export const unindexedForeignKey = defineCheck({
   needs: { keys, indexes },
   judge: ({ keys: { keys: found }, indexes: seen }) => {
     const look = lookUps(seen);
-    return selectedKeys(found).flatMap((key) => {
-      const { coverage, leaves } = look(key);
-      if (coverage !== 'none') return [];
+    // A key that is NOT ENFORCED has no triggers, so it looks nothing up.
+    return selectedKeys(found).filter(({ enforced }) => enforced).flatMap((key) => {
+      const lookUp = look(key);
+      if (lookUp.coverage !== 'none') return [];
       const columns = columnNames(key.columns);
       return [
         {
           subject: keyName(key),
           message: `${tableName(key)} has no index that finds rows by ${columns.join(', ')}.`,
           facts: { table: tableName(key), columns },
-          sql: createIndex(key, leaves),
+          sql: createIndex(key, lookUp),
         },
       ];
     });

@@ -75,6 +75,7 @@ export function differs(key: ForeignKey, wanted: KeyDefinition): boolean {
     key.onDelete !== wanted.onDelete ||
     key.onUpdate !== wanted.onUpdate ||
     key.match !== wanted.match ||
+    key.period !== wanted.period ||
     key.deferrable !== wanted.deferrable ||
     key.initiallyDeferred !== wanted.initiallyDeferred ||
     set(key.onDeleteColumns) !== set(wanted.onDeleteColumns)

@@ -64,7 +64,7 @@ export const command: Command<Options> = {
       const judged = options.snapshot ? foreignKeyChecks.filter(({ code }) => code === 'missing-foreign-key') : checks;
       const examination = await examine({ checks: judged, always: [keys], context });
       requireTables(examination);
-      if (options.snapshot) return takeSnapshot(examination, app);
+      if (options.snapshot) return takeSnapshot(examination, selection, app);
       if (options.verbose) sayLeftOut(examination, app);
       if (orphans !== null) await rememberPlaces(examination, { places, database: database.label, options, target, app });
       if (options.writeBaseline !== undefined) await writeBaseline(options.writeBaseline, app.io.cwd, examination.verdicts);
@@ -138,9 +138,9 @@ async function rememberPlaces(examination: Examination, { places, database, opti
   app.say(`To go on where counting stopped: ${['qa inspect-fk', ...words, ...target.flags].join(' ')}`);
 }
 
-function takeSnapshot(examination: Examination, app: App) {
+function takeSnapshot(examination: Examination, selection: Selection, app: App) {
   const seen = observed(examination, keys);
-  if (seen !== null) return { text: `${JSON.stringify({ foreignKeys: snapshot(seen) }, null, 2)}\n`, exitCode: 0 };
+  if (seen !== null) return { text: `${JSON.stringify(snapshot(seen, selection), null, 2)}\n`, exitCode: 0 };
   const { verdicts, credentialsRefused } = examination;
   throw new UsageError(`No snapshot was taken: ${verdicts[0]?.reason ?? 'the keys could not be read'}.`, app.interruption.exitCode() ?? (credentialsRefused ? 4 : 3));
 }

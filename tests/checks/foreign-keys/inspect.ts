@@ -23,7 +23,7 @@ export async function inspect(url: string, changes: Partial<ForeignKeyContext> =
     database,
     limits: { statementTimeoutMs: 10_000, lockTimeoutMs: 200 },
     selection: { kind: 'all' },
-    expectations: { list: [], builtIn: false },
+    expectations: { list: [], builtIn: false, complete: false },
     orphans: null,
     ...changes,
   };
@@ -50,4 +50,4 @@ export function statusOf({ verdicts }: Examination, code: string) {
   return { status: verdict?.status, reason: verdict?.reason };
 }
 
-export const product = { list: productExpectations, builtIn: true } as const;
+export const product = { list: productExpectations, builtIn: true, complete: false } as const;

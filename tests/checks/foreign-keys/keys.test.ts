@@ -35,10 +35,10 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
   it('expectations of other tables than those asked for are set aside; a doubtful name is unknown', async () => {
     await database.query('create schema a; create schema b; create table a.t (x int); create table b.t (x int); create table b.u (x int)');
     const list = [{ table: 't', columns: ['x'], references: { table: 'u', columns: ['x'] } }];
-    expect(statusOf(await inspect(database.url, { expectations: { list, builtIn: false } }), 'missing-foreign-key')).toMatchObject({ status: 'unknown', reason: expect.stringContaining('a.t and b.t') });
+    expect(statusOf(await inspect(database.url, { expectations: { list, builtIn: false, complete: false } }), 'missing-foreign-key')).toMatchObject({ status: 'unknown', reason: expect.stringContaining('a.t and b.t') });
     await database.query('create table public.t (x int); create table other (x int)');
-    expect(said(await inspect(database.url, { expectations: { list, builtIn: false } }))).toEqual(['missing-foreign-key public.t.t_x_fkey']);
-    const aside = await inspect(database.url, { expectations: { list, builtIn: false }, selection: { kind: 'some', tables: ['other'], schemas: [] } });
+    expect(said(await inspect(database.url, { expectations: { list, builtIn: false, complete: false } }))).toEqual(['missing-foreign-key public.t.t_x_fkey']);
+    const aside = await inspect(database.url, { expectations: { list, builtIn: false, complete: false }, selection: { kind: 'some', tables: ['other'], schemas: [] } });
     expect(statusOf(aside, 'missing-foreign-key')).toMatchObject({ status: 'skipped', reason: expect.stringContaining('asked for') });
   });
 
@@ -76,7 +76,7 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
     ]);
     expect(said(seen)).toEqual([]);
     const list = [{ table: 'owned', columns: ['up'], references: { table: 'owned', columns: ['id'] }, onDelete: 'cascade' as const }];
-    expect(said(await inspect(database.url, { expectations: { list, builtIn: false } }))).toEqual(['action-mismatch public.owned.owned_up_fkey']);
+    expect(said(await inspect(database.url, { expectations: { list, builtIn: false, complete: false } }))).toEqual(['action-mismatch public.owned.owned_up_fkey']);
   });
 
   it('a length, a domain and a typmod are no difference of types', async () => {
@@ -86,6 +86,18 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
     expect(said(seen)).toEqual([]);
     expect(keysOf(seen).flatMap(({ columns }) => columns)).toContainEqual({ name: 't', type: 'character varying', domain: 'public.short', notNull: false });
   });
+
+  it('char(n) is no narrower text: what its blanks mean is another', async () => {
+    await database.query('create table p (t text primary key); create table c (t char(4) references p); create index on c (t)');
+    expect(findingOf(await inspect(database.url), 'type-mismatch')).toMatchObject({ facts: { widening: false }, remedy: { sql: [] } });
+  });
+
+  if (version === 18) {
+    it('a key that is NOT ENFORCED looks nothing up, so it needs no index', async () => {
+      await database.query('create table p (id int primary key); create table c (p int references p not enforced)');
+      expect(said(await inspect(database.url))).toEqual(['unenforced-constraint public.c.c_p_fkey']);
+    });
+  }
 
   it('SET NULL of some columns, MATCH, deferral and actions are read as they are', async () => {
     await database.query(`create table p (a int, b int, primary key (a, b)); create table c (a int not null, b int);

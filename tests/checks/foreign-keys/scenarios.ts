@@ -9,6 +9,8 @@ export interface Scenario {
   readonly since18?: boolean;
   readonly setup: string;
   readonly expectations?: readonly Expectation[];
+  /** The expectations are a snapshot of all. */
+  readonly complete?: true;
   readonly facts?: Readonly<Record<string, unknown>>;
   /** Other codes that the same state rightly gives. */
   readonly beside?: readonly string[];
@@ -73,6 +75,43 @@ export const scenarios: readonly Scenario[] = [
     subject: 'public.child.child_parent',
     setup: sound,
     expectations: [{ ...expected, name: 'Fk of child' }],
+  },
+  {
+    code: 'unexpected-foreign-key',
+    title: 'a key that came after the snapshot',
+    subject: 'public.child.child_tenant',
+    setup: `${sound} alter table parent add unique (tenant); alter table child add constraint child_tenant foreign key (tenant) references parent (tenant); create index on child (tenant);`,
+    expectations: [expected],
+    complete: true,
+    curable: false,
+  },
+  {
+    code: 'unexpected-foreign-key',
+    title: 'the only key, after a snapshot of none',
+    subject: 'public.child.child_parent',
+    setup: sound,
+    complete: true,
+    curable: false,
+  },
+  {
+    code: 'definition-mismatch',
+    title: 'over a PERIOD where it should not be',
+    subject: 'public.stay.stay_room',
+    since18: true,
+    setup: `create extension btree_gist; create table room (id int, "is f)ree" daterange, primary key (id, "is f)ree"), unique (id, "is f)ree" without overlaps));
+      create table stay (room int not null, during daterange not null, constraint stay_room foreign key (room, period during) references room (id, period "is f)ree"));
+      create index on stay (room, during);`,
+    expectations: [{ name: 'stay_room', table: 'stay', columns: ['room', 'during'], references: { table: 'room', columns: ['id', 'is f)ree'] }, period: false }],
+    beside: ['unindexed-foreign-key', 'partly-indexed-foreign-key'],
+  },
+  {
+    code: 'missing-foreign-key',
+    title: 'a key over a PERIOD',
+    subject: 'public.stay.stay_room',
+    since18: true,
+    setup: `create extension btree_gist; create table room (id int, "is f)ree" daterange, primary key (id, "is f)ree" without overlaps));
+      create table stay (room int not null, during daterange not null); create index on stay using gist (room, during);`,
+    expectations: [{ name: 'stay_room', table: 'stay', columns: ['room', 'during'], references: { table: 'room', columns: ['id', 'is f)ree'] }, period: true }],
   },
   {
     code: 'disabled-triggers',
@@ -153,6 +192,13 @@ export const scenarios: readonly Scenario[] = [
     setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key (parent_id) references parent (id)) partition by range (id);
       create table event_1 partition of event for values from (0) to (10); create table event_2 partition of event for values from (10) to (20); create index on event_1 (parent_id);`,
     wrongFix: 'create index event_only on only event (parent_id)',
+  },
+  {
+    code: 'unindexed-foreign-key',
+    title: 'a partitioned table, one partition with an index that is not the same and serves',
+    subject: 'public.event.event_parent',
+    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key (parent_id) references parent (id)) partition by range (id);
+      create table event_1 partition of event for values from (0) to (10); create table event_2 partition of event for values from (10) to (20); create unique index on event_1 (parent_id, id) include (parent_id);`,
   },
   {
     code: 'partly-indexed-foreign-key',

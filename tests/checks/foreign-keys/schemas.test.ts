@@ -44,7 +44,7 @@ describe.each(readdirSync(schemas))('%s', (name) => {
 
     const examination = await inspect(database.url, {
       orphans: countEverything,
-      ...(has('expected-keys.json') ? { expectations: { list: readExpectations(JSON.parse(read('expected-keys.json'))), builtIn: false } } : {}),
+      ...(has('expected-keys.json') ? { expectations: { ...readExpectations(JSON.parse(read('expected-keys.json'))), builtIn: false } } : {}),
     });
 
     const found = examination.verdicts.flatMap((verdict) => verdict.findings.map(({ code, subject, severity }) => `${code} ${subject} ${severity}`));

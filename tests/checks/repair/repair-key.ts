@@ -22,7 +22,7 @@ export async function withRepair<Result>(url: string, constraint: string, expect
       database,
       afterwards,
       limits: { statementTimeoutMs: 10_000, lockTimeoutMs: 500 },
-      expectations: { list: expectations, builtIn: false },
+      expectations: { list: expectations, builtIn: false, complete: false },
       constraint,
       apply: false,
       leaveNotValid: false,

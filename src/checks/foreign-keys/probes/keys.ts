@@ -39,6 +39,8 @@ export const keysShape = z.object({
   /** Table arguments that name only tables that are never inspected, and why. */
   notInspected: z.array(z.object({ table: z.string(), reason: z.string() })),
   expectations: z.array(expectedShape),
+  /** True where the expectations are all keys that there should be. */
+  complete: z.boolean(),
   /** Ordered by schema, table and name. */
   keys: z.array(foreignKeyShape),
 });
@@ -110,6 +112,7 @@ export const keys = defineProbe({
           setAside,
         };
       }),
+      complete: expectations.complete,
       keys: readKeys(rows),
     };
   },
