@@ -187,6 +187,25 @@ describe('--observe', () => {
   });
 });
 
+describe('--observe', () => {
+  it('tells what was seen until an interruption, and clears nobody', async () => {
+    const server = await serve({ [readiness]: inTurn(turn(ready), turn(ready), turn(ready), turn(starting), turn(ready)) });
+    let interrupt = (): void => undefined;
+    const observing = verify(server.origin, ['--observe', '1h', '--samples', '36000'], (listener) => {
+      interrupt = () => listener('SIGINT');
+      return () => undefined;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    interrupt();
+    const { code, report, stderr } = await observing;
+    const of = (check: string) => report.verdicts.find((verdict) => verdict.check === check);
+    expect(code).toBe(130);
+    expect(of('flapping-health')).toMatchObject({ status: 'found', reason: expect.stringMatching(/^interrupted after \d+ samples$/) });
+    expect(of('restarting-app')).toMatchObject({ status: 'unknown', reason: expect.stringMatching(/^interrupted after \d+ samples$/) });
+    expect(stderr).toMatch(/^qa: \/api\/health\/ready {2}\S+ {2}median/m);
+  });
+});
+
 describe('--watch', () => {
   it('tells changes, and ends with the worst state seen at an interruption', async () => {
     const server = await serve({ [readiness]: inTurn(turn(ready), turn(starting), turn(ready)) });

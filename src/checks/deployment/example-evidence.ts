@@ -1,7 +1,7 @@
 import type { Exchange } from '../http/exchange.ts';
 import type { Connection } from './probes/connection.ts';
 import type { Health } from './probes/health.ts';
-import type { Sample } from './probes/observation.ts';
+import type { Observation, Sample } from './probes/observation.ts';
 import type { Platform } from './probes/platform.ts';
 
 /** Evidence for the checks' examples: a healthy deployment, to be broken in one place. */
@@ -92,6 +92,11 @@ export function sampleAt(atMs: number, changed: Partial<Sample> = {}): Sample {
     atMs, path: '/api/health', status: 200, edge: false, failure: null, state: 'good', ...identity,
     commit: null, instance: null, uptimeSeconds: null, milliseconds: 8, ...changed,
   };
+}
+
+/** A window that ran to its end; without samples, none was asked for. */
+export function windowOf(...samples: readonly Sample[]): Observation {
+  return { windowMs: samples.at(-1)?.atMs ?? 0, samples: [...samples], stopped: null };
 }
 
 export function platformWith(changed: Partial<Platform> = {}): Platform {

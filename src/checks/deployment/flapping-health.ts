@@ -1,8 +1,9 @@
 import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
-import { sampleAt } from './example-evidence.ts';
+import { groupBy } from '../group-by.ts';
+import { sampleAt, windowOf } from './example-evidence.ts';
 import { observation } from './probes/observation.ts';
 import { waiting } from './probes/waiting.ts';
-import { grouped, isRestart, outagesOf } from './timeline.ts';
+import { inWindow, isRestart, outagesOf } from './timeline.ts';
 import { keptRestarting, notWaited, type Waited } from './waited.ts';
 
 export const flappingHealth = defineCheck({
@@ -12,13 +13,14 @@ export const flappingHealth = defineCheck({
   why: 'A single look finds it green or red by luck; users meet both.',
   remedy: 'Compare the times of the bad answers with the log: one bad replica behind the edge, a pool at its limit, or a dependency that comes and goes.',
   needs: { observation, waiting },
-  judge: ({ observation: { samples }, waiting: waited }) => {
+  judge: ({ observation: window, waiting: waited }) => {
+    const { samples } = window;
     const relapsed = relapsesOf(waited);
     if (relapsed.length > 0) return relapsed;
-    if (samples.length === 0) return waited.outcome === 'timeout' && waited.inARow > 0 ? unknown(`not seen long enough: ${waited.reason}`) : skipped('looked once only (--observe 30s looks again)');
+    if (samples.length === 0 && window.stopped === null) return waited.outcome === 'timeout' && waited.inARow > 0 ? unknown(`not seen long enough: ${waited.reason}`) : skipped('looked once only (--observe 30s looks again)');
     // A process that was away and came back is `restarting-app`; one that was not good yet is starting.
     const outages = outagesOf(samples).filter((outage) => outage.afterGood && !isRestart(outage));
-    return [...grouped(outages, ({ path }) => path)].map(([path, list]) => {
+    return inWindow(window, [...groupBy(outages, ({ path }) => path)].map(([path, list]) => {
       const of = samples.filter((sample) => sample.path === path).length;
       const seen = [...new Set(list.flatMap((outage) => outage.seen))];
       const back = list.every(({ untilMs }) => untilMs !== null);
@@ -27,11 +29,11 @@ export const flappingHealth = defineCheck({
         message: `GET ${path} was good, then ${seen.join(', ')}, ${list.length === 1 ? 'once' : `${list.length} times`} in ${of} samples${back ? '' : ', and not good again at the end'}.`,
         facts: { outages: list, samples: of },
       };
-    });
+    }));
   },
   examples: {
-    healthy: { observation: { windowMs: 200, samples: [sampleAt(0), sampleAt(100), sampleAt(200)] }, waiting: notWaited },
-    broken: { observation: { windowMs: 200, samples: [sampleAt(0), sampleAt(100, { status: 503, state: 'bad' }), sampleAt(200)] }, waiting: notWaited },
+    healthy: { observation: windowOf(sampleAt(0), sampleAt(100), sampleAt(200)), waiting: notWaited },
+    broken: { observation: windowOf(sampleAt(0), sampleAt(100, { status: 503, state: 'bad' }), sampleAt(200)), waiting: notWaited },
   },
 });
 

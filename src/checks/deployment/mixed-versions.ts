@@ -1,8 +1,9 @@
 import { defineCheck, skipped } from '../check.ts';
-import { healthWith, sampleAt } from './example-evidence.ts';
+import { healthWith, sampleAt, windowOf } from './example-evidence.ts';
 import { health } from './probes/health.ts';
 import { observation } from './probes/observation.ts';
 import { isReached, reach } from './reached.ts';
+import { inWindow } from './timeline.ts';
 
 const fields = ['version', 'environment', 'commit'] as const;
 
@@ -13,7 +14,8 @@ export const mixedVersions = defineCheck({
   why: 'Two builds answer one address: during a roll-out that passes, otherwise a replica is stale or the domain points at two services.',
   remedy: 'Wait for the roll-out to end and look again; if it stays, redeploy the stale replica or detach the second service from the domain.',
   needs: { health, observation },
-  judge: ({ health: seen, observation: { samples } }) => {
+  judge: ({ health: seen, observation: window }) => {
+    const { samples, stopped } = window;
     const live = reach(seen, seen.liveness);
     const ready = reach(seen, seen.readiness);
     const answers = [...[live, ready].map((given) => (isReached(given) ? given.reading : null)), ...samples];
@@ -25,12 +27,12 @@ export const mixedVersions = defineCheck({
         facts: { values },
       }];
     });
-    if (mixed.length > 0 || samples.length > 0) return mixed;
+    if (mixed.length > 0 || samples.length > 0 || stopped !== null) return inWindow(window, mixed);
     // Two answers that agree show nothing of the replicas that did not answer.
     return isReached(live) ? skipped('looked once only (--observe 30s looks again)') : live;
   },
   examples: {
-    healthy: { health: healthWith(), observation: { windowMs: 100, samples: [sampleAt(0), sampleAt(100)] } },
-    broken: { health: healthWith(), observation: { windowMs: 100, samples: [sampleAt(0), sampleAt(100, { version: '1.3.9' })] } },
+    healthy: { health: healthWith(), observation: windowOf(sampleAt(0), sampleAt(100)) },
+    broken: { health: healthWith(), observation: windowOf(sampleAt(0), sampleAt(100, { version: '1.3.9' })) },
   },
 });

@@ -1,8 +1,9 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
-import { sampleAt } from './example-evidence.ts';
+import { groupBy } from '../group-by.ts';
+import { sampleAt, windowOf } from './example-evidence.ts';
 import { observation, type Sample } from './probes/observation.ts';
 import { waiting } from './probes/waiting.ts';
-import { byPath, grouped, isRestart, outagesOf } from './timeline.ts';
+import { byPath, inWindow, isRestart, outagesOf } from './timeline.ts';
 import { keptRestarting, notWaited, type Waited } from './waited.ts';
 
 export const restartingApp = defineCheck({
@@ -12,24 +13,22 @@ export const restartingApp = defineCheck({
   why: 'Requests under way are lost, and a restart that repeats is a crash loop, which Railway ends after its retries.',
   remedy: 'Read the last lines of the log before each start: an exception at start-up, a failing health check, or memory at its limit.',
   needs: { observation, waiting },
-  judge: ({ observation: { samples }, waiting: waited }) => {
+  judge: ({ observation: window, waiting: waited }) => {
+    const { samples, stopped } = window;
     if (keptRestarting(waited)) return [whileWaiting(waited)];
-    if (samples.length === 0) return skipped('looked once only (--observe 30s looks again)');
+    if (samples.length === 0 && stopped === null) return skipped('looked once only (--observe 30s looks again)');
     const gone = outagesOf(samples).filter(isRestart).map((outage): Observed => ({
       subject: outage.path,
       message: `GET ${outage.path} was good, then ${outage.seen.join(', ')}, and good again after ${(outage.untilMs ?? 0) - outage.fromMs} ms.`,
       facts: { outage },
     }));
     const replaced = [...byPath(samples)].flatMap(([path, route]) => [...replacementsOf(path, route)]);
-    return onePerSubject([...gone, ...replaced]);
+    return inWindow(window, onePerSubject([...gone, ...replaced]));
   },
   examples: {
-    healthy: { observation: { windowMs: 200, samples: [sampleAt(0, { uptimeSeconds: 50 }), sampleAt(200, { uptimeSeconds: 50.2 })] }, waiting: notWaited },
+    healthy: { observation: windowOf(sampleAt(0, { uptimeSeconds: 50 }), sampleAt(200, { uptimeSeconds: 50.2 })), waiting: notWaited },
     broken: {
-      observation: {
-        windowMs: 200,
-        samples: [sampleAt(0), sampleAt(100, { status: null, state: null, failure: 'ECONNREFUSED' }), sampleAt(200)],
-      },
+      observation: windowOf(sampleAt(0), sampleAt(100, { status: null, state: null, failure: 'ECONNREFUSED' }), sampleAt(200)),
       waiting: notWaited,
     },
   },
@@ -82,7 +81,5 @@ function startedTogether(one: Sample, other: Sample): boolean {
 
 /** The first restart of a route is the message; how often it happened stands in the facts. */
 function onePerSubject(observed: readonly Observed[]): Observed[] {
-  return [...grouped(observed, ({ subject }) => subject).values()].flatMap(([first, ...others]) =>
-    first === undefined ? [] : [{ ...first, facts: { ...first.facts, restarts: others.length + 1 } }],
-  );
+  return [...groupBy(observed, ({ subject }) => subject).values()].map(([first, ...others]) => ({ ...first, facts: { ...first.facts, restarts: others.length + 1 } }));
 }

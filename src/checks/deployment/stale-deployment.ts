@@ -1,5 +1,5 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
-import { answered, healthWith, liveBody, platformWith } from './example-evidence.ts';
+import { answered, healthWith, liveBody, platformWith, windowOf } from './example-evidence.ts';
 import { differing, identityOf, isIdentity, nothingExpected, sameCommit } from './identity.ts';
 import { expectations } from './probes/expectations.ts';
 import { health } from './probes/health.ts';
@@ -39,11 +39,11 @@ export const staleDeployment = defineCheck({
   examples: {
     healthy: {
       health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }) }),
-      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null }, observation: { windowMs: 0, samples: [] },
+      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null }, observation: windowOf(),
     },
     broken: {
       health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: 'fedcba9876543210' }) }),
-      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null }, observation: { windowMs: 0, samples: [] },
+      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null }, observation: windowOf(),
     },
   },
 });

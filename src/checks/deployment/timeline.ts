@@ -1,4 +1,6 @@
-import type { Sample } from './probes/observation.ts';
+import { unknown, type Judgement, type Observed } from '../check.ts';
+import { groupBy } from '../group-by.ts';
+import type { Observation, Sample } from './probes/observation.ts';
 
 /** A stretch of samples of one route that were not good. */
 export interface Outage {
@@ -14,19 +16,9 @@ export interface Outage {
   readonly seen: readonly string[];
 }
 
-/** Members with the same key, in their order. (`Map.groupBy` needs Node 21.) */
-export function grouped<Member>(members: readonly Member[], keyOf: (member: Member) => string): Map<string, Member[]> {
-  const groups = new Map<string, Member[]>();
-  for (const member of members) {
-    const key = keyOf(member);
-    groups.set(key, [...(groups.get(key) ?? []), member]);
-  }
-  return groups;
-}
-
 /** Samples by route, in order of time. */
 export function byPath(samples: readonly Sample[]): Map<string, Sample[]> {
-  return grouped(samples, ({ path }) => path);
+  return groupBy(samples, ({ path }) => path);
 }
 
 /** The outages of every route. */
@@ -67,4 +59,9 @@ export function isGood(sample: Sample): boolean {
 /** 502 is what a gateway says when the process behind it is gone. */
 function isAway(sample: Sample): boolean {
   return sample.status === null || sample.status === 502 || sample.edge;
+}
+
+/** What was found in the window; one that ended early shows what it saw, and clears nobody. */
+export function inWindow({ samples, stopped }: Observation, observed: readonly Observed[]): Judgement {
+  return stopped === null ? observed : unknown(`${stopped} after ${samples.length} samples`, observed);
 }

@@ -1,5 +1,5 @@
 import { defineCheck, unknown } from '../check.ts';
-import { healthWith } from './example-evidence.ts';
+import { healthWith, windowOf } from './example-evidence.ts';
 import { differing, identityOf, isIdentity, nothingExpected } from './identity.ts';
 import { expectations } from './probes/expectations.ts';
 import { health } from './probes/health.ts';
@@ -21,7 +21,7 @@ export const wrongEnvironment = defineCheck({
     return observed.length === 0 && reported === null ? unknown('the deployment reports no environment') : observed;
   },
   examples: {
-    healthy: { health: healthWith(), expectations: { commit: null, version: null, environment: 'production' }, observation: { windowMs: 0, samples: [] } },
-    broken: { health: healthWith(), expectations: { commit: null, version: null, environment: 'staging' }, observation: { windowMs: 0, samples: [] } },
+    healthy: { health: healthWith(), expectations: { commit: null, version: null, environment: 'production' }, observation: windowOf() },
+    broken: { health: healthWith(), expectations: { commit: null, version: null, environment: 'staging' }, observation: windowOf() },
   },
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { notWaited, type Waited } from '../../../src/checks/deployment/waited.ts';
-import { sampleAt } from '../../../src/checks/deployment/example-evidence.ts';
+import { sampleAt, windowOf } from '../../../src/checks/deployment/example-evidence.ts';
 import { flappingHealth } from '../../../src/checks/deployment/flapping-health.ts';
 import type { Sample } from '../../../src/checks/deployment/probes/observation.ts';
 import { restartingApp } from '../../../src/checks/deployment/restarting-app.ts';
 
 const window = (...changes: Partial<Sample>[]) => ({
-  observation: { windowMs: 1000, samples: changes.map((change, index) => sampleAt(index * 100, change)) },
+  observation: windowOf(...changes.map((change, index) => sampleAt(index * 100, change))),
   waiting: notWaited,
 });
 const bad: Partial<Sample> = { status: 503, state: 'bad' };

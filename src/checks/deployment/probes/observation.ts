@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Exchange } from '../../http/exchange.ts';
+import { describeError } from '../../describe-error.ts';
 import { defineProbe } from '../../probe.ts';
 import type { DeploymentContext } from '../context.ts';
 import { readHealth } from '../health-body.ts';
@@ -29,6 +30,8 @@ export const observationShape = z.object({
   /** 0 when a single look was asked for; there are no samples then. */
   windowMs: z.number(),
   samples: z.array(sampleShape),
+  /** Why it ended before the window did; null where it did not. */
+  stopped: z.nullable(z.string()),
 });
 export type Observation = z.infer<typeof observationShape>;
 
@@ -36,23 +39,31 @@ export type Observation = z.infer<typeof observationShape>;
 export const observation = defineProbe({
   name: 'observation',
   effect: 'read',
+  tellsHowFar: true,
   shape: observationShape,
   observe: async ({ observation: plan, routes, signal, progress }: DeploymentContext): Promise<Observation> => {
-    if (plan === null) return { windowMs: 0, samples: [] };
+    if (plan === null) return { windowMs: 0, samples: [], stopped: null };
     const samples: Sample[] = [];
     const began = performance.now();
     const paths = [...new Set([routes.liveness, routes.readiness])];
+    const { windowMs } = plan;
     for (let round = 0; round < plan.samples; round += 1) {
       const due = (plan.windowMs * round) / Math.max(1, plan.samples - 1);
-      await sleep(Math.max(0, due - (performance.now() - began)), undefined, { signal });
-      const atMs = Math.round(performance.now() - began);
-      const seen = await Promise.all(
-        paths.map((path) => plan.api.send({ step: `sample ${round + 1}`, method: 'GET', path })),
-      );
+      let atMs: number;
+      let seen: Exchange[];
+      try {
+        await sleep(Math.max(0, due - (performance.now() - began)), undefined, { signal });
+        atMs = Math.round(performance.now() - began);
+        seen = await Promise.all(paths.map((path) => plan.api.send({ step: `sample ${round + 1}`, method: 'GET', path })));
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        // Whoever has watched for an hour wants what was seen until then.
+        return { windowMs, samples, stopped: describeError(signal.reason) };
+      }
       samples.push(...seen.map((exchange, index) => toSample(exchange, atMs, paths[index] ?? exchange.request.path)));
       progress(`sample ${round + 1} of ${plan.samples}: ${seen.map((exchange) => exchange.answer?.status ?? 'no answer').join(', ')}`);
     }
-    return { windowMs: plan.windowMs, samples };
+    return { windowMs, samples, stopped: null };
   },
 });
 

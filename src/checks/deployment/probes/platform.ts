@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isPrivate } from '../../http/loopback.ts';
+import { isLoopback, isPrivate } from '../../http/loopback.ts';
 import { defineProbe } from '../../probe.ts';
 import type { RailwayContext } from '../context.ts';
 import { bypassVariable, deploymentShape } from '../railway-answers.ts';
@@ -46,10 +46,11 @@ export const platform = defineProbe({
   },
 });
 
-/** What is told of a service that answers under other domains says nothing of this host. A private one has no domain there. */
+/** What is told of a service that answers under other domains says nothing of this host. In Railway's private network it has names that are not among them. */
 function aboutHost(host: string, { source, told }: Asked): Asked {
   const { domains } = told;
-  if (domains.length === 0 || isPrivate(host) || domains.includes(host.toLowerCase())) return { source, told };
+  const isNamedElsewhere = isPrivate(host) && !isLoopback(host);
+  if (domains.length === 0 || isNamedElsewhere || domains.includes(host.toLowerCase())) return { source, told };
   const elsewhere = [...new Set(domains)].slice(0, 3).join(', ');
   return { source, told: { deployment: null, bypass: undefined, domains, refusal: `what Railway tells is about ${elsewhere}, not about ${host}` } };
 }
