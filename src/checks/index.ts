@@ -42,6 +42,6 @@ export {
 } from './foreign-keys/index.ts';
 export { emit, emitAlembic, repair, repairChecks, type Repair, type RepairContext } from './repair/index.ts';
 export {
-  cleanup, createLedger, describeLatency, heldUp, latency, muteChecks, muteProbes, plannedRequests, read, readToken, restore, undoRecordShape,
+  cleanup, createLedger, describeLatency, summaryShape, heldUp, latency, muteChecks, muteProbes, plannedRequests, read, readToken, restore, undoRecordShape,
   type Journal, type MuteContext, type MutePlan, type Restoration, type UndoRecord,
 } from './mute/index.ts';

@@ -114,9 +114,9 @@ test('--read-only sends nothing but GET and OPTIONS', async () => {
 
 test('--repeat gives p50, p95 and the longest of each step', async () => {
   const { origin, token, state, before } = await start();
-  const { code, stderr } = await verify(origin, token, '--repeat', '3');
+  const { code, stdout } = await verify(origin, token, '--repeat', '3');
   expect(code).toBe(0);
-  for (const step of ['mute theme', 'read', 'unmute theme']) expect(stderr).toMatch(new RegExp(`qa: ${step} \\(3\\): p50 .* p95 .* max `));
+  for (const step of ['mute theme', 'read', 'unmute theme']) expect(stdout).toMatch(new RegExp(`^${step} \\(3\\): p50 .* p95 .* max `, 'm'));
   expect(state).toEqual(before);
 });
 

@@ -3,6 +3,7 @@ import { createApi } from '../../src/api/app.ts';
 import { createIssuer } from '../../src/api/auth.ts';
 import type { Io } from '../../src/qa/command.ts';
 import { connectApi, defaultRoutes, type Report } from '../../src/checks/index.ts';
+import { table } from '../../src/qa/reporters/table.ts';
 import { waitUntilReady } from '../../src/qa/wait-until-ready.ts';
 import { watchDeployment } from '../../src/qa/watch-deployment.ts';
 import { startHealthServer, type HealthServer, type Route } from '../checks/deployment/health-server.ts';
@@ -27,6 +28,7 @@ async function verify(origin: string, more: readonly string[], onSignal?: Io['on
   return { ...ended, report, errors: [...new Set(errors.map(({ code }) => code))].sort(), verdict: (code: string) => report.verdicts.find(({ check }) => check === code) };
 }
 
+const style = { columns: 80, colour: false, verbose: false, showCurl: false };
 const readiness = '/api/health/ready';
 const ready: Route = [200, { status: 'ready', version: '1.4.0', environment: 'production', database: 'connected', probe: 'readiness' }];
 const starting: Route = [503, { status: 'not_ready', version: '1.4.0', environment: 'production', database: 'error: starting' }];
@@ -125,7 +127,7 @@ describe('--observe', () => {
     const seen = await verify(await app.listen({ port: 0, host: '127.0.0.1' }), ['--observe', '200ms', '--samples', '5']);
     expect(seen.code).toBe(1);
     expect(seen.errors).toContain('flapping-health');
-    expect(seen.stderr).toMatch(/\/api\/health\/ready {2}[▁▂▃▄▅▆▇█ ]{5} {2}median \d+ ms, slowest \d+ ms, 5 samples/);
+    expect(table(seen.report, style)).toMatch(/^\/api\/health\/ready {2}[▁▂▃▄▅▆▇█ ]{5} {2}median \d+ ms, slowest \d+ ms, 5 samples$/m);
   });
 
   it('does not call the expected build live while a replica of another one answers too', async () => {
@@ -197,12 +199,12 @@ describe('--observe', () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     interrupt();
-    const { code, report, stderr } = await observing;
+    const { code, report } = await observing;
     const of = (check: string) => report.verdicts.find((verdict) => verdict.check === check);
     expect(code).toBe(130);
     expect(of('flapping-health')).toMatchObject({ status: 'found', reason: expect.stringMatching(/^interrupted after \d+ samples$/) });
     expect(of('restarting-app')).toMatchObject({ status: 'unknown', reason: expect.stringMatching(/^interrupted after \d+ samples$/) });
-    expect(stderr).toMatch(/^qa: \/api\/health\/ready {2}\S+ {2}median/m);
+    expect(table(report, style)).toMatch(/^\/api\/health\/ready {2}\S+ {2}median/m);
   });
 });
 

@@ -52,7 +52,7 @@ export const muteChecks = [
 export type { MuteContext, MutePlan } from './context.ts';
 export { heldUp } from './held-up.ts';
 export { undoRecordShape, type Journal, type UndoRecord } from './journal.ts';
-export { describeLatency } from './latency.ts';
+export { describeLatency, summaryShape } from './latency.ts';
 export { createLedger } from './ledger.ts';
 export { plannedRequests } from './plan.ts';
 export { cleanup } from './probes/cleanup.ts';

@@ -1,13 +1,13 @@
 import type { Argv } from 'yargs';
 import {
   cleanup,
-  describeLatency,
   examine,
   heldUp,
   httpChecks,
   latency,
   muteChecks,
   muteProbes,
+  observed,
   plannedRequests,
   read,
   readToken as readJwt,
@@ -62,7 +62,6 @@ export const command: Command<Options> = {
       if (sound && earlier === null) await refuseFollowedSource(run.context);
       const always = [cleanup, traffic, ...(plan.repeat > 0 ? [latency] : []), ...(checks.some(({ code }) => ofTheWhole.has(code)) ? muteProbes : [])];
       const examination = earlier === null ? await examine({ checks, always, context: run.context }) : heldUp(earlier, checks);
-      sayLatency(examination, app);
       return {
         report: reportOf({
           command: 'verify-mute',
@@ -143,14 +142,9 @@ function dryRun(target: Target, plan: MutePlan, json: boolean): string {
   return `${lines.join('\n')}\n${lines.length} requests would be sent; none was.\n`;
 }
 
-function sayLatency({ evidence }: Examination, app: App): void {
-  const measured = latency.shape.safeParse(evidence['latency']);
-  if (measured.success) for (const step of measured.data.steps) app.say(describeLatency(step));
-}
-
-function cleanupOf({ evidence }: Examination): Cleanup {
-  const cleaned = cleanup.shape.safeParse(evidence['cleanup']);
-  return cleaned.success ? { status: cleaned.data.status, undo: cleaned.data.undo } : { status: 'not-needed', undo: [] };
+function cleanupOf(examination: Examination): Cleanup {
+  const { status = 'not-needed', undo = [] } = observed(examination, cleanup) ?? {};
+  return { status, undo };
 }
 
 const refusals = ['malformed-token', 'expired-token', 'credentials-rejected'];

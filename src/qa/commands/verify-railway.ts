@@ -1,12 +1,11 @@
 import type { Argv } from 'yargs';
-import { deploymentChecks, examine, health, httpChecks, notWaited, platform, type DeploymentContext, type Observation, type Report, type Waited } from '../../checks/index.ts';
+import { deploymentChecks, examine, health, httpChecks, notWaited, platform, type DeploymentContext, type Report, type Waited } from '../../checks/index.ts';
 import { openApi } from '../api-access.ts';
 import { UsageError, type App, type Command } from '../command.ts';
 import { planOf, type DeploymentOptions, type DeploymentPlan } from '../deployment-run.ts';
 import { parseDuration, withHttpOptions, withRunOptions, withTargetOptions, type HttpOptions, type RunOptions, type TargetOptions } from '../options.ts';
 import { reportOf } from '../report-of.ts';
 import { selectChecks } from '../select-checks.ts';
-import { latencyProfile } from '../sparkline.ts';
 import { requireOrigin, resolveTarget, type Target } from '../target.ts';
 import { waitUntilReady } from '../wait-until-ready.ts';
 
@@ -100,7 +99,6 @@ async function look({ options, app, target, plan }: Run, waited: Waited): Promis
       observation: plan.observation !== null && sampler !== null ? { api: sampler, ...plan.observation } : null,
     };
     const examination = await examine({ checks: selectChecks([...httpChecks, ...deploymentChecks], options), always: [health], context });
-    for (const line of latencyProfile(examination.evidence['observation'] as Observation | undefined)) app.say(line);
     return reportOf({ command: 'verify-railway', app, target, startedAt, examination, failOn: options.failOn });
   } finally {
     await Promise.all([api.close(), sampler?.close()]);

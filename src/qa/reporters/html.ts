@@ -3,6 +3,7 @@ import { diagnosis } from './html/diagnosis.ts';
 import { evidence } from './html/evidence.ts';
 import { findings } from './html/findings.ts';
 import { foreignKeys } from './html/foreign-keys.ts';
+import { latency } from './html/latency.ts';
 import { markup, trusted } from './html/markup.ts';
 import { style } from './html/style.ts';
 import { timeline } from './html/timeline.ts';
@@ -31,6 +32,7 @@ ${verdict(report)}
 ${diagnosis(report)}
 ${findings(report)}
 ${unjudged(report)}
+${latency(report)}
 ${timeline(report)}
 ${foreignKeys(report)}
 ${evidence(report)}

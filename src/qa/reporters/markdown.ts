@@ -1,10 +1,12 @@
 import { severities, type Report } from '../../checks/index.ts';
+import { latencyLines } from './latency-lines.ts';
 
 /** For issues, chats and job summaries: the verdict, a table of findings, what to paste, and what stayed unknown. */
 export function markdown(report: Report): string {
   const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const unknown = report.verdicts.filter(({ status }) => status === 'unknown');
   const clear = report.verdicts.filter(({ status }) => status === 'clear').length;
+  const latency = latencyLines(report);
   const place = [report.target.baseUrl, report.target.database].filter((part) => part !== null).map((part) => cell(part));
   const parts = [
     `## qa ${report.command}: exit ${report.exitCode}`,
@@ -13,6 +15,7 @@ export function markdown(report: Report): string {
     ...(findings.length === 0 ? [] : [table(['severity', 'code', 'subject', 'what', 'to do'], findings.map(({ severity, code, subject, message, remedy }) => [severity, code, subject, message, remedy.advice]))]),
     ...findings.flatMap(({ remedy }) => [...(remedy.sql.length === 0 ? [] : [fence('sql', remedy.sql.join('\n'))]), ...(remedy.command === null ? [] : [fence('sh', remedy.command)])]),
     ...(unknown.length === 0 ? [] : [table(['unknown', 'why'], unknown.map(({ check, reason }) => [check, reason ?? '']))]),
+    ...(latency.length === 0 ? [] : [fence('text', latency.join('\n'))]),
     ...(report.cleanup.status === 'incomplete' ? ['Something of ours is left. To undo it:', fence('sh', report.cleanup.undo.join('\n'))] : []),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { severities, type Finding, type Report, type Severity } from '../../checks/index.ts';
 import { exchangesOf } from './exchanges.ts';
+import { latencyLines } from './latency-lines.ts';
 import type { ReportStyle } from './reporter.ts';
 
 /** For people: findings, the worst first, then what to paste, what stayed unknown, and the verdict as the last line. */
@@ -12,6 +13,7 @@ export function table(report: Report, style: ReportStyle): string {
     ...(findings.length > 0 ? [tableOf(findings, style)] : []),
     ...next(findings),
     ...(style.showCurl ? curlLines(report) : []),
+    ...latencyLines(report),
     ...reasons(open),
     ...(style.verbose ? report.verdicts.filter(({ status }) => status === 'clear').map(({ check }) => `✔ ${check}`) : []),
     ...(report.cleanup.status === 'incomplete' ? ['Something of ours is left. To undo it:', ...report.cleanup.undo] : []),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleKey, exampleKeys } from '../../../src/checks/foreign-keys/examples.ts';
+import { summarise } from '../../../src/checks/mute/latency.ts';
 import { exampleAnswer, exampleFailure, exampleTraffic } from '../../../src/checks/http/examples.ts';
 import type { Exchange, Report } from '../../../src/checks/index.ts';
 import { html } from '../../../src/qa/reporters/html.ts';
@@ -40,6 +41,7 @@ function hostileReport(): Report {
     target: { name: attack, baseUrl: `https://${attack}`, database: attack },
     evidence: {
       [attack]: attack,
+      latency: { steps: [summarise(attack, [1, 2])] },
       keys: exampleKeys([exampleKey({ ...named, name: attack, references: named })]),
       ...exampleTraffic({ ...answer, step: attack, request, curl: attack }, { ...exampleFailure('/', { layer: 'reset', code: attack, message: attack }), remoteAddress: attack }),
     },
