@@ -48,6 +48,8 @@ export async function startBrowser(): Promise<Browser> {
   const quiet = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--disable-dev-shm-usage', '--hide-scrollbars'];
   const child = spawn(chromium, [...quiet, `--user-data-dir=${profile}`, '--remote-debugging-pipe', 'about:blank'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true,
+    // Killed, it leaves the directory of its socket behind: below the profile, which is removed.
+    env: { ...process.env, TMPDIR: profile },
   });
   const gone = once(child, 'exit');
   const into = child.stdio[3] as Writable;
