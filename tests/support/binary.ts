@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import type { Ended } from './command-line.ts';
 import type { Line } from './many-lines.ts';
 
@@ -40,6 +40,8 @@ export async function buildBinary(): Promise<Binary> {
     banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
     logLevel: 'error',
   });
+  // Its service would outlive the tests by a moment.
+  await stop();
   const start = (program: string, argv: readonly string[], env: Record<string, string>): Started => {
     const child = spawn(process.execPath, [join(directory, program), ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
