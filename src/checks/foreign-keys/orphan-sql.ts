@@ -69,6 +69,20 @@ ${where.length > 0 ? `where ${where.join(' and ')}\n` : ''}order by ${columns.jo
 offset ${rows - 1} limit 1`;
 }
 
+/** Of the keys in a part of the child's pages, each so many one, in order; behind `$1 …` where `from` says so. */
+export function cutsQuery(key: CountedKey, details: OrphanDetails, { percent, every, from }: { readonly percent: number; readonly every: number; readonly from: boolean }): string {
+  const columns = details.primaryKey.map(({ name }) => `c.${quoteIdentifier(name)}`);
+  const where = bounds(details, { from, to: false });
+  return `select ${columns.map((_, index) => `s.k${index}`).join(', ')}
+from (
+  select ${columns.map((column, index) => `${column}::text as k${index}`).join(', ')}, pg_catalog.row_number() over (order by ${columns.join(', ')}) as n
+  from ${source(key)} as c tablesample system (${percent})
+  ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
+) as s
+where s.n % ${every} = 0
+order by s.n`;
+}
+
 function bounds({ primaryKey }: OrphanDetails, { from, to }: Range): string[] {
   const columns = `(${primaryKey.map(({ name }) => `c.${quoteIdentifier(name)}`).join(', ')})`;
   const values = (offset: number): string => `(${primaryKey.map(({ type }, index) => `$${offset + index + 1}::${type}`).join(', ')})`;

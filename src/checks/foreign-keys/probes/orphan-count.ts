@@ -2,6 +2,7 @@ import { isSqlState } from '../../postgres/errors.ts';
 import type { Database, Session } from '../../postgres/session.ts';
 import type { OrphanLimits } from '../context.ts';
 import type { OrphanPlace } from '../orphan-place.ts';
+import { readCuts } from './orphan-cuts.ts';
 import { boundaryQuery, countQuery, sampleCountQuery, type CountedKey, type OrphanDetails } from '../orphan-sql.ts';
 
 /** How a count went: `reason` says why it is not complete, `rowsSeen` how far it got. */
@@ -37,6 +38,7 @@ const workMemory = '32MB';
 /** A sample reads about as many rows as this. */
 const sampleRows = 50_000;
 const smallestChunk = 1000;
+const largeChunk = 100_000;
 /** After a quicker chunk the next is twice as large: each one hashes the parent anew, which small ones pay for again and again. */
 const quickChunkMs = 2500;
 
@@ -79,36 +81,59 @@ async function countInChunks({ database, key, details, limits, lockTimeoutMs, re
   let rows = limits.chunkRows;
   let maySkipBoundary = true;
   const began = new Date().toISOString();
+  const allowed = (statementTimeoutMs: number) => ({ statementTimeoutMs, lockTimeoutMs, workMemory }) as const;
+  // Without cuts each chunk's end is looked for, which for small chunks is as quick.
+  const isWorthCutting = rows >= largeChunk && remaining() > 0;
+  let cuts = isWorthCutting ? await database.read((session) => readCuts(session, key, details, from?.behind ?? null), allowed(Math.min(limits.oneStatementMs, remaining()))).catch(() => null) : null;
+  let taken = 0;
   for (;;) {
     const { behind = null, rowsSeen = 0, orphans = 0, since = began } = place ?? {};
     const time = Math.min(limits.oneStatementMs, remaining());
     if (time <= 0) return stopped(place, `the time was over after ${rowsSeen} rows`);
+    const pieces = cuts === null ? 0 : Math.max(1, Math.round(rows / cuts.rows));
+    const size = cuts === null ? rows : Math.round(pieces * cuts.rows);
+    const cut = cuts?.keys[taken + pieces - 1];
     // Looking for an end that is not there would walk the whole rest for nothing; an estimate is good enough, since time bounds the chunk.
-    const isLast = maySkipBoundary && details.estimatedRows !== null && details.estimatedRows - rowsSeen <= rows * 1.25;
+    const isLast = cuts !== null ? cut === undefined : maySkipBoundary && details.estimatedRows !== null && details.estimatedRows - rowsSeen <= rows * 1.25;
     const start = performance.now();
     try {
-      const chunk = await database.read((session) => countChunk(session, key, details, behind, isLast ? null : rows), { statementTimeoutMs: time, lockTimeoutMs, workMemory });
+      const chunk = await database.read((session) => countChunk(session, { key, details, behind, until: isLast ? null : (cut ?? rows) }), allowed(time));
       if (chunk.end === null) return counted(orphans + chunk.orphans, from);
-      place = { behind: chunk.end, rowsSeen: rowsSeen + rows, orphans: orphans + chunk.orphans, since };
+      place = { behind: [...chunk.end], rowsSeen: rowsSeen + size, orphans: orphans + chunk.orphans, since };
+      taken += pieces;
       progress(place);
       if (performance.now() - start < quickChunkMs) rows *= 2;
     } catch (error) {
       const tooLarge = isSqlState(error, 'cancelled') || isSqlState(error, 'recoveryConflict');
       if (!tooLarge) throw error;
       if (rows <= smallestChunk || remaining() <= 0) return stopped(place, `the time was over after ${rowsSeen} rows`);
-      if (isLast) maySkipBoundary = false;
+      if (isLast && cuts === null) maySkipBoundary = false;
       else rows = Math.max(smallestChunk, Math.floor(rows / 4));
+      // Pieces of a sample may be uneven; what is walked is exact.
+      cuts = null;
     }
   }
 }
 
-/** One chunk behind the row `last`: `rows` rows, or all that are left where `rows` is null. `end` is its last row's key, null when nothing is left behind it. */
-async function countChunk(session: Session, key: CountedKey, details: OrphanDetails, last: readonly string[] | null, rows: number | null): Promise<{ orphans: number; end: string[] | null }> {
-  const behind = last ?? [];
-  const [boundary] = rows === null ? [] : await session.query<Record<string, string>>(boundaryQuery(key, details, last !== null, rows), behind);
-  const end = boundary === undefined ? null : Object.values(boundary);
-  const [counted] = await session.query<{ orphans: string }>(countQuery(key, details, { from: last !== null, to: end !== null }), [...behind, ...(end ?? [])]);
+interface Chunk {
+  readonly key: CountedKey;
+  readonly details: OrphanDetails;
+  /** The primary key of the last row before it; null at the start. */
+  readonly behind: readonly string[] | null;
+  /** The primary key that it goes up to, or how many rows it takes; null: all that are left. */
+  readonly until: readonly string[] | number | null;
+}
+
+/** `end` is the primary key that the chunk went up to, null when nothing is left behind it. */
+async function countChunk(session: Session, { key, details, behind, until }: Chunk): Promise<{ orphans: number; end: readonly string[] | null }> {
+  const end = typeof until === 'number' ? await walk(session, key, details, behind, until) : until;
+  const [counted] = await session.query<{ orphans: string }>(countQuery(key, details, { from: behind !== null, to: end !== null }), [...(behind ?? []), ...(end ?? [])]);
   return { orphans: Number(counted?.orphans ?? 0), end };
+}
+
+async function walk(session: Session, key: CountedKey, details: OrphanDetails, behind: readonly string[] | null, rows: number): Promise<readonly string[] | null> {
+  const [boundary] = await session.query<Record<string, string>>(boundaryQuery(key, details, behind !== null, rows), behind ?? []);
+  return boundary === undefined ? null : Object.values(boundary);
 }
 
 async function countOnce({ database, lockTimeoutMs }: Counting, sql: string, values: readonly string[], statementTimeoutMs: number): Promise<number> {
