@@ -26,7 +26,11 @@ for (const keys of sizes.length > 0 ? sizes.map(Number) : [1000, 10_000, 50_000]
   for (let run = 0; run <= pairs; run += 1) {
     const start = await timed(process.execPath, ['-e', '0']);
     const one = await timed('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', url, '-f', 'bench/reference/inspect-fk.sql']);
-    const other = await timed(process.execPath, ['dist/qa.js', 'inspect-fk', '--all', '--format', 'json', '--fail-on', 'never', '--timeout', '60s', '--database-url', url], { NODE_OPTIONS: tellPeak });
+    const other = await timed(
+      process.execPath,
+      ['dist/qa.js', 'inspect-fk', '--all', '--format', 'json', '--fail-on', 'never', '--timeout', '60s', '--database-url', url],
+      { NODE_OPTIONS: tellPeak },
+    );
     peak = Math.max(peak, Number(/peak=(\d+)/.exec(other.said)?.[1] ?? Number.NaN) / 1024);
     if (run === 0) continue;
     bare.push(start.ms);
@@ -35,7 +39,9 @@ for (const keys of sizes.length > 0 ? sizes.map(Number) : [1000, 10_000, 50_000]
   }
   const growth = before === null ? '' : `, growth ${(median(ours) / before.ms).toFixed(1)} for ${keys / before.keys} times the keys`;
   const ratio = (median(ours) - median(bare)) / median(theirs);
-  console.log(`inspect-fk, ${keys} keys: ${ratio.toFixed(2)} (goal 1.5 at 10 000; qa ${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, psql ${median(theirs).toFixed(0)} ms, ${pairs} pairs), peak ${peak.toFixed(0)} MB (goal 200 at 50 000)${growth}`);
+  console.log(
+    `inspect-fk, ${keys} keys: ${ratio.toFixed(2)} (goal 1.5 at 10 000; qa ${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, psql ${median(theirs).toFixed(0)} ms, ${pairs} pairs), peak ${peak.toFixed(0)} MB (goal 200 at 50 000)${growth}`,
+  );
   before = { keys, ms: median(ours) };
 }
 await administer('drop database if exists bench_fk with (force)');

@@ -16,13 +16,19 @@ const tellPeak = `--import=data:text/javascript,${encodeURIComponent("process.on
 
 await query(administrator, 'drop database if exists bench_orphans with (force)');
 await query(administrator, 'create database bench_orphans');
-await query(url, `create table parent (id bigint primary key); insert into parent select generate_series(1, ${Number(rows) / 10});
-  create table child (id bigint primary key, parent_id bigint not null); insert into child select n, 1 + n % ${Number(rows) / 10} from generate_series(1, ${Number(rows)}) n`);
+await query(
+  url,
+  `create table parent (id bigint primary key); insert into parent select generate_series(1, ${Number(rows) / 10});
+  create table child (id bigint primary key, parent_id bigint not null); insert into child select n, 1 + n % ${Number(rows) / 10} from generate_series(1, ${Number(rows)}) n`,
+);
 await query(url, 'vacuum analyze');
 const ways = { 'one statement': { option: '--orphans', goal: 0.5, times: [], peak: 0 }, chunks: { option: '--orphans=chunks', goal: 1.5, times: [], peak: 0 } };
 const validations = [];
 for (let round = 0; round <= rounds; round += 1) {
-  await query(url, 'alter table child drop constraint if exists child_parent_fkey; alter table child add constraint child_parent_fkey foreign key (parent_id) references parent not valid');
+  await query(
+    url,
+    'alter table child drop constraint if exists child_parent_fkey; alter table child add constraint child_parent_fkey foreign key (parent_id) references parent not valid',
+  );
   for (const way of Object.values(ways)) {
     const { ms, peak } = await scan(way.option);
     way.peak = Math.max(way.peak, peak);
@@ -34,19 +40,41 @@ for (let round = 0; round <= rounds; round += 1) {
 }
 await query(administrator, 'drop database if exists bench_orphans with (force)');
 for (const [name, { goal, times, peak }] of Object.entries(ways)) {
-  console.log(`orphan scan, ${rows} rows, ${name}: ${(median(times) / median(validations)).toFixed(2)} (goal ${goal}; qa ${median(times).toFixed(0)} ms with its start, VALIDATE ${median(validations).toFixed(0)} ms, ${rounds} rounds), peak ${peak.toFixed(0)} MB`);
+  console.log(
+    `orphan scan, ${rows} rows, ${name}: ${(median(times) / median(validations)).toFixed(2)} (goal ${goal}; qa ${median(times).toFixed(0)} ms with its start, VALIDATE ${median(validations).toFixed(0)} ms, ${rounds} rounds), peak ${peak.toFixed(0)} MB`,
+  );
 }
 
 /** The whole process: milliseconds from start to end, and its peak in MB. */
 function scan(option) {
-  const words = ['dist/qa.js', 'inspect-fk', '--all', option, '--only', 'orphan-rows,uncounted-orphans', '--format', 'json', '--quiet', '--max-duration', '30m', '--deadline', '1h', '--database-url', url];
+  const words = [
+    'dist/qa.js',
+    'inspect-fk',
+    '--all',
+    option,
+    '--only',
+    'orphan-rows,uncounted-orphans',
+    '--format',
+    'json',
+    '--quiet',
+    '--max-duration',
+    '30m',
+    '--deadline',
+    '1h',
+    '--database-url',
+    url,
+  ];
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, words, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_OPTIONS: tellPeak } });
     let said = '';
     child.stderr.on('data', (chunk) => (said += chunk));
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve({ ms: performance.now() - began, peak: Number(/peak=(\d+)/.exec(said)?.[1]) / 1024 }) : reject(new Error(`qa ended with ${code}: ${said}`))));
+    child.on('close', (code) =>
+      code === 0
+        ? resolve({ ms: performance.now() - began, peak: Number(/peak=(\d+)/.exec(said)?.[1]) / 1024 })
+        : reject(new Error(`qa ended with ${code}: ${said}`)),
+    );
   });
 }
 

@@ -32,7 +32,9 @@ for (const reader of [false, true]) {
     await client.end();
   });
   const ours = await stall(reader, repair);
-  console.log(`repair-fk, ${name}: ${(ours.longest / naive.longest).toFixed(2)} (goal 0.1; longest stall of ${writers} writers: qa ${ours.longest.toFixed(0)} ms, plain ALTER ${naive.longest.toFixed(0)} ms, nobody ${control.longest.toFixed(0)} ms; failed writes ${ours.failed})`);
+  console.log(
+    `repair-fk, ${name}: ${(ours.longest / naive.longest).toFixed(2)} (goal 0.1; longest stall of ${writers} writers: qa ${ours.longest.toFixed(0)} ms, plain ALTER ${naive.longest.toFixed(0)} ms, nobody ${control.longest.toFixed(0)} ms; failed writes ${ours.failed})`,
+  );
 }
 await admin.end();
 await server.stop();
@@ -56,7 +58,12 @@ async function stall(reader: boolean, work: () => Promise<unknown>): Promise<{ r
   await pause(500);
   longest = 0;
   const idle = await connected();
-  const ended = reader ? idle.query('begin; select from user_profiles limit 1').then(() => pause(idleFor)).then(() => idle.query('commit')) : Promise.resolve();
+  const ended = reader
+    ? idle
+        .query('begin; select from user_profiles limit 1')
+        .then(() => pause(idleFor))
+        .then(() => idle.query('commit'))
+    : Promise.resolve();
   await pause(100);
   await work();
   writing = false;
@@ -66,7 +73,9 @@ async function stall(reader: boolean, work: () => Promise<unknown>): Promise<{ r
 }
 
 function repair(): Promise<void> {
-  const child = spawn(process.execPath, ['dist/qa.js', 'repair-fk', 'user_personalization_user_id_fkey', '--apply', '--quiet', '--database-url', server.url], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, ['dist/qa.js', 'repair-fk', 'user_personalization_user_id_fkey', '--apply', '--quiet', '--database-url', server.url], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`qa ended with ${code}`))));

@@ -24,7 +24,10 @@ const tellPeak = `--import=data:text/javascript,${encodeURIComponent("process.on
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 const rivals = await installRivals(say);
 
-for (const [delayMs, goal] of [[0, 2.5], [50, 1]] as const) {
+for (const [delayMs, goal] of [
+  [0, 2.5],
+  [50, 1],
+] as const) {
   const api = await startSmallApi({}, {}, () => (delayMs === 0 ? undefined : sleep(delayMs)));
   const environment = { ...process.env, TOKEN: api.token, QA_TOKEN: api.token, QA_STATE_DIR: state };
   const ours: number[] = [];
@@ -50,7 +53,9 @@ for (const [delayMs, goal] of [[0, 2.5], [50, 1]] as const) {
   await api.close();
   for (const { name, took } of others) {
     const goalOf = name === 'newman' && delayMs === 0 ? 'goal 0.25; ' : '';
-    say(`verify-mute, ${delayMs} ms a request, against ${name}: ${(median(ours) / median(took)).toFixed(2)} (${goalOf}${name} ${median(took).toFixed(0)} ms, ${runs} runs)`);
+    say(
+      `verify-mute, ${delayMs} ms a request, against ${name}: ${(median(ours) / median(took)).toFixed(2)} (${goalOf}${name} ${median(took).toFixed(0)} ms, ${runs} runs)`,
+    );
   }
   const ratio = median(ours) / median(theirs);
   const chained = delayMs === 0 ? '' : `; ${(median(ours) / (chain * delayMs + median(bare))).toFixed(2)} of ${chain} round trips and bare node (goal 1.25)`;

@@ -20,7 +20,10 @@ const answers = {
   '/api/users/personalization/': [403, { detail: 'Not authenticated' }],
 };
 
-for (const [delayMs, goal] of [[0, 1.5], [50, 1]]) {
+for (const [delayMs, goal] of [
+  [0, 1.5],
+  [50, 1],
+]) {
   const server = createServer(async (request, answer) => {
     await sleep(delayMs);
     const [status, body] = answers[request.url ?? ''] ?? [404, { detail: 'Not Found' }];

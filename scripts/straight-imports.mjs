@@ -12,7 +12,10 @@ export function straightImports(door) {
       const standing = readFile(door, 'utf8').then((text) => {
         const places = new Map();
         for (const [, names, from] of text.matchAll(/^export \{([^}]*)\} from '([^']+)';/gm)) {
-          for (const entry of names.split(',').map((each) => each.trim()).filter((each) => each !== '' && !each.startsWith('type '))) {
+          for (const entry of names
+            .split(',')
+            .map((each) => each.trim())
+            .filter((each) => each !== '' && !each.startsWith('type '))) {
             places.set(entry, resolve(dirname(door), from));
           }
         }
@@ -23,8 +26,12 @@ export function straightImports(door) {
         const text = await readFile(path, 'utf8');
         const contents = text.replace(/^import \{([^}]*)\} from '([^']+)';/gm, (statement, names, from) => {
           if (resolve(dirname(path), from) !== door) return statement;
-          return names.split(',').map((each) => each.trim()).filter((each) => each !== '' && !each.startsWith('type '))
-            .map((each) => `import { ${each} } from ${JSON.stringify(places.get(each.split(' as ')[0]) ?? door)};`).join(' ');
+          return names
+            .split(',')
+            .map((each) => each.trim())
+            .filter((each) => each !== '' && !each.startsWith('type '))
+            .map((each) => `import { ${each} } from ${JSON.stringify(places.get(each.split(' as ')[0]) ?? door)};`)
+            .join(' ');
         });
         return { contents, loader: 'ts', resolveDir: dirname(path) };
       });

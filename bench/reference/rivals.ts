@@ -46,7 +46,10 @@ const recipes: readonly Recipe[] = [
           request: {
             url: base + path,
             method,
-            header: [{ key: 'Authorization', value: `Bearer ${token}` }, { key: 'Content-Type', value: 'application/json' }],
+            header: [
+              { key: 'Authorization', value: `Bearer ${token}` },
+              { key: 'Content-Type', value: 'application/json' },
+            ],
             ...(body && { body: { mode: 'raw', raw: JSON.stringify(body) } }),
           },
         })),
@@ -105,9 +108,15 @@ export async function installRivals(say: (line: string) => void) {
   const home = await mkdtemp(join(tmpdir(), 'bench-rivals-'));
   const installed = recipes.flatMap((recipe) => {
     const place = join(home, recipe.name.replace(/\W+/g, '-'));
-    const ended = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--prefix', place, recipe.name], { encoding: 'utf8', timeout: 300_000, cwd: tmpdir() });
+    const ended = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--prefix', place, recipe.name], {
+      encoding: 'utf8',
+      timeout: 300_000,
+      cwd: tmpdir(),
+    });
     if (ended.status === 0) return [{ recipe, place }];
-    say(`${recipe.name}: skipped, npm install did not end well: ${(ended.stderr || String(ended.error ?? ended.signal)).trim().split('\n').slice(0, 2).join(' ')}`);
+    say(
+      `${recipe.name}: skipped, npm install did not end well: ${(ended.stderr || String(ended.error ?? ended.signal)).trim().split('\n').slice(0, 2).join(' ')}`,
+    );
     return [];
   });
   return {

@@ -81,8 +81,8 @@ export function confirmedUser(claims: JWTPayload): User {
 
 function refuse(error: unknown): never {
   // Network errors, and answers that are no key set, are the API's trouble: the token may be sound.
-  const keysAtFault = !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC'
-    || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
+  const keysAtFault =
+    !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC' || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
   const reason = error instanceof Error ? error.message : String(error);
   throw keysAtFault ? new HttpError(501, `Auth configuration error: ${reason}`) : new HttpError(401, `Invalid token: ${reason}`);
 }

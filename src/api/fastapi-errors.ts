@@ -17,7 +17,10 @@ export function answerLikeFastApi(app: FastifyInstance, release: Release): void 
     const path = request.url.split('?')[0] ?? '';
     const allowed = routes.filter((route) => route.pattern.test(path)).map((route) => route.method);
     if (allowed.length === 0) return reply.code(404).send({ detail: 'Not Found' });
-    return reply.code(405).header('allow', [...new Set(allowed)].join(', ')).send({ detail: 'Method Not Allowed' });
+    return reply
+      .code(405)
+      .header('allow', [...new Set(allowed)].join(', '))
+      .send({ detail: 'Method Not Allowed' });
   });
 
   // A body of no declared type, or another one, is read all the same: validation then says what it lacks.

@@ -59,7 +59,10 @@ export interface Incident extends z.infer<typeof incidentShape> {
 /** The incidents in `fixtures/incidents`, by name. */
 export async function listIncidents(): Promise<Incident[]> {
   const entries = await readdir(incidentsDirectory(), { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted();
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
   return Promise.all(names.map(readIncident));
 }
 

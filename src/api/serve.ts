@@ -79,7 +79,9 @@ async function prepare(databaseUrl: string, incident: Incident | null): Promise<
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const { rows: [found] } = await client.query<{ tables: string }>(`select count(*) as tables from pg_tables where schemaname = 'public'`);
+    const {
+      rows: [found],
+    } = await client.query<{ tables: string }>(`select count(*) as tables from pg_tables where schemaname = 'public'`);
     if (found?.tables === '0') await migrate(client, incident?.database.revision);
     else if (incident !== null) throw new DatabaseInUse(`The incident ${incident.name} breaks a database, and this one already holds ${found?.tables} tables.`);
     if (incident !== null && incident.sql !== '') await client.query(incident.sql);

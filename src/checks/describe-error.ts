@@ -5,7 +5,7 @@
 export function describeError(error: unknown): string {
   const parts: string[] = [];
   const seen = new Set<unknown>();
-  for (let current = error; current !== undefined && current !== null && !seen.has(current); ) {
+  for (let current = error; current !== undefined && current !== null && !seen.has(current);) {
     seen.add(current);
     if (current instanceof AggregateError && current.message === '') {
       current = current.errors[0];

@@ -5,9 +5,7 @@ import { untilAborted } from './until-aborted.ts';
 import { CredentialsRefused, Skipped, type AnyProbe, type ContextOf, type Probe, type RunContext } from './probe.ts';
 
 /** How a probe ended. */
-type Outcome =
-  | { readonly kind: 'observed'; readonly evidence: unknown }
-  | { readonly kind: 'failed' | 'skipped'; readonly reason: string };
+type Outcome = { readonly kind: 'observed'; readonly evidence: unknown } | { readonly kind: 'failed' | 'skipped'; readonly reason: string };
 
 export interface Examination {
   /** What was observed, by the probe's name. A probe that failed is absent; its reason stands in the verdicts. */
@@ -32,9 +30,11 @@ type NeededBy<C extends Check> = C extends C ? C['needs'][keyof C['needs']] : ne
  * Runs every needed probe once, those that do not need each other side by side, then judges.
  * Never throws: what could not be looked at is `unknown`, with the reason.
  */
-export async function examine<const Checks extends readonly Check[], Always extends AnyProbe = never>(
-  { checks, always = [], context }: Examine<Checks, Always>,
-): Promise<Examination> {
+export async function examine<const Checks extends readonly Check[], Always extends AnyProbe = never>({
+  checks,
+  always = [],
+  context,
+}: Examine<Checks, Always>): Promise<Examination> {
   let credentialsRefused = false;
   const outcomes = new Map<AnyProbe, Promise<Outcome>>();
 
@@ -77,7 +77,10 @@ export async function examine<const Checks extends readonly Check[], Always exte
     verdicts.push(judge(check, await settle(Object.entries(check.needs), observe)));
   }
   const evidence: Record<string, unknown> = {};
-  for (const [probe, outcome] of await settle(needed.map((probe) => [probe, probe] as const), observe)) {
+  for (const [probe, outcome] of await settle(
+    needed.map((probe) => [probe, probe] as const),
+    observe,
+  )) {
     if (outcome.kind === 'observed') evidence[probe.name] = outcome.evidence;
   }
   return { evidence, verdicts, credentialsRefused };

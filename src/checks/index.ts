@@ -9,8 +9,22 @@ export { severities, type Finding, type Remedy, type Severity, type Verdict } fr
 export { CredentialsRefused, Skipped, type RunContext } from './probe.ts';
 export { reportShape, type Cleanup, type Report } from './report.ts';
 export {
-  answeredByEdge, applicationNotFound, defaultRoutes, deploymentChecks, health, healthShape, notWaited, platform, readHealth, sameCommit,
-  type DeploymentContext, type Expected, type HealthRoutes, type Observation, type ObservationPlan, type Waited,
+  answeredByEdge,
+  applicationNotFound,
+  defaultRoutes,
+  deploymentChecks,
+  health,
+  healthShape,
+  notWaited,
+  platform,
+  readHealth,
+  sameCommit,
+  type DeploymentContext,
+  type Expected,
+  type HealthRoutes,
+  type Observation,
+  type ObservationPlan,
+  type Waited,
 } from './deployment/index.ts';
 export type { Api } from './http/api.ts';
 export { connectApi } from './http/client.ts';
@@ -42,6 +56,22 @@ export {
 } from './foreign-keys/index.ts';
 export { emit, emitAlembic, repair, repairChecks, type Repair, type RepairContext } from './repair/index.ts';
 export {
-  cleanup, createLedger, describeLatency, summaryShape, heldUp, latency, muteChecks, muteProbes, plannedRequests, read, readToken, restore, undoRecordShape,
-  type Journal, type MuteContext, type MutePlan, type Restoration, type UndoRecord,
+  cleanup,
+  createLedger,
+  describeLatency,
+  summaryShape,
+  heldUp,
+  latency,
+  muteChecks,
+  muteProbes,
+  plannedRequests,
+  read,
+  readToken,
+  restore,
+  undoRecordShape,
+  type Journal,
+  type MuteContext,
+  type MutePlan,
+  type Restoration,
+  type UndoRecord,
 } from './mute/index.ts';

@@ -43,9 +43,9 @@ export type EvidenceOf<Needs extends Probes> = {
 };
 
 /** The context that a set of probes asks for: everything that any of them, or their needs, asks for. */
-export type ContextOf<P extends AnyProbe> = (
-  P extends P ? (context: Parameters<P['observe']>[0] & NeededContext<P['needs']>) => void : never
-) extends (context: infer All) => void
+export type ContextOf<P extends AnyProbe> = (P extends P ? (context: Parameters<P['observe']>[0] & NeededContext<P['needs']>) => void : never) extends (
+  context: infer All,
+) => void
   ? All
   : never;
 

@@ -47,8 +47,12 @@ function headersOf(lines: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const line of lines) {
     const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):\s*([^\r\n]*)$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) throw new UsageError(`--header takes "Name: value"; this one does not begin with a name and a colon: ${line.slice(0, 20)}…`);
-    if (name.toLowerCase() === 'authorization') throw new UsageError('--header cannot set Authorization: requests without a token prove that the door is shut; give the token as - or with --token-file.');
+    if (name === undefined || value === undefined)
+      throw new UsageError(`--header takes "Name: value"; this one does not begin with a name and a colon: ${line.slice(0, 20)}…`);
+    if (name.toLowerCase() === 'authorization')
+      throw new UsageError(
+        '--header cannot set Authorization: requests without a token prove that the door is shut; give the token as - or with --token-file.',
+      );
     headers[name.toLowerCase()] = value;
   }
   return headers;

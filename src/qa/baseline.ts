@@ -57,7 +57,14 @@ function known(verdicts: readonly Verdict[]): Known[] {
 function describe({ fingerprint, severity, facts }: Finding): Known {
   // Which rows are shown of many is chance, and differs from run to run.
   const { samples: _, ...lasting } = facts;
-  return { fingerprint, severity, digest: createHash('sha256').update(JSON.stringify(sorted(lasting))).digest('hex').slice(0, 16) };
+  return {
+    fingerprint,
+    severity,
+    digest: createHash('sha256')
+      .update(JSON.stringify(sorted(lasting)))
+      .digest('hex')
+      .slice(0, 16),
+  };
 }
 
 function identity({ fingerprint, severity, digest }: Known): string {
@@ -68,5 +75,9 @@ function identity({ fingerprint, severity, digest }: Known): string {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
 }

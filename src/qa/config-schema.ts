@@ -62,7 +62,11 @@ export function parseConfig(json: unknown, path: string): Config {
   const read = configSchema.safeParse(json);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  const place = issue?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '') || 'the file';
+  const place =
+    issue?.path
+      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+      .join('')
+      .replace(/^\./, '') || 'the file';
   if (issue?.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path);
     throw new UsageError(`${path}: ${place} has the unknown key "${issue.keys[0]}"; allowed are ${known.join(', ')}.${suggestion(issue.keys[0] ?? '', known)}`);

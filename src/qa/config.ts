@@ -31,7 +31,13 @@ export async function readConfig(cwd: string, named: string | undefined): Promis
 export async function findUpwards(directory: string, name: string): Promise<string | null> {
   for (let here = resolve(directory); ; here = dirname(here)) {
     const path = join(here, name);
-    if (await access(path).then(() => true, () => false)) return path;
+    if (
+      await access(path).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
     if (dirname(here) === here) return null;
   }
 }

@@ -23,7 +23,9 @@ export async function refuseSecond(cwd: string): Promise<void> {
   if (text === null) return;
   const running = runningShape.safeParse(readJson(text));
   if (running.success && (await runs(running.data))) {
-    throw new UsageError(`qa dev already runs here (process ${running.data.pid}, ${running.data.baseUrl}): stop it with Ctrl-C there, or start this one in another directory.`);
+    throw new UsageError(
+      `qa dev already runs here (process ${running.data.pid}, ${running.data.baseUrl}): stop it with Ctrl-C there, or start this one in another directory.`,
+    );
   }
   await rm(file, { force: true });
 }
@@ -32,7 +34,16 @@ export async function refuseSecond(cwd: string): Promise<void> {
 export async function publish(cwd: string, server: DevServer): Promise<{ readonly withdraw: () => Promise<void> }> {
   const file = join(cwd, directory, 'dev.json');
   const draft = `${file}.${pid}`;
-  const entry = { schema: 1, pid, startedAt: new Date().toISOString(), baseUrl: server.baseUrl, apiPrefix: '/api', token: server.token, databaseUrl: server.databaseUrl, incident: server.incident };
+  const entry = {
+    schema: 1,
+    pid,
+    startedAt: new Date().toISOString(),
+    baseUrl: server.baseUrl,
+    apiPrefix: '/api',
+    token: server.token,
+    databaseUrl: server.databaseUrl,
+    incident: server.incident,
+  };
   try {
     await mkdir(join(cwd, directory), { recursive: true, mode: 0o700 });
     await writeFile(draft, `${JSON.stringify(entry, null, 2)}\n`, { mode: 0o600 });

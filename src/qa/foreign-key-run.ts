@@ -1,13 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { describeError, parseDatabaseUrl, productExpectations, readExpectations, shellWord, withFiledPassword, type ForeignKeyContext } from '../checks/index.ts';
+import {
+  describeError,
+  parseDatabaseUrl,
+  productExpectations,
+  readExpectations,
+  shellWord,
+  withFiledPassword,
+  type ForeignKeyContext,
+} from '../checks/index.ts';
 import { UsageError, type App } from './command.ts';
 import { requireDatabaseUrl, type Target } from './target.ts';
 
 /** The expected keys from `--expect`, else the configuration, else the product's own. Throws {@link UsageError}. */
 export async function readExpected(file: string | undefined, { io }: Pick<App, 'io'>, { config }: Target): Promise<ForeignKeyContext['expectations']> {
   if (file === undefined) {
-    return config.foreignKeys === undefined ? { list: productExpectations, builtIn: true, complete: false } : { list: config.foreignKeys, builtIn: false, complete: false };
+    return config.foreignKeys === undefined
+      ? { list: productExpectations, builtIn: true, complete: false }
+      : { list: config.foreignKeys, builtIn: false, complete: false };
   }
   try {
     return { ...readExpectations(JSON.parse(await readFile(resolve(io.cwd, file), 'utf8'))), builtIn: false };

@@ -34,7 +34,10 @@ export async function openMuteRun(
   const kept = Math.min(cleanupMs, options.deadline / 3);
   const giveUp = (): void => late.abort(new Error('the clean-up did not end in time'));
   const timers = [
-    setTimeout(() => ended.abort(new Error(`the deadline of ${options.deadline} ms was near, and the rest of it is for the clean-up`)), options.deadline - kept),
+    setTimeout(
+      () => ended.abort(new Error(`the deadline of ${options.deadline} ms was near, and the rest of it is for the clean-up`)),
+      options.deadline - kept,
+    ),
     setTimeout(giveUp, options.deadline),
   ];
   signal.addEventListener('abort', () => timers.push(setTimeout(giveUp, kept)));
@@ -42,10 +45,12 @@ export async function openMuteRun(
   // The API outlasts the interrupt, so that what was done can be undone; reads are ended by `signal`, one by one.
   const { api } = await openApi(options, app, target, { token, signal: hardSignal });
   // The client loads while the disk is waited for.
-  const journal = await holdJournal(stateDirectory(app.io), { origin: requireOrigin(target), prefix: target.prefix, user: userOf(token) }).catch(async (error: unknown) => {
-    await api.close();
-    throw error;
-  });
+  const journal = await holdJournal(stateDirectory(app.io), { origin: requireOrigin(target), prefix: target.prefix, user: userOf(token) }).catch(
+    async (error: unknown) => {
+      await api.close();
+      throw error;
+    },
+  );
   const context: MuteContext = {
     api,
     token,

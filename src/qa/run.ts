@@ -103,7 +103,12 @@ async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> 
   const isAnswered = completes || argv.length === 0 || argv.includes('--help');
   const named = isAnswered ? undefined : commands.find(({ name }) => name === argv[0]);
   const parser = yargs()
-    .scriptName(named === undefined ? 'qa' : `qa ${named.name}`).usage('$0 <command>').locale('en').version(version).exitProcess(false).strict()
+    .scriptName(named === undefined ? 'qa' : `qa ${named.name}`)
+    .usage('$0 <command>')
+    .locale('en')
+    .version(version)
+    .exitProcess(false)
+    .strict()
     .parserConfiguration({ 'boolean-negation': false, 'greedy-arrays': false })
     .fail((message, error) => {
       throw error ?? new UsageError(sentence(message, names));
@@ -112,7 +117,10 @@ async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> 
     parser.command({
       command: named === undefined ? usage : usage.replace(name, '$0'),
       describe: summary,
-      builder: completed === undefined ? async (builder) => (await load()).command.build(builder) as typeof builder : (builder) => completed.command.build(builder) as typeof builder,
+      builder:
+        completed === undefined
+          ? async (builder) => (await load()).command.build(builder) as typeof builder
+          : (builder) => completed.command.build(builder) as typeof builder,
       handler: async (given) => {
         const restored = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value === dash ? '-' : value]));
         options = restored;
@@ -155,7 +163,12 @@ function preloadReporters({ format }: Partial<RunOptions>): void {
   }, 50).unref();
 }
 
-async function deliver(report: Report, { format, output, verbose = false, showCurl = false }: Partial<RunOptions>, app: App, drained: () => Promise<unknown>): Promise<void> {
+async function deliver(
+  report: Report,
+  { format, output, verbose = false, showCurl = false }: Partial<RunOptions>,
+  app: App,
+  drained: () => Promise<unknown>,
+): Promise<void> {
   const chosen: readonly FormatChoice[] = format ?? [{ format: 'table', file: null }];
   for (const { format: name, file } of chosen) {
     const render = await reporters[name]();

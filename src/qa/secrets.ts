@@ -20,7 +20,8 @@ export function createSecrets(): Secrets {
   const clean = new Set<string>();
   const mask = (text: string): string => {
     // In a long text, looking for one form after the other is faster by far than for all of them at once.
-    let seen = text.length > 4_096 ? longestFirst.reduce((before, form) => before.replaceAll(form, masked), text) : known === null ? text : text.replace(known, masked);
+    let seen =
+      text.length > 4_096 ? longestFirst.reduce((before, form) => before.replaceAll(form, masked), text) : known === null ? text : text.replace(known, masked);
     if (values.size > 0 && escaped.test(seen)) seen = seen.replace((escapes ??= anyEscape([...values])), masked);
     return suspicious.test(seen) ? patterns.reduce((before, [pattern, replacement]) => before.replace(pattern, replacement), seen) : seen;
   };

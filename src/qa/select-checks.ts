@@ -18,7 +18,10 @@ export function selectChecks<C extends Pick<Check, 'code'>>(checks: readonly C[]
 }
 
 function readCodes(flag: string, given: readonly string[], known: readonly string[]): ReadonlySet<string> {
-  const codes = given.flatMap((entry) => entry.split(',')).map((code) => code.trim()).filter(Boolean);
+  const codes = given
+    .flatMap((entry) => entry.split(','))
+    .map((code) => code.trim())
+    .filter(Boolean);
   for (const code of codes) {
     if (!known.includes(code)) throw new UsageError(`${flag} ${code} is no check of this command; qa checks lists them.${suggestion(code, known)}`);
   }

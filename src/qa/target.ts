@@ -43,7 +43,8 @@ export async function resolveTarget(options: TargetOptions & DatabaseOptions, ap
   const baseUrl = options.baseUrl ?? (environment['QA_BASE_URL'] || configured.baseUrl || dev?.baseUrl || null);
   const prefix = readPrefix(options.apiPrefix ?? configured.apiPrefix ?? dev?.apiPrefix ?? '/api');
   const origin = baseUrl === null ? null : readOrigin(baseUrl, prefix);
-  const databaseUrl = options.databaseUrl ?? (environment['QA_DATABASE_URL'] || environment['DATABASE_URL'] || configured.databaseUrl || dev?.databaseUrl || null);
+  const databaseUrl =
+    options.databaseUrl ?? (environment['QA_DATABASE_URL'] || environment['DATABASE_URL'] || configured.databaseUrl || dev?.databaseUrl || null);
   return {
     name,
     origin,
@@ -56,8 +57,9 @@ export async function resolveTarget(options: TargetOptions & DatabaseOptions, ap
       version: configured.version ?? config.version ?? null,
     },
     config,
-    flags: Object.entries({ target: options.target, 'base-url': options.baseUrl, 'api-prefix': options.apiPrefix, config: options.config })
-      .flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${shellWord(value)}`])),
+    flags: Object.entries({ target: options.target, 'base-url': options.baseUrl, 'api-prefix': options.apiPrefix, config: options.config }).flatMap(
+      ([flag, value]) => (value === undefined ? [] : [`--${flag} ${shellWord(value)}`]),
+    ),
   };
 }
 
@@ -96,7 +98,8 @@ function readOrigin(given: string, prefix: string): string {
   if (url.username !== '' || url.password !== '') throw new UsageError(`The base URL holds credentials: write ${url.origin}, and give the token apart.`);
   if (url.search !== '' || url.hash !== '') throw new UsageError(`The base URL has a query or a fragment: write ${url.origin}.`);
   const path = url.pathname.replace(/\/+$/, '');
-  if (path !== '' && path !== prefix) throw new UsageError(`The base URL has the path ${path}: write ${url.origin}, and --api-prefix ${path} if the API lives there.`);
+  if (path !== '' && path !== prefix)
+    throw new UsageError(`The base URL has the path ${path}: write ${url.origin}, and --api-prefix ${path} if the API lives there.`);
   return url.origin;
 }
 

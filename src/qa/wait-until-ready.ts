@@ -1,5 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answeredByEdge, applicationNotFound, readHealth, sameCommit, type Api, type Exchange, type Expected, type HealthRoutes, type Waited } from '../checks/index.ts';
+import {
+  answeredByEdge,
+  applicationNotFound,
+  readHealth,
+  sameCommit,
+  type Api,
+  type Exchange,
+  type Expected,
+  type HealthRoutes,
+  type Waited,
+} from '../checks/index.ts';
 
 export interface WaitPlan {
   /** Milliseconds after which waiting ends as it stands. */
@@ -48,8 +58,16 @@ export async function waitUntilReady(plan: WaitPlan, { api, routes, expected, si
   let present = false;
   let railwayAsked = -askRailwayEveryMs;
   let latest: LatestDeployment | null = null;
-  const end = (outcome: Waited['outcome'], reason: string): Waited => 
-    ({ outcome, reason, attempts, milliseconds: elapsed(), consecutive: plan.consecutive, inARow: good, relapses, departures });
+  const end = (outcome: Waited['outcome'], reason: string): Waited => ({
+    outcome,
+    reason,
+    attempts,
+    milliseconds: elapsed(),
+    consecutive: plan.consecutive,
+    inARow: good,
+    relapses,
+    departures,
+  });
 
   try {
     for (;;) {
@@ -58,7 +76,7 @@ export async function waitUntilReady(plan: WaitPlan, { api, routes, expected, si
       const ask = (path: string) => api.send({ step: `wait ${attempts}`, method: 'GET', path, timeoutMs });
       const [liveness, readiness] = await Promise.all([ask(routes.liveness), ask(routes.readiness)]);
       const seen = stateOf(liveness, readiness, expected);
-      if (applicationNotFound(liveness)) return end('hopeless', 'Railway\'s edge knows no application under this host');
+      if (applicationNotFound(liveness)) return end('hopeless', "Railway's edge knows no application under this host");
       if (present && !seen.present) departures += 1;
       present = seen.present;
       if (departures >= departuresOfACrashLoop) return end('hopeless', `the application went away ${departures} times: a crash loop`);

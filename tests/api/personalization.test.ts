@@ -12,13 +12,29 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([api.close(), january.close()]));
 
-async function call(method: string, path: string, { body, token, on = api, headers = {} }: {
-  body?: unknown; token?: string | null; on?: ReferenceApi; headers?: Record<string, string>;
-} = {}): Promise<{ status: number; headers: Headers; json: Record<string, unknown> }> {
+async function call(
+  method: string,
+  path: string,
+  {
+    body,
+    token,
+    on = api,
+    headers = {},
+  }: {
+    body?: unknown;
+    token?: string | null;
+    on?: ReferenceApi;
+    headers?: Record<string, string>;
+  } = {},
+): Promise<{ status: number; headers: Headers; json: Record<string, unknown> }> {
   const bearer = token === undefined ? on.token : token;
   const response = await fetch(`${on.baseUrl}${path}`, {
     method,
-    headers: { ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
@@ -27,8 +43,13 @@ async function call(method: string, path: string, { body, token, on = api, heade
 
 test('a user without a row has the defaults; slashes and verbs are strict', async () => {
   expect((await call('GET', `${root}/`, { token: await api.mintToken({ sub: sourceId }) })).json).toEqual({
-    muted_sources: [], muted_themes: [], muted_topics: [], muted_content_types: [],
-    hide_paid_content: true, hide_non_fr_sources: true, language_filter_user_set: false,
+    muted_sources: [],
+    muted_themes: [],
+    muted_topics: [],
+    muted_content_types: [],
+    hide_paid_content: true,
+    hide_non_fr_sources: true,
+    language_filter_user_set: false,
   });
   expect((await call('GET', root)).status).toBe(404);
   expect((await call('POST', `${root}/mute-theme/`, { body: { theme: 'x' } })).status).toBe(404);
@@ -100,7 +121,7 @@ test('bad bodies are told as FastAPI tells them', async () => {
   expect((await call('POST', `${root}/mute-content-type`, { body: { content_type: 'film' } })).status).toBe(400);
 });
 
-test('a violated key is told with the driver\'s text and CORS headers; an unhandled error has neither', async () => {
+test("a violated key is told with the driver's text and CORS headers; an unhandled error has neither", async () => {
   const broken = await startReferenceApi({ faults: ['profile-not-created'] });
   try {
     const headers = { origin: 'https://app.example' };
@@ -119,7 +140,8 @@ test('a violated key is told with the driver\'s text and CORS headers; an unhand
 
 test('preflights, health and OpenAPI', async () => {
   const preflight = await call('OPTIONS', `${root}/mute-theme`, {
-    token: null, headers: { origin: 'https://app.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+    token: null,
+    headers: { origin: 'https://app.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
   });
   expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, 'https://app.example']);
   expect((await call('GET', '/api/health', { token: null })).json).toMatchObject({ status: 'ok', probe: 'liveness' });

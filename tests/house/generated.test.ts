@@ -11,7 +11,15 @@ import { formats } from '../../src/qa/reporters/formats.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-const checksTable = ({ subject, commands: runBy, checks }: { readonly subject: string; readonly commands: readonly string[]; readonly checks: readonly Check[] }): string => {
+const checksTable = ({
+  subject,
+  commands: runBy,
+  checks,
+}: {
+  readonly subject: string;
+  readonly commands: readonly string[];
+  readonly checks: readonly Check[];
+}): string => {
   const rows = checks.map(({ code, severity, title }) => `| \`${code}\` | ${severity ?? 'unknown'} | ${cell(title)} |`);
   return [`### ${subject}: ${runBy.map((name) => `\`qa ${name}\``).join(', ')}`, '', '| code | severity | found when |', '|---|---|---|', ...rows].join('\n');
 };

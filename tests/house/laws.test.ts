@@ -28,7 +28,10 @@ const all = [...source, ...files('tests'), ...files('bench')];
 const trespasses = (who: (path: string) => boolean, what: (imported: string) => boolean): string[] =>
   source.filter(({ path }) => who(path)).flatMap(({ path, imports }) => imports.filter(what).map((imported) => `${path} → ${imported}`));
 
-const within = (...directories: string[]) => (path: string) => directories.some((directory) => path.startsWith(`${directory}/`));
+const within =
+  (...directories: string[]) =>
+  (path: string) =>
+    directories.some((directory) => path.startsWith(`${directory}/`));
 const reachesTheWorld = (path: string): boolean => /^src\/checks\/((.+\/)?probes|http|postgres|repair)\//.test(path);
 
 it.each<[string, string[]]>([
@@ -38,8 +41,20 @@ it.each<[string, string[]]>([
   ['the command line enters the checks by one door', trespasses(within('src/qa'), (name) => within('src/checks')(name) && name !== 'src/checks/index.ts')],
   ['only qa dev starts the reference API', trespasses((path) => within('src/qa')(path) && path !== 'src/qa/commands/dev.ts', within('src/api'))],
   ['src stands without its tests', trespasses(() => true, within('tests', 'fixtures', 'bench', 'scripts'))],
-  ['only probes and their tools reach the world', trespasses((path) => within('src/checks', 'src/qa')(path) && !reachesTheWorld(path), (name) => /^(pg|undici)(\/|$)/.test(name))],
-  ['what starts with every command uses zod/mini', trespasses((path) => within('src/checks', 'src/qa')(path) && path !== 'src/qa/config-schema.ts', (name) => name === 'zod')],
+  [
+    'only probes and their tools reach the world',
+    trespasses(
+      (path) => within('src/checks', 'src/qa')(path) && !reachesTheWorld(path),
+      (name) => /^(pg|undici)(\/|$)/.test(name),
+    ),
+  ],
+  [
+    'what starts with every command uses zod/mini',
+    trespasses(
+      (path) => within('src/checks', 'src/qa')(path) && path !== 'src/qa/config-schema.ts',
+      (name) => name === 'zod',
+    ),
+  ],
 ])('%s', (_, found) => expect(found).toEqual([]));
 
 it('imports go round in no circle', () => {
@@ -62,7 +77,9 @@ it('no file is longer than 300 lines', () => {
 
 it('only main.ts and the embedded database touch the process, and nothing a console', () => {
   const allowed = (path: string): boolean => path === 'src/qa/main.ts' || path.startsWith('src/api/database/');
-  const touches = source.filter(({ path, text }) => !allowed(path) && /(?<![\w.'"/])(process\.(?=[a-z]+\b[.([])|console\.\w+\()/.test(text.replace(/\/\/.*|\/\*[^]*?\*\//g, '')));
+  const touches = source.filter(
+    ({ path, text }) => !allowed(path) && /(?<![\w.'"/])(process\.(?=[a-z]+\b[.([])|console\.\w+\()/.test(text.replace(/\/\/.*|\/\*[^]*?\*\//g, '')),
+  );
   expect(touches.map(({ path }) => path)).toEqual([]);
 });
 

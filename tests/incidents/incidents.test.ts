@@ -19,8 +19,11 @@ describe.each(incidents)('$name', ({ name, database: { gone }, expect: expected 
         const ran = await dev.qa(command, '--target', 'local', '--timeout', '1s', '--format', `json=${report}`);
         const { verdicts } = JSON.parse(await readFile(report, 'utf8')) as Report;
         const findings = verdicts.flatMap((verdict) => verdict.findings).filter(({ severity }) => severity !== 'info');
-        expect({ command, codes: [...new Set(findings.map(({ code }) => code))].toSorted(), exitCode: ran.exitCode })
-          .toEqual({ command, codes: codes.toSorted(), exitCode });
+        expect({ command, codes: [...new Set(findings.map(({ code }) => code))].toSorted(), exitCode: ran.exitCode }).toEqual({
+          command,
+          codes: codes.toSorted(),
+          exitCode,
+        });
       }
     } finally {
       await dev.stop();

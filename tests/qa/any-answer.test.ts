@@ -11,12 +11,26 @@ import { answer, startHostileServer } from '../support/hostile-server.ts';
 const token = canaryToken();
 
 /** Values that stand where the API's own would, and worse. */
-const leaf = fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom('sport', ' Sport ', '', token, ...spellingsOf(token).slice(0, 12)), fc.integer(), fc.constantFrom(null, true, false, {}, []));
+const leaf = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom('sport', ' Sport ', '', token, ...spellingsOf(token).slice(0, 12)),
+  fc.integer(),
+  fc.constantFrom(null, true, false, {}, []),
+);
 const list = fc.oneof(fc.array(leaf, { maxLength: 4 }), leaf);
 const preferences = fc.record(
   {
-    muted_sources: list, muted_themes: list, muted_topics: list, muted_content_types: list,
-    hide_paid_content: leaf, hide_non_fr_sources: leaf, language_filter_user_set: leaf, message: leaf, source_id: leaf, detail: fc.oneof(leaf, list), status: leaf,
+    muted_sources: list,
+    muted_themes: list,
+    muted_topics: list,
+    muted_content_types: list,
+    hide_paid_content: leaf,
+    hide_non_fr_sources: leaf,
+    language_filter_user_set: leaf,
+    message: leaf,
+    source_id: leaf,
+    detail: fc.oneof(leaf, list),
+    status: leaf,
   },
   { requiredKeys: [] },
 );
@@ -30,7 +44,15 @@ const one = fc.record({
   status: fc.oneof({ weight: 3, arbitrary: fc.constant(200) }, fc.constantFrom(201, 204, 301, 304, 400, 401, 403, 404, 405, 409, 422, 500, 501, 502, 503, 599)),
   body,
   type: fc.constantFrom('application/json', 'text/html', 'text/plain', 'application/json; charset=utf-16', ''),
-  header: fc.constantFrom('x-railway-fallback: true', 'x-railway-request-id: r1', `location: https://elsewhere.example/${token}`, `x-echo: ${token}`, 'access-control-allow-origin: *', 'content-encoding: gzip', 'connection: close'),
+  header: fc.constantFrom(
+    'x-railway-fallback: true',
+    'x-railway-request-id: r1',
+    `location: https://elsewhere.example/${token}`,
+    `x-echo: ${token}`,
+    'access-control-allow-origin: *',
+    'content-encoding: gzip',
+    'connection: close',
+  ),
   /** How it ends: whole, cut off, or not at all. */
   end: fc.oneof({ weight: 9, arbitrary: fc.constant('whole') }, fc.constantFrom('cut', 'reset', 'hang')),
 });
@@ -46,20 +68,41 @@ test('whatever is answered, in whatever order: the run ends with a report, never
           const { status, body: text, type, header, end } = answers[(asked += 1) % answers.length] ?? expect.unreachable();
           // Half of the servers let the run in, so that it comes to its mutes.
           if (kind && method === 'GET' && path.endsWith('/') && bearer === token && asked < 30) {
-            return answer(socket, '200 OK', { 'content-type': 'application/json' }, JSON.stringify({ muted_sources: [], muted_themes: [], muted_topics: [], muted_content_types: [], ...lists }));
+            return answer(
+              socket,
+              '200 OK',
+              { 'content-type': 'application/json' },
+              JSON.stringify({ muted_sources: [], muted_themes: [], muted_topics: [], muted_content_types: [], ...lists }),
+            );
           }
           if (end === 'hang') return;
           if (end === 'reset') return void socket.resetAndDestroy();
           const bytes = status === 204 || status === 304 ? '' : text;
           const [name = '', value = ''] = header.split(/: /);
-          if (end === 'cut') return void socket.end(`HTTP/1.1 ${status} ${token}\r\ncontent-type: ${type}\r\n${header}\r\ncontent-length: ${Buffer.byteLength(bytes) + 9}\r\n\r\n${bytes}`);
+          if (end === 'cut')
+            return void socket.end(
+              `HTTP/1.1 ${status} ${token}\r\ncontent-type: ${type}\r\n${header}\r\ncontent-length: ${Buffer.byteLength(bytes) + 9}\r\n\r\n${bytes}`,
+            );
           answer(socket, `${status} ${token}`, { 'content-type': type, [name]: value }, bytes);
         });
         // Of its own, so that no journal of another run changes this one.
         const state = join(directory, String((run += 1)));
         try {
           const { code, stdout, stderr } = await runLine(
-            ['verify-mute', '-', '--base-url', server.origin, '--timeout', '60ms', '--deadline', '600ms', '--format', 'json', '--format', `table=${join(directory, 'table')}`],
+            [
+              'verify-mute',
+              '-',
+              '--base-url',
+              server.origin,
+              '--timeout',
+              '60ms',
+              '--deadline',
+              '600ms',
+              '--format',
+              'json',
+              '--format',
+              `table=${join(directory, 'table')}`,
+            ],
             { stdin: token, environment: { QA_STATE_DIR: state }, cwd: directory },
           );
           const report = reportShape.parse(JSON.parse(stdout));

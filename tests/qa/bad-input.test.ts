@@ -57,7 +57,9 @@ it('a token that is no JWT ends with 4, and nothing is sent', async () => {
   const { code, stdout } = await runLine(line, { cwd, stdin: 'no-token-at-all', environment: { HOME: cwd } });
   expect(code).toBe(4);
   const report = JSON.parse(stdout);
-  expect(report.verdicts.filter(({ status }: { status: string }) => status === 'found').map(({ check }: { check: string }) => check)).toEqual(['malformed-token']);
+  expect(report.verdicts.filter(({ status }: { status: string }) => status === 'found').map(({ check }: { check: string }) => check)).toEqual([
+    'malformed-token',
+  ]);
   expect(stdout).not.toContain('no-token-at-all');
 });
 

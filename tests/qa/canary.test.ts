@@ -49,7 +49,12 @@ const scenes: Readonly<Record<string, () => Promise<Scene>>> = {
   'a server that quotes the token everywhere': async () => ({
     ...(await hostile((socket, { bearer }) => {
       const said = spellingsOf(bearer);
-      answer(socket, `401 ${bearer}`, { 'content-type': 'application/json', location: `/?t=${bearer}`, 'www-authenticate': `Bearer ${bearer}` }, JSON.stringify({ detail: said }));
+      answer(
+        socket,
+        `401 ${bearer}`,
+        { 'content-type': 'application/json', location: `/?t=${bearer}`, 'www-authenticate': `Bearer ${bearer}` },
+        JSON.stringify({ detail: said }),
+      );
     })),
     code: 4,
   }),
@@ -105,7 +110,10 @@ test.each(Object.entries(scenes))('%s: the token is in no sink and no format', a
   await mkdir(out);
   await writeFile(join(directory, 'token'), token);
   const sinks: string[] = [];
-  const reports = command === 'verify-mute' ? ['--show-curl', ...formats.filter((format) => !drawings.includes(format)).flatMap((format) => ['--format', `${format}=${join(out, format)}`])] : [];
+  const reports =
+    command === 'verify-mute'
+      ? ['--show-curl', ...formats.filter((format) => !drawings.includes(format)).flatMap((format) => ['--format', `${format}=${join(out, format)}`])]
+      : [];
   const ways: readonly [readonly string[], Readonly<Record<string, string>>][] = [
     [['-'], {}],
     [['--token-file', 'token'], {}],

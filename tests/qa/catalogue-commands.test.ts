@@ -64,7 +64,10 @@ describe('qa render', () => {
   });
 
   it('ends as monitoring plugins do with --format nagios', async () => {
-    expect(await runLine(['render', 'report.json', '--format', 'nagios'], { cwd })).toMatchObject({ code: 2, stdout: expect.stringMatching(/^QA CRITICAL - /) });
+    expect(await runLine(['render', 'report.json', '--format', 'nagios'], { cwd })).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/^QA CRITICAL - /),
+    });
     expect(await runLine(['render', 'absent.json', '--format=nagios'], { cwd })).toMatchObject({ code: 3 });
   });
 

@@ -51,7 +51,13 @@ describe('qa dev', () => {
   const answers = (databaseUrl: string) => {
     const client = new pg.Client(databaseUrl);
     client.on('error', () => undefined);
-    return client.connect().then(() => client.end()).then(() => true, () => false);
+    return client
+      .connect()
+      .then(() => client.end())
+      .then(
+        () => true,
+        () => false,
+      );
   };
 
   it('tells how to reach it, in .qa/dev.json and on standard output, and the token is good', async () => {
@@ -62,8 +68,14 @@ describe('qa dev', () => {
       expect((await stat(path)).mode & 0o777).toBe(0o600);
       const file = JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
       expect(file).toEqual({
-        schema: 1, pid: process.pid, startedAt: expect.stringMatching(/Z$/), baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-        apiPrefix: '/api', token: expect.stringMatching(/^eyJ/), databaseUrl: database.url, incident: null,
+        schema: 1,
+        pid: process.pid,
+        startedAt: expect.stringMatching(/Z$/),
+        baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        apiPrefix: '/api',
+        token: expect.stringMatching(/^eyJ/),
+        databaseUrl: database.url,
+        incident: null,
       });
       for (const told of ['baseUrl', 'token', 'databaseUrl']) expect(dev.output()).toContain(file[told]);
       const preferences = await fetch(`${file['baseUrl']}/api/users/personalization/`, { headers: { authorization: `Bearer ${file['token']}` } });
@@ -75,7 +87,11 @@ describe('qa dev', () => {
   });
 
   // One with a server of its own, which takes seconds to start; to the others one is lent, and is not theirs to end.
-  it.each([['SIGINT', 'own'], ['SIGTERM', 'lent'], ['SIGHUP', 'lent']] as const)('%s ends it with 0 and leaves nothing', async (signal, server) => {
+  it.each([
+    ['SIGINT', 'own'],
+    ['SIGTERM', 'lent'],
+    ['SIGHUP', 'lent'],
+  ] as const)('%s ends it with 0 and leaves nothing', async (signal, server) => {
     const lent = server === 'lent' ? await freshDatabase({ schema: 'empty' }) : null;
     const { child, ended, file } = await startBundle(...(lent === null ? [] : ['--database-url', lent.url]));
     expect(await answers(file.databaseUrl)).toBe(true);

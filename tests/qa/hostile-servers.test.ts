@@ -17,7 +17,22 @@ describe.each(Object.entries(scopes))('%s', (_, { wrap, names }) => {
       const token = canaryToken();
       const table = join(directory, 'report');
       const { code, stdout, stderr } = await runLine(
-        ['verify-mute', '-', '--base-url', server.origin, '--timeout', '200ms', '--deadline', '2s', '--format', 'json', '--format', `table=${table}`, '--verbose', '--show-curl'],
+        [
+          'verify-mute',
+          '-',
+          '--base-url',
+          server.origin,
+          '--timeout',
+          '200ms',
+          '--deadline',
+          '2s',
+          '--format',
+          'json',
+          '--format',
+          `table=${table}`,
+          '--verbose',
+          '--show-curl',
+        ],
         { stdin: token, environment: { QA_STATE_DIR: directory }, cwd: directory },
       );
       const { verdicts, cleanup, exitCode } = JSON.parse(stdout) as Report;

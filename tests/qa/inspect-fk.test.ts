@@ -126,7 +126,9 @@ describe('qa inspect-fk', () => {
     await writeFile(join(cwd, 'keys.json'), text);
     expect((await run(['--expect', 'keys.json', '--schema', 'shop'])).found).toEqual([unindexed]);
 
-    await database.query('alter table shop."Order" drop constraint "Order_customer_id_fkey"; alter table shop.customer_note rename constraint customer_note_customer_id_fkey to note_customer');
+    await database.query(
+      'alter table shop."Order" drop constraint "Order_customer_id_fkey"; alter table shop.customer_note rename constraint customer_note_customer_id_fkey to note_customer',
+    );
     const drifted = await run(['--expect', 'keys.json', '--schema', 'shop']);
     expect(drifted.found).toEqual(['missing-foreign-key:shop."Order"."Order_customer_id_fkey"', 'renamed-foreign-key:shop.customer_note.note_customer']);
     expect(drifted.exitCode).toBe(1);
@@ -143,7 +145,10 @@ describe('qa inspect-fk', () => {
     const all = await run(['--expect', 'all.json', '--all']);
     expect(all.found).toEqual(['unexpected-foreign-key:shop.visit.visitor', unindexed]);
     expect((await run(['--expect', 'all.json', 'shop."Order"'])).verdict('unexpected-foreign-key')).toMatchObject({ status: 'clear' });
-    expect((await run(['--expect', 'some.json', '--all'])).verdict('unexpected-foreign-key')).toMatchObject({ status: 'skipped', reason: expect.stringContaining('--snapshot --all') });
+    expect((await run(['--expect', 'some.json', '--all'])).verdict('unexpected-foreign-key')).toMatchObject({
+      status: 'skipped',
+      reason: expect.stringContaining('--snapshot --all'),
+    });
     await database.query('drop table shop.visit');
   });
 
@@ -191,7 +196,9 @@ describe('qa inspect-fk', () => {
     const [file] = await readdir(directory);
     expect((await stat(join(directory, file ?? ''))).mode & 0o777).toBe(0o600);
     const resumed = await run([...line, '--resume']);
-    expect(resumed.verdict('orphan-rows')?.findings).toMatchObject([{ message: '8 rows of long.child.child_parent_fkey have no parent (counted since 2026-01-01T00:00:00.000Z).' }]);
+    expect(resumed.verdict('orphan-rows')?.findings).toMatchObject([
+      { message: '8 rows of long.child.child_parent_fkey have no parent (counted since 2026-01-01T00:00:00.000Z).' },
+    ]);
     expect(await readdir(directory)).toEqual([]);
     expect((await run(['--resume'])).message).toContain('give --orphans too');
   });

@@ -38,7 +38,9 @@ const findings = (ended: Ended): Finding[] => report(ended).verdicts.flatMap((ve
 
 /** What a shell makes of a command line of ours. */
 function words(line: string): string[] {
-  const [name, ...argv] = spawnSync('sh', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' }).stdout.split('\0').slice(0, -1);
+  const [name, ...argv] = spawnSync('sh', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })
+    .stdout.split('\0')
+    .slice(0, -1);
   expect(name).toBe('qa');
   return argv;
 }
@@ -47,7 +49,15 @@ describe('the command that a finding recommends', () => {
   beforeEach(prepare);
   afterEach(tidy);
 
-  const repaired = ['missing-foreign-key', 'wrong-target', 'conflicting-targets', 'action-mismatch', 'definition-mismatch', 'unvalidated-constraint', 'unenforced-constraint'];
+  const repaired = [
+    'missing-foreign-key',
+    'wrong-target',
+    'conflicting-targets',
+    'action-mismatch',
+    'definition-mismatch',
+    'unvalidated-constraint',
+    'unenforced-constraint',
+  ];
   it.each(scenarios.filter(({ code }) => repaired.includes(code)))('$code: $title', async ({ code, setup, expectations = [], subject, beside = [] }) => {
     await database.query(setup);
     await expecting(expectations);
@@ -64,7 +74,11 @@ describe('the command that a finding recommends', () => {
     expect(pending?.remedy.command).toMatch(/^qa repair-fk .* --apply --expect 'expected keys\.json'$/s);
 
     const applied = await run(...words(pending?.remedy.command ?? ''), '--format', 'json');
-    expect({ code: applied.code, found: findings(applied), cleanup: report(applied).cleanup }).toEqual({ code: 0, found: [], cleanup: { status: 'complete', undo: [] } });
+    expect({ code: applied.code, found: findings(applied), cleanup: report(applied).cleanup }).toEqual({
+      code: 0,
+      found: [],
+      cleanup: { status: 'complete', undo: [] },
+    });
     expect(await look()).toEqual([]);
   });
 });
@@ -198,7 +212,9 @@ describe('killed (SIGKILL) in the middle of a transaction', () => {
     await database.query("insert into gate values ('validate constraint', 'ALTER TABLE')");
     const argv = ['repair-fk', 'child_code_fkey', '--expect', join(cwd, 'expected keys.json'), '--apply', '--format', 'json', '--quiet'];
     const interrupted = binary.start(argv, { QA_DATABASE_URL: database.url });
-    await expect.poll(() => database.query("select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'"), { timeout: 10_000 }).toHaveLength(1);
+    await expect
+      .poll(() => database.query("select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'"), { timeout: 10_000 })
+      .toHaveLength(1);
     interrupted.child.kill('SIGTERM');
     const { code, stdout } = await interrupted.ended;
     const told = JSON.parse(stdout) as Report;

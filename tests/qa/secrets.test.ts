@@ -47,6 +47,7 @@ describe('redaction', () => {
 
   it('leaves ordinary text alone', () => {
     const { redact } = createSecrets();
-    for (const text of ['a bearer of bad news', 'https://host/path@2', 'postgresql://app@db:5432/app', 'the password is wrong']) expect(redact(text)).toBe(text);
+    for (const text of ['a bearer of bad news', 'https://host/path@2', 'postgresql://app@db:5432/app', 'the password is wrong'])
+      expect(redact(text)).toBe(text);
   });
 });

@@ -32,12 +32,20 @@ const resolve = (options: Parameters<typeof resolveTarget>[0] = {}, environment:
 
 describe('a target', () => {
   it('takes the flag before the environment before the nearest configuration', async () => {
-    const environment = { QA_BASE_URL: 'https://environment.example.com', QA_DATABASE_URL: 'postgresql://environment/db', DATABASE_URL: 'postgresql://other/db' };
+    const environment = {
+      QA_BASE_URL: 'https://environment.example.com',
+      QA_DATABASE_URL: 'postgresql://environment/db',
+      DATABASE_URL: 'postgresql://other/db',
+    };
     const flags = { baseUrl: 'https://flag.example.com', databaseUrl: 'postgresql://flag/db' };
     expect(await resolve(flags, environment)).toMatchObject({ name: 'prod', origin: 'https://flag.example.com', databaseUrl: 'postgresql://flag/db' });
     expect(await resolve({}, environment)).toMatchObject({ origin: 'https://environment.example.com', databaseUrl: 'postgresql://environment/db' });
     expect(await resolve({}, { DATABASE_URL: 'postgresql://other/db' })).toMatchObject({ databaseUrl: 'postgresql://other/db' });
-    expect(await resolve()).toMatchObject({ origin: 'https://configured.example.com', databaseUrl: 'postgresql://configured/db', expected: { commit: 'abc1234' } });
+    expect(await resolve()).toMatchObject({
+      origin: 'https://configured.example.com',
+      databaseUrl: 'postgresql://configured/db',
+      expected: { commit: 'abc1234' },
+    });
   });
 
   it('has settings of its own before those at the top of the file', async () => {
@@ -48,7 +56,11 @@ describe('a target', () => {
   });
 
   it('local is what qa dev started; its token goes nowhere else', async () => {
-    expect(await resolve({ target: 'local' })).toMatchObject({ origin: 'http://127.0.0.1:8000', token: 'a-token-of-the-dev-server', databaseUrl: 'postgresql://127.0.0.1/dev' });
+    expect(await resolve({ target: 'local' })).toMatchObject({
+      origin: 'http://127.0.0.1:8000',
+      token: 'a-token-of-the-dev-server',
+      databaseUrl: 'postgresql://127.0.0.1/dev',
+    });
     expect(await resolve({ target: 'local', baseUrl: 'https://elsewhere.example.com' })).toMatchObject({ token: null });
   });
 

@@ -24,7 +24,12 @@ async function verify({ baseUrl, token }: ReferenceApi, ...more: string[]) {
   });
   const report = JSON.parse(stdout) as Report;
   const findings = report.verdicts.flatMap((verdict) => verdict.findings).filter(({ severity }) => severity !== 'info');
-  return { code, report, codes: [...new Set(findings.map((finding) => finding.code))].toSorted(), fingerprints: findings.map(({ fingerprint }) => fingerprint) };
+  return {
+    code,
+    report,
+    codes: [...new Set(findings.map((finding) => finding.code))].toSorted(),
+    fingerprints: findings.map(({ fingerprint }) => fingerprint),
+  };
 }
 
 // What is said of the traffic as a whole; the other faults are tried beside the mute subject.
@@ -49,12 +54,15 @@ describe.each(['current', 'january'] as const)('the release %s', (release) => {
   });
 });
 
-test.each(['open-endpoint', 'forged-token-accepted', 'exposed-internals', 'server-error-on-bad-input'])('%s has the same fingerprints in every run', async (fault) => {
-  api = await startReferenceApi({ faults: [fault] });
-  // The first run of a user gives them a row, and with it other answers.
-  await verify(api);
-  const [first, second] = [await verify(api), await verify(api)];
-  expect(first.fingerprints.length).toBeGreaterThan(0);
-  expect(new Set(first.fingerprints).size).toBe(first.fingerprints.length);
-  expect(second.fingerprints).toEqual(first.fingerprints);
-});
+test.each(['open-endpoint', 'forged-token-accepted', 'exposed-internals', 'server-error-on-bad-input'])(
+  '%s has the same fingerprints in every run',
+  async (fault) => {
+    api = await startReferenceApi({ faults: [fault] });
+    // The first run of a user gives them a row, and with it other answers.
+    await verify(api);
+    const [first, second] = [await verify(api), await verify(api)];
+    expect(first.fingerprints.length).toBeGreaterThan(0);
+    expect(new Set(first.fingerprints).size).toBe(first.fingerprints.length);
+    expect(second.fingerprints).toEqual(first.fingerprints);
+  },
+);

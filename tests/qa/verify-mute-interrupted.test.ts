@@ -122,8 +122,13 @@ describe.each(journeys)('$name', (journey) => {
         traps.map(async ({ line, state, before, left }, index) => {
           const { argv, environment } = line(index % 2 === 0 ? 'recover' : 'verify-mute');
           const { code, stderr } = await runLine(argv, { environment });
-          expect({ at: index + 1, code, stderr: stderr.replace(/^qa: An interrupted run .*\n/, ''), state, left: await left() })
-            .toEqual({ at: index + 1, code: 0, stderr: '', state: before, left: [] });
+          expect({ at: index + 1, code, stderr: stderr.replace(/^qa: An interrupted run .*\n/, ''), state, left: await left() }).toEqual({
+            at: index + 1,
+            code: 0,
+            stderr: '',
+            state: before,
+            left: [],
+          });
         }),
       );
     } finally {

@@ -31,7 +31,10 @@ const verify = (origin: string, token: string, ...more: string[]) =>
   });
 
 const withClaims = (token: string, claims: unknown): string =>
-  token.split('.').with(1, Buffer.from(JSON.stringify(claims)).toString('base64url')).join('.');
+  token
+    .split('.')
+    .with(1, Buffer.from(JSON.stringify(claims)).toString('base64url'))
+    .join('.');
 
 test.each([{}, { january: true }])('a healthy release %o: exit 0, no trace, no journal', async (flaws) => {
   const { origin, token, state, before } = await start(flaws);
@@ -143,7 +146,9 @@ test('where no endpoint unmutes what --allow-residue muted, the command that fin
   const { code, stdout } = await verify(origin, token, '--allow-residue', '--only', 'lost-mute', '--format', 'json');
   expect(code).toBe(5);
   const [line] = JSON.parse(stdout).cleanup.undo;
-  expect(line).toMatch(/^psql "\$QA_DATABASE_URL" -c 'update user_personalization set muted_themes = array_remove\(muted_themes, .*qa-probe-[0-9a-f]{12}-theme.*where user_id = /);
+  expect(line).toMatch(
+    /^psql "\$QA_DATABASE_URL" -c 'update user_personalization set muted_themes = array_remove\(muted_themes, .*qa-probe-[0-9a-f]{12}-theme.*where user_id = /,
+  );
 });
 
 test('a format that draws foreign keys is refused before anything is sent', async () => {

@@ -46,7 +46,9 @@ async function serve(host: string): Promise<number> {
 }
 
 async function verdict(port: number, code: string) {
-  const { stdout } = await runLine(['verify-railway', '--base-url', `http://api.example:${port}`, '--format', 'json', '--only', code], { environment: { PATH: '' } });
+  const { stdout } = await runLine(['verify-railway', '--base-url', `http://api.example:${port}`, '--format', 'json', '--only', code], {
+    environment: { PATH: '' },
+  });
   return (JSON.parse(stdout) as Report).verdicts.find(({ check }) => check === code);
 }
 
@@ -56,8 +58,10 @@ describe('unreachable-address', () => {
   if (hasLoopback6) {
     it('finds the family that nobody listens on', async () => {
       resolveTo('127.0.0.1', '::1');
-      expect(await verdict(await serve('127.0.0.1'), 'unreachable-address'))
-        .toMatchObject({ status: 'found', findings: [{ severity: 'warning', facts: { family: 6, address: '::1', code: 'ECONNREFUSED' } }] });
+      expect(await verdict(await serve('127.0.0.1'), 'unreachable-address')).toMatchObject({
+        status: 'found',
+        findings: [{ severity: 'warning', facts: { family: 6, address: '::1', code: 'ECONNREFUSED' } }],
+      });
     });
 
     it('is clear where both are served', async () => {
@@ -79,6 +83,9 @@ describe('unreachable-address', () => {
 describe('plain-http', () => {
   it('finds an API that is spoken to in the clear', async () => {
     resolveTo('127.0.0.1');
-    expect(await verdict(await serve('127.0.0.1'), 'plain-http')).toMatchObject({ status: 'found', findings: [{ facts: { method: 'GET', status: 200 } }, { facts: { method: 'POST', status: 200 } }] });
+    expect(await verdict(await serve('127.0.0.1'), 'plain-http')).toMatchObject({
+      status: 'found',
+      findings: [{ facts: { method: 'GET', status: 200 } }, { facts: { method: 'POST', status: 200 } }],
+    });
   });
 });

@@ -22,9 +22,14 @@ describe('a machine without network accuses nobody', () => {
 
   const verify = (prepare: string, origin: string, ...more: readonly string[]) => {
     const script = `${prepare}; exec "$0" "$@"`;
-    const { status, stdout } = spawnSync('unshare', [...unshare, 'sh', '-e', '-c', script, process.execPath, binary.path, 'verify-railway', '--base-url', origin, '--format', 'json', ...more], {
-      encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '' },
-    });
+    const { status, stdout } = spawnSync(
+      'unshare',
+      [...unshare, 'sh', '-e', '-c', script, process.execPath, binary.path, 'verify-railway', '--base-url', origin, '--format', 'json', ...more],
+      {
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'] ?? '' },
+      },
+    );
     return { status, verdicts: (JSON.parse(stdout) as Report).verdicts };
   };
 
@@ -36,7 +41,10 @@ describe('a machine without network accuses nobody', () => {
     const { status, verdicts } = verify(prepare, origin, '--timeout', '5s');
     expect(verdicts.flatMap(({ findings }) => findings)).toEqual([]);
     expect(verdicts.filter((verdict) => verdict.status === 'clear')).toEqual([]);
-    expect(verdicts.find(({ check }) => check === 'unreachable-api')).toMatchObject({ status: 'unknown', reason: expect.stringMatching(/^this machine has no network, or no way out of it/) });
+    expect(verdicts.find(({ check }) => check === 'unreachable-api')).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringMatching(/^this machine has no network, or no way out of it/),
+    });
     expect(verdicts.find(({ check }) => check === 'unreachable-api')?.reason).toMatch(why);
     expect(status).toBe(3);
   });

@@ -73,10 +73,12 @@ describe('certificates', () => {
   ])('%s', async (_what, wish, trusted, code, found) => {
     const authority = issueCertificate({ name: 'Test authority' });
     const { cert, key } = issueCertificate({ ...wish, issuer: authority });
-    const port = await listen(createSecureServer({ cert, key }, (request, answer) => {
-      const [status, body] = (healthyRoutes[request.url ?? ''] ?? [404, {}]) as Exclude<Route, (...given: never) => unknown>;
-      answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    }));
+    const port = await listen(
+      createSecureServer({ cert, key }, (request, answer) => {
+        const [status, body] = (healthyRoutes[request.url ?? ''] ?? [404, {}]) as Exclude<Route, (...given: never) => unknown>;
+        answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      }),
+    );
     const directory = await mkdtemp(join(tmpdir(), 'authority '));
     closing.push(() => rm(directory, { recursive: true }));
     const file = join(directory, 'ca.pem');

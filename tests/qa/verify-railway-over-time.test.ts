@@ -1,14 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApi } from '../../src/api/app.ts';
 import { createIssuer } from '../../src/api/auth.ts';
-import type { Io } from '../../src/qa/command.ts';
-import { connectApi, defaultRoutes, type Report } from '../../src/checks/index.ts';
+import { connectApi, defaultRoutes } from '../../src/checks/index.ts';
 import { table } from '../../src/qa/reporters/table.ts';
 import { waitUntilReady } from '../../src/qa/wait-until-ready.ts';
-import { watchDeployment } from '../../src/qa/watch-deployment.ts';
 import { startHealthServer, type HealthServer, type Route } from '../checks/deployment/health-server.ts';
-import { runLine } from '../support/command-line.ts';
 import { freshDatabase } from '../support/postgres.ts';
+import { inTurn, readiness, ready, starting, turn, verifyDeployment as verify } from '../support/verify-deployment.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -21,29 +19,7 @@ async function serve(changed: Record<string, Route> = {}): Promise<HealthServer>
   return server;
 }
 
-async function verify(origin: string, more: readonly string[], onSignal?: Io['onSignal']) {
-  const ended = await runLine(['verify-railway', '--base-url', origin, '--format', 'json', ...more], { environment: { PATH: '' }, ...(onSignal && { onSignal }) });
-  const report = JSON.parse(ended.stdout) as Report;
-  const errors = report.verdicts.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error');
-  return { ...ended, report, errors: [...new Set(errors.map(({ code }) => code))].sort(), verdict: (code: string) => report.verdicts.find(({ check }) => check === code) };
-}
-
 const style = { columns: 80, colour: false, verbose: false, showCurl: false };
-const readiness = '/api/health/ready';
-const ready: Route = [200, { status: 'ready', version: '1.4.0', environment: 'production', database: 'connected', probe: 'readiness' }];
-const starting: Route = [503, { status: 'not_ready', version: '1.4.0', environment: 'production', database: 'error: starting' }];
-
-/** Answers with each route once, then with the last for good. */
-function inTurn(...turns: readonly (readonly [number, unknown])[]): Route {
-  let asked = 0;
-  return (_request, answer) => {
-    const [status, body] = turns[Math.min(asked, turns.length - 1)] ?? [500, {}];
-    asked += 1;
-    answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  };
-}
-
-const turn = (route: Route): readonly [number, unknown] => (typeof route === 'function' ? [500, {}] : [route[0], route[1]]);
 
 describe('--wait', () => {
   it('goes on until it is ready and stays so', async () => {
@@ -57,16 +33,22 @@ describe('--wait', () => {
   it('ends at its limit, and what is then seen is the verdict', async () => {
     const server = await serve({ [readiness]: starting });
     const seen = await verify(server.origin, ['--wait', '100ms']);
-    expect(seen).toMatchObject({ code: 1, errors: ['degraded-readiness', 'unreachable-database'], stderr: expect.stringContaining('not ready 3 times in a row within 0.1 s') });
+    expect(seen).toMatchObject({
+      code: 1,
+      errors: ['degraded-readiness', 'unreachable-database'],
+      stderr: expect.stringContaining('not ready 3 times in a row within 0.1 s'),
+    });
   });
 
   it('is not deceived by a good look after a wait that found no rest', async () => {
     let asked = 0;
-    const server = await serve({ [readiness]: (_request, answer) => {
-      asked += 1;
-      const [status, body] = turn(asked % 2 === 0 ? ready : starting);
-      answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    } });
+    const server = await serve({
+      [readiness]: (_request, answer) => {
+        asked += 1;
+        const [status, body] = turn(asked % 2 === 0 ? ready : starting);
+        answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      },
+    });
     const seen = await verify(server.origin, ['--wait', '2s', '--only', 'flapping-health']);
     expect(seen).toMatchObject({ code: 1, errors: ['flapping-health'], stderr: expect.stringContaining('not ready 3 times in a row') });
   });
@@ -74,13 +56,24 @@ describe('--wait', () => {
   it('waits for the build that Railway names, where the application names none', async () => {
     const server = await serve();
     const signal = new AbortController().signal;
-    const api = connectApi({ origin: server.origin, prefix: '/api', token: null, signal, timeoutMs: 2_000, headers: {}, ca: null, insecure: false, environment: {} });
+    const api = connectApi({
+      origin: server.origin,
+      prefix: '/api',
+      token: null,
+      signal,
+      timeoutMs: 2_000,
+      headers: {},
+      ca: null,
+      insecure: false,
+      environment: {},
+    });
     closing.push(() => api.close());
     const expected = { commit: 'abcdef1', version: null, environment: null };
-    const wait = (latest: { status: string; commit: string } | null) => waitUntilReady(
-      { limitMs: 300, consecutive: 2, pauseMs: 5 },
-      { api, routes: defaultRoutes('/api'), expected, signal, progress: () => undefined, latestDeployment: () => Promise.resolve(latest) },
-    );
+    const wait = (latest: { status: string; commit: string } | null) =>
+      waitUntilReady(
+        { limitMs: 300, consecutive: 2, pauseMs: 5 },
+        { api, routes: defaultRoutes('/api'), expected, signal, progress: () => undefined, latestDeployment: () => Promise.resolve(latest) },
+      );
     expect(await wait({ status: 'DEPLOYING', commit: 'abcdef1234567' })).toMatchObject({ outcome: 'timeout', reason: expect.stringContaining('DEPLOYING') });
     expect(await wait({ status: 'SUCCESS', commit: '7654321fedcba' })).toMatchObject({ outcome: 'timeout' });
     expect(await wait({ status: 'SUCCESS', commit: 'abcdef1234567' })).toMatchObject({ outcome: 'ready' });
@@ -134,14 +127,22 @@ describe('--observe', () => {
     let asked = 0;
     const replicas: Route = (_request, answer) => {
       asked += 1;
-      const body = { status: 'ok', version: '1.4.0', environment: asked % 2 === 0 ? 'staging' : 'production', commit: asked % 2 === 0 ? 'fedcba9876543210' : '0123456789abcdef' };
+      const body = {
+        status: 'ok',
+        version: '1.4.0',
+        environment: asked % 2 === 0 ? 'staging' : 'production',
+        commit: asked % 2 === 0 ? 'fedcba9876543210' : '0123456789abcdef',
+      };
       answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
     // The readiness tells no build.
     const server = await serve({ '/api/health': replicas, [readiness]: [200, { status: 'ready' }] });
     const seen = await verify(server.origin, ['--expect-commit', '0123456', '--expect-environment', 'production', '--observe', '100ms', '--samples', '4']);
     expect(seen.errors).toEqual(['stale-deployment', 'wrong-environment']);
-    expect(seen.verdict('stale-deployment')?.findings[0]).toMatchObject({ facts: { reported: 'fedcba9876543210' }, message: expect.stringContaining('answers too') });
+    expect(seen.verdict('stale-deployment')?.findings[0]).toMatchObject({
+      facts: { reported: 'fedcba9876543210' },
+      message: expect.stringContaining('answers too'),
+    });
     expect(seen.verdict('mixed-versions')).toMatchObject({ status: 'found' });
   });
 
@@ -160,11 +161,13 @@ describe('--observe', () => {
     expect((await verify(server.origin, ['--observe', '100ms', '--samples', '6', '--only', 'restarting-app'])).errors).toEqual(['restarting-app']);
     let started = Date.now() - 900_000;
     let looks = 0;
-    const restarted = await serve({ [readiness]: (_request, answer) => {
-      looks += 1;
-      if (looks === 4) started = Date.now();
-      answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: 'ready', uptime_seconds: (Date.now() - started) / 1000 }));
-    } });
+    const restarted = await serve({
+      [readiness]: (_request, answer) => {
+        looks += 1;
+        if (looks === 4) started = Date.now();
+        answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: 'ready', uptime_seconds: (Date.now() - started) / 1000 }));
+      },
+    });
     const seen = await verify(restarted.origin, ['--observe', '100ms', '--samples', '6', '--only', 'restarting-app']);
     expect(seen.verdict('restarting-app')?.findings).toMatchObject([{ message: expect.stringMatching(/uptime .* went back/) }]);
   });
@@ -187,9 +190,7 @@ describe('--observe', () => {
     const seen = await watched;
     expect(seen).toMatchObject({ code: 1, errors: ['restarting-app'] });
   });
-});
 
-describe('--observe', () => {
   it('tells what was seen until an interruption, and clears nobody', async () => {
     const server = await serve({ [readiness]: inTurn(turn(ready), turn(ready), turn(ready), turn(starting), turn(ready)) });
     let interrupt = (): void => undefined;
@@ -205,64 +206,6 @@ describe('--observe', () => {
     expect(of('flapping-health')).toMatchObject({ status: 'found', reason: expect.stringMatching(/^interrupted after \d+ samples$/) });
     expect(of('restarting-app')).toMatchObject({ status: 'unknown', reason: expect.stringMatching(/^interrupted after \d+ samples$/) });
     expect(table(report, style)).toMatch(/^\/api\/health\/ready {2}\S+ {2}median/m);
-  });
-});
-
-describe('--watch', () => {
-  it('tells changes, and ends with the worst state seen at an interruption', async () => {
-    const server = await serve({ [readiness]: inTurn(turn(ready), turn(starting), turn(ready)) });
-    let interrupt = (): void => undefined;
-    const watching = verify(server.origin, ['--watch', '--interval', '50ms'], (listener) => {
-      interrupt = () => listener('SIGINT');
-      return () => undefined;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    interrupt();
-    const seen = await watching;
-    expect(seen).toMatchObject({ code: 1, errors: ['degraded-readiness', 'unreachable-database'] });
-    expect([...seen.stderr.matchAll(/^qa: \S+Z \/api\/health\/ready (\d{3}) /gm)].map(([, status]) => status)).toEqual(['200', '503', '200']);
-  });
-
-  it('tells what is found where no status changes', async () => {
-    const server = await serve({ [readiness]: inTurn(turn(ready), [200, { status: 'not_ready' }]) });
-    let interrupt = (): void => undefined;
-    const watching = verify(server.origin, ['--watch', '--interval', '50ms'], (listener) => {
-      interrupt = () => listener('SIGINT');
-      return () => undefined;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    interrupt();
-    expect((await watching).stderr).toMatch(/^qa: \S+Z contradicting-health, uncovered-migrations$/m);
-  });
-
-  it.each([80, 60, 30])('draws no line that %i columns would wrap, and goes up as many lines as it drew', async (columns) => {
-    const server = await serve({ [readiness]: starting });
-    const { report } = await verify(server.origin, []);
-    const controller = new AbortController();
-    const drawn: string[] = [];
-    await watchDeployment({
-      look: async () => report, intervalMs: 1, signal: controller.signal, isTerminal: true, columns, say: () => undefined, now: () => new Date(0),
-      print: (text) => {
-        drawn.push(text);
-        if (drawn.length === 40) controller.abort();
-      },
-    });
-    const tables = drawn.map((text) => text.replace(/^\u001b\[(\d+)A\u001b\[J/, ''));
-    for (const line of tables.flatMap((text) => text.split('\n'))) expect(line.length).toBeLessThanOrEqual(columns);
-    expect(drawn[1]).toMatch(new RegExp(`^\\u001b\\[${tables[0]?.trimEnd().split('\n').length}A`));
-    expect(tables.at(-1)).toContain(columns === 80 ? '00:00:00 UTC\n/api/health/ready' : '/api/health/ready');
-  });
-
-  it('ends clear where nothing was ever wrong', async () => {
-    const server = await serve();
-    let interrupt = (): void => undefined;
-    const watching = verify(server.origin, ['--watch', '--interval', '30ms'], (listener) => {
-      interrupt = () => listener('SIGINT');
-      return () => undefined;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    interrupt();
-    expect(await watching).toMatchObject({ code: 0, errors: [] });
   });
 });
 

@@ -22,10 +22,16 @@ afterEach(async () => {
 /** A run with a `railway` on PATH that answers by its words, as documented; `say` runs with `words` and `answer`. */
 async function verify(say: string, more: readonly string[] = [], environment: Record<string, string> = {}) {
   const path = join(folder, 'railway');
-  await writeFile(path, `#!/usr/bin/env node\nconst words = process.argv.slice(2).join(' ');\nconst answer = (value) => console.log(JSON.stringify(value));\n${say}\n`);
+  await writeFile(
+    path,
+    `#!/usr/bin/env node\nconst words = process.argv.slice(2).join(' ');\nconst answer = (value) => console.log(JSON.stringify(value));\n${say}\n`,
+  );
   await chmod(path, 0o755);
   const PATH = [folder, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);
-  const { code, stdout } = await runLine(['verify-railway', '--base-url', server.origin, '--format', 'json', ...more], { environment: { PATH, ...environment }, cwd: folder });
+  const { code, stdout } = await runLine(['verify-railway', '--base-url', server.origin, '--format', 'json', ...more], {
+    environment: { PATH, ...environment },
+    cwd: folder,
+  });
   const { verdicts } = JSON.parse(stdout) as Report;
   const found = verdicts.flatMap(({ findings }) => findings.map((finding) => `${finding.severity} ${finding.code}`)).sort();
   return { code, stdout, verdicts, found, of: (check: string) => verdicts.find((verdict) => verdict.check === check) };
@@ -68,7 +74,9 @@ it('changes nothing but what Railway alone knows where access is refused, and sa
 
 it('shows no token of Railway that its answer repeats', async () => {
   const token = 'railway-hush-token';
-  const graphql = setupServer(http.post('https://backboard.railway.com/graphql/v2', () => HttpResponse.json({ errors: [{ message: `${token} is not authorized` }] })));
+  const graphql = setupServer(
+    http.post('https://backboard.railway.com/graphql/v2', () => HttpResponse.json({ errors: [{ message: `${token} is not authorized` }] })),
+  );
   graphql.listen({ onUnhandledRequest: 'bypass' });
   try {
     const { of } = await verify('', [], { PATH: '', RAILWAY_TOKEN: token });

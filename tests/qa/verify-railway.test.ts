@@ -36,7 +36,11 @@ const green = 'warning uncovered-migrations';
 const notReady = (more: object): Route => [503, { status: 'not_ready', version: '1.4.0', environment: 'production', ...more }];
 const page: Route = [200, '<!doctype html><title>Parked</title>', { 'content-type': 'text/html' }];
 const everywhere = (route: Route): Record<string, Route> => ({
-  '/api/health': route, '/api/health/ready': route, '/api/health/pool': route, '/api/health/classification': route, '/api/users/personalization/': route,
+  '/api/health': route,
+  '/api/health/ready': route,
+  '/api/health/pool': route,
+  '/api/health/classification': route,
+  '/api/users/personalization/': route,
 });
 /** As TrustedHostMiddleware and ALLOWED_HOSTS do. */
 const forItsHost: Route = (request, answer) => {
@@ -53,33 +57,102 @@ const everySecondTime = (): Route => {
     answer.end(JSON.stringify({ status: asked % 2 === 1 ? 'ok' : 'starting', version: '1.4.0', environment: 'production' }));
   };
 };
-const edge = (status: number, message: string): Route => [status, { status: 'error', code: status, message }, { 'x-railway-fallback': 'true', server: 'railway-edge' }];
+const edge = (status: number, message: string): Route => [
+  status,
+  { status: 'error', code: status, message },
+  { 'x-railway-fallback': 'true', server: 'railway-edge' },
+];
 
 describe('one look', () => {
   it.each<[string, Record<string, Route>, number, string[]]>([
     ['healthy', {}, 0, [green]],
-    ['database away', { '/api/health/ready': notReady({ database: 'error: connection refused' }) }, 1, ['error degraded-readiness', 'error unreachable-database']],
-    ['migrations pending', { '/api/health/ready': notReady({ database: 'connected', migrations: 'pending', migration_head: '1a2b3c4d5e6f', migration_current: 'a8da35e3c12b' }) }, 1, ['error degraded-readiness', 'error pending-migrations']],
+    [
+      'database away',
+      { '/api/health/ready': notReady({ database: 'error: connection refused' }) },
+      1,
+      ['error degraded-readiness', 'error unreachable-database'],
+    ],
+    [
+      'migrations pending',
+      { '/api/health/ready': notReady({ database: 'connected', migrations: 'pending', migration_head: '1a2b3c4d5e6f', migration_current: 'a8da35e3c12b' }) },
+      1,
+      ['error degraded-readiness', 'error pending-migrations'],
+    ],
     ['dead liveness', { '/api/health': [500, { detail: 'Internal Server Error' }] }, 1, ['error dead-liveness', green]],
     ['a web page', everywhere(page), 1, ['error wrong-host']],
     ["Railway's edge, no application", everywhere(edge(404, 'Application not found')), 1, ['error railway-edge-error']],
     ["Railway's edge, no answer behind it", everywhere(edge(502, 'Application failed to respond')), 1, ['error railway-edge-error']],
-    ['redirected readiness', { '/api/health/ready': [307, '', { location: 'http://other.example/api/health/ready' }] }, 1, ['error degraded-readiness', 'error redirected-request']],
+    [
+      'redirected readiness',
+      { '/api/health/ready': [307, '', { location: 'http://other.example/api/health/ready' }] },
+      1,
+      ['error degraded-readiness', 'error redirected-request'],
+    ],
     ['redirected liveness', { '/api/health': [301, '', { location: '/api/health/' }] }, 1, ['error dead-liveness', 'error redirected-request', green]],
-    ['readiness says 200 and not_ready', { '/api/health/ready': [200, { status: 'not_ready', version: '1.4.0', environment: 'production' }] }, 1, ['error contradicting-health', green]],
+    [
+      'readiness says 200 and not_ready',
+      { '/api/health/ready': [200, { status: 'not_ready', version: '1.4.0', environment: 'production' }] },
+      1,
+      ['error contradicting-health', green],
+    ],
     ['no readiness', { '/api/health/ready': [404, { detail: 'Not Found' }] }, 0, ['warning missing-readiness']],
     ['worker down', { '/api/health/classification': [503, { status: 'worker_down' }] }, 1, ['error dead-worker', green]],
-    ['pool full', { '/api/health/pool': [200, { status: 'saturated', size: 10, checked_in: 0, checked_out: 20, overflow: 10, max_overflow: 10, capacity: 20, usage_pct: 100 }] }, 1, ['error saturated-pool', green]],
+    [
+      'pool full',
+      {
+        '/api/health/pool': [
+          200,
+          { status: 'saturated', size: 10, checked_in: 0, checked_out: 20, overflow: 10, max_overflow: 10, capacity: 20, usage_pct: 100 },
+        ],
+      },
+      1,
+      ['error saturated-pool', green],
+    ],
     ['worker down, said with 200', { '/api/health/classification': [200, { status: 'worker_down' }] }, 1, ['error dead-worker', green]],
-    ['under-pressure, under pressure', everywhere([503, { code: 'FST_UNDER_PRESSURE', error: 'Service Unavailable', message: 'Service Unavailable', statusCode: 503 }]), 1, ['error dead-liveness', 'error degraded-readiness']],
-    ["Railway's edge redirects to https", everywhere((request, answer) => answer.writeHead(301, { server: 'railway-edge', 'x-railway-edge': 'railway/europe-west4', location: `https://127.0.0.1${request.url ?? ''}` }).end()), 1, ['error redirected-request']],
-    ['health in plain text, errors of another form', { ...everywhere([404, { message: 'Cannot GET', error: 'Not Found', statusCode: 404 }]), '/api/health': [200, 'OK'], '/api/health/ready': [200, 'OK'] }, 0, [green]],
-    ['health of another form, without the canary', { ...everywhere([404, { message: 'Cannot GET' }]), '/api/health': [200, { status: 'Healthy' }], '/api/health/ready': [200, { status: 'Degraded' }] }, 0, [green]],
-    ['a version of another type, and no database told', {
-      '/api/health': [200, { status: 'ok', version: 14, environment: 'production', probe: 'liveness' }],
-      '/api/health/ready': [200, { status: 'ready', version: '1.4.0', environment: 'production', probe: 'readiness' }],
-    }, 0, [green, 'warning unexpected-shape']],
-    ['an answer that takes its time', { '/api/health/pool': (_request, answer) => void setTimeout(() => answer.writeHead(404, { 'content-type': 'application/json' }).end('{"detail":"Not Found"}'), 1_100) }, 0, [green, 'warning slow-response']],
+    [
+      'under-pressure, under pressure',
+      everywhere([503, { code: 'FST_UNDER_PRESSURE', error: 'Service Unavailable', message: 'Service Unavailable', statusCode: 503 }]),
+      1,
+      ['error dead-liveness', 'error degraded-readiness'],
+    ],
+    [
+      "Railway's edge redirects to https",
+      everywhere((request, answer) =>
+        answer.writeHead(301, { server: 'railway-edge', 'x-railway-edge': 'railway/europe-west4', location: `https://127.0.0.1${request.url ?? ''}` }).end(),
+      ),
+      1,
+      ['error redirected-request'],
+    ],
+    [
+      'health in plain text, errors of another form',
+      { ...everywhere([404, { message: 'Cannot GET', error: 'Not Found', statusCode: 404 }]), '/api/health': [200, 'OK'], '/api/health/ready': [200, 'OK'] },
+      0,
+      [green],
+    ],
+    [
+      'health of another form, without the canary',
+      { ...everywhere([404, { message: 'Cannot GET' }]), '/api/health': [200, { status: 'Healthy' }], '/api/health/ready': [200, { status: 'Degraded' }] },
+      0,
+      [green],
+    ],
+    [
+      'a version of another type, and no database told',
+      {
+        '/api/health': [200, { status: 'ok', version: 14, environment: 'production', probe: 'liveness' }],
+        '/api/health/ready': [200, { status: 'ready', version: '1.4.0', environment: 'production', probe: 'readiness' }],
+      },
+      0,
+      [green, 'warning unexpected-shape'],
+    ],
+    [
+      'an answer that takes its time',
+      {
+        '/api/health/pool': (_request, answer) =>
+          void setTimeout(() => answer.writeHead(404, { 'content-type': 'application/json' }).end('{"detail":"Not Found"}'), 1_100),
+      },
+      0,
+      [green, 'warning slow-response'],
+    ],
     ['green probes, failing canary', { '/api/users/personalization/': [500, { detail: 'Internal Server Error' }] }, 1, ['error healthy-but-failing', green]],
   ])('%s', async (_what, changed, code, found) => {
     const seen = await verify((await serve(changed)).origin);
@@ -92,7 +165,10 @@ describe('one look', () => {
   ])("--healthcheck-host asks for the host of Railway's health check, and a liveness that %s", async (_what, liveness, found) => {
     const { origin } = await serve({ '/api/health': liveness });
     expect((await verify(origin, ['--healthcheck-host'])).found).toEqual([...found].sort());
-    expect((await verify(origin)).verdict('rejected-healthcheck-host')).toMatchObject({ status: 'skipped', reason: expect.stringContaining('--healthcheck-host') });
+    expect((await verify(origin)).verdict('rejected-healthcheck-host')).toMatchObject({
+      status: 'skipped',
+      reason: expect.stringContaining('--healthcheck-host'),
+    });
   });
 
   it('nobody listens: the layer is the finding, and nothing above it is judged', async () => {
@@ -115,14 +191,24 @@ describe('one look', () => {
   });
 
   it.each<[string, Route]>([
-    ['breaks off', (_request, answer) => {
-      answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' }).write('{"status":"ready"');
-      setImmediate(() => answer.destroy());
-    }],
-    ['is endless', (_request, answer) => {
-      answer.writeHead(200, { 'content-type': 'application/json' }).write('{"status":"ready"');
-    }],
-    ['is too large to be one', (_request, answer) => void answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: 'ready', padding: 'x'.repeat(2_000_000) }))],
+    [
+      'breaks off',
+      (_request, answer) => {
+        answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' }).write('{"status":"ready"');
+        setImmediate(() => answer.destroy());
+      },
+    ],
+    [
+      'is endless',
+      (_request, answer) => {
+        answer.writeHead(200, { 'content-type': 'application/json' }).write('{"status":"ready"');
+      },
+    ],
+    [
+      'is too large to be one',
+      (_request, answer) =>
+        void answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: 'ready', padding: 'x'.repeat(2_000_000) })),
+    ],
   ])('a readiness whose body %s says neither that migrations are applied nor that it does not say', async (_what, route) => {
     const seen = await verify((await serve({ '/api/health/ready': route })).origin, ['--timeout', '500ms']);
     expect(seen.code).toBe(3);
@@ -154,10 +240,12 @@ describe('one look', () => {
     [['--observe', 'soon'], /soon/],
   ])('%j is a mistake, and nothing is contacted', async (words, message) => {
     let asked = 0;
-    const server = await serve(everywhere((_request, answer) => {
-      asked += 1;
-      answer.end();
-    }));
+    const server = await serve(
+      everywhere((_request, answer) => {
+        asked += 1;
+        answer.end();
+      }),
+    );
     const seen = await verify(server.origin, words, { PATH: process.env['PATH'] ?? '' });
     expect(seen).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
     expect(asked).toBe(0);
@@ -172,7 +260,13 @@ describe('which build runs', () => {
   it.each<[string, Record<string, Route>, string[], number, Record<string, string>]>([
     ['the expected commit', named, ['--expect-commit', commit.slice(0, 7)], 0, { 'stale-deployment': 'clear', 'unproven-revision': 'clear' }],
     ['another commit', named, ['--expect-commit', 'fedcba9'], 1, { 'stale-deployment': 'found', 'unproven-revision': 'clear' }],
-    ['a commit that is none', { '/api/health': [200, { status: 'ok', version: '1.4.0', environment: 'production', commit: 'unknown' }] }, ['--expect-commit', 'fedcba9'], 0, { 'stale-deployment': 'skipped', 'unproven-revision': 'found' }],
+    [
+      'a commit that is none',
+      { '/api/health': [200, { status: 'ok', version: '1.4.0', environment: 'production', commit: 'unknown' }] },
+      ['--expect-commit', 'fedcba9'],
+      0,
+      { 'stale-deployment': 'skipped', 'unproven-revision': 'found' },
+    ],
     ['no commit told: a warning, and nothing is clear', {}, ['--expect-commit', 'fedcba9'], 0, { 'stale-deployment': 'skipped', 'unproven-revision': 'found' }],
     ['no commit told, where warnings fail', {}, ['--expect-commit', 'fedcba9', '--fail-on', 'warning'], 1, { 'unproven-revision': 'found' }],
     ['the expected version', {}, ['--expect-version', '1.4.0'], 0, { 'stale-deployment': 'clear' }],

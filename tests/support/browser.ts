@@ -45,9 +45,18 @@ interface Message {
 export async function startBrowser(): Promise<Browser> {
   if (chromium === null) throw new Error('There is no chromium.');
   const profile = await mkdtemp(join(tmpdir(), 'qa-browser-'));
-  const quiet = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--disable-dev-shm-usage', '--hide-scrollbars'];
+  const quiet = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--no-first-run',
+    '--disable-dev-shm-usage',
+    '--hide-scrollbars',
+  ];
   const child = spawn(chromium, [...quiet, `--user-data-dir=${profile}`, '--remote-debugging-pipe', 'about:blank'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    detached: true,
     // Killed, it leaves the directory of its socket behind: below the profile, which is removed.
     env: { ...process.env, TMPDIR: profile },
   });

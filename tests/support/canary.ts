@@ -35,14 +35,19 @@ export function spellingsOf(secret: string): string[] {
     Buffer.from(`a${secret}`).toString('base64').slice(4, -4),
     Buffer.from(`ab${secret}`).toString('base64url').slice(4, -4),
     bytes.toString('hex'),
-    ...secret.split('.').slice(1).filter((piece) => piece.length >= 16),
+    ...secret
+      .split('.')
+      .slice(1)
+      .filter((piece) => piece.length >= 16),
   ].filter((spelling, index, all) => all.indexOf(spelling) === index);
 }
 
 /** Which spellings of a secret stand in texts, also inside the strings of a JSON text. Their beginnings, since a failing test prints them. */
 export function spellingsIn(secret: string, texts: readonly string[]): string[] {
   const all = texts.flatMap((text) => [text, ...(text.startsWith('{') ? stringsIn(JSON.parse(text)) : [])]).join('\n');
-  return spellingsOf(secret).filter((spelling) => all.includes(spelling)).map((spelling) => spelling.slice(0, 40));
+  return spellingsOf(secret)
+    .filter((spelling) => all.includes(spelling))
+    .map((spelling) => spelling.slice(0, 40));
 }
 
 function stringsIn(value: unknown): string[] {

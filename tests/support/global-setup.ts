@@ -38,7 +38,14 @@ export default async function lendPostgres(project: TestProject): Promise<() => 
 
   return async () => {
     lender.close();
-    await Promise.all([...servers.values()].map((server) => server.then(({ stop }) => stop(), () => undefined)));
+    await Promise.all(
+      [...servers.values()].map((server) =>
+        server.then(
+          ({ stop }) => stop(),
+          () => undefined,
+        ),
+      ),
+    );
   };
 }
 

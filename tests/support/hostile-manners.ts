@@ -38,16 +38,32 @@ export const manners: Readonly<Record<string, Manner>> = {
   'JSON as deep as it is long': (socket) => answer(socket, '200 OK', json, `${'['.repeat(100_000)}${']'.repeat(100_000)}`),
   'a list without measure': (socket) => answer(socket, '200 OK', json, long),
   'names that objects have of themselves': (socket) => answer(socket, '200 OK', json, '{"__proto__":{"muted_sources":[]},"constructor":1,"toString":null}'),
-  'numbers where lists should be': (socket) => answer(socket, '200 OK', json, '{"muted_sources":1,"muted_themes":2,"muted_topics":null,"muted_content_types":{}}'),
-  'an answer before it is asked for, twice': (socket) => void socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'),
+  'numbers where lists should be': (socket) =>
+    answer(socket, '200 OK', json, '{"muted_sources":1,"muted_themes":2,"muted_topics":null,"muted_content_types":{}}'),
+  'an answer before it is asked for, twice': (socket) =>
+    void socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'),
   'the token, in every place and spelling': (socket, { bearer }) => {
     const said = spellingsOf(bearer);
     const headers = Object.fromEntries(said.map((spelling, index) => [`x-echo-${index}`, spelling.replace(/[^\x20-\x7e]/g, '')]));
-    answer(socket, `500 ${bearer}`, { ...headers, location: `http://elsewhere.example/?token=${bearer}`, ...json }, JSON.stringify({ detail: said.join(' | '), message: bearer, muted_themes: said }));
+    answer(
+      socket,
+      `500 ${bearer}`,
+      { ...headers, location: `http://elsewhere.example/?token=${bearer}`, ...json },
+      JSON.stringify({ detail: said.join(' | '), message: bearer, muted_themes: said }),
+    );
   },
 };
 
-const journey: readonly string[] = ['a body without end', 'a truncated body', 'a reset', 'a hang', 'a redirect to itself', 'a web page', 'JSON as deep as it is long', 'the token, in every place and spelling'];
+const journey: readonly string[] = [
+  'a body without end',
+  'a truncated body',
+  'a reset',
+  'a hang',
+  'a redirect to itself',
+  'a web page',
+  'JSON as deep as it is long',
+  'the token, in every place and spelling',
+];
 
 /** From the very first request on; for mutes only; or for everything once the lists were read: all manners, or those that differ there. */
 export const scopes: Readonly<Record<string, { readonly wrap: (manner: Manner) => Manner; readonly names: readonly string[] }>> = {

@@ -19,9 +19,10 @@ export interface FreshDatabase {
 const emptied = new Map<15 | 18, string[]>();
 
 /** A database that nobody else has, on the run's shared server of that version. */
-export async function freshDatabase(
-  { version = 18, schema = 'product' }: { readonly version?: 15 | 18; readonly schema?: 'product' | 'empty' } = {},
-): Promise<FreshDatabase> {
+export async function freshDatabase({
+  version = 18,
+  schema = 'product',
+}: { readonly version?: 15 | 18; readonly schema?: 'product' | 'empty' } = {}): Promise<FreshDatabase> {
   const url = (schema === 'empty' ? emptied.get(version)?.pop() : undefined) ?? (await createDatabase(version, schema));
   const pool = new pg.Pool({ connectionString: url, max: 4 });
   pool.on('error', () => undefined);
@@ -30,7 +31,12 @@ export async function freshDatabase(
     query: async (sql, parameters) => (await pool.query(sql, parameters)).rows,
     empty: async () => void (await pool.query(emptying)),
     close: async () => {
-      const isEmpty = schema === 'empty' && (await pool.query(`${ending}; ${emptying}`).then(() => true, () => false));
+      const isEmpty =
+        schema === 'empty' &&
+        (await pool.query(`${ending}; ${emptying}`).then(
+          () => true,
+          () => false,
+        ));
       await pool.end();
       if (isEmpty) emptied.set(version, [...(emptied.get(version) ?? []), url]);
       else await administrator(await borrow(version)).query(`drop database if exists ${nameOf(url)} with (force)`);

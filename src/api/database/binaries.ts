@@ -44,7 +44,10 @@ export async function publicDirectory(): Promise<string> {
 
 async function reachableByAll(directory: string): Promise<boolean> {
   for (let current = path.resolve(directory); ; current = path.dirname(current)) {
-    const mode = await lstat(current).then((found) => found.mode, () => 0);
+    const mode = await lstat(current).then(
+      (found) => found.mode,
+      () => 0,
+    );
     if ((mode & 0o001) === 0) return false;
     if (current === path.dirname(current)) return true;
   }

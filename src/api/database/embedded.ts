@@ -76,8 +76,14 @@ async function initialise({ binaries, directory, account, password }: Place & { 
   await writeFile(secret, `${password}\n`, { mode: 0o600 });
   if ('uid' in account) await Promise.all([data, secret].map((file) => chown(file, account.uid, account.gid)));
   const child = run(binaries, 'initdb', account, data, [
-    `--pgdata=${data}`, '--username=postgres', `--pwfile=${secret}`, '--auth=scram-sha-256',
-    '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions',
+    `--pgdata=${data}`,
+    '--username=postgres',
+    `--pwfile=${secret}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-sync',
+    '--no-instructions',
   ]);
   const said = listen(child);
   const [code] = await once(child, 'close');

@@ -36,7 +36,10 @@ async function removeLeftover(directory: string): Promise<void> {
 
 /** Nothing in it is worth an orderly shutdown. */
 async function end(pid: number): Promise<void> {
-  for (const [signal, patience] of [['SIGQUIT', 2_000], ['SIGKILL', 1_000]] as const) {
+  for (const [signal, patience] of [
+    ['SIGQUIT', 2_000],
+    ['SIGKILL', 1_000],
+  ] as const) {
     const until = Date.now() + patience;
     try {
       process.kill(pid, signal);

@@ -107,7 +107,9 @@ export function isBehind(history: readonly Revision[], current: readonly string[
 
 /** The rows of `alembic_version`; empty where the table is absent. */
 export async function currentRevisions(database: Queryable): Promise<string[]> {
-  const { rows: [found] } = await database.query(`select to_regclass('alembic_version') is not null as present`);
+  const {
+    rows: [found],
+  } = await database.query(`select to_regclass('alembic_version') is not null as present`);
   if (found?.['present'] !== true) return [];
   const { rows } = await database.query('select version_num from alembic_version order by version_num');
   return rows.map((row) => String(row['version_num']));

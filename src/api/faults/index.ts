@@ -40,7 +40,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   'dead-worker': deadWorker,
   'duplicated-mute': duplicatedMute,
   'exposed-internals': exposedInternals,
-  'flapping': flapping,
+  flapping: flapping,
   'forged-token-accepted': forgedTokenAccepted,
   'healthy-but-failing': healthyButFailing,
   'leaked-mute': leakedMute,

@@ -47,7 +47,10 @@ export function createHealth({ pool, history, release, environment }: Vitals): P
       const found = await ready();
       return { status: found['status'] === 'ready' ? 200 : 503, body: { ...found, ...identity, probe: 'readiness' } };
     },
-    pool: () => ({ status: 200, body: pool === null ? { status: 'ok', size: 0, checked_in: 0, checked_out: 0, overflow: 0, max_overflow: 0, capacity: 0, usage_pct: 0 } : poolUsage(pool) }),
+    pool: () => ({
+      status: 200,
+      body: pool === null ? { status: 'ok', size: 0, checked_in: 0, checked_out: 0, overflow: 0, max_overflow: 0, capacity: 0, usage_pct: 0 } : poolUsage(pool),
+    }),
     classification: () => ({ status: 200, body: { status: 'ok', worker: 'running', queue_size: 0 } }),
   };
 }

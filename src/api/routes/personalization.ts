@@ -83,9 +83,11 @@ export function personalizationRoutes(app: FastifyInstance, patient: Patient, re
       return { message: 'Préférence mise à jour', [flag]: value };
     };
     routes.post(`${route}/toggle-paid-content`, { schema: { body: z.object({ hide_paid: z.boolean() }) } }, async (request) =>
-      setFlag(userOf(request), 'hide_paid_content', request.body.hide_paid));
+      setFlag(userOf(request), 'hide_paid_content', request.body.hide_paid),
+    );
     routes.post(`${route}/toggle-hide-non-fr-sources`, { schema: { body: z.object({ hide_non_fr: z.boolean() }) } }, async (request) =>
-      setFlag(userOf(request), 'hide_non_fr_sources', request.body.hide_non_fr));
+      setFlag(userOf(request), 'hide_non_fr_sources', request.body.hide_non_fr),
+    );
   });
 }
 

@@ -22,9 +22,7 @@ export type Certificate = z.infer<typeof certificateShape>;
  * Shakes hands without insisting on trust, and says what was presented. Sends nothing over the connection.
  * Rejects with the socket's error, or after `timeoutMs` milliseconds.
  */
-export function lookAtCertificate(
-  host: string, port: number, { ca, timeoutMs }: ConnectionOptions, signal: AbortSignal,
-): Promise<Certificate> {
+export function lookAtCertificate(host: string, port: number, { ca, timeoutMs }: ConnectionOptions, signal: AbortSignal): Promise<Certificate> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       host,

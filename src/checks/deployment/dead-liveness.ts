@@ -19,12 +19,16 @@ export const deadLiveness = defineCheck({
     if (status === 200) return [];
     const { path } = seen.liveness.request;
     const kubernetes = acceptedByKubernetes(status);
-    return [{
-      subject: path,
-      message: `GET ${path} answered ${status}, not 200: Railway would refuse this; Kubernetes would ${kubernetes ? 'accept it' : 'refuse it too'}.`,
-      ...(status === 404 && { advice: `Nothing is there: compare ${path} with the route of the application (--liveness, --api-prefix) and with the health check path that Railway is set to.` }),
-      facts: { status, railway: 'refused', kubernetes: kubernetes ? 'accepted' : 'refused', says: reached.reading?.says ?? null },
-    }];
+    return [
+      {
+        subject: path,
+        message: `GET ${path} answered ${status}, not 200: Railway would refuse this; Kubernetes would ${kubernetes ? 'accept it' : 'refuse it too'}.`,
+        ...(status === 404 && {
+          advice: `Nothing is there: compare ${path} with the route of the application (--liveness, --api-prefix) and with the health check path that Railway is set to.`,
+        }),
+        facts: { status, railway: 'refused', kubernetes: kubernetes ? 'accepted' : 'refused', says: reached.reading?.says ?? null },
+      },
+    ];
   },
   examples: {
     healthy: { health: healthWith() },

@@ -20,11 +20,20 @@ export const degradedReadiness = defineCheck({
     const { path } = seen.readiness.request;
     const says = reading?.says ?? null;
     const kubernetes = acceptedByKubernetes(answer.status);
-    return [{
-      subject: path,
-      message: `GET ${path} answered ${answer.status}${says === null ? '' : ` and says "${says}"`}${kubernetes ? ': Railway would refuse this; Kubernetes would accept it' : ''}.`,
-      facts: { status: answer.status, railway: 'refused', kubernetes: kubernetes ? 'accepted' : 'refused', says, database: reading?.database ?? null, migrations: reading?.migrations ?? null },
-    }];
+    return [
+      {
+        subject: path,
+        message: `GET ${path} answered ${answer.status}${says === null ? '' : ` and says "${says}"`}${kubernetes ? ': Railway would refuse this; Kubernetes would accept it' : ''}.`,
+        facts: {
+          status: answer.status,
+          railway: 'refused',
+          kubernetes: kubernetes ? 'accepted' : 'refused',
+          says,
+          database: reading?.database ?? null,
+          migrations: reading?.migrations ?? null,
+        },
+      },
+    ];
   },
   examples: {
     healthy: { health: healthWith() },

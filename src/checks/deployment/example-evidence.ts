@@ -32,9 +32,12 @@ export function refused(path: string): Exchange {
 
 function request(path: string): Omit<Exchange, 'answer' | 'failure'> {
   return {
-    id: 1, step: 'example',
+    id: 1,
+    step: 'example',
     request: { method: 'GET', url: `https://api.example${path}`, path, authorization: 'none', body: null },
-    startedMs: 0, phases: { dns: 1, tcp: 1, tls: 1, firstByte: 5, total: 8 }, remoteAddress: '192.0.2.1',
+    startedMs: 0,
+    phases: { dns: 1, tcp: 1, tls: 1, firstByte: 5, total: 8 },
+    remoteAddress: '192.0.2.1',
     curl: `curl 'https://api.example${path}'`,
   };
 }
@@ -43,8 +46,13 @@ const identity = { version: '1.4.0', environment: 'production' };
 export const liveBody = { status: 'ok', ...identity, probe: 'liveness' };
 export const readyBody = { status: 'ready', ...identity, database: 'connected', probe: 'readiness' };
 export const pendingBody = {
-  status: 'not_ready', ...identity, database: 'connected', migrations: 'pending',
-  migration_head: '1a2b3c4d5e6f', migration_current: 'a8da35e3c12b', probe: 'readiness',
+  status: 'not_ready',
+  ...identity,
+  database: 'connected',
+  migrations: 'pending',
+  migration_head: '1a2b3c4d5e6f',
+  migration_current: 'a8da35e3c12b',
+  probe: 'readiness',
 };
 
 /** Health routes of a healthy deployment, some of them replaced. */
@@ -53,7 +61,14 @@ export function healthWith(changed: Partial<Health> = {}): Health {
     liveness: answered('/api/health', 200, liveBody),
     readiness: answered('/api/health/ready', 200, readyBody),
     pool: answered('/api/health/pool', 200, {
-      status: 'ok', size: 10, checked_in: 8, checked_out: 2, overflow: -8, max_overflow: 10, capacity: 20, usage_pct: 10,
+      status: 'ok',
+      size: 10,
+      checked_in: 8,
+      checked_out: 2,
+      overflow: -8,
+      max_overflow: 10,
+      capacity: 20,
+      usage_pct: 10,
     }),
     classification: answered('/api/health/classification', 200, { status: 'ok' }),
     canary: answered('/api/users/personalization/', 403, { detail: 'Not authenticated' }),
@@ -65,7 +80,11 @@ export function healthWith(changed: Partial<Health> = {}): Health {
 
 export function connectionWith(changed: Partial<Connection> = {}): Connection {
   return {
-    scheme: 'https', host: 'api.example', port: 443, proxy: null, insecure: false,
+    scheme: 'https',
+    host: 'api.example',
+    port: 443,
+    proxy: null,
+    insecure: false,
     families: [
       { family: 4, addresses: ['192.0.2.1'], lookupCode: null, tried: '192.0.2.1', connected: true, code: null, untriedBecause: null, milliseconds: 9 },
       { family: 6, addresses: ['2001:db8::1'], lookupCode: null, tried: '2001:db8::1', connected: true, code: null, untriedBecause: null, milliseconds: 9 },
@@ -77,20 +96,33 @@ export function connectionWith(changed: Partial<Connection> = {}): Connection {
   };
 }
 
-export function certificateWith(
-  changed: Partial<NonNullable<Connection['certificate']>> = {},
-): NonNullable<Connection['certificate']> {
+export function certificateWith(changed: Partial<NonNullable<Connection['certificate']>> = {}): NonNullable<Connection['certificate']> {
   return {
-    subject: 'api.example', issuer: 'Example CA', names: ['DNS:api.example'],
-    validFrom: '2026-01-01T00:00:00.000Z', validTo: '2026-04-01T00:00:00.000Z', chainError: null, nameError: null,
+    subject: 'api.example',
+    issuer: 'Example CA',
+    names: ['DNS:api.example'],
+    validFrom: '2026-01-01T00:00:00.000Z',
+    validTo: '2026-04-01T00:00:00.000Z',
+    chainError: null,
+    nameError: null,
     ...changed,
   };
 }
 
 export function sampleAt(atMs: number, changed: Partial<Sample> = {}): Sample {
   return {
-    atMs, path: '/api/health', status: 200, edge: false, failure: null, state: 'good', ...identity,
-    commit: null, instance: null, uptimeSeconds: null, milliseconds: 8, ...changed,
+    atMs,
+    path: '/api/health',
+    status: 200,
+    edge: false,
+    failure: null,
+    state: 'good',
+    ...identity,
+    commit: null,
+    instance: null,
+    uptimeSeconds: null,
+    milliseconds: 8,
+    ...changed,
   };
 }
 
@@ -101,7 +133,8 @@ export function windowOf(...samples: readonly Sample[]): Observation {
 
 export function platformWith(changed: Partial<Platform> = {}): Platform {
   return {
-    source: 'command', refusal: null,
+    source: 'command',
+    refusal: null,
     deployment: { id: 'd1', status: 'SUCCESS', createdAt: '2026-01-26T08:00:00Z', commit: '0123456789abcdef', instances: ['RUNNING'], restarts: 0 },
     bypass: { own: null, ownIsTheService: false, service: null, serviceSeen: true },
     ...changed,

@@ -15,14 +15,17 @@ export const expiringCertificate = defineCheck({
     if (!isCertificate(certificate)) return certificate;
     const days = (Date.parse(certificate.validTo) - Date.parse(seen.observedAt)) / 86_400_000;
     if (days >= 21) return [];
-    return [{
-      subject: `${seen.host}:${seen.port}`,
-      severity: days < 7 ? 'error' : 'warning',
-      message: days < 0
-        ? `The certificate has expired on ${certificate.validTo}.`
-        : `The certificate expires in ${Math.floor(days)} days, on ${certificate.validTo}.`,
-      facts: { validTo: certificate.validTo, days: Math.floor(days), issuer: certificate.issuer },
-    }];
+    return [
+      {
+        subject: `${seen.host}:${seen.port}`,
+        severity: days < 7 ? 'error' : 'warning',
+        message:
+          days < 0
+            ? `The certificate has expired on ${certificate.validTo}.`
+            : `The certificate expires in ${Math.floor(days)} days, on ${certificate.validTo}.`,
+        facts: { validTo: certificate.validTo, days: Math.floor(days), issuer: certificate.issuer },
+      },
+    ];
   },
   examples: {
     healthy: { connection: connectionWith() },

@@ -17,19 +17,25 @@ export const flappingHealth = defineCheck({
     const { samples } = window;
     const relapsed = relapsesOf(waited);
     if (relapsed.length > 0) return relapsed;
-    if (samples.length === 0 && window.stopped === null) return waited.outcome === 'timeout' && waited.inARow > 0 ? unknown(`not seen long enough: ${waited.reason}`) : skipped('looked once only (--observe 30s looks again)');
+    if (samples.length === 0 && window.stopped === null)
+      return waited.outcome === 'timeout' && waited.inARow > 0
+        ? unknown(`not seen long enough: ${waited.reason}`)
+        : skipped('looked once only (--observe 30s looks again)');
     // A process that was away and came back is `restarting-app`; one that was not good yet is starting.
     const outages = outagesOf(samples).filter((outage) => outage.afterGood && !isRestart(outage));
-    return inWindow(window, [...groupBy(outages, ({ path }) => path)].map(([path, list]) => {
-      const of = samples.filter((sample) => sample.path === path).length;
-      const seen = [...new Set(list.flatMap((outage) => outage.seen))];
-      const back = list.every(({ untilMs }) => untilMs !== null);
-      return {
-        subject: path,
-        message: `GET ${path} was good, then ${seen.join(', ')}, ${list.length === 1 ? 'once' : `${list.length} times`} in ${of} samples${back ? '' : ', and not good again at the end'}.`,
-        facts: { outages: list, samples: of },
-      };
-    }));
+    return inWindow(
+      window,
+      [...groupBy(outages, ({ path }) => path)].map(([path, list]) => {
+        const of = samples.filter((sample) => sample.path === path).length;
+        const seen = [...new Set(list.flatMap((outage) => outage.seen))];
+        const back = list.every(({ untilMs }) => untilMs !== null);
+        return {
+          subject: path,
+          message: `GET ${path} was good, then ${seen.join(', ')}, ${list.length === 1 ? 'once' : `${list.length} times`} in ${of} samples${back ? '' : ', and not good again at the end'}.`,
+          facts: { outages: list, samples: of },
+        };
+      }),
+    );
   },
   examples: {
     healthy: { observation: windowOf(sampleAt(0), sampleAt(100), sampleAt(200)), waiting: notWaited },
@@ -41,9 +47,11 @@ export const flappingHealth = defineCheck({
 function relapsesOf(waited: Waited): Observed[] {
   const { outcome, relapses, consecutive, milliseconds } = waited;
   if (outcome !== 'timeout' || relapses === 0 || keptRestarting(waited)) return [];
-  return [{
-    subject: 'while waiting',
-    message: `In ${(milliseconds / 1000).toFixed(1)} s of waiting it was ready and then not any more ${relapses === 1 ? 'once' : `${relapses} times`}, never ready ${consecutive} times in a row.`,
-    facts: { relapses, consecutive, milliseconds },
-  }];
+  return [
+    {
+      subject: 'while waiting',
+      message: `In ${(milliseconds / 1000).toFixed(1)} s of waiting it was ready and then not any more ${relapses === 1 ? 'once' : `${relapses} times`}, never ready ${consecutive} times in a row.`,
+      facts: { relapses, consecutive, milliseconds },
+    },
+  ];
 }

@@ -96,7 +96,13 @@ export function readHealth(answer: { readonly text: string; readonly json?: unkn
 }
 
 const silent = {
-  version: null, environment: null, commit: null, instance: null, uptimeSeconds: null, database: null, migrations: null,
+  version: null,
+  environment: null,
+  commit: null,
+  instance: null,
+  uptimeSeconds: null,
+  database: null,
+  migrations: null,
 } as const;
 
 function formOf(said: Body): HealthForm {

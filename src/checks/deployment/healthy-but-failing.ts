@@ -18,9 +18,14 @@ export const healthyButFailing = defineCheck({
     const greenReadiness = isReached(ready) && [200, 404].includes(ready.answer.status);
     if (live.answer.status !== 200 || !greenReadiness) return skipped('the probes are not green');
     const { path } = seen.canary.request;
-    const fails = (what: string, severity: Severity = 'error'): Observed[] => [{
-      subject: path, severity, message: `The probes are green, and GET ${path} ${what}.`, facts: { status: seen.canary.answer?.status ?? null },
-    }];
+    const fails = (what: string, severity: Severity = 'error'): Observed[] => [
+      {
+        subject: path,
+        severity,
+        message: `The probes are green, and GET ${path} ${what}.`,
+        facts: { status: seen.canary.answer?.status ?? null },
+      },
+    ];
     // Silence of a route, where the probes do answer, is what its users see.
     if (seen.canary.answer === null) return fails(`gives no answer (${seen.canary.failure?.message ?? 'no reason told'})`);
     const canary = reach(seen, seen.canary);

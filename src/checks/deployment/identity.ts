@@ -16,8 +16,7 @@ export function identityOf(health: Health): Identity | Withheld {
   const ready = reach(health, health.readiness);
   if (!isReached(live) && !isReached(ready)) return live;
   const readings = [ready, live].map((given) => (isReached(given) ? given.reading : null));
-  const first = (field: keyof Identity): string | null =>
-    readings.find((reading) => reading?.[field])?.[field] ?? null;
+  const first = (field: keyof Identity): string | null => readings.find((reading) => reading?.[field])?.[field] ?? null;
   return { version: first('version'), environment: first('environment'), commit: first('commit') };
 }
 
@@ -40,15 +39,21 @@ export const nothingExpected = (what: string, flag: string): Withheld => skipped
  * A second build behind the same address is as wrong as one alone.
  */
 export function differing(
-  field: keyof Identity, expected: string, told: string | null, samples: readonly Sample[], same: (one: string, other: string) => boolean = (one, other) => one === other,
+  field: keyof Identity,
+  expected: string,
+  told: string | null,
+  samples: readonly Sample[],
+  same: (one: string, other: string) => boolean = (one, other) => one === other,
 ): Observed[] {
   const reported = [...new Set([told, ...samples.map((sample) => sample[field])])].filter((value) => value !== null);
   const others = reported.filter((value) => !same(value, expected));
   if (others.length === 0) return [];
   const too = others.length < reported.length ? ' too' : '';
-  return [{
-    subject: field,
-    message: `The ${field} ${expected} was expected; ${others.join(', ')} ${others.length === 1 ? 'answers' : 'answer'}${too}.`,
-    facts: { expected, reported: others[0], others },
-  }];
+  return [
+    {
+      subject: field,
+      message: `The ${field} ${expected} was expected; ${others.join(', ')} ${others.length === 1 ? 'answers' : 'answer'}${too}.`,
+      facts: { expected, reported: others[0], others },
+    },
+  ];
 }

@@ -21,11 +21,15 @@ export const mixedVersions = defineCheck({
     const answers = [...[live, ready].map((given) => (isReached(given) ? given.reading : null)), ...samples];
     const mixed = fields.flatMap((field) => {
       const values = [...new Set(answers.flatMap((answer) => answer?.[field] ?? []))];
-      return values.length < 2 ? [] : [{
-        subject: field,
-        message: `Answers name different values of ${field}: ${values.join(', ')}.`,
-        facts: { values },
-      }];
+      return values.length < 2
+        ? []
+        : [
+            {
+              subject: field,
+              message: `Answers name different values of ${field}: ${values.join(', ')}.`,
+              facts: { values },
+            },
+          ];
     });
     if (mixed.length > 0 || samples.length > 0 || stopped !== null) return inWindow(window, mixed);
     // Two answers that agree show nothing of the replicas that did not answer.

@@ -22,7 +22,13 @@ export const pendingMigrations = defineCheck({
   why: 'Code meets columns that are not there, and no new process starts: the start-up check refuses a database that is behind.',
   remedy: `${migrate} ${bypass}`,
   needs: { health, platform },
-  judge: ({ health: seen, platform: { deployment, bypass: { service, own, ownIsTheService } } }) => {
+  judge: ({
+    health: seen,
+    platform: {
+      deployment,
+      bypass: { service, own, ownIsTheService },
+    },
+  }) => {
     const reached = reach(seen, seen.readiness);
     if (!isReached(reached)) return reached;
     const migrations = reached.reading?.migrations ?? null;
@@ -32,14 +38,16 @@ export const pendingMigrations = defineCheck({
     const { head, current } = migrations;
     const isSet = service === '1' || (own === '1' && ownIsTheService);
     const refusedStart = deployment !== null && ['FAILED', 'CRASHED'].includes(deployment.status);
-    return [{
-      subject: seen.readiness.request.path,
-      message:
-        `Migrations are pending: the code's head is ${head ?? 'not told'}, the database is at ${current ?? 'a revision not told'}` +
-        (refusedStart ? `, and Railway's latest deployment is ${deployment.status}.` : '.'),
-      facts: { head, current, latestDeployment: deployment?.status ?? null, bypassSet: isSet },
-      ...(isSet && { advice: `${migrate} ${alreadySet}` }),
-    }];
+    return [
+      {
+        subject: seen.readiness.request.path,
+        message:
+          `Migrations are pending: the code's head is ${head ?? 'not told'}, the database is at ${current ?? 'a revision not told'}` +
+          (refusedStart ? `, and Railway's latest deployment is ${deployment.status}.` : '.'),
+        facts: { head, current, latestDeployment: deployment?.status ?? null, bypassSet: isSet },
+        ...(isSet && { advice: `${migrate} ${alreadySet}` }),
+      },
+    ];
   },
   examples: {
     healthy: {

@@ -25,7 +25,13 @@ interface Options {
 export async function findRailway({ PATH = '' }: Readonly<Record<string, string | undefined>>): Promise<string | null> {
   for (const folder of PATH.split(delimiter).filter((entry) => entry !== '')) {
     const path = join(folder, 'railway');
-    if (await access(path, constants.X_OK).then(() => true, () => false)) return path;
+    if (
+      await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
   }
   return null;
 }
@@ -39,20 +45,18 @@ export async function askCommand(path: string, options: Options): Promise<Railwa
   ]);
   const latest = Array.isArray(list.json) ? readDeployment(list.json[0]) : null;
   const project = onlyLatestDeployment(status.json);
-  const deployment =
-    latest === null ? project : project?.id === latest.id ? { ...latest, instances: project.instances } : latest;
+  const deployment = latest === null ? project : project?.id === latest.id ? { ...latest, instances: project.instances } : latest;
   const bypass = bypassAmong(variables.json);
   const refusals = [deployment === null ? (list.failure ?? status.failure) : null, variables.failure];
   return { deployment, bypass, domains: domainsAmong(status.json), refusal: refusals.find((refusal) => refusal !== null) ?? null };
 }
 
-function run(
-  path: string, words: readonly string[], { environment, cwd, timeoutMs, signal }: Options,
-): Promise<{ json: unknown; failure: string | null }> {
+function run(path: string, words: readonly string[], { environment, cwd, timeoutMs, signal }: Options): Promise<{ json: unknown; failure: string | null }> {
   const asked = `railway ${words.join(' ')}`;
   return new Promise((resolve) => {
     const child = execFile(
-      path, [...words],
+      path,
+      [...words],
       { cwd, env: { ...environment }, timeout: timeoutMs, signal, maxBuffer: 8 * 1024 * 1024 },
       (error, stdout, stderr) => {
         if (error !== null) {

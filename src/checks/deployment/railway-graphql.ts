@@ -66,8 +66,7 @@ const envelope = z.object({
 const tokenQuery = 'query { projectToken { projectId environmentId } }';
 const deploymentsQuery =
   'query ($input: DeploymentListInput!) { deployments(input: $input, first: 1) { edges { node { id status createdAt meta instances { status } } } } }';
-const servicesQuery =
-  'query ($input: DeploymentListInput!) { deployments(input: $input, first: 50) { edges { node { serviceId } } } }';
+const servicesQuery = 'query ($input: DeploymentListInput!) { deployments(input: $input, first: 50) { edges { node { serviceId } } } }';
 const variablesQuery =
   'query ($projectId: String!, $environmentId: String!, $serviceId: String) { variables(projectId: $projectId, environmentId: $environmentId, serviceId: $serviceId) }';
 const domainsQuery =

@@ -15,14 +15,21 @@ export const rejectedHealthcheckHost = defineCheck({
     const reached = reach(seen, seen.liveness);
     if (!isReached(reached)) return reached;
     if (status === null) return unknown(`GET ${path} for the host ${healthcheckHost}: ${code ?? 'no answer'}`);
-    return status === 200 ? [] : [{
-      subject: path,
-      message: `GET ${path} answers 200 for its own host and ${status} for ${healthcheckHost}: Railway would refuse this.`,
-      facts: { status, host: healthcheckHost, beginning: text },
-    }];
+    return status === 200
+      ? []
+      : [
+          {
+            subject: path,
+            message: `GET ${path} answers 200 for its own host and ${status} for ${healthcheckHost}: Railway would refuse this.`,
+            facts: { status, host: healthcheckHost, beginning: text },
+          },
+        ];
   },
   examples: {
     healthy: { asked: { path: '/api/health', status: 200, text: '', code: null }, health: healthWith() },
-    broken: { asked: { path: '/api/health', status: 400, text: 'Invalid host header', code: null }, health: healthWith({ liveness: answered('/api/health', 200, { status: 'ok' }) }) },
+    broken: {
+      asked: { path: '/api/health', status: 400, text: 'Invalid host header', code: null },
+      health: healthWith({ liveness: answered('/api/health', 200, { status: 'ok' }) }),
+    },
   },
 });

@@ -17,11 +17,13 @@ export const restartingApp = defineCheck({
     const { samples, stopped } = window;
     if (keptRestarting(waited)) return [whileWaiting(waited)];
     if (samples.length === 0 && stopped === null) return skipped('looked once only (--observe 30s looks again)');
-    const gone = outagesOf(samples).filter(isRestart).map((outage): Observed => ({
-      subject: outage.path,
-      message: `GET ${outage.path} was good, then ${outage.seen.join(', ')}, and good again after ${(outage.untilMs ?? 0) - outage.fromMs} ms.`,
-      facts: { outage },
-    }));
+    const gone = outagesOf(samples)
+      .filter(isRestart)
+      .map((outage): Observed => ({
+        subject: outage.path,
+        message: `GET ${outage.path} was good, then ${outage.seen.join(', ')}, and good again after ${(outage.untilMs ?? 0) - outage.fromMs} ms.`,
+        facts: { outage },
+      }));
     const replaced = [...byPath(samples)].flatMap(([path, route]) => [...replacementsOf(path, route)]);
     return inWindow(window, onePerSubject([...gone, ...replaced]));
   },
@@ -52,8 +54,12 @@ function* replacementsOf(path: string, route: readonly Sample[]): Generator<Obse
     if (before.instance !== null && next.instance !== null) {
       // Another version in another instance is a deployment, not a restart.
       const sameBuild = before.version === next.version && before.commit === next.commit;
-      if (sameBuild && before.instance !== next.instance && !later.some(({ instance }) => instance === before.instance) &&
-        !earlier.some(({ instance }) => instance === next.instance)) {
+      if (
+        sameBuild &&
+        before.instance !== next.instance &&
+        !later.some(({ instance }) => instance === before.instance) &&
+        !earlier.some(({ instance }) => instance === next.instance)
+      ) {
         yield {
           subject: path,
           message: `GET ${path} was answered by the instance ${before.instance}, then for good by ${next.instance}.`,
@@ -81,5 +87,8 @@ function startedTogether(one: Sample, other: Sample): boolean {
 
 /** The first restart of a route is the message; how often it happened stands in the facts. */
 function onePerSubject(observed: readonly Observed[]): Observed[] {
-  return [...groupBy(observed, ({ subject }) => subject).values()].map(([first, ...others]) => ({ ...first, facts: { ...first.facts, restarts: others.length + 1 } }));
+  return [...groupBy(observed, ({ subject }) => subject).values()].map(([first, ...others]) => ({
+    ...first,
+    facts: { ...first.facts, restarts: others.length + 1 },
+  }));
 }

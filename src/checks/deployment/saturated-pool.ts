@@ -34,12 +34,14 @@ export const saturatedPool = defineCheck({
     const percent = Math.round((pool.checked_out / pool.capacity) * 1000) / 10;
     const saturated = pool.status === 'saturated';
     if (!saturated && percent < 75) return [];
-    return [{
-      subject: path,
-      severity: saturated || percent >= 90 ? 'error' : 'warning',
-      message: `${pool.checked_out} of ${pool.capacity} connections are checked out (${percent} %)${saturated ? ', and the pool says that it is saturated' : ''}.`,
-      facts: { checkedOut: pool.checked_out, capacity: pool.capacity, percent, status: pool.status ?? null },
-    }];
+    return [
+      {
+        subject: path,
+        severity: saturated || percent >= 90 ? 'error' : 'warning',
+        message: `${pool.checked_out} of ${pool.capacity} connections are checked out (${percent} %)${saturated ? ', and the pool says that it is saturated' : ''}.`,
+        facts: { checkedOut: pool.checked_out, capacity: pool.capacity, percent, status: pool.status ?? null },
+      },
+    ];
   },
   examples: {
     healthy: { health: healthWith() },

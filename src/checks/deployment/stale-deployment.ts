@@ -39,11 +39,15 @@ export const staleDeployment = defineCheck({
   examples: {
     healthy: {
       health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }) }),
-      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null }, observation: windowOf(),
+      platform: platformWith(),
+      expectations: { commit: '0123456', version: null, environment: null },
+      observation: windowOf(),
     },
     broken: {
       health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: 'fedcba9876543210' }) }),
-      platform: platformWith(), expectations: { commit: '0123456', version: null, environment: null }, observation: windowOf(),
+      platform: platformWith(),
+      expectations: { commit: '0123456', version: null, environment: null },
+      observation: windowOf(),
     },
   },
 });

@@ -21,7 +21,13 @@ export const uncoveredMigrations = defineCheck({
     const withheld = unread(seen.readiness);
     if (withheld !== null) return withheld;
     const { path } = seen.readiness.request;
-    return [{ subject: path, message: `GET ${path} is green and does not say whether migrations are pending, so it does not prove the schema.`, facts: { status: 200 } }];
+    return [
+      {
+        subject: path,
+        message: `GET ${path} is green and does not say whether migrations are pending, so it does not prove the schema.`,
+        facts: { status: 200 },
+      },
+    ];
   },
   examples: {
     healthy: { health: healthWith({ readiness: answered('/api/health/ready', 200, { ...readyBody, migrations: 'applied' }) }) },

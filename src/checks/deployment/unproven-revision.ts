@@ -30,10 +30,12 @@ export const unprovenRevision = defineCheck({
   examples: {
     healthy: {
       health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }) }),
-      platform: platformWith({ deployment: null }), expectations: { commit: '0123456', version: null, environment: null },
+      platform: platformWith({ deployment: null }),
+      expectations: { commit: '0123456', version: null, environment: null },
     },
     broken: {
-      health: healthWith(), platform: platformWith({ deployment: null }),
+      health: healthWith(),
+      platform: platformWith({ deployment: null }),
       expectations: { commit: '0123456', version: null, environment: null },
     },
   },

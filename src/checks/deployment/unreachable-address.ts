@@ -16,11 +16,13 @@ export const unreachableAddress = defineCheck({
     if (isLoopback(host)) return skipped('a loopback address');
     // Where no family connects, the host is unreachable as a whole: another finding.
     if (!families.some(({ connected }) => connected === true)) return skipped(`no address of ${host} was reached`);
-    const observed = families.filter(({ connected }) => connected === false).map(({ family, tried, code }) => ({
-      subject: `${host}:${port}`,
-      message: `${host} is not reached over IPv${family} from here: ${tried ?? ''} ${code ?? ''}.`,
-      facts: { family, address: tried, code },
-    }));
+    const observed = families
+      .filter(({ connected }) => connected === false)
+      .map(({ family, tried, code }) => ({
+        subject: `${host}:${port}`,
+        message: `${host} is not reached over IPv${family} from here: ${tried ?? ''} ${code ?? ''}.`,
+        facts: { family, address: tried, code },
+      }));
     const untried = families.find(({ untriedBecause }) => untriedBecause !== null);
     return observed.length === 0 && untried !== undefined ? skipped(`its IPv${untried.family} address was not tried: ${untried.untriedBecause}`) : observed;
   },

@@ -18,11 +18,13 @@ export const unreachableDatabase = defineCheck({
     if (database === null) return unread(seen.readiness) ?? skipped('the readiness answer says nothing of a database');
     if (database.connected) return [];
     const { path } = seen.readiness.request;
-    return [{
-      subject: path,
-      message: `GET ${path} says of the database: ${database.says}`,
-      facts: { database: database.says, status: reached.answer.status },
-    }];
+    return [
+      {
+        subject: path,
+        message: `GET ${path} says of the database: ${database.says}`,
+        facts: { database: database.says, status: reached.answer.status },
+      },
+    ];
   },
   examples: {
     healthy: { health: healthWith() },

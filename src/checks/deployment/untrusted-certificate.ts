@@ -16,11 +16,13 @@ export const untrustedCertificate = defineCheck({
     const { chainError, issuer } = certificate;
     // OpenSSL looks at dates only after it has found a trusted issuer, so an expired one is not untrusted besides.
     if (chainError === null || chainError === 'CERT_HAS_EXPIRED') return [];
-    return [{
-      subject: `${seen.host}:${seen.port}`,
-      message: `The certificate of ${seen.host}, issued by ${issuer}, is not trusted: ${chainError}.`,
-      facts: { chainError, issuer },
-    }];
+    return [
+      {
+        subject: `${seen.host}:${seen.port}`,
+        message: `The certificate of ${seen.host}, issued by ${issuer}, is not trusted: ${chainError}.`,
+        facts: { chainError, issuer },
+      },
+    ];
   },
   examples: {
     healthy: { connection: connectionWith() },

@@ -18,7 +18,14 @@ export const waitedShape = z.object({
 export type Waited = z.infer<typeof waitedShape>;
 
 export const notWaited: Waited = {
-  outcome: 'not-asked', reason: 'nobody waited', attempts: 0, milliseconds: 0, consecutive: 0, inARow: 0, relapses: 0, departures: 0,
+  outcome: 'not-asked',
+  reason: 'nobody waited',
+  attempts: 0,
+  milliseconds: 0,
+  consecutive: 0,
+  inARow: 0,
+  relapses: 0,
+  departures: 0,
 };
 
 /** A deployment looks like one departure; with more of them, and no readiness in the end, it keeps crashing. */

@@ -14,11 +14,13 @@ export const wrongCertificate = defineCheck({
     const certificate = presentedBy(seen);
     if (!isCertificate(certificate)) return certificate;
     if (certificate.nameError === null) return [];
-    return [{
-      subject: `${seen.host}:${seen.port}`,
-      message: `The certificate is not for ${seen.host}, but for ${certificate.names.join(', ') || certificate.subject}.`,
-      facts: { names: certificate.names, subject: certificate.subject },
-    }];
+    return [
+      {
+        subject: `${seen.host}:${seen.port}`,
+        message: `The certificate is not for ${seen.host}, but for ${certificate.names.join(', ') || certificate.subject}.`,
+        facts: { names: certificate.names, subject: certificate.subject },
+      },
+    ];
   },
   examples: {
     healthy: { connection: connectionWith() },

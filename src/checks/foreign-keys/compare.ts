@@ -28,7 +28,10 @@ export function origin(key: ForeignKey): string {
 }
 
 /** What there is of an expected key. Structure decides, the name does not: a renamed key is not a missing one. */
-export function findExpected({ expectation, child, parent }: Expected, keys: readonly ForeignKey[]): {
+export function findExpected(
+  { expectation, child, parent }: Expected,
+  keys: readonly ForeignKey[],
+): {
   /** On the expected columns, to the expected columns. */
   readonly there: readonly ForeignKey[];
   /** On the expected columns, to other ones. */
@@ -36,9 +39,7 @@ export function findExpected({ expectation, child, parent }: Expected, keys: rea
 } {
   if (child === null) return { there: [], elsewhere: [] };
   const columns = columnSet(expectation.columns);
-  const onColumns = keys.filter(
-    (key) => key.schema === child.schema && key.table === child.table && columnSet(columnNames(key.columns)) === columns,
-  );
+  const onColumns = keys.filter((key) => key.schema === child.schema && key.table === child.table && columnSet(columnNames(key.columns)) === columns);
   const pairs = columnPairs(expectation.columns, expectation.references.columns);
   const isThere = (key: ForeignKey): boolean =>
     parent !== null &&

@@ -21,9 +21,7 @@ export const definitionMismatch = defineCheck({
         match !== undefined && match !== key.match && `MATCH is ${key.match.toUpperCase()} instead of ${match.toUpperCase()}`,
         period !== undefined && period !== key.period && `it is ${key.period ? '' : 'not '}over a PERIOD`,
         deferrable !== undefined && deferrable !== key.deferrable && `it is ${deferrable ? 'not deferrable' : 'deferrable'}`,
-        initiallyDeferred !== undefined &&
-          initiallyDeferred !== key.initiallyDeferred &&
-          `it is initially ${key.initiallyDeferred ? 'deferred' : 'immediate'}`,
+        initiallyDeferred !== undefined && initiallyDeferred !== key.initiallyDeferred && `it is initially ${key.initiallyDeferred ? 'deferred' : 'immediate'}`,
         onDeleteColumns !== undefined &&
           columnSet(onDeleteColumns) !== columnSet(key.onDeleteColumns) &&
           `ON DELETE sets ${inWords(key.onDeleteColumns) || 'all its columns'} instead of ${inWords(onDeleteColumns) || 'all its columns'}`,

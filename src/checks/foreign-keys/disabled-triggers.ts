@@ -17,9 +17,9 @@ export const disabledTriggers = defineCheck({
       .filter((key) => key.disabledTriggers.length > 0)
       .map((key) => ({
         subject: keyName(key),
-        message: `${keyName(key)}: ${key.disabledTriggers.length} of its triggers do not fire for ordinary sessions, on ${inWords(
-          [...new Set(key.disabledTriggers.map(tableName))],
-        )}.`,
+        message: `${keyName(key)}: ${key.disabledTriggers.length} of its triggers do not fire for ordinary sessions, on ${inWords([
+          ...new Set(key.disabledTriggers.map(tableName)),
+        ])}.`,
         facts: { triggers: key.disabledTriggers },
         sql: key.disabledTriggers.map(
           (trigger) =>
@@ -29,9 +29,7 @@ export const disabledTriggers = defineCheck({
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]) },
     broken: {
-      keys: exampleKeys([
-        exampleKey({ disabledTriggers: [{ schema: 'public', table: 'orders', name: 'RI_ConstraintTrigger_c_16403', fires: 'never' }] }),
-      ]),
+      keys: exampleKeys([exampleKey({ disabledTriggers: [{ schema: 'public', table: 'orders', name: 'RI_ConstraintTrigger_c_16403', fires: 'never' }] })]),
     },
   },
 });

@@ -37,7 +37,18 @@ export function exampleKey(changes: Partial<ForeignKey> = {}): ForeignKey {
 }
 
 export function exampleKeys(keys: readonly ForeignKey[], expectations: readonly Expected[] = [], changes: Partial<Keys> = {}): Keys {
-  return { version: 180_000, standby: false, tables: 2, leftOut: [], unmatched: [], notInspected: [], expectations: [...expectations], complete: false, keys: [...keys], ...changes };
+  return {
+    version: 180_000,
+    standby: false,
+    tables: 2,
+    leftOut: [],
+    unmatched: [],
+    notInspected: [],
+    expectations: [...expectations],
+    complete: false,
+    keys: [...keys],
+    ...changes,
+  };
 }
 
 /** The product's key, leading to that column of user_profiles. */

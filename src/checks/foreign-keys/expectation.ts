@@ -2,7 +2,10 @@ import * as z from 'zod/mini';
 
 const words = <const Words extends readonly [string, ...string[]]>(known: Words) =>
   z.pipe(
-    z.pipe(z.string(), z.transform((text: string) => text.toLowerCase().replace(/[\s_-]+/g, ' '))),
+    z.pipe(
+      z.string(),
+      z.transform((text: string) => text.toLowerCase().replace(/[\s_-]+/g, ' ')),
+    ),
     z.enum(known),
   );
 

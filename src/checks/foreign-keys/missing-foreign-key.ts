@@ -49,7 +49,7 @@ function observe(expected: Expected, version: number): Observed {
     ...(expectation.period === true && !has(version, 'periods')
       ? { advice: `PostgreSQL ${versionText(version)} knows no PERIOD; 18 does.` }
       : absent.length > 0
-      ? { advice: 'Create what is absent first: the migration that makes it has not run here, or the expectation is out of date.' }
-      : { sql: addKey(definitionExpected(expected, null), version), command: repairCommand(expectedKeyName(expected)) }),
+        ? { advice: 'Create what is absent first: the migration that makes it has not run here, or the expectation is out of date.' }
+        : { sql: addKey(definitionExpected(expected, null), version), command: repairCommand(expectedKeyName(expected)) }),
   };
 }

@@ -70,7 +70,11 @@ offset ${rows - 1} limit 1`;
 }
 
 /** Of the keys in a part of the child's pages, each so many one, in order; behind `$1 …` where `from` says so. */
-export function cutsQuery(key: CountedKey, details: OrphanDetails, { percent, every, from }: { readonly percent: number; readonly every: number; readonly from: boolean }): string {
+export function cutsQuery(
+  key: CountedKey,
+  details: OrphanDetails,
+  { percent, every, from }: { readonly percent: number; readonly every: number; readonly from: boolean },
+): string {
   const columns = details.primaryKey.map(({ name }) => `c.${quoteIdentifier(name)}`);
   const where = bounds(details, { from, to: false });
   return `select ${columns.map((_, index) => `s.k${index}`).join(', ')}

@@ -16,11 +16,13 @@ export const overlappingForeignKey = defineCheck({
   judge: ({ keys: { keys: found } }) =>
     [...groupBy(selectedKeys(found), ends).values()].flatMap((between) =>
       between.flatMap((wide) =>
-        between.filter((narrow) => contains(wide, narrow)).map((narrow) => ({
-          subject: keyName(wide),
-          message: `${keyName(wide)} (${columnNames(wide.columns).join(', ')}) contains ${narrow.name} (${columnNames(narrow.columns).join(', ')}), both towards ${tableName(wide.references)}.`,
-          facts: { other: keyName(narrow) },
-        })),
+        between
+          .filter((narrow) => contains(wide, narrow))
+          .map((narrow) => ({
+            subject: keyName(wide),
+            message: `${keyName(wide)} (${columnNames(wide.columns).join(', ')}) contains ${narrow.name} (${columnNames(narrow.columns).join(', ')}), both towards ${tableName(wide.references)}.`,
+            facts: { other: keyName(narrow) },
+          })),
       ),
     ),
   examples: {

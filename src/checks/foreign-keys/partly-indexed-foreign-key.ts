@@ -17,18 +17,20 @@ export const partlyIndexedForeignKey = defineCheck({
   judge: ({ keys: { keys: found }, indexes: seen }) => {
     const look = lookUps(seen);
     // A key that is NOT ENFORCED has no triggers, so it looks nothing up.
-    return selectedKeys(found).filter(({ enforced }) => enforced).flatMap((key) => {
-      const { coverage, by, ...partitions } = look(key);
-      if (coverage !== 'partly' || by === null) return [];
-      return [
-        {
-          subject: keyName(key),
-          message: `The best index for ${columnNames(key.columns).join(', ')} of ${tableName(key)} is ${by.name} (${by.columns.map(({ name }) => name ?? 'an expression').join(', ')}), which covers them only partly.`,
-          facts: { table: tableName(key), columns: columnNames(key.columns), index: by.name },
-          sql: createIndex(key, partitions),
-        },
-      ];
-    });
+    return selectedKeys(found)
+      .filter(({ enforced }) => enforced)
+      .flatMap((key) => {
+        const { coverage, by, ...partitions } = look(key);
+        if (coverage !== 'partly' || by === null) return [];
+        return [
+          {
+            subject: keyName(key),
+            message: `The best index for ${columnNames(key.columns).join(', ')} of ${tableName(key)} is ${by.name} (${by.columns.map(({ name }) => name ?? 'an expression').join(', ')}), which covers them only partly.`,
+            facts: { table: tableName(key), columns: columnNames(key.columns), index: by.name },
+            sql: createIndex(key, partitions),
+          },
+        ];
+      });
   },
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id'])]) },

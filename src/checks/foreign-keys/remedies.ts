@@ -59,10 +59,7 @@ const guarded = (statements: readonly string[]): string =>
 /** ADD … NOT VALID, then VALIDATE: writes are held up for the first only, and that one reads no rows. */
 export function addKey(definition: KeyDefinition, version: number): string[] {
   return [
-    guarded([
-      '-- takes SHARE ROW EXCLUSIVE on both tables',
-      `alter table ${tableName(definition)}\n  ${addClause(definition, version)};`,
-    ]),
+    guarded(['-- takes SHARE ROW EXCLUSIVE on both tables', `alter table ${tableName(definition)}\n  ${addClause(definition, version)};`]),
     ...validation(definition, version),
   ];
 }
@@ -82,12 +79,7 @@ export function swapKey(definition: KeyDefinition, version: number): string[] {
 }
 
 export function dropKey(key: ForeignKey): string[] {
-  return [
-    guarded([
-      '-- takes ACCESS EXCLUSIVE on both tables',
-      `alter table ${tableName(key)} drop constraint ${quoteIdentifier(key.name)};`,
-    ]),
-  ];
+  return [guarded(['-- takes ACCESS EXCLUSIVE on both tables', `alter table ${tableName(key)} drop constraint ${quoteIdentifier(key.name)};`])];
 }
 
 export function validateKey(key: Pick<ForeignKey, 'schema' | 'table' | 'name'>): string {

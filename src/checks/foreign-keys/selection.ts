@@ -3,9 +3,7 @@ import { parseName } from '../postgres/identifier.ts';
 /** Which tables are inspected: the keys from and to them. */
 export type Selection =
   /** The product's tables when they exist, else every user table. */
-  | { readonly kind: 'default' }
-  | { readonly kind: 'all' }
-  | { readonly kind: 'some'; readonly tables: readonly string[]; readonly schemas: readonly string[] };
+  { readonly kind: 'default' } | { readonly kind: 'all' } | { readonly kind: 'some'; readonly tables: readonly string[]; readonly schemas: readonly string[] };
 
 /** A table's name, or a pattern with `*`, as the query takes it. */
 export interface WantedTable {

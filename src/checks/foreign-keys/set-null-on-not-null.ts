@@ -11,7 +11,8 @@ export const setNullOnNotNull = defineCheck({
   title: 'SET NULL is to happen to a NOT NULL column',
   severity: 'error',
   why: 'Deleting a referenced parent, or changing its key, always fails: the action breaks the column.',
-  remedy: 'Drop NOT NULL where the row should outlive its parent; else use CASCADE. The statements keep what happens today, a refused delete, and say so openly.',
+  remedy:
+    'Drop NOT NULL where the row should outlive its parent; else use CASCADE. The statements keep what happens today, a refused delete, and say so openly.',
   needs: { keys },
   judge: ({ keys: { keys: found, version } }) =>
     selectedKeys(found).flatMap((key) => {

@@ -36,10 +36,21 @@ export const typeMismatch = defineCheck({
           message: `${keyName(key)}: ${inWords(pairs.map(({ child, parent }) => `${child.name} is ${described(child)} and references ${parent.name}, ${described(parent)}`))}.`,
           facts: {
             widening,
-            columns: pairs.map(({ child, parent }) => ({ column: child.name, type: described(child), referencedColumn: parent.name, referencedType: described(parent) })),
+            columns: pairs.map(({ child, parent }) => ({
+              column: child.name,
+              type: described(child),
+              referencedColumn: parent.name,
+              referencedType: described(parent),
+            })),
           },
-          sql: widening ? pairs.filter(({ child, parent }) => rank(child) < rank(parent)).map(({ child, parent }) =>
-            `${lineComment(`takes ACCESS EXCLUSIVE on ${tableName(key)} and rewrites it`)}\nalter table ${tableName(key)} alter column ${quoteIdentifier(child.name)} type ${parent.type};`) : [],
+          sql: widening
+            ? pairs
+                .filter(({ child, parent }) => rank(child) < rank(parent))
+                .map(
+                  ({ child, parent }) =>
+                    `${lineComment(`takes ACCESS EXCLUSIVE on ${tableName(key)} and rewrites it`)}\nalter table ${tableName(key)} alter column ${quoteIdentifier(child.name)} type ${parent.type};`,
+                )
+            : [],
         },
       ];
     }),

@@ -17,7 +17,8 @@ export const uncountedOrphans = defineCheck({
     return unknown(
       uncounted
         .map(({ key, reason, rowsSeen, estimatedRows }) => {
-          const far = rowsSeen === null || rowsSeen === 0 ? '' : `, ${rowsSeen}${estimatedRows === null ? '' : ` of about ${estimatedRows}`} rows were looked at`;
+          const far =
+            rowsSeen === null || rowsSeen === 0 ? '' : `, ${rowsSeen}${estimatedRows === null ? '' : ` of about ${estimatedRows}`} rows were looked at`;
           return `${key}: ${reason ?? 'not counted whole'}${far}`;
         })
         .join('; '),

@@ -17,19 +17,21 @@ export const unindexedForeignKey = defineCheck({
   judge: ({ keys: { keys: found }, indexes: seen }) => {
     const look = lookUps(seen);
     // A key that is NOT ENFORCED has no triggers, so it looks nothing up.
-    return selectedKeys(found).filter(({ enforced }) => enforced).flatMap((key) => {
-      const lookUp = look(key);
-      if (lookUp.coverage !== 'none') return [];
-      const columns = columnNames(key.columns);
-      return [
-        {
-          subject: keyName(key),
-          message: `${tableName(key)} has no index that finds rows by ${columns.join(', ')}.`,
-          facts: { table: tableName(key), columns },
-          sql: createIndex(key, lookUp),
-        },
-      ];
-    });
+    return selectedKeys(found)
+      .filter(({ enforced }) => enforced)
+      .flatMap((key) => {
+        const lookUp = look(key);
+        if (lookUp.coverage !== 'none') return [];
+        const columns = columnNames(key.columns);
+        return [
+          {
+            subject: keyName(key),
+            message: `${tableName(key)} has no index that finds rows by ${columns.join(', ')}.`,
+            facts: { table: tableName(key), columns },
+            sql: createIndex(key, lookUp),
+          },
+        ];
+      });
   },
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id', 'created_at'])]) },

@@ -15,22 +15,24 @@ export const unvalidatedConstraint = defineCheck({
   needs: { keys, orphans },
   judge: ({ keys: { keys: found }, orphans: { counts } }) => {
     const countOf = new Map(counts.map((count) => [count.key, count]));
-    return selectedKeys(found)
-      // A key that is NOT ENFORCED is never valid either; `unenforced-constraint` speaks of it, since VALIDATE would fail.
-      .filter(({ validated, enforced }) => enforced && !validated)
-      .map((key) => {
-        const subject = keyName(key);
-        const count = countOf.get(subject);
-        const orphaned = (count?.orphans ?? 0) > 0;
-        return {
-          subject,
-          message: `${subject} is NOT VALID${orphaned ? ', and VALIDATE would fail: it has orphans' : ''}.`,
-          facts: { validated: false, orphans: count?.complete ? count.orphans : null },
-          ...(orphaned
-            ? { advice: 'Repair the orphans that `orphan-rows` shows first; until then VALIDATE fails and changes nothing.' }
-            : { sql: [validateKey(key)], command: repairCommand(subject) }),
-        };
-      });
+    return (
+      selectedKeys(found)
+        // A key that is NOT ENFORCED is never valid either; `unenforced-constraint` speaks of it, since VALIDATE would fail.
+        .filter(({ validated, enforced }) => enforced && !validated)
+        .map((key) => {
+          const subject = keyName(key);
+          const count = countOf.get(subject);
+          const orphaned = (count?.orphans ?? 0) > 0;
+          return {
+            subject,
+            message: `${subject} is NOT VALID${orphaned ? ', and VALIDATE would fail: it has orphans' : ''}.`,
+            facts: { validated: false, orphans: count?.complete ? count.orphans : null },
+            ...(orphaned
+              ? { advice: 'Repair the orphans that `orphan-rows` shows first; until then VALIDATE fails and changes nothing.' }
+              : { sql: [validateKey(key)], command: repairCommand(subject) }),
+          };
+        })
+    );
   },
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]), orphans: exampleOrphans([{}]) },

@@ -10,7 +10,8 @@ export const wrongTarget = defineCheck({
   title: 'An expected foreign key references another table or column',
   severity: 'error',
   why: 'Every write whose value is a valid reference is refused, and the error names the right table: only the referenced column tells the keys apart.',
-  remedy: 'Swap the key in one statement: dropping and adding apart leaves a moment without a key, or one in which writes must satisfy both. Count orphans towards the expected target first.',
+  remedy:
+    'Swap the key in one statement: dropping and adding apart leaves a moment without a key, or one in which writes must satisfy both. Count orphans towards the expected target first.',
   needs: { keys },
   judge: ({ keys: { keys: found, expectations, version } }) => {
     const setAside = setAsideReason(expectations);

@@ -32,19 +32,23 @@ export function askOnce({ method, url, host, timeoutMs, ca = null, insecure = fa
     const { hostname } = new URL(url);
     const servername = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : '';
     const none = (code: string): void => resolve({ status: null, location: null, text: '', code });
-    const call = client.request(url, { method, signal, agent: false, headers, servername, rejectUnauthorized: !insecure, ...(ca !== null && { ca }) }, (answer) => {
-      let text = '';
-      const end = (): void => {
-        clearTimeout(timer);
-        resolve({ status: answer.statusCode ?? 0, location: answer.headers.location ?? null, text: text.slice(0, longestText), code: null });
-        answer.destroy();
-      };
-      answer.setEncoding('utf8').on('data', (chunk) => {
-        text += String(chunk);
-        if (text.length >= longestText) end();
-      });
-      answer.once('close', end).once('error', end);
-    });
+    const call = client.request(
+      url,
+      { method, signal, agent: false, headers, servername, rejectUnauthorized: !insecure, ...(ca !== null && { ca }) },
+      (answer) => {
+        let text = '';
+        const end = (): void => {
+          clearTimeout(timer);
+          resolve({ status: answer.statusCode ?? 0, location: answer.headers.location ?? null, text: text.slice(0, longestText), code: null });
+          answer.destroy();
+        };
+        answer.setEncoding('utf8').on('data', (chunk) => {
+          text += String(chunk);
+          if (text.length >= longestText) end();
+        });
+        answer.once('close', end).once('error', end);
+      },
+    );
     const timer = setTimeout(() => {
       none('ETIMEDOUT');
       call.destroy();

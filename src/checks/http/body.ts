@@ -21,7 +21,7 @@ export async function readBody(body: Readable, encoding: string | undefined): Pr
   let truncated = false;
   let failure: Exchange['failure'] = null;
   try {
-    for await (const chunk of await decoded(body, encoding) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of (await decoded(body, encoding)) as AsyncIterable<Uint8Array>) {
       const room = bodyLimit - bytes;
       chunks.push(chunk.byteLength > room ? chunk.subarray(0, room) : chunk);
       bytes += Math.min(chunk.byteLength, room);
@@ -43,7 +43,12 @@ async function decoded(body: Readable, encoding: string | undefined): Promise<Re
   const { createBrotliDecompress, createGunzip, createInflate } = await import('node:zlib');
   const decoders = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
   // The last one named was applied last. Nobody compresses five times but to exhaust who reads.
-  const codings = encoding.toLowerCase().split(',').map((coding) => coding.trim()).slice(0, 5).toReversed();
+  const codings = encoding
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .slice(0, 5)
+    .toReversed();
   return codings.reduce((stream, coding) => {
     if (!Object.hasOwn(decoders, coding)) return stream;
     const decoder = decoders[coding as keyof typeof decoders]();

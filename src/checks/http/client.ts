@@ -54,7 +54,13 @@ export function connectApi(options: ApiOptions): Api {
         {
           method: request.method,
           path: request.path,
-          headers: { accept: 'application/json', 'user-agent': 'facteur-qa', ...headers, ...options.headers, ...(credentials !== null && { authorization: credentials }) },
+          headers: {
+            accept: 'application/json',
+            'user-agent': 'facteur-qa',
+            ...headers,
+            ...options.headers,
+            ...(credentials !== null && { authorization: credentials }),
+          },
           body,
           signal: end.signal,
         },

@@ -16,7 +16,15 @@ export function openDirect(options: TransportOptions, client: typeof http | type
   return {
     exchange: ({ method, path, headers, body, signal }, times) =>
       new Promise((resolve, reject) => {
-        const request = client.request({ agent, host, port, method, path, headers: { ...headers, ...(body !== null && { 'content-length': Buffer.byteLength(body) }) }, signal });
+        const request = client.request({
+          agent,
+          host,
+          port,
+          method,
+          path,
+          headers: { ...headers, ...(body !== null && { 'content-length': Buffer.byteLength(body) }) },
+          signal,
+        });
         request.once('socket', (socket) => watch(socket, request.reusedSocket, times));
         request.once('response', (answer) => resolve({ status: answer.statusCode ?? 0, headers: plainHeaders(answer.headers), body: answer }));
         // Not once: a connection may fail again after its answer has begun, and the body then says so.

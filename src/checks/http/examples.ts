@@ -29,7 +29,12 @@ export function exampleFailure(path: string, failure: NonNullable<Exchange['fail
 function request(path: string): Omit<Exchange, 'answer' | 'failure'> {
   const url = `https://api.example${path}`;
   return {
-    id: 1, step: 'example', request: { method: 'GET', url, path, authorization: 'none', body: null },
-    startedMs: 0, phases: { dns: 1, tcp: 1, tls: 1, firstByte: 5, total: 8 }, remoteAddress: '192.0.2.1', curl: `curl -sS -i ${url}`,
+    id: 1,
+    step: 'example',
+    request: { method: 'GET', url, path, authorization: 'none', body: null },
+    startedMs: 0,
+    phases: { dns: 1, tcp: 1, tls: 1, firstByte: 5, total: 8 },
+    remoteAddress: '192.0.2.1',
+    curl: `curl -sS -i ${url}`,
   };
 }

@@ -54,5 +54,7 @@ function ownWords({ status, body: { text, json } }: Answer): string {
 }
 
 function kindsIn(text: string): string[] {
-  return Object.entries(internals).filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind);
+  return Object.entries(internals)
+    .filter(([, pattern]) => pattern.test(text))
+    .map(([kind]) => kind);
 }

@@ -8,7 +8,10 @@ const codes: readonly (readonly [Failure['layer'], RegExp])[] = [
   ['dns', /^(ENOTFOUND|EAI_\w+|ENODATA|ESERVFAIL)$/],
   ['timeout', /^(ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/],
   ['tcp', /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENETDOWN|EACCES|EPERM)$/],
-  ['tls', /^(CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_\w+|ERR_SSL_\w+|ERR_OSSL_\w+|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)$/],
+  [
+    'tls',
+    /^(CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_\w+|ERR_SSL_\w+|ERR_OSSL_\w+|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)$/,
+  ],
   ['reset', /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|UND_ERR_ABORTED|UND_ERR_DESTROYED|UND_ERR_CLOSED)$/],
 ];
 
@@ -33,7 +36,7 @@ export function timedOut(timeoutMs: number, phase: 'connection' | 'answer' | 'bo
 /** The error and what caused it, outermost first; of several attempts at once (IPv6 and IPv4) the first stands for all. */
 function causes(error: unknown): (Error & { readonly code?: string })[] {
   const chain: (Error & { readonly code?: string })[] = [];
-  for (let current = error; current instanceof Error && !chain.includes(current); ) {
+  for (let current = error; current instanceof Error && !chain.includes(current);) {
     chain.push(current);
     current = current instanceof AggregateError && current.cause === undefined ? current.errors[0] : current.cause;
   }

@@ -21,7 +21,9 @@ interface Machine {
  * its own, and nothing may be said of the host. Asks at most the resolver that the look-up asked; no third party is contacted.
  */
 export async function stateOfLocalNetwork(
-  host: string, exchanges: readonly Pick<Exchange, 'failure'>[], { interfaces = networkInterfaces(), resolvers }: Machine = {},
+  host: string,
+  exchanges: readonly Pick<Exchange, 'failure'>[],
+  { interfaces = networkInterfaces(), resolvers }: Machine = {},
 ): Promise<LocalNetworkState> {
   const loopback = isLoopback(host);
   const addresses = Object.values(interfaces).flatMap((list) => list ?? []);

@@ -7,5 +7,7 @@ export function isLoopback(host: string): boolean {
 /** This machine, or a name or address of a private network (RFC 1918, RFC 4193), Railway's own included. */
 export function isPrivate(hostname: string): boolean {
   const bare = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  return isLoopback(bare) || /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:)/.test(bare) || bare.endsWith('.internal') || /^[a-z0-9-]+$/.test(bare);
+  return (
+    isLoopback(bare) || /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:)/.test(bare) || bare.endsWith('.internal') || /^[a-z0-9-]+$/.test(bare)
+  );
 }

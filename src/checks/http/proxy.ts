@@ -11,7 +11,10 @@ export function proxyUrl(url: URL, environment: Environment): URL | null {
   if (!URL.canParse(proxy)) return null;
   const host = url.hostname.toLowerCase();
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  for (const entry of read('NO_PROXY').toLowerCase().split(/[\s,]+/).filter((part) => part !== '')) {
+  for (const entry of read('NO_PROXY')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((part) => part !== '')) {
     const [, name = '', only] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
     if (only !== undefined && only !== port) continue;
     const suffix = name.replace(/^\*?\./, '');

@@ -41,8 +41,6 @@ export const railwayEdgeError = defineCheck({
   },
   examples: {
     healthy: exampleTraffic(exampleAnswer('/api/health', 200, { status: 'ok' })),
-    broken: exampleTraffic(
-      exampleAnswer('/api/health', 502, { status: 'error', code: 502, message: 'Application failed to respond', request_id: 'r1' }),
-    ),
+    broken: exampleTraffic(exampleAnswer('/api/health', 502, { status: 'error', code: 502, message: 'Application failed to respond', request_id: 'r1' })),
   },
 });

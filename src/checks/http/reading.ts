@@ -62,9 +62,7 @@ export function isStranger({ exchanges }: Traffic): boolean {
 
 /** A path without what differs from run to run, so that the same finding has the same fingerprint. */
 export function stablePath({ request }: { readonly request: Pick<Exchange['request'], 'path'> }): string {
-  return request.path
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}')
-    .replace(/(%20|\s)*qa-probe-[\w-]+(%20|\s)*/gi, '{value}');
+  return request.path.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}').replace(/(%20|\s)*qa-probe-[\w-]+(%20|\s)*/gi, '{value}');
 }
 
 /** Method and stable path. */

@@ -15,7 +15,8 @@ export const unreachableApi = defineCheck({
   judge: ({ traffic: { exchanges, localNetwork } }) => {
     const failed = exchanges.filter(({ answer }) => answer === null);
     if (failed.length === 0) return [];
-    if (localNetwork === 'down') return unknown(`this machine has no network, or no way out of it (${failed[0]?.failure?.message ?? 'no answer'}): nothing can be said of the API`);
+    if (localNetwork === 'down')
+      return unknown(`this machine has no network, or no way out of it (${failed[0]?.failure?.message ?? 'no answer'}): nothing can be said of the API`);
     const byLayer = groupBy(failed, ({ failure }) => failure?.layer ?? 'protocol');
     return [...byLayer].map(([layer, group]) => {
       const paths = [...new Set(group.map(stablePath))];

@@ -34,7 +34,11 @@ export const blockedPreflight = defineCheck({
     return silent.length > 0 ? unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, observed) : observed;
   },
   examples: {
-    healthy: { ...exampleTraffic(exampleAnswer('/api/x', 403, { detail: 'Not authenticated' })), hiddenErrors: { errors: [] }, preflight: { preflights: [exampleCrossOrigin()], refused: exampleCrossOrigin({ status: 403 }) } },
+    healthy: {
+      ...exampleTraffic(exampleAnswer('/api/x', 403, { detail: 'Not authenticated' })),
+      hiddenErrors: { errors: [] },
+      preflight: { preflights: [exampleCrossOrigin()], refused: exampleCrossOrigin({ status: 403 }) },
+    },
     broken: {
       ...exampleTraffic(exampleAnswer('/api/x', 403, { detail: 'Not authenticated' })),
       hiddenErrors: { errors: [] },

@@ -14,9 +14,7 @@ export const duplicatedMute = defineCheck({
   judge: ({ journey: { walks, readings }, unmuteRoutes: { routes } }) => {
     const judged = walks.filter((walk) => (listedAt(readings, 'muted again', walk) ?? 0) > 0);
     // The release of January 2026 appends without removing, and has no unmute for themes and topics: known, and no news.
-    const january = ['theme', 'topic'].every((kind) =>
-      routes.some((route) => route.kind === kind && route.status === 'missing'),
-    );
+    const january = ['theme', 'topic'].every((kind) => routes.some((route) => route.kind === kind && route.status === 'missing'));
     const duplicated = judged.flatMap((walk) => {
       const times = listedAt(readings, 'muted again', walk) ?? 0;
       if (times < 2) return [];

@@ -79,8 +79,7 @@ export function exampleJourney(
       existed: false,
       mute: exampleAct(),
       muteAgain: exampleAct(),
-      variant:
-        kind === 'theme' || kind === 'topic' ? { value: ` Qa-Probe-${marker}-${kind} `, act: exampleAct() } : null,
+      variant: kind === 'theme' || kind === 'topic' ? { value: ` Qa-Probe-${marker}-${kind} `, act: exampleAct() } : null,
       unmute: exampleAct({ method: 'DELETE' }),
       stopped: null,
       ...changes.walks?.[kind],

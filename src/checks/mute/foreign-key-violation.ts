@@ -12,8 +12,7 @@ export const foreignKeyViolation = defineCheck({
   title: 'A mute violates a foreign key',
   severity: 'error',
   why: 'The row of preferences cannot be written for this user, so none of their mutes can ever succeed.',
-  remedy:
-    'The same text is written when the user has no profile and when the key references the wrong column: look at the key with the command below.',
+  remedy: 'The same text is written when the user has no profile and when the key references the wrong column: look at the key with the command below.',
   needs: { journey },
   judge: ({ journey: { walks } }) => {
     const sent = walks.filter(({ mute }) => mute !== null && mute.status !== null);

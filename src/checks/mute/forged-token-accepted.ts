@@ -28,7 +28,10 @@ export const forgedTokenAccepted = defineCheck({
     return silent.length === 0 ? accepted : unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, accepted);
   },
   examples: {
-    healthy: { ...exampleTraffic(exampleAnswer('/api/x', 401, { detail: 'Not authenticated' })), credentials: exampleAttempt({ authorization: 'forged', status: 401 }) },
+    healthy: {
+      ...exampleTraffic(exampleAnswer('/api/x', 401, { detail: 'Not authenticated' })),
+      credentials: exampleAttempt({ authorization: 'forged', status: 401 }),
+    },
     broken: { ...exampleTraffic(exampleAnswer('/api/x', 200, { message: 'ok' })), credentials: exampleAttempt({ authorization: 'forged', status: 200 }) },
   },
 });

@@ -43,8 +43,6 @@ export function describeLatency({ step, count, p50, p95, max, histogram }: Laten
   if (count === 0) return `${step}: not one answer`;
   const round = (value: number | null): string => `${(value ?? 0).toFixed(value !== null && value < 10 ? 1 : 0)} ms`;
   const highest = Math.max(...histogram.map((bucket) => bucket.count));
-  const shape = histogram.map((bucket) =>
-    bucket.count === 0 ? ' ' : bars[Math.ceil((bucket.count / highest) * bars.length) - 1],
-  );
+  const shape = histogram.map((bucket) => (bucket.count === 0 ? ' ' : bars[Math.ceil((bucket.count / highest) * bars.length) - 1]));
   return `${step} (${count}): p50 ${round(p50)}, p95 ${round(p95)}, max ${round(max)} |${shape.join('')}| from ${round(histogram[0]?.fromMs ?? null)}`;
 }

@@ -19,11 +19,7 @@ export const leakedMute = defineCheck({
       // Overrides may give a theme and a topic the same slug; then it names neither.
       const own = new Set(walks.filter((walk) => walk.value === value && walk.mute !== null).map((walk) => walk.kind));
       const into = kinds.filter(
-        (list) =>
-          !own.has(list) &&
-          value !== null &&
-          !(before.lists[list] ?? []).includes(value) &&
-          seen.some(({ lists }) => lists[list]?.includes(value)),
+        (list) => !own.has(list) && value !== null && !(before.lists[list] ?? []).includes(value) && seen.some(({ lists }) => lists[list]?.includes(value)),
       );
       if (mute === null || into.length === 0) return [];
       const message = `Muting ${kind} "${value}" put it into the list of ${into.join(' and ')} too.`;

@@ -12,9 +12,7 @@ export const lingeringMute = defineCheck({
   remedy: 'Look at what the unmute removes: another spelling, one copy of several, or another row.',
   needs: { journey },
   judge: ({ journey: { walks, readings } }) => {
-    const judged = walks.filter(
-      (walk) => isSuccess(walk.unmute?.status ?? null) && listedAt(readings, 'unmuted', walk) !== null,
-    );
+    const judged = walks.filter((walk) => isSuccess(walk.unmute?.status ?? null) && listedAt(readings, 'unmuted', walk) !== null);
     const lingering = judged
       .filter((walk) => (listedAt(readings, 'unmuted', walk) ?? 0) > 0)
       .map(({ kind, value, unmute }) => ({

@@ -26,9 +26,7 @@ export const lostPreferences = defineCheck({
       return [{ subject: kind, message: `${contracts[kind].list} ${what}.`, facts }];
     });
     const flags = Object.entries(before.flags).flatMap(([flag, value]) =>
-      after.flags[flag] === value
-        ? []
-        : [{ subject: flag, message: `${flag} was ${value} and is ${after.flags[flag] ?? 'gone'}.`, facts: { before: value } }],
+      after.flags[flag] === value ? [] : [{ subject: flag, message: `${flag} was ${value} and is ${after.flags[flag] ?? 'gone'}.`, facts: { before: value } }],
     );
     return [...lists, ...flags];
   },

@@ -21,8 +21,7 @@ import { probeValue, unusedValues } from './values.ts';
  */
 export function plannedRequests(api: Pick<Api, 'prefix'>, plan: MutePlan, marker: string): ApiRequest[] {
   const unused = unusedValues(marker);
-  const valueOf = (kind: (typeof kinds)[number]): string =>
-    plan.overrides[kind] ?? (kind === 'content-type' ? 'youtube' : probeValue(kind, marker));
+  const valueOf = (kind: (typeof kinds)[number]): string => plan.overrides[kind] ?? (kind === 'content-type' ? 'youtube' : probeValue(kind, marker));
   const looking = [
     readRequest(api, 'read the lists before'),
     readWithoutSlashRequest(api),
@@ -32,8 +31,7 @@ export function plannedRequests(api: Pick<Api, 'prefix'>, plan: MutePlan, marker
     ...preflightRequests(api, unused),
   ];
   if (plan.readOnly) return looking;
-  const mutes = (suffix: string): ApiRequest[] =>
-    kinds.map((kind) => muteRequest(api, kind, valueOf(kind), `mute ${kind}${suffix}`));
+  const mutes = (suffix: string): ApiRequest[] => kinds.map((kind) => muteRequest(api, kind, valueOf(kind), `mute ${kind}${suffix}`));
   const rounds = Array.from({ length: plan.repeat }, () => [
     muteRequest(api, 'theme', valueOf('theme')),
     readRequest(api, 'read'),

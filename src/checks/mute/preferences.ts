@@ -28,9 +28,7 @@ export function preferencesOf(exchange: Exchange): Preferences | null {
   });
   // An answer without a single list is another API's, not an empty state.
   if (kinds.every((kind) => lists[kind] === null)) return null;
-  const flags = Object.fromEntries(
-    Object.entries(body.data).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
-  );
+  const flags = Object.fromEntries(Object.entries(body.data).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'));
   return { lists, flags };
 }
 

@@ -39,12 +39,7 @@ export async function read(context: MuteContext, step: string, signal = context.
 }
 
 /** Reads until the lists show what is awaited, a few times at most; then they do not show it. */
-export async function readUntil(
-  context: MuteContext,
-  step: string,
-  awaited: (preferences: Preferences) => boolean,
-  signal = context.signal,
-): Promise<Reading> {
+export async function readUntil(context: MuteContext, step: string, awaited: (preferences: Preferences) => boolean, signal = context.signal): Promise<Reading> {
   let reading = await read(context, step, signal);
   for (const [index, pause] of pauses.entries()) {
     if (reading.preferences !== null && awaited(reading.preferences)) break;

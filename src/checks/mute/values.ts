@@ -22,9 +22,7 @@ export function isProbeValue(entry: string): boolean {
 
 /** A value of every kind that nobody ever mutes, not even this run: what an unmute can be tried with, whoever is let in. */
 export function unusedValues(marker: string): Record<Kind, string> {
-  return forEachKind((kind) =>
-    kind === 'source' ? probeSourceId([...marker].toReversed().join('')) : `qa-probe-${marker}-unused`,
-  );
+  return forEachKind((kind) => (kind === 'source' ? probeSourceId([...marker].toReversed().join('')) : `qa-probe-${marker}-unused`));
 }
 
 /** What an unlocked mute is tried with. There is none for content types: every value of that closed set may be a user's. */
@@ -34,9 +32,7 @@ export function intruderValue(kind: Kind, marker: string): string | null {
 }
 
 /** What a kind is muted with, or why it is not. */
-export type Choice =
-  | { readonly value: string; readonly existed: boolean }
-  | { readonly value: null; readonly reason: string };
+export type Choice = { readonly value: string; readonly existed: boolean } | { readonly value: null; readonly reason: string };
 
 /** Chooses the value of a kind so that muting it tells ours from the user's. */
 export function chooseValue(kind: Kind, before: Preferences, marker: string, override: string | undefined): Choice {
@@ -47,7 +43,8 @@ export function chooseValue(kind: Kind, before: Preferences, marker: string, ove
     const existed = listed.includes(value);
     // Muting a source unfollows it for good, and no route tells what is followed: one that is muted already is safe.
     if (kind === 'source' && !existed) return { value: null, reason: `the source ${value} is not muted, and muting it would unfollow it for good` };
-    if (existed && new Set(listed).size < listed.length) return { value: null, reason: `the list of ${kind} holds an entry twice, which could not be restored` };
+    if (existed && new Set(listed).size < listed.length)
+      return { value: null, reason: `the list of ${kind} holds an entry twice, which could not be restored` };
     return { value, existed };
   }
   if (kind !== 'content-type') return { value: probeValue(kind, marker), existed: false };

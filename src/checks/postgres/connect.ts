@@ -98,9 +98,7 @@ function cancel(address: DatabaseAddress, client: pg.Client): Promise<void> {
   request.writeInt32BE(processID, 8);
   request.writeInt32BE(secretKey, 12);
   return new Promise((resolve) => {
-    const socket = address.host.startsWith('/')
-      ? connectSocket(`${address.host}/.s.PGSQL.${address.port}`)
-      : connectSocket(address.port, address.host);
+    const socket = address.host.startsWith('/') ? connectSocket(`${address.host}/.s.PGSQL.${address.port}`) : connectSocket(address.port, address.host);
     socket.setTimeout(1000, () => socket.destroy());
     // Not half-closed behind the request: PgBouncer then forgets it before it has passed it on.
     socket.on('connect', () => socket.write(request));

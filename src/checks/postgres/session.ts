@@ -92,7 +92,10 @@ export function openDatabase({ address, applicationName, connectTimeoutMs, signa
     read(work, limits) {
       const turn = last.then(() => transact(work, limits));
       // Not the turn itself: it would hold on to what was read until the next one.
-      last = turn.then(() => undefined, () => undefined);
+      last = turn.then(
+        () => undefined,
+        () => undefined,
+      );
       return turn;
     },
     async close() {

@@ -81,7 +81,12 @@ function look({ database, limits }: RepairContext, { locks }: Step, except: numb
  * Tries until it is done, something else than a lock is wrong, or the tries or the patience are used up. `again` says before each
  * further try whether the step is still the one to take: another repair may have taken it.
  */
-export async function tryStep(context: RepairContext, step: Step, attempts: Attempt[], again: () => Promise<boolean>): Promise<'done' | 'failed' | 'given-up' | 'overtaken'> {
+export async function tryStep(
+  context: RepairContext,
+  step: Step,
+  attempts: Attempt[],
+  again: () => Promise<boolean>,
+): Promise<'done' | 'failed' | 'given-up' | 'overtaken'> {
   const { tries, signal, progress } = context;
   const until = performance.now() + tries.patienceMs;
   for (let nth = 1; ; nth += 1) {

@@ -25,7 +25,10 @@ export type Holder = z.infer<typeof holderShape>;
 
 /** Who holds or awaits locks that stand in the way of these, the longest first. Never a lock of its own on a user's table. */
 export async function readHolders(database: Database, locks: readonly Lock[], limits: ReadLimits, except: number | null = null): Promise<Holder[]> {
-  return database.read(async (session) => (await session.query<{ holder: Holder }>(holdersQuery(session.version), [JSON.stringify(locks), except])).map(({ holder }) => holder), limits);
+  return database.read(
+    async (session) => (await session.query<{ holder: Holder }>(holdersQuery(session.version), [JSON.stringify(locks), except])).map(({ holder }) => holder),
+    limits,
+  );
 }
 
 /** Milliseconds for which a transaction that works is taken for one that will end at once. */
@@ -37,12 +40,21 @@ const shortMs = 1_000;
  */
 export function obstacles(holders: readonly Holder[], lockTimeoutMs: number): Holder[] {
   // What this role may not see the age of does not hold up an attempt: the short lock_timeout does.
-  return holders.filter(({ pid, transactionMs, waiting, state }) => pid === 0 || waiting || (transactionMs ?? 0) > (state === 'active' ? Math.max(shortMs, lockTimeoutMs) : lockTimeoutMs));
+  return holders.filter(
+    ({ pid, transactionMs, waiting, state }) =>
+      pid === 0 || waiting || (transactionMs ?? 0) > (state === 'active' ? Math.max(shortMs, lockTimeoutMs) : lockTimeoutMs),
+  );
 }
 
 export function describeHolder({ pid, locks, waiting, state, application, transactionMs, query, backend }: Holder): string {
-  const who = pid === 0 ? 'A prepared transaction' : `Process ${pid}${application ? ` (${application})` : backend !== null && backend !== 'client backend' ? ` (${backend})` : ''}`;
-  const age = transactionMs === null ? '' : `, in a transaction for ${transactionMs < 10_000 ? `${Math.round(transactionMs)} ms` : `${Math.round(transactionMs / 1000)} s`}`;
+  const who =
+    pid === 0
+      ? 'A prepared transaction'
+      : `Process ${pid}${application ? ` (${application})` : backend !== null && backend !== 'client backend' ? ` (${backend})` : ''}`;
+  const age =
+    transactionMs === null
+      ? ''
+      : `, in a transaction for ${transactionMs < 10_000 ? `${Math.round(transactionMs)} ms` : `${Math.round(transactionMs / 1000)} s`}`;
   return `${who}${state === null ? '' : `, ${state}`}${age}, ${waiting ? 'awaits' : 'holds'} ${locks.join(', ')}${query === null || query === '' ? '' : `; its last statement: ${query}`}`;
 }
 

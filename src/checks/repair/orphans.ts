@@ -9,7 +9,19 @@ import { asKey } from './target.ts';
 /** Rows that would have no parent under the wanted key, counted before anything is changed. */
 export async function countWithoutParent(context: RepairContext, { wanted, ground }: Observed): Promise<OrphanCount> {
   const { database, limits, orphans: wished, progress } = context;
-  const nothing: OrphanCount = { key: wanted.subject, orphans: 0, complete: false, reason: null, rowsSeen: null, sampledPercent: null, place: null, since: null, estimatedRows: ground?.estimatedRows ?? null, samples: [], query: null };
+  const nothing: OrphanCount = {
+    key: wanted.subject,
+    orphans: 0,
+    complete: false,
+    reason: null,
+    rowsSeen: null,
+    sampledPercent: null,
+    place: null,
+    since: null,
+    estimatedRows: ground?.estimatedRows ?? null,
+    samples: [],
+    query: null,
+  };
   const counted = ground === null ? null : asKey(wanted.definition, ground);
   if (counted === null) return { ...nothing, reason: 'it is not known which operator compares the columns' };
   const { key, details } = counted;
@@ -19,10 +31,21 @@ export async function countWithoutParent(context: RepairContext, { wanted, groun
   const remaining = (): number => wished.maxDurationMs - (performance.now() - began);
   try {
     const count = await countOrphans({
-      database, key, details, limits: wished, lockTimeoutMs: limits.lockTimeoutMs, remaining, from: null,
+      database,
+      key,
+      details,
+      limits: wished,
+      lockTimeoutMs: limits.lockTimeoutMs,
+      remaining,
+      from: null,
       progress: ({ rowsSeen, orphans }) => progress(`${wanted.subject}: ${rowsSeen} rows looked at, ${orphans} without a parent`),
     });
-    const samples = count.orphans === 0 || wished.samples === 0 ? [] : await database.read((session) => session.query<Record<string, string | null>>(samplesQuery(key, details, wished.samples, null)), limits).catch(() => []);
+    const samples =
+      count.orphans === 0 || wished.samples === 0
+        ? []
+        : await database
+            .read((session) => session.query<Record<string, string | null>>(samplesQuery(key, details, wished.samples, null)), limits)
+            .catch(() => []);
     return { key: wanted.subject, ...count, place: null, estimatedRows: details.estimatedRows, samples, query };
   } catch (error) {
     context.signal.throwIfAborted();

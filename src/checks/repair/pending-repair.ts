@@ -9,7 +9,8 @@ export const pendingRepair = defineCheck({
   title: 'A foreign key is not yet as it should be',
   severity: 'error',
   why: 'Until it is, writes are refused that should pass, or pass that should be refused.',
-  remedy: 'Paste the transactions one after the other, or let `--apply` take them: it looks who is in the way, waits its turn in milliseconds, and goes on where an earlier run stopped.',
+  remedy:
+    'Paste the transactions one after the other, or let `--apply` take them: it looks who is in the way, waits its turn in milliseconds, and goes on where an earlier run stopped.',
   needs: { repair },
   judge: ({ repair: { subject, after, state, wanted, steps, refusals, stopped, leaveNotValid } }) => {
     if (subject === null) return unknown('No single key was meant.');
@@ -24,7 +25,9 @@ export const pendingRepair = defineCheck({
         facts: { state: after, wanted, steps: steps.map(({ title, locks }) => ({ title, locks: describeLocks(locks) })), stopped },
         // Asked for: the rows without a parent come first.
         ...(leaveNotValid && after === 'not-valid' ? { severity: 'warning' as const } : {}),
-        ...(forbidden ? { advice: 'Clear away first what stands against it: `unsafe-repair` says what.' } : { sql: steps.map(({ sql }) => sql.join('\n')), command: `${repairCommand(subject)} --apply` }),
+        ...(forbidden
+          ? { advice: 'Clear away first what stands against it: `unsafe-repair` says what.' }
+          : { sql: steps.map(({ sql }) => sql.join('\n')), command: `${repairCommand(subject)} --apply` }),
       },
     ];
   },

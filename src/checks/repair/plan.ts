@@ -46,10 +46,7 @@ export function stepsOf(wanted: Wanted, version: number): Step[] {
   const renamed = !anew && kept.name !== definition.name;
   const validates = anew ? mayBeUnvalidated(definition, version) : !kept.validated;
   const changes = dropped.length > 0 || anew;
-  return [
-    ...(changes ? [alteration(wanted, dropped, anew, renamed, version)] : []),
-    ...(validates ? [validation(wanted)] : []),
-  ];
+  return [...(changes ? [alteration(wanted, dropped, anew, renamed, version)] : []), ...(validates ? [validation(wanted)] : [])];
 }
 
 function alteration({ definition, kept }: Wanted, dropped: readonly ForeignKey[], anew: boolean, renamed: boolean, version: number): Step {
@@ -63,7 +60,11 @@ function alteration({ definition, kept }: Wanted, dropped: readonly ForeignKey[]
     ...dropped.map(({ references }): Lock => ({ ...references, mode: 'ACCESS EXCLUSIVE' })),
     ...(anew ? [{ ...definition.references, mode: 'SHARE ROW EXCLUSIVE' as const }] : []),
   ];
-  const doing = [dropped.length > 0 && `drop ${dropped.map((key) => key.name).join(' and ')}`, anew && `add ${definition.name}`, renamed && `rename ${kept?.name} to ${definition.name}`];
+  const doing = [
+    dropped.length > 0 && `drop ${dropped.map((key) => key.name).join(' and ')}`,
+    anew && `add ${definition.name}`,
+    renamed && `rename ${kept?.name} to ${definition.name}`,
+  ];
   return {
     kind: 'alter',
     title: doing.filter(Boolean).join(', '),
@@ -83,7 +84,10 @@ function validation({ definition }: Wanted): Step {
   return {
     kind: 'validate',
     title: `validate ${definition.name}`,
-    locks: strongest([{ schema, table, mode: 'SHARE UPDATE EXCLUSIVE' }, { schema: references.schema, table: references.table, mode: 'ROW SHARE' }]),
+    locks: strongest([
+      { schema, table, mode: 'SHARE UPDATE EXCLUSIVE' },
+      { schema: references.schema, table: references.table, mode: 'ROW SHARE' },
+    ]),
     statements: [`alter table ${tableName(definition)} validate constraint ${quoteIdentifier(definition.name)};`],
     premises: [],
     readsRows: false,
@@ -103,14 +107,23 @@ function strongest(locks: readonly Lock[]): Lock[] {
 /** What there is, in a sentence. */
 export function describeState(wanted: Wanted): string {
   const { subject, kept, misled } = wanted;
-  const leads = misled.map((key) => `${keyName(key)} leads to ${tableName(key.references)} (${key.references.columns.map(({ name }) => name).join(', ')})`).join(' and ');
+  const leads = misled
+    .map((key) => `${keyName(key)} leads to ${tableName(key.references)} (${key.references.columns.map(({ name }) => name).join(', ')})`)
+    .join(' and ');
   switch (stateOf(wanted)) {
-    case 'right': return `${subject} is as it should be.`;
-    case 'missing': return `${subject} does not exist.`;
-    case 'wrong-target': return `${leads}, which is not the expected target.`;
-    case 'half-swapped': return `${kept?.name} leads to the expected target, and ${leads}: every write must satisfy both.`;
-    case 'not-enforced': return `${subject} is NOT ENFORCED.`;
-    case 'different': return `${subject} leads to the expected target, with other actions or another definition than expected.`;
-    case 'not-valid': return `${subject} is NOT VALID: new rows are checked, those from before it were not.`;
+    case 'right':
+      return `${subject} is as it should be.`;
+    case 'missing':
+      return `${subject} does not exist.`;
+    case 'wrong-target':
+      return `${leads}, which is not the expected target.`;
+    case 'half-swapped':
+      return `${kept?.name} leads to the expected target, and ${leads}: every write must satisfy both.`;
+    case 'not-enforced':
+      return `${subject} is NOT ENFORCED.`;
+    case 'different':
+      return `${subject} leads to the expected target, with other actions or another definition than expected.`;
+    case 'not-valid':
+      return `${subject} is NOT VALID: new rows are checked, those from before it were not.`;
   }
 }

@@ -27,11 +27,28 @@ export function refusals({ keys: { standby, version }, wanted, ground }: Observe
 
   const bytes = new TextEncoder().encode(definition.name).length;
   if (bytes > longestNameInBytes) {
-    found.push(refuse(`The name ${definition.name} has ${bytes} bytes: PostgreSQL would cut it at ${longestNameInBytes}, with a mere notice.`, 'Expect the key under a shorter name.'));
+    found.push(
+      refuse(
+        `The name ${definition.name} has ${bytes} bytes: PostgreSQL would cut it at ${longestNameInBytes}, with a mere notice.`,
+        'Expect the key under a shorter name.',
+      ),
+    );
   }
   if (ground === null) {
-    const absent = expected === null ? [] : [expected.child === null && expectedTable(expected.expectation.table, null), expected.parent === null && expectedTable(expected.expectation.references.table, null)];
-    return [...found, refuse(`There is no table ${inWords(absent.flatMap((table) => (table === false ? [] : [tableName(table)]))) || tableName(definition)}.`, 'Run the migration that creates it, or correct the expectation.')];
+    const absent =
+      expected === null
+        ? []
+        : [
+            expected.child === null && expectedTable(expected.expectation.table, null),
+            expected.parent === null && expectedTable(expected.expectation.references.table, null),
+          ];
+    return [
+      ...found,
+      refuse(
+        `There is no table ${inWords(absent.flatMap((table) => (table === false ? [] : [tableName(table)]))) || tableName(definition)}.`,
+        'Run the migration that creates it, or correct the expectation.',
+      ),
+    ];
   }
   const lost = [
     ...definition.columns.filter((_, index) => ground.columns[index] == null).map((name) => `${name} of ${tableName(definition)}`),
@@ -49,10 +66,16 @@ export function refusals({ keys: { standby, version }, wanted, ground }: Observe
     );
   }
   if (ground.nameTaken) {
-    found.push(refuse(`${tableName(definition)} has another constraint by the name ${definition.name}.`, 'Rename that one, or expect the key under another name.'));
+    found.push(
+      refuse(`${tableName(definition)} has another constraint by the name ${definition.name}.`, 'Rename that one, or expect the key under another name.'),
+    );
   }
-  if (!ground.owner) found.push(refuse(`This role does not own ${tableName(definition)}, so it may not change its constraints.`, 'Connect as the owner, or as a member of that role.'));
-  if (!ground.mayReference) found.push(refuse(`This role may not reference ${tableName(definition.references)}.`, `Connect as its owner, or grant REFERENCES for ${subject}.`));
+  if (!ground.owner)
+    found.push(
+      refuse(`This role does not own ${tableName(definition)}, so it may not change its constraints.`, 'Connect as the owner, or as a member of that role.'),
+    );
+  if (!ground.mayReference)
+    found.push(refuse(`This role may not reference ${tableName(definition.references)}.`, `Connect as its owner, or grant REFERENCES for ${subject}.`));
   return found;
 }
 

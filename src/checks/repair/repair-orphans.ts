@@ -11,14 +11,17 @@ export const repairOrphans = defineCheck({
   needs: { repair },
   judge: ({ repair: { subject, orphans, leaveNotValid } }) => {
     if (subject === null || orphans === null) return skipped('No row needs to be looked at.');
-    const found = orphans.orphans === 0 ? [] : [
-      {
-        subject,
-        message: `${orphans.complete ? '' : 'At least '}${orphans.orphans} ${orphans.orphans === 1 ? 'row has' : 'rows have'} no parent under the wanted key. To see them:\n${orphans.query}`,
-        facts: { orphans: orphans.orphans, complete: orphans.complete, samples: orphans.samples, query: orphans.query },
-        ...(leaveNotValid ? { severity: 'warning' as const } : {}),
-      },
-    ];
+    const found =
+      orphans.orphans === 0
+        ? []
+        : [
+            {
+              subject,
+              message: `${orphans.complete ? '' : 'At least '}${orphans.orphans} ${orphans.orphans === 1 ? 'row has' : 'rows have'} no parent under the wanted key. To see them:\n${orphans.query}`,
+              facts: { orphans: orphans.orphans, complete: orphans.complete, samples: orphans.samples, query: orphans.query },
+              ...(leaveNotValid ? { severity: 'warning' as const } : {}),
+            },
+          ];
     return orphans.complete ? found : unknown(`Not all rows could be looked at: ${orphans.reason}.`, found);
   },
   examples: {

@@ -57,8 +57,21 @@ export const longLock =
   'Before PostgreSQL 18 the key of a partitioned table cannot be NOT VALID: adding it reads all rows while nobody else can use the tables. --long-lock 5s allows that, for so long at most.';
 
 const nobody: Repair = {
-  subject: null, candidates: [], known: [], wanted: '', applied: false, before: 'missing', after: 'missing', state: '', steps: [], refusals: [],
-  orphans: null, leaveNotValid: false, holders: [], attempts: [], stopped: null,
+  subject: null,
+  candidates: [],
+  known: [],
+  wanted: '',
+  applied: false,
+  before: 'missing',
+  after: 'missing',
+  state: '',
+  steps: [],
+  refusals: [],
+  orphans: null,
+  leaveNotValid: false,
+  holders: [],
+  attempts: [],
+  stopped: null,
 };
 
 /**
@@ -101,7 +114,14 @@ async function tellLast(context: RepairContext, seen: Observed, acted: boolean):
   try {
     return await tell(context, await observe(untouched(context), seen));
   } catch (error) {
-    return { ...nobody, subject: seen.wanted.subject, wanted: describeWanted(seen.wanted), applied: true, after: 'unknown', state: `The key could not be looked at again: ${explainDatabaseError(error)}.` };
+    return {
+      ...nobody,
+      subject: seen.wanted.subject,
+      wanted: describeWanted(seen.wanted),
+      applied: true,
+      after: 'unknown',
+      state: `The key could not be looked at again: ${explainDatabaseError(error)}.`,
+    };
   }
 }
 
@@ -121,11 +141,13 @@ async function act(context: RepairContext, first: Observed, orphans: Repair['orp
     if (taken === mostSteps) return 'Somebody else changes the key while it is repaired.';
     const { title, kind } = step;
     const ended = await tryStep(context, step, attempts, async () => stepsOf((await observe(context, first)).wanted, seen.keys.version)[0]?.title === title);
-    if (ended === 'given-up') return `The step "${title}" was given up after ${attempts.filter((each) => each.step === title).length} tries; it is as it was before this step.`;
+    if (ended === 'given-up')
+      return `The step "${title}" was given up after ${attempts.filter((each) => each.step === title).length} tries; it is as it was before this step.`;
     const now = await observe(context, first);
     // What failed since another repair was faster is that one's success.
     const overtaken = stepsOf(now.wanted, now.keys.version)[0]?.title !== title;
-    if (ended === 'failed' && !overtaken) return `The step "${title}" failed: ${attempts.at(-1)?.error}; ${kind === 'validate' ? 'the key stays NOT VALID' : 'everything is as it was'}.`;
+    if (ended === 'failed' && !overtaken)
+      return `The step "${title}" failed: ${attempts.at(-1)?.error}; ${kind === 'validate' ? 'the key stays NOT VALID' : 'everything is as it was'}.`;
     seen = now;
   }
 }
@@ -153,7 +175,13 @@ async function tell(context: RepairContext, seen: Observed): Promise<Repair> {
     leaveNotValid: context.leaveNotValid,
     after: stateOf(wanted),
     state: describeState(wanted),
-    steps: steps.map((step) => ({ kind: step.kind, title: step.title, locks: [...step.locks], readsRows: step.readsRows, sql: transaction(step, context.steps) })),
+    steps: steps.map((step) => ({
+      kind: step.kind,
+      title: step.title,
+      locks: [...step.locks],
+      readsRows: step.readsRows,
+      sql: transaction(step, context.steps),
+    })),
     holders,
   };
 }

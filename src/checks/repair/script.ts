@@ -35,7 +35,7 @@ export function describeLocks(locks: readonly Lock[]): string {
 export function transaction(step: Step, limits: StepLimits): string[] {
   const retry = step.kind === 'alter' ? ' -- on a timeout: rollback, wait a moment, paste it again' : '';
   const long = step.readsRows ? ['-- reads every row while it holds these locks: nobody else reads or writes the tables meanwhile'] : [];
-  const reads = step.kind === 'validate' ? '; reads both tables, and holds up nobody else\'s reads and writes' : '';
+  const reads = step.kind === 'validate' ? "; reads both tables, and holds up nobody else's reads and writes" : '';
   return [
     'begin;',
     `set local lock_timeout = '${lockTimeout(step, limits)}ms';${retry}`,

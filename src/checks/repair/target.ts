@@ -40,7 +40,12 @@ export function asKey(
   if (operators === null || child.length < columns.length || parent.length < referenced.length) return null;
   const { schema, table, name, partitioned, match, period } = definition;
   const key: CountedKey = {
-    schema, table, name, partitioned, match, period,
+    schema,
+    table,
+    name,
+    partitioned,
+    match,
+    period,
     columns: child,
     references: { schema: definition.references.schema, table: definition.references.table, partitioned: parentPartitioned, columns: parent },
   };

@@ -23,6 +23,10 @@ export const unsafeRepair = defineCheck({
         ],
   examples: {
     healthy: exampleRepair(),
-    broken: exampleRepair({ before: 'missing', after: 'missing', refusals: [{ reason: 'This server is a standby: it can only be read.', advice: 'Repair the key on the primary.', sql: [] }] }),
+    broken: exampleRepair({
+      before: 'missing',
+      after: 'missing',
+      refusals: [{ reason: 'This server is a standby: it can only be read.', advice: 'Repair the key on the primary.', sql: [] }],
+    }),
   },
 });

@@ -36,9 +36,17 @@ export function knownNames(keys: Keys): string[] {
 function everyWanted({ keys, expectations }: Keys): Wanted[] {
   const judged = judgedExpectations(expectations, keys);
   const isExpected = (key: ForeignKey): boolean => judged.some(({ there }) => there.includes(key));
-  const expected = judged.map(({ expected: expectation, there, elsewhere }) => wantedBy(expectation, there, elsewhere.filter((key) => !isExpected(key))));
+  const expected = judged.map(({ expected: expectation, there, elsewhere }) =>
+    wantedBy(
+      expectation,
+      there,
+      elsewhere.filter((key) => !isExpected(key)),
+    ),
+  );
   const spoken = new Set(judged.flatMap(({ there, elsewhere }) => [...there, ...elsewhere]));
-  const unexpected = keys.filter((key) => !spoken.has(key)).map((key): Wanted => ({ subject: keyName(key), definition: definitionOf(key), expected: null, kept: key, misled: [] }));
+  const unexpected = keys
+    .filter((key) => !spoken.has(key))
+    .map((key): Wanted => ({ subject: keyName(key), definition: definitionOf(key), expected: null, kept: key, misled: [] }));
   return [...expected, ...unexpected];
 }
 
@@ -58,7 +66,11 @@ function wantedBy(expected: Expected, there: readonly ForeignKey[], misled: read
 /** Schema, table and constraint of each key that a name may mean. */
 function namesOf({ definition, expected, kept, misled }: Wanted): string[][] {
   const { schema, table } = definition;
-  const names = [definition.name, ...(expected === null ? [] : [expectedName(expected)]), ...[...(kept === null ? [] : [kept]), ...misled].map((key) => key.name)];
+  const names = [
+    definition.name,
+    ...(expected === null ? [] : [expectedName(expected)]),
+    ...[...(kept === null ? [] : [kept]), ...misled].map((key) => key.name),
+  ];
   return [...new Set(names)].map((name) => [schema, table, name]);
 }
 

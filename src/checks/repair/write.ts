@@ -17,7 +17,10 @@ export interface Writing {
  * behind a transaction pooler, and read back before the first statement. Rejects with the server's error, with
  * everything as it was; or, where the connection broke at COMMIT, without knowing: the caller then looks.
  */
-export async function write({ writer, signal }: Pick<RepairContext, 'writer' | 'signal'>, { statements, lockTimeoutMs, statementTimeoutMs, onBegin }: Writing): Promise<void> {
+export async function write(
+  { writer, signal }: Pick<RepairContext, 'writer' | 'signal'>,
+  { statements, lockTimeoutMs, statementTimeoutMs, onBegin }: Writing,
+): Promise<void> {
   signal.throwIfAborted();
   const { client, cancel } = await connect(writer.address, writer.applicationName, writer.connectTimeoutMs);
   const stop = (): void => void cancel();

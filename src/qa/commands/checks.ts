@@ -3,7 +3,12 @@ import { catalogue } from '../../checks/index.ts';
 import type { Command } from '../command.ts';
 
 const build = (yargs: Argv) =>
-  yargs.option('format', { type: 'string', choices: ['table', 'json'] as const, default: 'table' as const, describe: 'One line a check, or all that is known of them' });
+  yargs.option('format', {
+    type: 'string',
+    choices: ['table', 'json'] as const,
+    default: 'table' as const,
+    describe: 'One line a check, or all that is known of them',
+  });
 
 type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
 
@@ -11,7 +16,15 @@ type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared 
 export const command: Command<Options> = {
   build,
   run: async ({ format }) => {
-    const entries = catalogue.map(({ subject, commands, check: { code, severity, title, why, remedy } }) => ({ code, subject, commands, severity, title, why, remedy }));
+    const entries = catalogue.map(({ subject, commands, check: { code, severity, title, why, remedy } }) => ({
+      code,
+      subject,
+      commands,
+      severity,
+      title,
+      why,
+      remedy,
+    }));
     if (format === 'json') return { text: `${JSON.stringify({ schema: 1, checks: entries }, null, 2)}\n`, exitCode: 0 };
     const width = Math.max(...entries.map(({ code }) => code.length));
     const lines = entries.map(({ code, subject, severity, title }, index) => {

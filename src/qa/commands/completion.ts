@@ -8,9 +8,14 @@ export const command: Command<Record<never, never>> = {
   build,
   run: async () => {
     let script = '';
-    await yargs().scriptName('qa').locale('en').exitProcess(false).completion('completion', false).parseAsync(['completion'], {}, (_error, _given, output) => {
-      script = output;
-    });
+    await yargs()
+      .scriptName('qa')
+      .locale('en')
+      .exitProcess(false)
+      .completion('completion', false)
+      .parseAsync(['completion'], {}, (_error, _given, output) => {
+        script = output;
+      });
     return { text: `${script}\n`, exitCode: 0 };
   },
 };

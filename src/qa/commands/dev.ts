@@ -12,8 +12,18 @@ const defaultPort = 8080;
 
 const build = (yargs: Argv) =>
   yargs
-    .option('port', { type: 'string', requiresArg: true, coerce: single('port', readPort), describe: `Port of the API; 0 for a free one [default: ${defaultPort}, or a free one]` })
-    .option('database-url', { type: 'string', requiresArg: true, coerce: single('database-url', (given) => given), describe: 'A PostgreSQL of yours instead of the embedded one; empty, it gets the schema' })
+    .option('port', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('port', readPort),
+      describe: `Port of the API; 0 for a free one [default: ${defaultPort}, or a free one]`,
+    })
+    .option('database-url', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('database-url', (given) => given),
+      describe: 'A PostgreSQL of yours instead of the embedded one; empty, it gets the schema',
+    })
     .option('incident', { type: 'string', requiresArg: true, coerce: single('incident', (given) => given), describe: 'Start it broken in this way' })
     .option('list-incidents', { type: 'boolean', default: false, describe: 'List the incidents, and start nothing' });
 

@@ -13,7 +13,12 @@ export const command: Command<Options> = {
   run: async ({ code }) => {
     const entry = catalogue.find(({ check }) => check.code === code);
     if (entry === undefined) {
-      throw new UsageError(`There is no check "${code}": qa checks lists them.${suggestion(code, catalogue.map(({ check }) => check.code))}`);
+      throw new UsageError(
+        `There is no check "${code}": qa checks lists them.${suggestion(
+          code,
+          catalogue.map(({ check }) => check.code),
+        )}`,
+      );
     }
     const { check, commands } = entry;
     const example = exampleOf(check);

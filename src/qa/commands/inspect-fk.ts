@@ -1,6 +1,18 @@
 import type { Argv } from 'yargs';
 import {
-  describeError, examine, foreignKeyChecks, keys, observed, openDatabase, orphans as orphanCounts, readTable, shellWord, snapshot, type Examination, type ForeignKeyContext, type Selection,
+  describeError,
+  examine,
+  foreignKeyChecks,
+  keys,
+  observed,
+  openDatabase,
+  orphans as orphanCounts,
+  readTable,
+  shellWord,
+  snapshot,
+  type Examination,
+  type ForeignKeyContext,
+  type Selection,
 } from '../../checks/index.ts';
 import { readBaseline, silence, writeBaseline } from '../baseline.ts';
 import { UsageError, type App, type Command } from '../command.ts';
@@ -20,14 +32,28 @@ const build = (yargs: Argv) =>
   withRunOptions(withDatabaseOptions(withTargetOptions(yargs)), { deadline: '10m' })
     .positional('table', { type: 'string', array: true, describe: 'Tables: name, schema.name, or a pattern with *' })
     .option('schema', { type: 'string', array: true, requiresArg: true, describe: 'All tables of this schema; may repeat' })
-    .option('all', { type: 'boolean', default: false, describe: 'All user tables, in the product\'s database too' })
-    .option('orphans', { type: 'string', coerce: single('orphans', asGiven), describe: 'Count rows without a parent; --orphans=chunks holds no snapshot longer than a chunk, --orphans=sample looks at a part of large tables' })
+    .option('all', { type: 'boolean', default: false, describe: "All user tables, in the product's database too" })
+    .option('orphans', {
+      type: 'string',
+      coerce: single('orphans', asGiven),
+      describe: 'Count rows without a parent; --orphans=chunks holds no snapshot longer than a chunk, --orphans=sample looks at a part of large tables',
+    })
     .option('max-duration', { type: 'string', default: '5m', coerce: duration('max-duration'), describe: 'With --orphans: time for all keys together' })
     .option('resume', { type: 'boolean', default: false, describe: 'With --orphans: go on where earlier counts of this database stopped' })
     .option('hide-samples', { type: 'boolean', default: false, describe: 'With --orphans: no values of rows in the report' })
-    .option('expect', { type: 'string', requiresArg: true, coerce: single('expect', asGiven), describe: 'JSON file of expected keys, or of an earlier --snapshot' })
+    .option('expect', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('expect', asGiven),
+      describe: 'JSON file of expected keys, or of an earlier --snapshot',
+    })
     .option('snapshot', { type: 'boolean', default: false, describe: 'Print the keys as expectations, and judge nothing' })
-    .option('baseline', { type: 'string', requiresArg: true, coerce: single('baseline', asGiven), describe: 'Be silent about the findings in this file until they change' })
+    .option('baseline', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('baseline', asGiven),
+      describe: 'Be silent about the findings in this file until they change',
+    })
     .option('write-baseline', { type: 'string', requiresArg: true, coerce: single('write-baseline', asGiven), describe: 'Write what is found into this file' })
     .option('timeout', { type: 'string', default: '10s', coerce: duration('timeout'), describe: 'Time to connect, and for a catalog query' });
 
@@ -122,9 +148,22 @@ function requireTables(examination: Examination): void {
 }
 
 /** Keeps where counts stopped, and says how to go on from there. */
-async function rememberPlaces(examination: Examination, { places, database, options, target, app }: {
-  readonly places: OrphanPlaces; readonly database: string; readonly options: Options; readonly target: Target; readonly app: App;
-}): Promise<void> {
+async function rememberPlaces(
+  examination: Examination,
+  {
+    places,
+    database,
+    options,
+    target,
+    app,
+  }: {
+    readonly places: OrphanPlaces;
+    readonly database: string;
+    readonly options: Options;
+    readonly target: Target;
+    readonly app: App;
+  },
+): Promise<void> {
   const { counts } = observed(examination, orphanCounts) ?? { counts: [] };
   try {
     await keepPlaces(stateDirectory(app.io), database, places, counts);
@@ -134,7 +173,13 @@ async function rememberPlaces(examination: Examination, { places, database, opti
   }
   if (!counts.some(({ place }) => place !== null)) return;
   const tables = namedTables(options);
-  const words = [...tables.map(shellWord), ...(options.schema ?? []).map((name) => `--schema ${shellWord(name)}`), ...(options.all ? ['--all'] : []), '--orphans', '--resume'];
+  const words = [
+    ...tables.map(shellWord),
+    ...(options.schema ?? []).map((name) => `--schema ${shellWord(name)}`),
+    ...(options.all ? ['--all'] : []),
+    '--orphans',
+    '--resume',
+  ];
   app.say(`To go on where counting stopped: ${['qa inspect-fk', ...words, ...target.flags].join(' ')}`);
 }
 
@@ -142,7 +187,10 @@ function takeSnapshot(examination: Examination, selection: Selection, app: App) 
   const seen = observed(examination, keys);
   if (seen !== null) return { text: `${JSON.stringify(snapshot(seen, selection), null, 2)}\n`, exitCode: 0 };
   const { verdicts, credentialsRefused } = examination;
-  throw new UsageError(`No snapshot was taken: ${verdicts[0]?.reason ?? 'the keys could not be read'}.`, app.interruption.exitCode() ?? (credentialsRefused ? 4 : 3));
+  throw new UsageError(
+    `No snapshot was taken: ${verdicts[0]?.reason ?? 'the keys could not be read'}.`,
+    app.interruption.exitCode() ?? (credentialsRefused ? 4 : 3),
+  );
 }
 
 function sayLeftOut(examination: Examination, app: App): void {

@@ -8,7 +8,7 @@ import { readToken } from '../token-source.ts';
 
 const build = (yargs: Argv) =>
   withHttpOptions(withTargetOptions(yargs))
-    .positional('token', { type: 'string', describe: 'The same user\'s token, or - for standard input' })
+    .positional('token', { type: 'string', describe: "The same user's token, or - for standard input" })
     .option('token-file', { type: 'string', describe: 'File that holds the token' })
     .option('quiet', { type: 'boolean', default: false, describe: 'No progress on standard error' })
     .option('verbose', { type: 'boolean', default: false, describe: 'Details of an error' })
@@ -24,14 +24,17 @@ export const command: Command<Options> = {
     const token = requireToken(await readToken(options, app, target));
     const plan = { readOnly: false, allowResidue: false, repeat: 0, overrides: {} };
     // Whom it names cannot be read, so whose record to look for is not known.
-    if (readJwt(token, Date.now()).status === 'malformed') throw new UsageError('The token is no JWT: give the access token of the user whose run was interrupted.', 4);
+    if (readJwt(token, Date.now()).status === 'malformed')
+      throw new UsageError('The token is no JWT: give the access token of the user whose run was interrupted.', 4);
     const { context, journal, close } = await openMuteRun(options, app, target, { token, plan });
     try {
       if (journal.left === null) return { text: 'No interrupted run is on record for this target and user: nothing to undo.\n', exitCode: 0 };
       const { status, undo, reason } = await restore(context, journal.left);
       if (status === 'complete') {
         await journal.settle();
-        const text = context.ledger.touched ? 'What an interrupted run left is undone; the lists are as they were.\n' : 'An interrupted run was on record; nothing of it was left.\n';
+        const text = context.ledger.touched
+          ? 'What an interrupted run left is undone; the lists are as they were.\n'
+          : 'An interrupted run was on record; nothing of it was left.\n';
         return { text, exitCode: app.interruption.exitCode() ?? 0 };
       }
       const why = reason === null ? '' : ` (${reason})`;

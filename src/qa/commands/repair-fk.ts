@@ -1,6 +1,16 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import {
-  emit, emitAlembic, examine, observed, openDatabase, repair, repairChecks, repairCommand, type Cleanup, type Repair, type RepairContext,
+  emit,
+  emitAlembic,
+  examine,
+  observed,
+  openDatabase,
+  repair,
+  repairChecks,
+  repairCommand,
+  type Cleanup,
+  type Repair,
+  type RepairContext,
 } from '../../checks/index.ts';
 import { UsageError, type Command } from '../command.ts';
 import { alsoFlagged, readAddress, readExpected, runDeadline } from '../foreign-key-run.ts';
@@ -29,12 +39,26 @@ const build = (yargs: Argv) =>
     .positional('constraint', { type: 'string', demandOption: true, describe: 'The key: name, table.name or schema.table.name' })
     .option('apply', { ...flag, describe: 'Repair it; without, it is looked at and planned' })
     .option('emit', { type: 'string', coerce: single('emit', readEmit), describe: 'Print the plan as a script of SQL; --emit=alembic as a revision' })
-    .option('expect', { type: 'string', requiresArg: true, coerce: single('expect', (given) => given), describe: 'JSON file of expected keys, or of an earlier qa inspect-fk --snapshot' })
+    .option('expect', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('expect', (given) => given),
+      describe: 'JSON file of expected keys, or of an earlier qa inspect-fk --snapshot',
+    })
     .option('leave-not-valid', { ...flag, describe: 'Go on where rows have no parent, and stop at NOT VALID' })
-    .option('lock-timeout', { type: 'string', default: '50ms', coerce: duration('lock-timeout'), describe: 'How long others may be held up by one try: 10ms to 1s' })
+    .option('lock-timeout', {
+      type: 'string',
+      default: '50ms',
+      coerce: duration('lock-timeout'),
+      describe: 'How long others may be held up by one try: 10ms to 1s',
+    })
     .option('tries', { type: 'number', default: 30, describe: 'How often a step is tried' })
     .option('patience', { type: 'string', default: '5m', coerce: duration('patience'), describe: 'Time for all tries of a step' })
-    .option('long-lock', { type: 'string', coerce: single('long-lock', parseDuration), describe: 'Before PostgreSQL 18, for a partitioned table: time that others may be locked out' })
+    .option('long-lock', {
+      type: 'string',
+      coerce: single('long-lock', parseDuration),
+      describe: 'Before PostgreSQL 18, for a partitioned table: time that others may be locked out',
+    })
     .option('validate-timeout', { type: 'string', default: '30m', coerce: duration('validate-timeout'), describe: 'Time for VALIDATE, which holds up nobody' })
     .option('max-duration', { type: 'string', default: '5m', coerce: duration('max-duration'), describe: 'Time to count rows without a parent' })
     .option('hide-samples', { ...flag, describe: 'No values of rows in the report' })
@@ -48,7 +72,12 @@ export const command: Command<Options> = {
   run: async (options, app) => {
     const startedAt = new Date();
     refuseContradictions(options);
-    const target = alsoFlagged(await resolveTarget(options, app), options.expect, options.leaveNotValid && '--leave-not-valid', options.longLock !== undefined && `--long-lock ${options.longLock}ms`);
+    const target = alsoFlagged(
+      await resolveTarget(options, app),
+      options.expect,
+      options.leaveNotValid && '--leave-not-valid',
+      options.longLock !== undefined && `--long-lock ${options.longLock}ms`,
+    );
     const checks = selectChecks(repairChecks, options);
     const expectations = await readExpected(options.expect, app, target);
     const address = await readAddress(target, app);
@@ -66,7 +95,13 @@ export const command: Command<Options> = {
       constraint: options.constraint,
       apply: options.apply,
       leaveNotValid: options.leaveNotValid,
-      orphans: { mode: 'exact', maxDurationMs: options.maxDuration, oneStatementMs: Math.min(60_000, options.maxDuration / 2), chunkRows: 1_000_000, samples: options.hideSamples ? 0 : 5 },
+      orphans: {
+        mode: 'exact',
+        maxDurationMs: options.maxDuration,
+        oneStatementMs: Math.min(60_000, options.maxDuration / 2),
+        chunkRows: 1_000_000,
+        samples: options.hideSamples ? 0 : 5,
+      },
       steps: { lockTimeoutMs: options.lockTimeout, alterTimeoutMs: 5_000, longLockMs: options.longLock ?? null, validateTimeoutMs: options.validateTimeout },
       tries: { most: options.tries, patienceMs: options.patience, firstPauseMs: 200, longestPauseMs: 10_000 },
       writer: connection,
@@ -75,7 +110,8 @@ export const command: Command<Options> = {
       const examination = await examine({ checks, always: [repair], context });
       const seen = observed(examination, repair);
       if (seen !== null) requireOneKey(seen, options.constraint);
-      if (options.emit !== undefined && seen !== null && seen.refusals.length === 0) return { text: emitters[options.emit](seen, { version, database: database.label }), exitCode: 0 };
+      if (options.emit !== undefined && seen !== null && seen.refusals.length === 0)
+        return { text: emitters[options.emit](seen, { version, database: database.label }), exitCode: 0 };
       // A report's table would break the lines of what is to be pasted.
       if (seen?.orphans?.query != null && seen.orphans.orphans > 0) app.say(`To see the rows without a parent: ${seen.orphans.query.replace(/\n */g, ' ')}`);
       if (seen?.after === 'right') app.say(seen.state);
@@ -91,7 +127,8 @@ export const command: Command<Options> = {
 function refuseContradictions({ constraint, apply, emit: emits, lockTimeout, tries }: ArgumentsCamelCase<Options>): void {
   const name = constraint.split('.').at(-1) ?? '';
   const bytes = new TextEncoder().encode(name.replace(/^"|"$/g, '')).length;
-  if (bytes > 63) throw new UsageError(`The name ${name} has ${bytes} bytes: PostgreSQL has no longer ones than 63 and would cut it; give the name as the database has it.`);
+  if (bytes > 63)
+    throw new UsageError(`The name ${name} has ${bytes} bytes: PostgreSQL has no longer ones than 63 and would cut it; give the name as the database has it.`);
   if (apply && emits !== undefined) throw new UsageError('--apply repairs, and --emit only prints: give one of them.');
   if (lockTimeout < 10 || lockTimeout > 1_000) throw new UsageError('--lock-timeout is how long everybody may be held up: give 10ms to 1s.');
   if (!Number.isInteger(tries) || tries < 1) throw new UsageError('--tries is a number from 1.');
@@ -101,7 +138,9 @@ function refuseContradictions({ constraint, apply, emit: emits, lockTimeout, tri
 function requireOneKey({ subject, candidates, known }: Repair, constraint: string): void {
   if (subject !== null) return;
   if (candidates.length > 0) throw new UsageError(`"${constraint}" could be ${candidates.join(' or ')}: write the table, and the schema, before it.`);
-  throw new UsageError(`There is no foreign key "${constraint}" in this database, and none is expected by that name; qa inspect-fk --all shows what there is.${suggestion(constraint, known)}`);
+  throw new UsageError(
+    `There is no foreign key "${constraint}" in this database, and none is expected by that name; qa inspect-fk --all shows what there is.${suggestion(constraint, known)}`,
+  );
 }
 
 /** Ours is what a repair began and could not end: never a key that was not touched, nor one that was to stay NOT VALID. */

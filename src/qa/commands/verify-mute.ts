@@ -52,7 +52,15 @@ export const command: Command<Options> = {
     const target = await resolveTarget(options, app);
     const plan = planOf(options);
     const checks = selectChecks([...httpChecks, ...muteChecks], options);
-    if (options.dryRun) return { text: dryRun(target, plan, options.format.some(({ format }) => format === 'json')), exitCode: 0 };
+    if (options.dryRun)
+      return {
+        text: dryRun(
+          target,
+          plan,
+          options.format.some(({ format }) => format === 'json'),
+        ),
+        exitCode: 0,
+      };
     const token = requireToken(await readToken(options, app, target));
     const run = await openMuteRun(options, app, target, { token, plan });
     try {
@@ -80,7 +88,14 @@ export const command: Command<Options> = {
   },
 };
 
-function planOf({ readOnly, allowResidue, repeat, sourceId, theme, topic }: {
+function planOf({
+  readOnly,
+  allowResidue,
+  repeat,
+  sourceId,
+  theme,
+  topic,
+}: {
   readonly readOnly: boolean;
   readonly allowResidue: boolean;
   readonly repeat: number;

@@ -114,7 +114,11 @@ async function wait({ options, app, target, plan }: Run, limitMs: number): Promi
     const waited = await waitUntilReady(
       { limitMs, consecutive: options.consecutive, pauseMs: 250 },
       {
-        api, signal, routes: plan.routes, expected: plan.expected, progress: app.progress,
+        api,
+        signal,
+        routes: plan.routes,
+        expected: plan.expected,
+        progress: app.progress,
         latestDeployment: async () => (await platform.observe({ ...contextOf(plan, app, target), signal, progress: app.progress }, {})).deployment,
       },
     );

@@ -12,8 +12,15 @@ export function ctrf({ tool, command, target, startedAt, durationMs, verdicts, d
     results: {
       tool: { name: tool.name, version: tool.version },
       summary: {
-        tests: verdicts.length, passed: count('passed'), failed: count('failed'), skipped: count('skipped'), pending: 0, other: count('other'),
-        start, stop: start + durationMs, duration: durationMs,
+        tests: verdicts.length,
+        passed: count('passed'),
+        failed: count('failed'),
+        skipped: count('skipped'),
+        pending: 0,
+        other: count('other'),
+        start,
+        stop: start + durationMs,
+        duration: durationMs,
       },
       tests: verdicts.map((verdict) => test(command, verdict)),
       extra: { command, target, diagnosis, cleanup, exitCode },

@@ -42,8 +42,10 @@ export function foreignKeyGraph(report: Report): string {
     `<title>${escape(summary)}</title>`,
     `<style>${style}</style>`,
     ...mildFirst.map((arrow) => drawArrow(arrow, places, laneOf(arrow, picture.arrows), labelled(arrow))),
-    ...[...places].map(([table, { x, y, width: wide }]) =>
-      `<g><rect x="${x}" y="${y}" width="${wide}" height="${box.height}" rx="4"/><text x="${x + box.padding}" y="${y + 18}">${escape(table)}</text></g>`),
+    ...[...places].map(
+      ([table, { x, y, width: wide }]) =>
+        `<g><rect x="${x}" y="${y}" width="${wide}" height="${box.height}" rx="4"/><text x="${x + box.padding}" y="${y + 18}">${escape(table)}</text></g>`,
+    ),
     '</svg>',
     '',
   ].join('\n');
@@ -74,7 +76,10 @@ function laneOf(arrow: Arrow, arrows: readonly Arrow[]): number {
 }
 
 /** Parents in the columns before their children, each near its parents; a cycle is cut where it is met. */
-function layout({ tables, arrows }: KeyPicture, longestLabel: number): { readonly places: Map<string, Place>; readonly width: number; readonly height: number } {
+function layout(
+  { tables, arrows }: KeyPicture,
+  longestLabel: number,
+): { readonly places: Map<string, Place>; readonly width: number; readonly height: number } {
   const parents = new Map<string, string[]>();
   for (const { child, parent } of arrows) parents.set(child, [...(parents.get(child) ?? []), parent]);
   const ranks = new Map<string, number>();
@@ -115,11 +120,12 @@ function drawArrow(arrow: Arrow, places: ReadonlyMap<string, Place>, offset: num
   const to = parent.y + box.height / 2 + offset;
   const end = parent.x + parent.width;
   // Towards itself or a later column (a cycle) the line leaves on the right, else on the left.
-  const path = child.x > parent.x
-    ? `M${child.x} ${from} C${child.x - 60} ${from} ${end + 60} ${to} ${end} ${to}`
-    : `M${child.x + child.width} ${from - 6} C${child.x + child.width + 50} ${from - 6} ${end + 50} ${to + 6} ${end} ${to + 6}`;
+  const path =
+    child.x > parent.x
+      ? `M${child.x} ${from} C${child.x - 60} ${from} ${end + 60} ${to} ${end} ${to}`
+      : `M${child.x + child.width} ${from - 6} C${child.x + child.width + 50} ${from - 6} ${end + 50} ${to + 6} ${end} ${to + 6}`;
   const dotY = child.x > parent.x ? to : to + 6;
-  const middle = child.x > parent.x ? (child.x + end) / 2 : Math.max(child.x + child.width, end) + 12 + labelOf(arrow).length * label.letter / 2;
+  const middle = child.x > parent.x ? (child.x + end) / 2 : Math.max(child.x + child.width, end) + 12 + (labelOf(arrow).length * label.letter) / 2;
   // Of two keys side by side the upper is labelled above its line, the lower below.
   const text = labelled ? `<text class="label" x="${middle}" y="${(from + to) / 2 + (offset > 0 ? 16 : -7)}">${escape(labelOf(arrow))}</text>` : '';
   const found = arrow.severity === null ? '' : `; ${arrow.severity}: ${arrow.codes.join(', ')}`;

@@ -52,7 +52,9 @@ function outcomeOf({ status, reason, findings }: Verdict): string | null {
 }
 
 function attributes(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values).map(([name, value]) => ` ${name}="${escape(value).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')}"`).join('');
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escape(value).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')}"`)
+    .join('');
 }
 
 /** Signs that XML 1.0 has no place for, not even escaped, give way to the replacement character. */

@@ -12,9 +12,26 @@ export function markdown(report: Report): string {
     `## qa ${report.command}: exit ${report.exitCode}`,
     [`Target ${cell(report.target.name)}`, ...place, report.startedAt, `${report.durationMs} ms`].join(' · '),
     `${findings.length} found, ${unknown.length} unknown, ${clear} clear.`,
-    ...(findings.length === 0 ? [] : [table(['severity', 'code', 'subject', 'what', 'to do'], findings.map(({ severity, code, subject, message, remedy }) => [severity, code, subject, message, remedy.advice]))]),
-    ...findings.flatMap(({ remedy }) => [...(remedy.sql.length === 0 ? [] : [fence('sql', remedy.sql.join('\n'))]), ...(remedy.command === null ? [] : [fence('sh', remedy.command)])]),
-    ...(unknown.length === 0 ? [] : [table(['unknown', 'why'], unknown.map(({ check, reason }) => [check, reason ?? '']))]),
+    ...(findings.length === 0
+      ? []
+      : [
+          table(
+            ['severity', 'code', 'subject', 'what', 'to do'],
+            findings.map(({ severity, code, subject, message, remedy }) => [severity, code, subject, message, remedy.advice]),
+          ),
+        ]),
+    ...findings.flatMap(({ remedy }) => [
+      ...(remedy.sql.length === 0 ? [] : [fence('sql', remedy.sql.join('\n'))]),
+      ...(remedy.command === null ? [] : [fence('sh', remedy.command)]),
+    ]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          table(
+            ['unknown', 'why'],
+            unknown.map(({ check, reason }) => [check, reason ?? '']),
+          ),
+        ]),
     ...(latency.length === 0 ? [] : [fence('text', latency.join('\n'))]),
     ...(report.cleanup.status === 'incomplete' ? ['Something of ours is left. To undo it:', fence('sh', report.cleanup.undo.join('\n'))] : []),
   ];

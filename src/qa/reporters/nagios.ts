@@ -7,10 +7,18 @@ export function nagios(report: Report): string {
   const found = report.verdicts.flatMap(({ findings }) => findings);
   const unknown = report.verdicts.filter(({ status }) => status === 'unknown');
   const counts = `${found.length} found, ${unknown.length} unknown, ${report.verdicts.length} checks`;
-  const long = [...found.map(({ severity, fingerprint, message }) => `${severity} ${fingerprint}: ${message}`), ...unknown.map(({ check, reason }) => `unknown ${check}: ${reason}`)];
+  const long = [
+    ...found.map(({ severity, fingerprint, message }) => `${severity} ${fingerprint}: ${message}`),
+    ...unknown.map(({ check, reason }) => `unknown ${check}: ${reason}`),
+  ];
   // What stands behind a bar would be read as performance data.
-  const lines = [`QA ${states[nagiosExitCode(report)]} - qa ${report.command} ${report.target.name}: ${counts}`, ...long].map((line) => line.replace(/\s+/g, ' ').replaceAll('|', '/'));
-  return `${lines[0]} | time=${report.durationMs / 1000}s;;;0\n${lines.slice(1).map((line) => `${line}\n`).join('')}`;
+  const lines = [`QA ${states[nagiosExitCode(report)]} - qa ${report.command} ${report.target.name}: ${counts}`, ...long].map((line) =>
+    line.replace(/\s+/g, ' ').replaceAll('|', '/'),
+  );
+  return `${lines[0]} | time=${report.durationMs / 1000}s;;;0\n${lines
+    .slice(1)
+    .map((line) => `${line}\n`)
+    .join('')}`;
 }
 
 /** How a plugin ends: 0 fine, 1 warning, 2 critical, 3 unknown. The severities decide, whatever `--fail-on` says. */

@@ -15,13 +15,35 @@ export function prometheus(report: Report): string {
   const metrics: Metric[] = [
     { name: 'probe_success', help: 'Whether every check that ran is clear, by --fail-on.', samples: [[run, report.exitCode === 0 ? 1 : 0]] },
     { name: 'probe_duration_seconds', help: 'How long the whole run took.', samples: [[run, report.durationMs / 1000]] },
-    { name: 'probe_http_duration_seconds', help: 'The longest that a phase took among all requests of the run.', samples: phases(exchangesOf(report)).map(([phase, seconds]) => [{ ...run, phase }, seconds]) },
-    { name: 'probe_ssl_earliest_cert_expiry', help: 'When the certificate that was presented ends, in seconds since 1970.', samples: expiry(report).map((seconds) => [run, seconds]) },
-    { name: 'qa_check_status', help: 'What a check says: 0 clear, 1 found, 2 unknown, 3 skipped.', samples: verdicts.map(({ check, status }) => [{ ...run, check }, statuses[status]]) },
-    { name: 'qa_findings', help: 'How many findings a run has, by severity.', samples: (['error', 'warning', 'info'] as const).map((severity) => [{ ...run, severity }, verdicts.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity).length]) },
+    {
+      name: 'probe_http_duration_seconds',
+      help: 'The longest that a phase took among all requests of the run.',
+      samples: phases(exchangesOf(report)).map(([phase, seconds]) => [{ ...run, phase }, seconds]),
+    },
+    {
+      name: 'probe_ssl_earliest_cert_expiry',
+      help: 'When the certificate that was presented ends, in seconds since 1970.',
+      samples: expiry(report).map((seconds) => [run, seconds]),
+    },
+    {
+      name: 'qa_check_status',
+      help: 'What a check says: 0 clear, 1 found, 2 unknown, 3 skipped.',
+      samples: verdicts.map(({ check, status }) => [{ ...run, check }, statuses[status]]),
+    },
+    {
+      name: 'qa_findings',
+      help: 'How many findings a run has, by severity.',
+      samples: (['error', 'warning', 'info'] as const).map((severity) => [
+        { ...run, severity },
+        verdicts.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity).length,
+      ]),
+    },
     { name: 'qa_exit_code', help: 'How the run ended.', samples: [[run, report.exitCode]] },
   ];
-  return metrics.filter(({ samples }) => samples.length > 0).map(text).join('');
+  return metrics
+    .filter(({ samples }) => samples.length > 0)
+    .map(text)
+    .join('');
 }
 
 const statuses = { clear: 0, found: 1, unknown: 2, skipped: 3 } as const satisfies Record<Verdict['status'], number>;
@@ -42,7 +64,12 @@ function expiry({ evidence }: Report): number[] {
 }
 
 function text({ name, help, samples }: Metric): string {
-  const lines = samples.map(([labels, value]) => `${name}{${Object.entries(labels).map(([label, of]) => `${label}="${escape(of)}"`).join(',')}} ${value}\n`);
+  const lines = samples.map(
+    ([labels, value]) =>
+      `${name}{${Object.entries(labels)
+        .map(([label, of]) => `${label}="${escape(of)}"`)
+        .join(',')}} ${value}\n`,
+  );
   return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
 }
 

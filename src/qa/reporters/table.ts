@@ -43,10 +43,14 @@ function tableOf(findings: readonly Finding[], style: ReportStyle): string {
     if (first === undefined) return [];
     const told = [first, ...others].map(({ subject, message }) => (message.includes(subject) ? message : `${subject}: ${message}`));
     const advice = [...new Set([first, ...others].map(({ remedy }) => `→ ${remedy.advice}`))];
-    return [[
-      `${coloured(first.severity, colours[first.severity], style)}\n${wrap(first.code, left - 2)}`,
-      [...told.map((line) => (others.length === 0 ? wrap(line, right - 2) : listed(line, right - 2))), ...advice.map((line) => wrap(line, right - 2))].join('\n'),
-    ] as const];
+    return [
+      [
+        `${coloured(first.severity, colours[first.severity], style)}\n${wrap(first.code, left - 2)}`,
+        [...told.map((line) => (others.length === 0 ? wrap(line, right - 2) : listed(line, right - 2))), ...advice.map((line) => wrap(line, right - 2))].join(
+          '\n',
+        ),
+      ] as const,
+    ];
   });
   return cells.map((pair, index) => boxed(pair, { widths: [left, right], isFirst: index === 0, isLast: index === cells.length - 1 })).join('\n');
 }
@@ -59,7 +63,10 @@ const noBottom = { bottom: '', 'bottom-left': '', 'bottom-mid': '', 'bottom-righ
  * One row of the grid, a line a row of cli-table3: it measures a cell of several lines over again for each character and
  * line of it, which takes minutes for what a hostile server may say.
  */
-function boxed(pair: readonly [string, string], { widths, isFirst, isLast }: { readonly widths: number[]; readonly isFirst: boolean; readonly isLast: boolean }): string {
+function boxed(
+  pair: readonly [string, string],
+  { widths, isFirst, isLast }: { readonly widths: number[]; readonly isFirst: boolean; readonly isLast: boolean },
+): string {
   const [one, other] = [pair[0].split('\n'), pair[1].split('\n')];
   const grid = new Table({ colWidths: widths, style: { head: [], border: [] }, chars: { ...noLine, ...(!isFirst && between), ...(!isLast && noBottom) } });
   for (let line = 0; line < Math.max(one.length, other.length); line += 1) grid.push([one[line] ?? '', other[line] ?? '']);
@@ -68,7 +75,10 @@ function boxed(pair: readonly [string, string], { widths, isFirst, isLast }: { r
 
 /** One of several, so that an eye finds where the next begins. */
 function listed(text: string, width: number): string {
-  return wrap(text, width - 2).split('\n').map((line, index) => `${index === 0 ? '•' : ' '} ${line}`).join('\n');
+  return wrap(text, width - 2)
+    .split('\n')
+    .map((line, index) => `${index === 0 ? '•' : ' '} ${line}`)
+    .join('\n');
 }
 
 /** What was not judged, and why: checks that share a reason share a line. */

@@ -24,13 +24,15 @@ async function foundFor(wish: Partial<Wish>, options: Partial<DeploymentContext[
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => new Promise((resolve) => server.close(resolve)));
   const context = {
-    api: { origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}` }, environment: {}, signal: new AbortController().signal,
+    api: { origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}` },
+    environment: {},
+    signal: new AbortController().signal,
     connection: { timeoutMs: 2000, ca: authority.cert, insecure: false, ...options },
   } as unknown as DeploymentContext;
   const evidence = { connection: await connection.observe(context, {}) };
   return ([untrustedCertificate, wrongCertificate, expiringCertificate] as readonly Check[]).flatMap((check) => {
     const judgement = check.judge(evidence);
-    return ('status' in judgement ? [`${judgement.status} ${check.code}`] : judgement.map((observed) => `${toFinding(check, observed).severity} ${check.code}`));
+    return 'status' in judgement ? [`${judgement.status} ${check.code}`] : judgement.map((observed) => `${toFinding(check, observed).severity} ${check.code}`);
   });
 }
 
@@ -43,7 +45,12 @@ it.each<[string, Partial<Wish>, Partial<DeploymentContext['connection']>, string
   ['another host', { addresses: [], hosts: ['other.example'] }, {}, ['error wrong-certificate']],
   ['an unknown authority', {}, { ca: null }, ['error untrusted-certificate']],
   ['its own authority', { issuer: issueCertificate({ name: 'Nobody' }) }, {}, ['error untrusted-certificate']],
-  ['any with --insecure', { validDays: -1 }, { insecure: true }, ['skipped untrusted-certificate', 'skipped wrong-certificate', 'skipped expiring-certificate']],
+  [
+    'any with --insecure',
+    { validDays: -1 },
+    { insecure: true },
+    ['skipped untrusted-certificate', 'skipped wrong-certificate', 'skipped expiring-certificate'],
+  ],
 ])('%s', async (_what, wish, options, codes) => {
   expect(await foundFor(wish, options)).toEqual(codes);
 });

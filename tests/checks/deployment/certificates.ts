@@ -26,10 +26,15 @@ export function issueCertificate({ name, hosts = [], addresses = [], validDays =
   const isAuthority = hosts.length + addresses.length === 0;
   const extensions = isAuthority
     ? [extension([2, 5, 29, 19], sequence(boolean(true)), true)]
-    : [extension([2, 5, 29, 17], sequence(
-        ...hosts.map((host) => tagged(0x82, Buffer.from(host))),
-        ...addresses.map((address) => tagged(0x87, Buffer.from(address.split('.').map(Number)))),
-      ))];
+    : [
+        extension(
+          [2, 5, 29, 17],
+          sequence(
+            ...hosts.map((host) => tagged(0x82, Buffer.from(host))),
+            ...addresses.map((address) => tagged(0x87, Buffer.from(address.split('.').map(Number)))),
+          ),
+        ),
+      ];
   const algorithm = sequence(identifier([1, 2, 840, 10045, 4, 3, 2]));
   const content = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
@@ -63,8 +68,7 @@ const sequence = (...members: Buffer[]): Buffer => tagged(0x30, Buffer.concat(me
 const integer = (bytes: Buffer): Buffer => tagged(0x02, bytes);
 const boolean = (value: boolean): Buffer => tagged(0x01, Buffer.from([value ? 0xff : 0]));
 const time = (at: Date): Buffer => tagged(0x18, Buffer.from(`${at.toISOString().replace(/[-:T]|\..*/g, '')}Z`));
-const distinguishedName = (name: string): Buffer =>
-  sequence(tagged(0x31, sequence(identifier([2, 5, 4, 3]), tagged(0x0c, Buffer.from(name)))));
+const distinguishedName = (name: string): Buffer => sequence(tagged(0x31, sequence(identifier([2, 5, 4, 3]), tagged(0x0c, Buffer.from(name)))));
 const extension = (id: readonly number[], value: Buffer, critical = false): Buffer =>
   sequence(identifier(id), ...(critical ? [boolean(true)] : []), tagged(0x04, value));
 

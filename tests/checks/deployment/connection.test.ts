@@ -18,7 +18,10 @@ afterEach(async () => {
 
 const contextFor = (origin: string, more: Partial<DeploymentContext['connection']> = {}, environment: Record<string, string> = {}) =>
   ({
-    api: { origin, prefix: '/api' }, routes: { liveness: '/api/health' }, environment, signal: new AbortController().signal,
+    api: { origin, prefix: '/api' },
+    routes: { liveness: '/api/health' },
+    environment,
+    signal: new AbortController().signal,
     connection: { timeoutMs: 2000, ca: null, insecure: false, ...more },
   }) as unknown as DeploymentContext;
 
@@ -50,7 +53,10 @@ describe('addresses and connections', () => {
 
   it('looks for both families of a name', async () => {
     const seen = await connection.observe(contextFor('http://does-not-exist.invalid'), {});
-    expect(seen.families.map(({ family, addresses, lookupCode }) => [family, addresses, lookupCode !== null])).toEqual([[4, [], true], [6, [], true]]);
+    expect(seen.families.map(({ family, addresses, lookupCode }) => [family, addresses, lookupCode !== null])).toEqual([
+      [4, [], true],
+      [6, [], true],
+    ]);
   });
 
   it('leaves the layers to the proxy where there is one', async () => {
@@ -67,8 +73,13 @@ describe('addresses and connections', () => {
 });
 
 it('does not call an address dead that this machine has no way to', () => {
-  const families = connectionWith().families.map((seen) => (seen.family === 6 ? { ...seen, tried: null, connected: null, untriedBecause: 'this machine has no route to an IPv6 address' } : seen));
-  expect(unreachableAddress.judge({ connection: connectionWith({ families }) })).toMatchObject({ status: 'skipped', reason: expect.stringContaining('no route') as string });
+  const families = connectionWith().families.map((seen) =>
+    seen.family === 6 ? { ...seen, tried: null, connected: null, untriedBecause: 'this machine has no route to an IPv6 address' } : seen,
+  );
+  expect(unreachableAddress.judge({ connection: connectionWith({ families }) })).toMatchObject({
+    status: 'skipped',
+    reason: expect.stringContaining('no route') as string,
+  });
 });
 
 describe('plain http', () => {

@@ -27,20 +27,27 @@ async function ask(url: string) {
 describe('bodies of the product', () => {
   it('reads a good readiness, which says nothing of migrations', () => {
     expect(read(readyBody)).toMatchObject({
-      form: 'product', state: 'good', version: '1.4.0', environment: 'production',
-      database: { connected: true }, migrations: null, commit: null,
+      form: 'product',
+      state: 'good',
+      version: '1.4.0',
+      environment: 'production',
+      database: { connected: true },
+      migrations: null,
+      commit: null,
     });
   });
 
   it('reads pending migrations with both revisions', () => {
     expect(read(pendingBody)).toMatchObject({
-      state: 'bad', migrations: { pending: true, head: '1a2b3c4d5e6f', current: 'a8da35e3c12b' },
+      state: 'bad',
+      migrations: { pending: true, head: '1a2b3c4d5e6f', current: 'a8da35e3c12b' },
     });
   });
 
   it('reads a database error', () => {
     expect(read({ status: 'not_ready', database: 'error: timeout' })).toMatchObject({
-      state: 'bad', database: { connected: false, says: 'error: timeout' },
+      state: 'bad',
+      database: { connected: false, says: 'error: timeout' },
     });
   });
 
@@ -55,14 +62,20 @@ describe('bodies of the product', () => {
 
 it('reads health+json with its components', () => {
   const body = {
-    status: 'fail', version: '1', releaseId: '1.2.2',
+    status: 'fail',
+    version: '1',
+    releaseId: '1.2.2',
     checks: {
       'postgres:connections': [{ componentType: 'datastore', status: 'fail', output: 'no route' }],
       uptime: [{ observedValue: 12, observedUnit: 's', status: 'pass' }],
     },
   };
   expect(read(body)).toMatchObject({
-    form: 'health+json', state: 'bad', version: '1', uptimeSeconds: 12, database: { connected: false, says: 'fail: no route' },
+    form: 'health+json',
+    state: 'bad',
+    version: '1',
+    uptimeSeconds: 12,
+    database: { connected: false, says: 'fail: no route' },
   });
   expect(read({ status: 'warn' })).toMatchObject({ form: 'health+json', state: 'good' });
 });
@@ -81,14 +94,18 @@ it('understands a running terminus', async () => {
     },
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(async () => { server.closeAllConnections(); server.close(); });
+  closing.push(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   expect(await ask(`${base}/health`)).toMatchObject({ status: 200, reading: { state: 'good' } });
   expect(await ask(`${base}/ready`)).toMatchObject({ status: 200, reading: { form: 'terminus', state: 'good', database: { connected: true } } });
   fails = true;
   expect(await ask(`${base}/ready`)).toMatchObject({
-    status: 503, reading: { form: 'terminus', state: 'bad', database: { connected: false, says: 'down: gone' } },
+    status: 503,
+    reading: { form: 'terminus', state: 'bad', database: { connected: false, says: 'down: gone' } },
   });
 });
 

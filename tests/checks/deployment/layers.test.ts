@@ -28,7 +28,12 @@ describe('the first failing layer is the finding, and nothing above it is judged
   it.each([
     ['nobody listens', everyRoute(refused), 'skipped', /not reached: tcp/],
     ['the local network is down', { ...everyRoute(refused), localNetwork: 'down' as const }, 'unknown', /no network/],
-    ["Railway's edge answers", everyRoute((path) => answered(path, 404, { status: 'error', code: 404, message: 'Application not found' }, { 'x-railway-fallback': 'true' })), 'skipped', /edge/],
+    [
+      "Railway's edge answers",
+      everyRoute((path) => answered(path, 404, { status: 'error', code: 404, message: 'Application not found' }, { 'x-railway-fallback': 'true' })),
+      'skipped',
+      /edge/,
+    ],
     ['a web page answers', everyRoute((path) => answered(path, 200, '<!doctype html><title>Parked</title>')), 'skipped', /web page/],
   ])('%s', (_what, health, status, reason) => {
     const judged = judgeHealth(health);
@@ -37,14 +42,16 @@ describe('the first failing layer is the finding, and nothing above it is judged
   });
 
   it('keeps one silent route apart from a silent API', () => {
-    expect(judgeHealth(healthWith({ pool: refused('/api/health/pool') })).find(({ check }) => check.code === 'saturated-pool')?.judgement)
-      .toMatchObject({ status: 'unknown' });
+    expect(judgeHealth(healthWith({ pool: refused('/api/health/pool') })).find(({ check }) => check.code === 'saturated-pool')?.judgement).toMatchObject({
+      status: 'unknown',
+    });
   });
 });
 
 const ready = (status: number, body: unknown): Partial<Health> => ({ readiness: answered('/api/health/ready', status, body) });
-const pool = (checkedOut: number, more: object = {}): Partial<Health> =>
-  ({ pool: answered('/api/health/pool', 200, { status: 'ok', checked_out: checkedOut, overflow: -10, capacity: 20, ...more }) });
+const pool = (checkedOut: number, more: object = {}): Partial<Health> => ({
+  pool: answered('/api/health/pool', 200, { status: 'ok', checked_out: checkedOut, overflow: -10, capacity: 20, ...more }),
+});
 const green = 'warning uncovered-migrations';
 
 describe('one fault has one name', () => {
@@ -54,7 +61,11 @@ describe('one fault has one name', () => {
     ['a redirected liveness', { liveness: answered('/api/health', 301, '') }, ['error dead-liveness', green]],
     ['a failing liveness', { liveness: answered('/api/health', 500, '') }, ['error dead-liveness', green]],
     ['migrations pending', ready(503, pendingBody), ['error degraded-readiness', 'error pending-migrations']],
-    ['the database gone', ready(503, { ...readyBody, status: 'not_ready', database: 'error: gone' }), ['error degraded-readiness', 'error unreachable-database']],
+    [
+      'the database gone',
+      ready(503, { ...readyBody, status: 'not_ready', database: 'error: gone' }),
+      ['error degraded-readiness', 'error unreachable-database'],
+    ],
     ['a readiness of 204', ready(204, ''), ['error degraded-readiness']],
     ['green with not_ready', ready(200, { status: 'not_ready' }), ['error contradicting-health', green]],
     ['503 with ready', ready(503, readyBody), ['error degraded-readiness', 'error contradicting-health']],
@@ -72,19 +83,33 @@ describe('one fault has one name', () => {
     ['a silent canary', { canary: refused('/api/users/personalization/') }, [green, 'error healthy-but-failing']],
     ['a failing canary of the user', { canary: answered('/api/feed', 500, {}), canaryIsDefault: false }, [green, 'error healthy-but-failing']],
     ['a good canary of the user', { canary: answered('/api/feed', 200, {}), canaryIsDefault: false }, [green]],
-    ['terminus, without the canary', {
-      liveness: answered('/api/health', 200, { status: 'ok', info: {}, details: {} }),
-      ...ready(200, { status: 'ok', info: { database: { status: 'up' } }, details: { database: { status: 'up' } } }),
-      canary: answered('/api/users/personalization/', 404, {}),
-    }, [green]],
-    ['lightship', { liveness: answered('/live', 200, 'SERVER_IS_NOT_SHUTTING_DOWN'), readiness: answered('/ready', 200, 'SERVER_IS_READY'), canary: answered('/x', 404, '') }, [green]],
+    [
+      'terminus, without the canary',
+      {
+        liveness: answered('/api/health', 200, { status: 'ok', info: {}, details: {} }),
+        ...ready(200, { status: 'ok', info: { database: { status: 'up' } }, details: { database: { status: 'up' } } }),
+        canary: answered('/api/users/personalization/', 404, {}),
+      },
+      [green],
+    ],
+    [
+      'lightship',
+      {
+        liveness: answered('/live', 200, 'SERVER_IS_NOT_SHUTTING_DOWN'),
+        readiness: answered('/ready', 200, 'SERVER_IS_READY'),
+        canary: answered('/x', 404, ''),
+      },
+      [green],
+    ],
   ])('%s', (_what, changed, codes) => {
     expect(foundIn(healthWith(changed)).sort()).toEqual([...codes].sort());
   });
 
   it("tells Railway's rule from that of Kubernetes", () => {
     const judge = (status: number) => {
-      const { judgement } = judgeHealth(healthWith({ liveness: answered('/api/health', status, liveBody) })).find(({ check }) => check.code === 'dead-liveness')!;
+      const { judgement } = judgeHealth(healthWith({ liveness: answered('/api/health', status, liveBody) })).find(
+        ({ check }) => check.code === 'dead-liveness',
+      )!;
       return 'status' in judgement ? undefined : judgement[0]?.message;
     };
     expect(judge(204)).toContain('Railway would refuse this; Kubernetes would accept it');

@@ -16,10 +16,12 @@ const up = (uptimeSeconds: number, instance: string | null = null): Partial<Samp
 
 /** Which of the two is found. */
 const found = (evidence: ReturnType<typeof window>): string[] =>
-  [flappingHealth, restartingApp].filter((check) => {
-    const judgement = check.judge(evidence);
-    return !('status' in judgement) && judgement.length > 0;
-  }).map(({ code }) => code);
+  [flappingHealth, restartingApp]
+    .filter((check) => {
+      const judgement = check.judge(evidence);
+      return !('status' in judgement) && judgement.length > 0;
+    })
+    .map(({ code }) => code);
 
 describe('one cause has one name', () => {
   it.each([
@@ -49,7 +51,10 @@ describe('one cause has one name', () => {
 });
 
 describe('what was seen while waiting counts, though the look after it is green', () => {
-  const after = (waited: Partial<Waited>, ...changes: readonly Partial<Sample>[]) => ({ ...window(...changes), waiting: { ...notWaited, consecutive: 3, milliseconds: 60_000, ...waited } });
+  const after = (waited: Partial<Waited>, ...changes: readonly Partial<Sample>[]) => ({
+    ...window(...changes),
+    waiting: { ...notWaited, consecutive: 3, milliseconds: 60_000, ...waited },
+  });
   it.each([
     ['ready at last', after({ outcome: 'ready', inARow: 3, relapses: 2, departures: 1 }), []],
     ['ready by turns', after({ outcome: 'timeout', relapses: 4, inARow: 1 }), ['flapping-health']],

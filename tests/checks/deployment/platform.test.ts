@@ -12,7 +12,11 @@ import { platform } from '../../../src/checks/deployment/probes/platform.ts';
 const look = (environment: Record<string, string>, askRailway = true, host = '127.0.0.1') =>
   platform.observe(
     {
-      environment, askRailway, host, cwd: tmpdir(), signal: new AbortController().signal,
+      environment,
+      askRailway,
+      host,
+      cwd: tmpdir(),
+      signal: new AbortController().signal,
       connection: { timeoutMs: 3000, ca: null, insecure: false },
     } as unknown as DeploymentContext,
     {},
@@ -67,7 +71,8 @@ describe('the railway command', () => {
       console.log(JSON.stringify(answers[words]));`);
     const seen = await look(environment);
     expect(seen).toMatchObject({
-      source: 'command', refusal: null,
+      source: 'command',
+      refusal: null,
       deployment: { id: 'd7', status: 'CRASHED', commit: 'abcdef1234567', instances: ['CRASHED'] },
       bypass: { service: '1', serviceSeen: true },
     });
@@ -85,9 +90,14 @@ describe('the railway command', () => {
     const environment = await railway(`
       const project = { services: { edges: [{ node: { serviceInstances: { edges: [{ node: { domains: { serviceDomains: [{ domain: 'api.up.railway.app' }], customDomains: [{ domain: 'api.example' }] } } }] } } }] } };
       console.log(JSON.stringify(words === 'status --json' ? project : words === 'variables --json' ? { FACTEUR_MIGRATION_IN_PROGRESS: '1' } : [{ id: 'd7', status: 'CRASHED' }]));`);
-    for (const host of ['api.example', 'api.up.railway.app', 'api.railway.internal']) expect(await look(environment, true, host)).toMatchObject({ deployment: { id: 'd7' }, bypass: { service: '1' } });
+    for (const host of ['api.example', 'api.up.railway.app', 'api.railway.internal'])
+      expect(await look(environment, true, host)).toMatchObject({ deployment: { id: 'd7' }, bypass: { service: '1' } });
     const other = await look(environment, true, 'staging.example');
-    expect(other).toMatchObject({ deployment: null, bypass: { serviceSeen: false }, refusal: 'what Railway tells is about api.up.railway.app, api.example, not about staging.example' });
+    expect(other).toMatchObject({
+      deployment: null,
+      bypass: { serviceSeen: false },
+      refusal: 'what Railway tells is about api.up.railway.app, api.example, not about staging.example',
+    });
     expect(failedDeployment.judge({ platform: other })).toMatchObject({ status: 'skipped' });
     // A server on this machine is another one, whatever this directory is linked to.
     expect(await look(environment, true, '127.0.0.1')).toMatchObject({ deployment: null, bypass: { serviceSeen: false } });
@@ -99,9 +109,11 @@ describe('the railway command', () => {
   });
 
   it('says of the deployment what it may, and once that the variables are refused', async () => {
-    const seen = await look(await railway(`
+    const seen = await look(
+      await railway(`
       if (words === 'variables --json') { console.error('Not Authorized'); process.exit(1); }
-      console.log(words.startsWith('deployment') ? JSON.stringify([{ id: 'd7', status: 'SUCCESS' }]) : '{}');`));
+      console.log(words.startsWith('deployment') ? JSON.stringify([{ id: 'd7', status: 'SUCCESS' }]) : '{}');`),
+    );
     expect(failedDeployment.judge({ platform: seen })).toEqual([]);
     expect(migrationBypass.judge({ platform: seen })).toMatchObject({ status: 'skipped', reason: expect.stringContaining('Not Authorized') as string });
   });
@@ -127,24 +139,29 @@ describe("Railway's GraphQL API", () => {
       headers.push(request.headers);
       const { query } = (await request.json()) as { query: string };
       const field = Object.keys(data).find((name) => new RegExp(`\\b${name}\\b *[({]`).test(query.slice(query.indexOf('{'))));
-      return field === undefined
-        ? HttpResponse.json({ errors: [{ message: 'Not Authorized' }] })
-        : HttpResponse.json({ data: { [field]: data[field] } });
+      return field === undefined ? HttpResponse.json({ errors: [{ message: 'Not Authorized' }] }) : HttpResponse.json({ data: { [field]: data[field] } });
     });
 
   const node = { id: 'd9', status: 'SUCCESS', createdAt: '2026-01-26T08:00:00Z', meta: { commitHash: 'abc1234' }, instances: [{ status: 'RUNNING' }] };
 
   it('asks with a project token, which knows its project', async () => {
     const headers: Headers[] = [];
-    server.use(answer({
-      projectToken: { projectId: 'p', environmentId: 'e' },
-      deployments: { edges: [{ node }] },
-      variables: { FACTEUR_MIGRATION_IN_PROGRESS: '1' },
-      deploymentInstanceExecutions: { edges: [{ node: {} }, { node: {} }, { node: {} }] },
-    }, headers));
+    server.use(
+      answer(
+        {
+          projectToken: { projectId: 'p', environmentId: 'e' },
+          deployments: { edges: [{ node }] },
+          variables: { FACTEUR_MIGRATION_IN_PROGRESS: '1' },
+          deploymentInstanceExecutions: { edges: [{ node: {} }, { node: {} }, { node: {} }] },
+        },
+        headers,
+      ),
+    );
     const seen = await look({ PATH: '', RAILWAY_TOKEN: 'project-secret', RAILWAY_SERVICE_ID: 's' });
     expect(seen).toMatchObject({
-      source: 'graphql', refusal: null, bypass: { service: '1' },
+      source: 'graphql',
+      refusal: null,
+      bypass: { service: '1' },
       deployment: { id: 'd9', status: 'SUCCESS', commit: 'abc1234', instances: ['RUNNING'], restarts: 2 },
     });
     expect(headers[0]?.get('project-access-token')).toBe('project-secret');
@@ -163,16 +180,24 @@ describe("Railway's GraphQL API", () => {
     const of = (...services: readonly string[]) => ({ deployments: { edges: services.map((serviceId) => ({ node: { ...node, serviceId } })) }, variables: {} });
     const { RAILWAY_SERVICE_ID: _, ...place } = ids;
     server.use(answer(of('worker', 'api')));
-    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...place })).toMatchObject({ deployment: null, refusal: expect.stringMatching(/RAILWAY_SERVICE_ID is not set.* 2 services/) as string });
+    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...place })).toMatchObject({
+      deployment: null,
+      refusal: expect.stringMatching(/RAILWAY_SERVICE_ID is not set.* 2 services/) as string,
+    });
     server.resetHandlers();
     server.use(answer(of('api', 'api')));
     expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...place })).toMatchObject({ deployment: { id: 'd9' }, refusal: null });
   });
 
   it('is not believed about a host that the service does not serve', async () => {
-    server.use(answer({ deployments: { edges: [{ node }] }, variables: {}, domains: { serviceDomains: [{ domain: 'api.up.railway.app' }], customDomains: [] } }));
+    server.use(
+      answer({ deployments: { edges: [{ node }] }, variables: {}, domains: { serviceDomains: [{ domain: 'api.up.railway.app' }], customDomains: [] } }),
+    );
     expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...ids }, true, 'api.up.railway.app')).toMatchObject({ deployment: { id: 'd9' } });
-    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...ids }, true, 'api.example')).toMatchObject({ deployment: null, refusal: expect.stringContaining('not about api.example') as string });
+    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...ids }, true, 'api.example')).toMatchObject({
+      deployment: null,
+      refusal: expect.stringContaining('not about api.example') as string,
+    });
   });
 
   it('counts no replica as a restart', async () => {
@@ -183,7 +208,11 @@ describe("Railway's GraphQL API", () => {
 
   it('takes a null beside an error for a refusal', async () => {
     server.use(http.post(endpoint, () => HttpResponse.json({ data: { deployments: null, variables: null }, errors: [{ message: 'Not Authorized' }] })));
-    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...ids })).toMatchObject({ deployment: null, bypass: { serviceSeen: false }, refusal: "Railway's API: Not Authorized" });
+    expect(await look({ PATH: '', RAILWAY_TOKEN: 't', ...ids })).toMatchObject({
+      deployment: null,
+      bypass: { serviceSeen: false },
+      refusal: "Railway's API: Not Authorized",
+    });
   });
 
   it('goes on without refused variables, and says why', async () => {

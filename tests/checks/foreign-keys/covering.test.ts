@@ -63,7 +63,9 @@ describe.each([15, 18] as const)('the planner of PostgreSQL %i agrees', (version
 
   it.each(indexes)('key (%s), index %s: %s', async (columns, definition, coverage) => {
     const { columns: from, references, look, types, value } = keyOf[columns];
-    await database.query(`alter table child add constraint child_key foreign key ${from} references parent ${references} not valid; create index the_index ${definition}`);
+    await database.query(
+      `alter table child add constraint child_key foreign key ${from} references parent ${references} not valid; create index the_index ${definition}`,
+    );
     try {
       const codes = said(await inspect(database.url, { database: inspected })).map((finding) => finding.split(' ')[0]);
       expect(codes.includes('unindexed-foreign-key')).toBe(coverage === 'none');

@@ -14,7 +14,9 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
   const productTables = 'create table user_profiles (id uuid primary key, user_id uuid unique); create table user_personalization (user_id uuid primary key);';
 
   it("the product's bug: the key leads to user_profiles(id), which prints like the good one", async () => {
-    await database.query(`${productTables} alter table user_personalization add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles (id) on delete set null`);
+    await database.query(
+      `${productTables} alter table user_personalization add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles (id) on delete set null`,
+    );
     const seen = await inspect(database.url, { selection: { kind: 'default' }, expectations: product });
     expect(said(seen)).toEqual([
       'wrong-target public.user_personalization.user_personalization_user_id_fkey',
@@ -29,16 +31,25 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
     const look = () => inspect(database.url, { selection: { kind: 'default' }, expectations: product });
     expect(statusOf(await look(), 'missing-foreign-key')).toMatchObject({ status: 'skipped', reason: expect.stringContaining("not the product's database") });
     await database.query(`${productTables} drop table user_profiles`);
-    expect(findingOf(await look(), 'missing-foreign-key')).toMatchObject({ message: expect.stringContaining('there is no table public.user_profiles'), remedy: { sql: [] } });
+    expect(findingOf(await look(), 'missing-foreign-key')).toMatchObject({
+      message: expect.stringContaining('there is no table public.user_profiles'),
+      remedy: { sql: [] },
+    });
   });
 
   it('expectations of other tables than those asked for are set aside; a doubtful name is unknown', async () => {
     await database.query('create schema a; create schema b; create table a.t (x int); create table b.t (x int); create table b.u (x int)');
     const list = [{ table: 't', columns: ['x'], references: { table: 'u', columns: ['x'] } }];
-    expect(statusOf(await inspect(database.url, { expectations: { list, builtIn: false, complete: false } }), 'missing-foreign-key')).toMatchObject({ status: 'unknown', reason: expect.stringContaining('a.t and b.t') });
+    expect(statusOf(await inspect(database.url, { expectations: { list, builtIn: false, complete: false } }), 'missing-foreign-key')).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('a.t and b.t'),
+    });
     await database.query('create table public.t (x int); create table other (x int)');
     expect(said(await inspect(database.url, { expectations: { list, builtIn: false, complete: false } }))).toEqual(['missing-foreign-key public.t.t_x_fkey']);
-    const aside = await inspect(database.url, { expectations: { list, builtIn: false, complete: false }, selection: { kind: 'some', tables: ['other'], schemas: [] } });
+    const aside = await inspect(database.url, {
+      expectations: { list, builtIn: false, complete: false },
+      selection: { kind: 'some', tables: ['other'], schemas: [] },
+    });
     expect(statusOf(aside, 'missing-foreign-key')).toMatchObject({ status: 'skipped', reason: expect.stringContaining('asked for') });
   });
 
@@ -76,7 +87,9 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
     ]);
     expect(said(seen)).toEqual([]);
     const list = [{ table: 'owned', columns: ['up'], references: { table: 'owned', columns: ['id'] }, onDelete: 'cascade' as const }];
-    expect(said(await inspect(database.url, { expectations: { list, builtIn: false, complete: false } }))).toEqual(['action-mismatch public.owned.owned_up_fkey']);
+    expect(said(await inspect(database.url, { expectations: { list, builtIn: false, complete: false } }))).toEqual([
+      'action-mismatch public.owned.owned_up_fkey',
+    ]);
   });
 
   it('a length, a domain and a typmod are no difference of types', async () => {
@@ -103,7 +116,16 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
     await database.query(`create table p (a int, b int, primary key (a, b)); create table c (a int not null, b int);
       alter table c add constraint k foreign key (a, b) references p match simple on update restrict on delete set null (b) deferrable initially deferred not valid; create index on c (a, b)`);
     const seen = await inspect(database.url);
-    expect(keysOf(seen)[0]).toMatchObject({ onDelete: 'set null', onUpdate: 'restrict', onDeleteColumns: ['b'], deferrable: true, initiallyDeferred: true, validated: false, enforced: true, match: 'simple' });
+    expect(keysOf(seen)[0]).toMatchObject({
+      onDelete: 'set null',
+      onUpdate: 'restrict',
+      onDeleteColumns: ['b'],
+      deferrable: true,
+      initiallyDeferred: true,
+      validated: false,
+      enforced: true,
+      match: 'simple',
+    });
     expect(said(seen)).toEqual(['unvalidated-constraint public.c.k', 'nullable-composite-key public.c.k']);
   });
 });

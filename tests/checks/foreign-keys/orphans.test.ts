@@ -30,8 +30,18 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
     );
     const { facts, subject } = findingOf(seen, 'orphan-rows');
     expect(subject).toBe('valid.c.c_p_fkey');
-    expect(facts).toMatchObject({ orphans: 2, complete: true, samples: [{ id: '2', p: '7' }, { id: '4', p: '8' }] });
-    expect(await database.query(String(facts['query']))).toEqual([{ id: 2, p: 7 }, { id: 4, p: 8 }]);
+    expect(facts).toMatchObject({
+      orphans: 2,
+      complete: true,
+      samples: [
+        { id: '2', p: '7' },
+        { id: '4', p: '8' },
+      ],
+    });
+    expect(await database.query(String(facts['query']))).toEqual([
+      { id: 2, p: 7 },
+      { id: 4, p: 8 },
+    ]);
     expect(statusOf(seen, 'uncounted-orphans').status).toBe('clear');
   });
 
@@ -119,7 +129,10 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
       { mode: 'chunks', chunkRows: 100 },
     );
     expect(findingOf(seen, 'orphan-rows').subject).toBe('keyless.small.small_p_fkey');
-    expect(statusOf(seen, 'uncounted-orphans')).toEqual({ status: 'unknown', reason: 'keyless.large.large_p_fkey: it has no primary key to go along in chunks' });
+    expect(statusOf(seen, 'uncounted-orphans')).toEqual({
+      status: 'unknown',
+      reason: 'keyless.large.large_p_fkey: it has no primary key to go along in chunks',
+    });
   });
 
   it('goes on in chunks along the primary key where one statement does not fit', async () => {
@@ -165,12 +178,17 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
 
   it('an interruption tells how far each key got, and ends at once', async () => {
     const interruption = new AbortController();
-    const seen = await count('halted', `${large}; create table z (p int references p)`, { mode: 'chunks', chunkRows: 3000 }, {
-      signal: interruption.signal,
-      progress: (line) => {
-        if (line.startsWith('halted.c.c_p_fkey: 9000 of')) interruption.abort(new Error('interrupted'));
+    const seen = await count(
+      'halted',
+      `${large}; create table z (p int references p)`,
+      { mode: 'chunks', chunkRows: 3000 },
+      {
+        signal: interruption.signal,
+        progress: (line) => {
+          if (line.startsWith('halted.c.c_p_fkey: 9000 of')) interruption.abort(new Error('interrupted'));
+        },
       },
-    });
+    );
     expect(findingOf(seen, 'orphan-rows').facts).toMatchObject({ orphans: 9, complete: false });
     expect(statusOf(seen, 'uncounted-orphans')).toEqual({
       status: 'unknown',
@@ -193,8 +211,15 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
     expect(place).toMatchObject({ behind: ['900', '9000'], rowsSeen: 9000, orphans: 9 });
     // What the first run counted is not looked at again.
     await database.query('delete from resumed.c where a <= 900');
-    const rest = await inspect(database.url, { selection: { kind: 'some', tables: [], schemas: ['resumed'] }, orphans: countEverything, resumed: new Map([[query!, place!]]) });
-    expect(findingOf(rest, 'orphan-rows')).toMatchObject({ message: expect.stringContaining(`(counted since ${place!.since})`), facts: { orphans: 20, complete: true } });
+    const rest = await inspect(database.url, {
+      selection: { kind: 'some', tables: [], schemas: ['resumed'] },
+      orphans: countEverything,
+      resumed: new Map([[query!, place!]]),
+    });
+    expect(findingOf(rest, 'orphan-rows')).toMatchObject({
+      message: expect.stringContaining(`(counted since ${place!.since})`),
+      facts: { orphans: 20, complete: true },
+    });
     expect(statusOf(rest, 'uncounted-orphans').status).toBe('clear');
   });
 
@@ -220,7 +245,10 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
   });
 
   it('VALIDATE is not told where it would fail', async () => {
-    const seen = await count('invalid', 'create table p (id int primary key); create table c (p int); insert into c values (4); alter table c add foreign key (p) references p not valid');
+    const seen = await count(
+      'invalid',
+      'create table p (id int primary key); create table c (p int); insert into c values (4); alter table c add foreign key (p) references p not valid',
+    );
     expect(findingOf(seen, 'unvalidated-constraint').remedy.sql).toEqual([]);
   });
 

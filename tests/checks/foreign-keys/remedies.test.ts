@@ -27,7 +27,8 @@ describe.each([15, 18] as const)('PostgreSQL %i: break, found; wrong fix, still 
 
   it.each(scenarios.filter(({ since18 }) => !since18 || version === 18))('$code: $title', async (scenario) => {
     await database.query(scenario.setup);
-    const look = () => inspect(database.url, { database: inspected, expectations: { list: scenario.expectations ?? [], builtIn: false, complete: scenario.complete ?? false } });
+    const look = () =>
+      inspect(database.url, { database: inspected, expectations: { list: scenario.expectations ?? [], builtIn: false, complete: scenario.complete ?? false } });
     const broken = await look();
     expect(said(broken).filter((finding) => !(scenario.beside ?? []).some((code) => finding.startsWith(`${code} `)))).toEqual([
       `${scenario.code} ${scenario.subject}`,

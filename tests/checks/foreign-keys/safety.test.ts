@@ -10,7 +10,8 @@ const limits = { statementTimeoutMs: 4321, lockTimeoutMs: 123 };
 describe.each([15, 18] as const)('reading a production PostgreSQL %i', (version) => {
   let database: FreshDatabase;
   let aborted: AbortController;
-  const open = () => openDatabase({ address: parseDatabaseUrl(database.url, {}), applicationName: "facteur-qa 'test'", connectTimeoutMs: 2000, signal: aborted.signal });
+  const open = () =>
+    openDatabase({ address: parseDatabaseUrl(database.url, {}), applicationName: "facteur-qa 'test'", connectTimeoutMs: 2000, signal: aborted.signal });
   beforeEach(async () => {
     database = await freshDatabase({ version });
     aborted = new AbortController();
@@ -21,7 +22,10 @@ describe.each([15, 18] as const)('reading a production PostgreSQL %i', (version)
     const reader = open();
     await expect(reader.read((session) => session.query('create table public.mark (x int)'), limits)).rejects.toMatchObject({ code: '25006' });
     const settings = await reader.read(
-      (session) => session.query("select name, setting from pg_catalog.pg_settings where name in ('statement_timeout', 'lock_timeout', 'transaction_read_only', 'application_name', 'search_path') order by name"),
+      (session) =>
+        session.query(
+          "select name, setting from pg_catalog.pg_settings where name in ('statement_timeout', 'lock_timeout', 'transaction_read_only', 'application_name', 'search_path') order by name",
+        ),
       limits,
     );
     await reader.close();
@@ -55,7 +59,9 @@ describe.each([15, 18] as const)('reading a production PostgreSQL %i', (version)
   });
 
   it('answers while another session holds ACCESS EXCLUSIVE on both tables, about indexes too', async () => {
-    await database.query('alter table user_sources add profile uuid references user_profiles (user_id); create index on user_sources (profile) where profile is not null');
+    await database.query(
+      'alter table user_sources add profile uuid references user_profiles (user_id); create index on user_sources (profile) where profile is not null',
+    );
     const before = await inspect(database.url);
     const holder = new pg.Client(database.url);
     await holder.connect();
@@ -85,8 +91,16 @@ describe.each([15, 18] as const)('reading a production PostgreSQL %i', (version)
       const seen = await inspect(url.href);
       return { statuses: new Set(seen.verdicts.map(({ status }) => status)), reason: seen.verdicts[0]?.reason, credentialsRefused: seen.credentialsRefused };
     };
-    expect(await verdicts((url) => (url.pathname = '/absent'))).toMatchObject({ statuses: new Set(['unknown']), reason: expect.stringContaining('"absent" does not exist'), credentialsRefused: false });
-    expect(await verdicts((url) => (url.port = '1'))).toMatchObject({ statuses: new Set(['unknown']), reason: expect.stringContaining('could not connect'), credentialsRefused: false });
+    expect(await verdicts((url) => (url.pathname = '/absent'))).toMatchObject({
+      statuses: new Set(['unknown']),
+      reason: expect.stringContaining('"absent" does not exist'),
+      credentialsRefused: false,
+    });
+    expect(await verdicts((url) => (url.port = '1'))).toMatchObject({
+      statuses: new Set(['unknown']),
+      reason: expect.stringContaining('could not connect'),
+      credentialsRefused: false,
+    });
     expect(await verdicts((url) => (url.password = 'wrong'))).toMatchObject({ statuses: new Set(['unknown']), credentialsRefused: true });
   });
 
@@ -97,7 +111,9 @@ describe.each([15, 18] as const)('reading a production PostgreSQL %i', (version)
     await Promise.all([snapshot.connect(), builder.connect()]);
     try {
       await snapshot.query('begin isolation level repeatable read; select from busy');
-      const { rows: [{ pid } = { pid: 0 }] } = await builder.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const {
+        rows: [{ pid } = { pid: 0 }],
+      } = await builder.query<{ pid: number }>('select pg_backend_pid() as pid');
       const built = builder.query('create index concurrently being_built on busy (profile)').catch(() => undefined);
       await expect.poll(() => database.query('select from pg_stat_activity where pid = $1 and wait_event_type = $2', [pid, 'Lock'])).toHaveLength(1);
       const url = new URL(database.url);

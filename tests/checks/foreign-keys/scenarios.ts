@@ -30,7 +30,13 @@ const sound = `${tables} alter table child add constraint child_parent foreign k
 const expected: Expectation = { name: 'child_parent', table: 'child', columns: ['parent_id'], references: { table: 'parent', columns: ['id'] } };
 
 export const scenarios: readonly Scenario[] = [
-  { code: 'missing-foreign-key', title: 'no key at all', subject: 'public.child.child_parent', setup: tables, expectations: [{ ...expected, onDelete: 'cascade' }] },
+  {
+    code: 'missing-foreign-key',
+    title: 'no key at all',
+    subject: 'public.child.child_parent',
+    setup: tables,
+    expectations: [{ ...expected, onDelete: 'cascade' }],
+  },
   {
     code: 'missing-foreign-key',
     title: 'a key on another column of that name',
@@ -101,7 +107,9 @@ export const scenarios: readonly Scenario[] = [
     setup: `create extension btree_gist; create table room (id int, "is f)ree" daterange, primary key (id, "is f)ree"), unique (id, "is f)ree" without overlaps));
       create table stay (room int not null, during daterange not null, constraint stay_room foreign key (room, period during) references room (id, period "is f)ree"));
       create index on stay (room, during);`,
-    expectations: [{ name: 'stay_room', table: 'stay', columns: ['room', 'during'], references: { table: 'room', columns: ['id', 'is f)ree'] }, period: false }],
+    expectations: [
+      { name: 'stay_room', table: 'stay', columns: ['room', 'during'], references: { table: 'room', columns: ['id', 'is f)ree'] }, period: false },
+    ],
     beside: ['unindexed-foreign-key', 'partly-indexed-foreign-key'],
   },
   {
@@ -183,7 +191,8 @@ export const scenarios: readonly Scenario[] = [
     title: 'no index',
     subject: 'public.child.child_parent',
     setup: `${sound} drop index child_parent_id_idx, child_tenant_parent_id_idx;`,
-    wrongFix: 'alter table child add deleted_at timestamptz; create index on child (parent_id) where deleted_at is null; create index on child using brin (parent_id); create index on child ((parent_id + 0))',
+    wrongFix:
+      'alter table child add deleted_at timestamptz; create index on child (parent_id) where deleted_at is null; create index on child using brin (parent_id); create index on child ((parent_id + 0))',
   },
   {
     code: 'unindexed-foreign-key',

@@ -38,7 +38,11 @@ describe.each(readdirSync(schemas))('%s', (name) => {
     await database.query(read('schema.sql'));
     if (version === 18 && has('schema-18.sql')) await database.query(read('schema-18.sql'));
     // CREATE INDEX CONCURRENTLY runs outside a transaction, so each statement goes alone; what is left of a failed one is the fixture.
-    for (const statement of has('failing.sql') ? read('failing.sql').split(/;\n/).filter((text) => text.trim() !== '') : []) {
+    for (const statement of has('failing.sql')
+      ? read('failing.sql')
+          .split(/;\n/)
+          .filter((text) => text.trim() !== '')
+      : []) {
       await expect(database.query(statement)).rejects.toThrow();
     }
 
@@ -48,9 +52,7 @@ describe.each(readdirSync(schemas))('%s', (name) => {
     });
 
     const found = examination.verdicts.flatMap((verdict) => verdict.findings.map(({ code, subject, severity }) => `${code} ${subject} ${severity}`));
-    const written = findings
-      .filter(({ only = version }) => only === version)
-      .map(({ code, subject, severity }) => `${code} ${subject} ${severity}`);
+    const written = findings.filter(({ only = version }) => only === version).map(({ code, subject, severity }) => `${code} ${subject} ${severity}`);
     expect(found.sort()).toEqual(written.sort());
     expect(examination.evidence).toHaveProperty('keys.keys.length', keys + (version === 18 ? keysOn18 : 0));
     expect(examination.verdicts.filter(({ status }) => status === 'unknown')).toEqual([]);

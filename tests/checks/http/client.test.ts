@@ -52,7 +52,16 @@ async function closedPort(): Promise<string> {
 
 function connect(origin: string, more: Partial<ApiOptions> = {}) {
   const api = connectApi({
-    origin, prefix: '/api', token, signal: new AbortController().signal, timeoutMs: 300, headers: {}, ca: null, insecure: false, environment: {}, ...more,
+    origin,
+    prefix: '/api',
+    token,
+    signal: new AbortController().signal,
+    timeoutMs: 300,
+    headers: {},
+    ca: null,
+    insecure: false,
+    environment: {},
+    ...more,
   });
   opened.push(() => void api.close());
   return api;
@@ -76,17 +85,25 @@ test('an answer is recorded whole: status, headers, JSON, phases, the curl line 
   expect(first.phases.tls).toBeNull();
   // The connection is free again one turn after its answer ended.
   await new Promise((resolve) => setImmediate(resolve));
-  expect(first.curl).toBe(`curl -sS -i -X POST ${origin}/api/x -H "Authorization: Bearer $QA_TOKEN" -H 'content-type: application/json' --data-raw '{"a":"it'\\''s"}'`);
+  expect(first.curl).toBe(
+    `curl -sS -i -X POST ${origin}/api/x -H "Authorization: Bearer $QA_TOKEN" -H 'content-type: application/json' --data-raw '{"a":"it'\\''s"}'`,
+  );
   const second = await api.send({ step: 'again', method: 'GET', path: '/api/x' });
   expect(second.phases).toMatchObject({ dns: null, tcp: null });
-  expect(api.exchanges.map(({ id, step }) => [id, step])).toEqual([[1, 'look'], [2, 'again']]);
+  expect(api.exchanges.map(({ id, step }) => [id, step])).toEqual([
+    [1, 'look'],
+    [2, 'again'],
+  ]);
   expect(JSON.stringify(api.exchanges)).not.toContain(token.split('.')[2]);
 });
 
 test('a shape that differs from the documented one is told field by field', async () => {
   const origin = await serve((_, response) => void response.end('{"list":"a","flag":null}'));
   const exchange = await connect(origin).send({
-    step: 'look', method: 'GET', path: '/', expects: z.object({ list: z.array(z.string()), flag: z.boolean(), name: z.string() }),
+    step: 'look',
+    method: 'GET',
+    path: '/',
+    expects: z.object({ list: z.array(z.string()), flag: z.boolean(), name: z.string() }),
   });
   expect(exchange.answer?.shapeIssues).toEqual([
     'list: expected array, received string',
@@ -123,14 +140,21 @@ test.each<[string, () => Promise<string>, string]>([
 
 test.each<[string, () => Promise<string>]>([
   ['10 MB', () => serve((_, response) => void response.end(Buffer.alloc(10_000_000, 0x20)))],
-  ['a body without end', () => serve((_, response) => {
-    const more = (): void => void (response.writable && response.write(Buffer.alloc(65_536, 0x20), () => setImmediate(more)));
-    more();
-  })],
-  ['a gzip bomb', () => {
-    const bomb = gzipSync(Buffer.alloc(50_000_000));
-    return serve((_, response) => void response.setHeader('content-encoding', 'gzip').end(bomb));
-  }],
+  [
+    'a body without end',
+    () =>
+      serve((_, response) => {
+        const more = (): void => void (response.writable && response.write(Buffer.alloc(65_536, 0x20), () => setImmediate(more)));
+        more();
+      }),
+  ],
+  [
+    'a gzip bomb',
+    () => {
+      const bomb = gzipSync(Buffer.alloc(50_000_000));
+      return serve((_, response) => void response.setHeader('content-encoding', 'gzip').end(bomb));
+    },
+  ],
 ])('%s: reading stops at 1 MB', async (_, origin) => {
   const exchange = await get(await origin(), { timeoutMs: 5_000 });
   expect(exchange.answer?.body).toMatchObject({ bytes: 1_048_576, truncated: true });
@@ -143,7 +167,12 @@ test.each<[string, string, string]>([
   ['JSON of more values than are read', JSON.stringify({ list: Array.from({ length: 300_000 }, () => 1) }), '(body): more than 20000 values'],
 ])('%s is not taken for what is documented, and costs little', async (_, body, issue) => {
   const origin = await serve((_request, response) => void response.end(body));
-  const { answer } = await connect(origin, { timeoutMs: 5_000 }).send({ step: 'look', method: 'GET', path: '/', expects: z.object({ list: z.array(z.string()) }) });
+  const { answer } = await connect(origin, { timeoutMs: 5_000 }).send({
+    step: 'look',
+    method: 'GET',
+    path: '/',
+    expects: z.object({ list: z.array(z.string()) }),
+  });
   expect(answer?.shapeIssues).toEqual([issue]);
   expect(answer?.body).not.toHaveProperty('json');
 });
@@ -178,8 +207,14 @@ test('whatever is answered, send does not throw, ends, and holds no token', asyn
   });
   let answer = { status: 200, body: '', type: '' };
   const server = setupServer(
-    http.get('http://127.0.0.1:1/api/x', () =>
-      new HttpResponse([204, 205, 304].includes(answer.status) ? null : answer.body, { status: answer.status, headers: { 'content-type': answer.type, 'x-echo': token } })),
+    http.get(
+      'http://127.0.0.1:1/api/x',
+      () =>
+        new HttpResponse([204, 205, 304].includes(answer.status) ? null : answer.body, {
+          status: answer.status,
+          headers: { 'content-type': answer.type, 'x-echo': token },
+        }),
+    ),
   );
   server.listen({ onUnhandledRequest: 'error' });
   try {

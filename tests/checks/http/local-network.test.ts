@@ -43,7 +43,12 @@ describe('the resolver, where a look-up failed for no reason of the name', () =>
   }
   const ask = (resolver: string) => stateOfLocalNetwork('api.example', failed('EAI_AGAIN', 'EAI_AGAIN'), { interfaces: { lo, eth0 }, resolvers: [resolver] });
 
-  it.each([[0, 'up'], [3, 'up'], [5, 'up'], [2, 'down']])('answers with code %i: %s', async (rcode, state) => {
+  it.each([
+    [0, 'up'],
+    [3, 'up'],
+    [5, 'up'],
+    [2, 'down'],
+  ])('answers with code %i: %s', async (rcode, state) => {
     expect(await ask(await answering(rcode))).toBe(state);
   });
 

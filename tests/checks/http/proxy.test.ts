@@ -22,7 +22,8 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const answer = (request: IncomingMessage, response: ServerResponse): void => void response.end(JSON.stringify({ path: request.url, host: request.headers.host }));
+const answer = (request: IncomingMessage, response: ServerResponse): void =>
+  void response.end(JSON.stringify({ path: request.url, host: request.headers.host }));
 
 /** A proxy that leads everything to one port, whatever name is asked for, and notes what it was asked. */
 async function startProxy(port: number, refusal?: number) {
@@ -47,12 +48,22 @@ async function startProxy(port: number, refusal?: number) {
 const credentials = `Basic ${Buffer.from('on-call:hush-hush').toString('base64')}`;
 
 async function look(origin: string, environment: Record<string, string>, ca: string | null = null): Promise<Exchange> {
-  const api = connectApi({ origin, prefix: '/api', token: null, signal: new AbortController().signal, timeoutMs: 2_000, headers: {}, ca, insecure: false, environment });
+  const api = connectApi({
+    origin,
+    prefix: '/api',
+    token: null,
+    signal: new AbortController().signal,
+    timeoutMs: 2_000,
+    headers: {},
+    ca,
+    insecure: false,
+    environment,
+  });
   opened.push(() => void api.close());
   return api.send({ step: 'look', method: 'GET', path: '/api/health' });
 }
 
-test('https goes through a tunnel, and the certificate is the origin\'s', async () => {
+test("https goes through a tunnel, and the certificate is the origin's", async () => {
   const authority = issueCertificate({ name: 'Test authority' });
   const { cert, key } = issueCertificate({ name: 'api.example', hosts: ['api.example'], issuer: authority });
   const { asked, url } = await startProxy(await listen(createTlsServer({ cert, key }, answer)));

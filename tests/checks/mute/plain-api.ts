@@ -81,7 +81,13 @@ export interface Walked {
 /** The whole subject against a server, with every pause shortened. */
 export async function walk(
   origin: string,
-  { token, plan = {}, signal = new AbortController().signal, before, marker = 'abcdef012345' }: PlainApiOptions & {
+  {
+    token,
+    plan = {},
+    signal = new AbortController().signal,
+    before,
+    marker = 'abcdef012345',
+  }: PlainApiOptions & {
     readonly plan?: Partial<MutePlan>;
     readonly signal?: AbortSignal;
     readonly marker?: string;

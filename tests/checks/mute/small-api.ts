@@ -32,11 +32,7 @@ const fields = { source: 'source_id', theme: 'theme', topic: 'topic', 'content-t
 type Kind = keyof typeof lists;
 
 /** The personalization routes in memory, of one user: quick, and with flaws to order. */
-export async function startSmallApi(
-  flaws: Flaws = {},
-  before: Partial<Record<(typeof lists)[Kind], string[]>> = {},
-  arrived: Arrival = () => undefined,
-) {
+export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(typeof lists)[Kind], string[]>> = {}, arrived: Arrival = () => undefined) {
   const claims = Buffer.from(JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url');
   const token = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${claims}.QUJD`;
   const state = {
@@ -67,7 +63,9 @@ export async function startSmallApi(
     if (method === 'OPTIONS') return [200, {}];
     const signedIn = headers.authorization === `Bearer ${token}`;
     if (path === '/' && method === 'GET') {
-      return signedIn ? [200, { ...state, hide_paid_content: true, hide_non_fr_sources: true, language_filter_user_set: false }] : [401, { detail: 'Invalid token' }];
+      return signedIn
+        ? [200, { ...state, hide_paid_content: true, hide_non_fr_sources: true, language_filter_user_set: false }]
+        : [401, { detail: 'Invalid token' }];
     }
     const [, verb, kindName = '', value] = /^\/(mute|unmute)-(source|theme|topic|content-type)(?:\/(.+))?$/.exec(path) ?? [];
     const kind = kindName as Kind;

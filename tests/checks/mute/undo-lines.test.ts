@@ -13,27 +13,38 @@ afterEach(async () => {
   await close?.();
 });
 
-test.each([false, true])('the lines, run by a shell, bring back the state: a value of ours gone, one of the user\'s in its place (January: %s)', async (january) => {
-  const before = { source: ['6f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f', '7f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f'], theme: ["l'été", 'a b/c&d"e$(f)', 'sport'], topic: [], 'content-type': ['podcast'] };
-  // What a run leaves that muted the first of the user's sources, the first theme (in January no theme can be unmuted), and a content type.
-  const moved = <T>([first, ...rest]: T[]): T[] => [...rest, ...(first === undefined ? [] : [first])];
-  const api = await startSmallApi(
-    { january },
-    { muted_sources: moved(before.source), muted_themes: january ? before.theme : moved(before.theme), muted_content_types: ['podcast', 'youtube'] },
-  );
-  close = api.close;
-  const values: { kind: Kind; value: string }[] = [
-    { kind: 'source', value: before.source[0] ?? '' },
-    ...(january ? [] : [{ kind: 'theme' as const, value: before.theme[0] ?? '' }]),
-    { kind: 'content-type', value: 'youtube' },
-  ];
-  const record = { marker, values, before: { lists: before, flags: {} } };
-  const seen = { lists: { source: api.state.muted_sources, theme: api.state.muted_themes, topic: api.state.muted_topics, 'content-type': api.state.muted_content_types }, flags: {} };
-  const lines = undoLines({ origin: api.origin, prefix: '/api' }, record, remains(record, seen), { user: 'u', unrouted: new Set() });
-  expect(lines.join('\n')).not.toContain(api.token);
-  await run('sh', ['-ec', lines.join('\n')], { env: { PATH: process.env['PATH'], QA_TOKEN: api.token } });
-  expect(api.state).toEqual({ muted_sources: before.source, muted_themes: before.theme, muted_topics: [], muted_content_types: ['podcast'] });
-});
+test.each([false, true])(
+  "the lines, run by a shell, bring back the state: a value of ours gone, one of the user's in its place (January: %s)",
+  async (january) => {
+    const before = {
+      source: ['6f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f', '7f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f'],
+      theme: ["l'été", 'a b/c&d"e$(f)', 'sport'],
+      topic: [],
+      'content-type': ['podcast'],
+    };
+    // What a run leaves that muted the first of the user's sources, the first theme (in January no theme can be unmuted), and a content type.
+    const moved = <T>([first, ...rest]: T[]): T[] => [...rest, ...(first === undefined ? [] : [first])];
+    const api = await startSmallApi(
+      { january },
+      { muted_sources: moved(before.source), muted_themes: january ? before.theme : moved(before.theme), muted_content_types: ['podcast', 'youtube'] },
+    );
+    close = api.close;
+    const values: { kind: Kind; value: string }[] = [
+      { kind: 'source', value: before.source[0] ?? '' },
+      ...(january ? [] : [{ kind: 'theme' as const, value: before.theme[0] ?? '' }]),
+      { kind: 'content-type', value: 'youtube' },
+    ];
+    const record = { marker, values, before: { lists: before, flags: {} } };
+    const seen = {
+      lists: { source: api.state.muted_sources, theme: api.state.muted_themes, topic: api.state.muted_topics, 'content-type': api.state.muted_content_types },
+      flags: {},
+    };
+    const lines = undoLines({ origin: api.origin, prefix: '/api' }, record, remains(record, seen), { user: 'u', unrouted: new Set() });
+    expect(lines.join('\n')).not.toContain(api.token);
+    await run('sh', ['-ec', lines.join('\n')], { env: { PATH: process.env['PATH'], QA_TOKEN: api.token } });
+    expect(api.state).toEqual({ muted_sources: before.source, muted_themes: before.theme, muted_topics: [], muted_content_types: ['podcast'] });
+  },
+);
 
 test('where no endpoint unmutes a kind, the lines are for the database: without what is ours, and with what was there in its order', () => {
   const record = {

@@ -35,7 +35,25 @@ describe('names', () => {
 
   it('is quoted as the server does it, literals too', async () => {
     const database = await freshDatabase({ schema: 'empty' });
-    const names = ['users', 'Users', 'user', 'order', 'a b', 'a"b', 'é', '1a', 'a1', '_a', 'a$', 'between', 'name', 'json_table', "it's", 'back\\slash', 'x'.repeat(63)];
+    const names = [
+      'users',
+      'Users',
+      'user',
+      'order',
+      'a b',
+      'a"b',
+      'é',
+      '1a',
+      'a1',
+      '_a',
+      'a$',
+      'between',
+      'name',
+      'json_table',
+      "it's",
+      'back\\slash',
+      'x'.repeat(63),
+    ];
     const rows = await database.query<{ identifier: string; literal: string }>(
       'select quote_ident(name) as identifier, quote_literal(name) as literal from unnest($1::text[]) with ordinality as t(name, n) order by n',
       [names],

@@ -43,18 +43,24 @@ describe('through PgBouncer in transaction mode', () => {
     await inspect(pooled, { expectations: product });
     const next = new pg.Client(pooled);
     await next.connect();
-    const { rows } = await next.query("select current_setting('statement_timeout') as statement, current_setting('search_path') as path, current_setting('default_transaction_read_only') as readonly");
+    const { rows } = await next.query(
+      "select current_setting('statement_timeout') as statement, current_setting('search_path') as path, current_setting('default_transaction_read_only') as readonly",
+    );
     await next.end();
     expect(rows).toEqual([{ statement: '0', path: '"$user", public', readonly: 'off' }]);
   });
 
   it('a key is repaired, and no limit of ours is left on the connection', async () => {
-    await database.query('alter table user_personalization drop constraint user_personalization_user_id_fkey, add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles (id)');
+    await database.query(
+      'alter table user_personalization drop constraint user_personalization_user_id_fkey, add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles (id)',
+    );
     const repaired = await repairKey(pooled, 'user_personalization_user_id_fkey', productExpectations, { apply: true });
     expect(repaired).toMatchObject({ before: 'wrong-target', after: 'right', found: [], attempts: [{ outcome: 'done' }, { outcome: 'done' }] });
     const next = new pg.Client(pooled);
     await next.connect();
-    const { rows } = await next.query("select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement, current_setting('search_path') as path");
+    const { rows } = await next.query(
+      "select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement, current_setting('search_path') as path",
+    );
     await next.end();
     expect(rows).toEqual([{ lock: '0', statement: '0', path: '"$user", public' }]);
   });
@@ -65,7 +71,7 @@ describe('through PgBouncer in transaction mode', () => {
     await blocked.connect();
     await blocked.query('begin; lock table pg_catalog.pg_description in access exclusive mode');
     const looking = inspect(pooled, { signal: aborted.signal, limits: { statementTimeoutMs: 20_000, lockTimeoutMs: 20_000 } });
-    const waiting = () => database.query("select from pg_locks where not granted");
+    const waiting = () => database.query('select from pg_locks where not granted');
     await expect.poll(waiting).toHaveLength(1);
     aborted.abort(new Error('interrupted'));
     await looking;

@@ -41,7 +41,12 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     await client.query("set application_name = 'a forgotten console'; begin; select from parent");
     const pid = await pidOf(client);
     // Older than any lock_timeout of ours: nobody would try in the hope that it ends in time.
-    await expect.poll(async () => (await database.query<{ old: boolean }>("select now() - xact_start > interval '100 ms' as old from pg_stat_activity where pid = $1", [pid]))[0]?.old).toBe(true);
+    await expect
+      .poll(
+        async () =>
+          (await database.query<{ old: boolean }>("select now() - xact_start > interval '100 ms' as old from pg_stat_activity where pid = $1", [pid]))[0]?.old,
+      )
+      .toBe(true);
     return { client, pid };
   };
 
@@ -53,7 +58,10 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
       const client = await connect();
       while (writing) {
         const code = 1 + ((written + writer) % 100);
-        await client.query('insert into child (code) values ($1)', [code]).then(() => (written += 1), (error: unknown) => failures.push(error));
+        await client.query('insert into child (code) values ($1)', [code]).then(
+          () => (written += 1),
+          (error: unknown) => failures.push(error),
+        );
       }
     });
     const { client: reader, pid } = await readIdly();
@@ -67,7 +75,10 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     await Promise.all(writers);
 
     expect(repaired).toMatchObject({ before: 'wrong-target', after: 'right', stopped: null, found: [] });
-    expect(repaired.attempts[0]).toMatchObject({ outcome: 'held-up', holders: [{ pid, state: 'idle in transaction', application: 'a forgotten console', locks: expect.arrayContaining(['AccessShareLock on public.parent']) }] });
+    expect(repaired.attempts[0]).toMatchObject({
+      outcome: 'held-up',
+      holders: [{ pid, state: 'idle in transaction', application: 'a forgotten console', locks: expect.arrayContaining(['AccessShareLock on public.parent']) }],
+    });
     expect(said.join('\n')).toContain(`Process ${pid} (a forgotten console), idle in transaction`);
     expect(failures).toEqual([]);
     expect(written).toBeGreaterThan(0);
@@ -108,7 +119,9 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
 
   it('as a role that may not see how old transactions are, it tries in milliseconds, and names the process', async () => {
     const role = `owner_${version}_${Date.now()}`;
-    await database.query(`create role ${role} login password 'x'; alter table child owner to ${role}; alter table parent owner to ${role}; grant all on schema public to ${role}`);
+    await database.query(
+      `create role ${role} login password 'x'; alter table child owner to ${role}; alter table parent owner to ${role}; grant all on schema public to ${role}`,
+    );
     const { client, pid } = await readIdly();
     const url = new URL(database.url);
     url.username = role;
@@ -116,7 +129,9 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     try {
       const tries = { most: 2, patienceMs: 10_000, firstPauseMs: 1, longestPauseMs: 1 };
       const repaired = await repairKey(url.href, 'child_code_fkey', [expected], { apply: true, tries });
-      expect(repaired.attempts).toMatchObject([1, 2].map(() => ({ outcome: 'timed-out', holders: [{ pid, transactionMs: null }], error: 'canceling statement due to lock timeout' })));
+      expect(repaired.attempts).toMatchObject(
+        [1, 2].map(() => ({ outcome: 'timed-out', holders: [{ pid, transactionMs: null }], error: 'canceling statement due to lock timeout' })),
+      );
       await client.query('commit');
       expect(await repairKey(url.href, 'child_code_fkey', [expected], { apply: true })).toMatchObject({ after: 'right', found: [] });
     } finally {

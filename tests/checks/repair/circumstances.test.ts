@@ -91,9 +91,19 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     ['a table that is not there', '', { ...expected, references: { table: 'nowhere', columns: ['code'] } }, /There is no table public\.nowhere/],
     ['a column that is not there', '', { ...expected, references: { table: 'parent', columns: ['nothing'] } }, /There is no column nothing of public\.parent/],
     ['no unique index', 'alter table parent drop constraint parent_code_key', expected, /No unique index covers public\.parent \(code\) alone/],
-    ['only a partial one', 'alter table parent drop constraint parent_code_key; create unique index on parent (code) where id > 0', expected, /No unique index/],
+    [
+      'only a partial one',
+      'alter table parent drop constraint parent_code_key; create unique index on parent (code) where id > 0',
+      expected,
+      /No unique index/,
+    ],
     ['a name that would be cut', 'alter table child drop constraint child_code_fkey', { ...expected, name: 'é'.repeat(32) }, /has 64 bytes/],
-    ['a name that another constraint has', 'alter table child drop constraint child_code_fkey, add constraint child_code_fkey check (code > 0)', expected, /another constraint by the name/],
+    [
+      'a name that another constraint has',
+      'alter table child drop constraint child_code_fkey, add constraint child_code_fkey check (code > 0)',
+      expected,
+      /another constraint by the name/,
+    ],
   ])('refuses for %s', async (_, setup, expectation, reason) => {
     if (setup !== '') await database.query(setup);
     const before = await database.query(constraints);
@@ -114,7 +124,10 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     url.password = 'x';
     try {
       const refused = await repairKey(url.href, 'child_code_fkey', [expected], { apply: true });
-      expect(refused.refusals.map(({ reason }) => reason)).toEqual(['This role does not own public.child, so it may not change its constraints.', 'This role may not reference public.parent.']);
+      expect(refused.refusals.map(({ reason }) => reason)).toEqual([
+        'This role does not own public.child, so it may not change its constraints.',
+        'This role may not reference public.parent.',
+      ]);
     } finally {
       await database.query(`drop owned by ${role}; drop role ${role}`);
     }
@@ -133,9 +146,11 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     } else {
       expect(first).toMatchObject({ after: 'right', found: [] });
     }
-    expect(await database.query("select conrelid::regclass::text as table, convalidated from pg_constraint where contype = 'f' and conrelid::regclass::text like 'event%' and conname not like '%not_null' order by 1")).toEqual(
-      ['event', 'event_1', 'event_2'].map((table) => ({ table, convalidated: true })),
-    );
+    expect(
+      await database.query(
+        "select conrelid::regclass::text as table, convalidated from pg_constraint where contype = 'f' and conrelid::regclass::text like 'event%' and conname not like '%not_null' order by 1",
+      ),
+    ).toEqual(['event', 'event_1', 'event_2'].map((table) => ({ table, convalidated: true })));
   });
 
   it('repairs a key that leads to a partitioned table', async () => {
@@ -151,7 +166,9 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   });
 
   it('sees a lock on one partition', async () => {
-    await database.query(`create table event (id bigint, code bigint constraint event_code_fkey references parent (id)) partition by range (id); create table event_1 partition of event for values from (0) to (10)`);
+    await database.query(
+      `create table event (id bigint, code bigint constraint event_code_fkey references parent (id)) partition by range (id); create table event_1 partition of event for values from (0) to (10)`,
+    );
     const client = await connect();
     await client.query('begin; select from event_1');
     await pause(60);
@@ -166,7 +183,12 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
         create table seat (tenant int, during daterange, constraint seat_contract_fkey foreign key (tenant, period during) references offer (tenant, period during));
         insert into offer values (1, '[2026-01-01,2027-01-01)'), (2, '[2026-01-01,2027-01-01)'); insert into contract values (1, '[2026-01-01,2026-06-01)'), (1, '[2026-06-01,2027-01-01)'), (2, '[2026-01-01,2026-02-01)');
         insert into seat values (1, '[2026-05-01,2026-07-01)'), (2, '[2026-01-01,2026-03-01)')`);
-      const expectation: Expectation = { name: 'seat_contract_fkey', table: 'seat', columns: ['tenant', 'during'], references: { table: 'contract', columns: ['tenant', 'during'] } };
+      const expectation: Expectation = {
+        name: 'seat_contract_fkey',
+        table: 'seat',
+        columns: ['tenant', 'during'],
+        references: { table: 'contract', columns: ['tenant', 'during'] },
+      };
       const refused = await repaired('seat_contract_fkey', [expectation], { apply: true });
       expect(refused.orphans).toMatchObject({ orphans: 1, complete: true, samples: [{ tenant: '2' }] });
       await database.query('delete from seat where tenant = 2');
@@ -181,7 +203,14 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     await database.query(`create table ${quoted(table)} (a int, b text, "select" int, c varchar, primary key (a, b), unique (b, "select"), unique ("select"));
       alter table ${quoted(table)} add constraint ${quoted(name)} foreign key (c, "select") references ${quoted(table)} (b, "select") match full;
       insert into ${quoted(table)} values (1, 'x', 1, 'x')`);
-    const expectation: Expectation = { name, table: quoted(table), columns: ['select', 'c'], references: { table: quoted(table), columns: ['a', 'b'] }, match: 'full', onUpdate: 'cascade' };
+    const expectation: Expectation = {
+      name,
+      table: quoted(table),
+      columns: ['select', 'c'],
+      references: { table: quoted(table), columns: ['a', 'b'] },
+      match: 'full',
+      onUpdate: 'cascade',
+    };
     const planned = await repaired(quoted(name), [expectation]);
     // Everything but the commit: what can be pasted is SQL, whatever the names hold.
     const trial = await connect();

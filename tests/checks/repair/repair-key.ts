@@ -10,7 +10,13 @@ import { repair, type Repair } from '../../../src/checks/repair/repair.ts';
 const tries = { most: 400, patienceMs: 15_000, firstPauseMs: 5, longestPauseMs: 40 } as const;
 
 /** Runs `work` with what the command line would give a repair. */
-export async function withRepair<Result>(url: string, constraint: string, expectations: readonly Expectation[], changes: Partial<RepairContext>, work: (context: RepairContext) => Promise<Result>): Promise<Result> {
+export async function withRepair<Result>(
+  url: string,
+  constraint: string,
+  expectations: readonly Expectation[],
+  changes: Partial<RepairContext>,
+  work: (context: RepairContext) => Promise<Result>,
+): Promise<Result> {
   const signal = changes.signal ?? new AbortController().signal;
   const connection = { address: parseDatabaseUrl(url, {}), applicationName: 'facteur-qa test', connectTimeoutMs: 5000 };
   const database = openDatabase({ ...connection, signal });

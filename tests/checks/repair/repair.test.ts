@@ -16,7 +16,13 @@ const tables = `
   insert into child select n, n from generate_series(1, 100) as n;`;
 const wrong = `${tables} alter table child add constraint child_code_fkey foreign key (code) references parent (id);`;
 const right = (rest: string): string => `${tables} alter table child add constraint child_code_fkey foreign key (code) references parent (code) ${rest};`;
-const expected: Expectation = { name: 'child_code_fkey', table: 'child', columns: ['code'], references: { table: 'parent', columns: ['code'] }, onDelete: 'cascade' };
+const expected: Expectation = {
+  name: 'child_code_fkey',
+  table: 'child',
+  columns: ['code'],
+  references: { table: 'parent', columns: ['code'] },
+  onDelete: 'cascade',
+};
 
 interface State {
   readonly state: string;
@@ -33,26 +39,37 @@ const anew = ['drop child_code_fkey, add child_code_fkey', 'validate child_code_
 const states: readonly State[] = [
   { state: 'right', title: 'nothing to do', setup: right('on delete cascade'), steps: [] },
   { state: 'missing', title: 'no key', setup: tables, steps: ['add child_code_fkey', 'validate child_code_fkey'] },
-  { state: 'wrong-target', title: 'with a comment', setup: `${wrong} comment on constraint child_code_fkey on child is 'it''s kept \\';`, steps: anew, comment: "it's kept \\" },
+  {
+    state: 'wrong-target',
+    title: 'with a comment',
+    setup: `${wrong} comment on constraint child_code_fkey on child is 'it''s kept \\';`,
+    steps: anew,
+    comment: "it's kept \\",
+  },
   { state: 'different', title: 'no action', setup: right(''), steps: anew },
   { state: 'not-valid', title: 'after a swap', setup: right('on delete cascade not valid'), steps: ['validate child_code_fkey'] },
   {
-    state: 'half-swapped', title: 'both keys live, the right one valid', comment: 'kept too',
+    state: 'half-swapped',
+    title: 'both keys live, the right one valid',
+    comment: 'kept too',
     setup: `${wrong} alter table child add constraint child_code_fkey1 foreign key (code) references parent (code) on delete cascade; comment on constraint child_code_fkey on child is 'kept too';`,
     steps: ['drop child_code_fkey, rename child_code_fkey1 to child_code_fkey'],
   },
   {
-    state: 'half-swapped', title: 'both keys live, the right one NOT VALID',
+    state: 'half-swapped',
+    title: 'both keys live, the right one NOT VALID',
     setup: `${wrong} alter table child add constraint child_new foreign key (code) references parent (code) on delete cascade not valid;`,
     steps: ['drop child_code_fkey, rename child_new to child_code_fkey', 'validate child_code_fkey'],
   },
   {
-    state: 'half-swapped', title: 'the wrong key under another name',
+    state: 'half-swapped',
+    title: 'the wrong key under another name',
     setup: `${right('on delete cascade')} alter table child add constraint child_old foreign key (code) references parent (id);`,
     steps: ['drop child_old'],
   },
   {
-    state: 'half-swapped', title: 'the right key with another action',
+    state: 'half-swapped',
+    title: 'the right key with another action',
     setup: `${wrong} alter table child add constraint child_new foreign key (code) references parent (code);`,
     steps: ['drop child_code_fkey and child_new, add child_code_fkey', 'validate child_code_fkey'],
   },
@@ -60,7 +77,9 @@ const states: readonly State[] = [
 ];
 
 const definition = async (database: FreshDatabase) =>
-  database.query(`select conname, pg_get_constraintdef(oid) as is, convalidated, obj_description(oid, 'pg_constraint') as comment from pg_constraint where conrelid = 'child'::regclass and contype = 'f'`);
+  database.query(
+    `select conname, pg_get_constraintdef(oid) as is, convalidated, obj_description(oid, 'pg_constraint') as comment from pg_constraint where conrelid = 'child'::regclass and contype = 'f'`,
+  );
 
 describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   let database: FreshDatabase;
@@ -96,7 +115,11 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     it('is made right by --apply, once and again', async () => {
       await database.query(setup);
       const first = await repaired('public.child.child_code_fkey', { apply: true });
-      expect({ after: first.after, stopped: first.stopped, done: first.attempts.filter(({ outcome }) => outcome === 'done').map(({ step }) => step) }).toEqual({ after: 'right', stopped: null, done: steps });
+      expect({ after: first.after, stopped: first.stopped, done: first.attempts.filter(({ outcome }) => outcome === 'done').map(({ step }) => step) }).toEqual({
+        after: 'right',
+        stopped: null,
+        done: steps,
+      });
       expect(first.found).toEqual([]);
       expect(await definition(database)).toEqual(end);
       expect(await repaired('child_code_fkey', { apply: true })).toMatchObject({ before: 'right', attempts: [], found: [] });

@@ -11,8 +11,13 @@ const drawings = { mermaid, dot, foreignKeyGraph };
 
 function reportOf(keys: readonly ForeignKey[], subject?: string): Report {
   const finding = {
-    code: 'unindexed-foreign-key', severity: 'warning' as const, subject: subject ?? '', message: 'No index.', facts: {},
-    remedy: { advice: '', sql: [], command: null }, fingerprint: '',
+    code: 'unindexed-foreign-key',
+    severity: 'warning' as const,
+    subject: subject ?? '',
+    message: 'No index.',
+    facts: {},
+    remedy: { advice: '', sql: [], command: null },
+    fingerprint: '',
   };
   return {
     schema: 1,
@@ -33,13 +38,17 @@ function toward(table: string): Pick<ForeignKey, 'references'> {
   return { references: { schema: 'public', table, partitioned: false, columns: [exampleColumn('id')] } };
 }
 
-const key = exampleKey({ schema: 'public', table: 'orders', name: 'orders_fkey', columns: [exampleColumn('customer_id', { notNull: false })], ...toward('customers') });
+const key = exampleKey({
+  schema: 'public',
+  table: 'orders',
+  name: 'orders_fkey',
+  columns: [exampleColumn('customer_id', { notNull: false })],
+  ...toward('customers'),
+});
 const broken = reportOf([key], 'public.orders.orders_fkey');
 
 test('mermaid draws the parent first, with the finding in the label', () => {
-  expect(mermaid(broken)).toBe(
-    'erDiagram\n  "public.customers" |o--o{ "public.orders" : "customer_id → id [warning: unindexed-foreign-key]"\n',
-  );
+  expect(mermaid(broken)).toBe('erDiagram\n  "public.customers" |o--o{ "public.orders" : "customer_id → id [warning: unindexed-foreign-key]"\n');
 });
 
 test('dot draws an arrow from child to parent in the colour of the finding', () => {
@@ -49,7 +58,9 @@ test('dot draws an arrow from child to parent in the colour of the finding', () 
 });
 
 test('the graph tells the finding in words too', () => {
-  expect(foreignKeyGraph(broken)).toContain('<g class="warning"><title>public.orders (customer_id → id) of public.customers, orders_fkey; warning: unindexed-foreign-key</title>');
+  expect(foreignKeyGraph(broken)).toContain(
+    '<g class="warning"><title>public.orders (customer_id → id) of public.customers, orders_fkey; warning: unindexed-foreign-key</title>',
+  );
 });
 
 test('names cannot leave their quotes', () => {
@@ -72,11 +83,13 @@ test('keys of a large database are drawn where something was found, with the nei
 });
 
 test('a cycle and a table that leads to itself are drawn', () => {
-  const drawing = foreignKeyGraph(reportOf([
-    exampleKey({ schema: 'public', table: 'a', name: 'up', ...toward('b') }),
-    exampleKey({ schema: 'public', table: 'b', name: 'down', ...toward('a') }),
-    exampleKey({ schema: 'public', table: 'a', name: 'self', ...toward('a') }),
-  ]));
+  const drawing = foreignKeyGraph(
+    reportOf([
+      exampleKey({ schema: 'public', table: 'a', name: 'up', ...toward('b') }),
+      exampleKey({ schema: 'public', table: 'b', name: 'down', ...toward('a') }),
+      exampleKey({ schema: 'public', table: 'a', name: 'self', ...toward('a') }),
+    ]),
+  );
   expect(drawing.match(/<path/g)).toHaveLength(3);
   expect(drawing).not.toMatch(/NaN|undefined/);
 });

@@ -30,8 +30,13 @@ const endless = 'x'.repeat(3_000);
 
 function hostileReport(): Report {
   const finding = {
-    code: attack, severity: 'error' as const, subject: `${attack}${endless}`, message: attack, facts: { [attack]: attack, nested: [attack], endless },
-    remedy: { advice: attack, sql: [`select '${attack}' -- ${endless}`], command: `echo ${attack}` }, fingerprint: attack,
+    code: attack,
+    severity: 'error' as const,
+    subject: `${attack}${endless}`,
+    message: attack,
+    facts: { [attack]: attack, nested: [attack], endless },
+    remedy: { advice: attack, sql: [`select '${attack}' -- ${endless}`], command: `echo ${attack}` },
+    fingerprint: attack,
   };
   const answer = exampleAnswer('/', 500, attack, { headers: { [attack]: attack }, shapeIssues: [attack] });
   const request = { method: attack, url: attack, path: `/${attack}${endless}`, authorization: 'none' as const, body: attack };
@@ -43,7 +48,10 @@ function hostileReport(): Report {
       [attack]: attack,
       latency: { steps: [summarise(attack, [1, 2])] },
       keys: exampleKeys([exampleKey({ ...named, name: attack, references: named })]),
-      ...exampleTraffic({ ...answer, step: attack, request, curl: attack }, { ...exampleFailure('/', { layer: 'reset', code: attack, message: attack }), remoteAddress: attack }),
+      ...exampleTraffic(
+        { ...answer, step: attack, request, curl: attack },
+        { ...exampleFailure('/', { layer: 'reset', code: attack, message: attack }), remoteAddress: attack },
+      ),
     },
     verdicts: [
       { check: attack, status: 'found', reason: attack, findings: [finding, { ...finding, remedy: { ...finding.remedy, advice: 'another' } }] },
@@ -51,7 +59,11 @@ function hostileReport(): Report {
       { check: attack, status: 'skipped', reason: attack, findings: [] },
       { check: attack, status: 'clear', reason: null, findings: [] },
     ],
-    diagnosis: { status: 'caused', cause: attack, hypotheses: (['confirmed', 'possible', 'excluded'] as const).map((status) => ({ cause: attack, status, because: [attack], wouldDecide: [attack] })) },
+    diagnosis: {
+      status: 'caused',
+      cause: attack,
+      hypotheses: (['confirmed', 'possible', 'excluded'] as const).map((status) => ({ cause: attack, status, because: [attack], wouldDecide: [attack] })),
+    },
     cleanup: { status: 'incomplete', undo: [attack] },
     exitCode: 5,
   });
@@ -62,11 +74,28 @@ const longer = (exchange: Exchange): Exchange => ({ ...exchange, phases: { ...ex
 
 describe('html', () => {
   it('says the verdict first, then causes, findings, what stayed unknown, requests and evidence', () => {
-    const page = html(exampleReport({
-      evidence: { ...exampleTraffic(exampleAnswer('/api/health', 200, {})) },
-      diagnosis: { status: 'caused', cause: 'silent-write-loss', hypotheses: [{ cause: 'silent-write-loss', status: 'confirmed', because: ['It was seen.'], wouldDecide: [] }] },
-    }));
-    const order = ['<h1>Found: 1 error</h1>', 'Root cause: <code>silent-write-loss', 'It was seen.', 'Compare the transaction with the row.', 'select 1;', 'No request was answered in time.', 'It was not asked for.', '<code>malformed-token</code>', 'curl -sS -i https://api.example/api/health', '<code>traffic</code>'];
+    const page = html(
+      exampleReport({
+        evidence: { ...exampleTraffic(exampleAnswer('/api/health', 200, {})) },
+        diagnosis: {
+          status: 'caused',
+          cause: 'silent-write-loss',
+          hypotheses: [{ cause: 'silent-write-loss', status: 'confirmed', because: ['It was seen.'], wouldDecide: [] }],
+        },
+      }),
+    );
+    const order = [
+      '<h1>Found: 1 error</h1>',
+      'Root cause: <code>silent-write-loss',
+      'It was seen.',
+      'Compare the transaction with the row.',
+      'select 1;',
+      'No request was answered in time.',
+      'It was not asked for.',
+      '<code>malformed-token</code>',
+      'curl -sS -i https://api.example/api/health',
+      '<code>traffic</code>',
+    ];
     const places = order.map((text) => [text, page.indexOf(text)] as const);
     expect(places.filter(([, place]) => place < 0)).toEqual([]);
     expect(places.map(([, place]) => place)).toEqual(places.map(([, place]) => place).toSorted((a, b) => a - b));
@@ -84,7 +113,14 @@ describe('html', () => {
   });
 
   it('draws the keys and each phase of a request', () => {
-    const page = html(exampleReport({ evidence: { keys: exampleKeys([exampleKey()]), ...exampleTraffic(longer(exampleAnswer('/', 200, {})), longer(exampleFailure('/', { layer: 'timeout', code: null, message: 'late' }))) } }));
+    const page = html(
+      exampleReport({
+        evidence: {
+          keys: exampleKeys([exampleKey()]),
+          ...exampleTraffic(longer(exampleAnswer('/', 200, {})), longer(exampleFailure('/', { layer: 'timeout', code: null, message: 'late' }))),
+        },
+      }),
+    );
     expect(page).toContain('1 foreign key between 2 tables, 0 with findings.');
     for (const phase of ['dns', 'tcp', 'tls', 'wait', 'rest', 'lost']) expect(page).toContain(`<rect class="${phase}" x="`);
   });
@@ -92,7 +128,12 @@ describe('html', () => {
   it('folds away what nobody reads at once, and loses none of it', () => {
     const verdict = exampleReport().verdicts[1]!;
     const many = Array.from({ length: 60 }, (_, number) => ({ ...verdict.findings[0]!, subject: `subject ${number}` }));
-    const page = html(exampleReport({ verdicts: [{ ...verdict, findings: many }], evidence: { ...exampleTraffic(...many.map(({ subject }) => ({ ...exampleAnswer('/', 200, {}), step: subject }))) } }));
+    const page = html(
+      exampleReport({
+        verdicts: [{ ...verdict, findings: many }],
+        evidence: { ...exampleTraffic(...many.map(({ subject }) => ({ ...exampleAnswer('/', 200, {}), step: subject }))) },
+      }),
+    );
     expect(page).toContain('<summary>55 more</summary>');
     expect(page).toContain('<summary>20 more</summary>');
     for (const { subject } of many) expect(page.split(`<code>${subject}</code>`)).toHaveLength(2);
@@ -102,7 +143,12 @@ describe('html', () => {
 it('leaves to the JSON report what nobody reads on a page', () => {
   const verdict = exampleReport().verdicts[1]!;
   const many = Array.from({ length: 2_000 }, (_, number) => ({ ...verdict.findings[0]!, subject: `subject ${number}` }));
-  const page = html(exampleReport({ verdicts: [{ ...verdict, findings: many }], evidence: { ...exampleTraffic(...many.map(({ subject }) => ({ ...exampleAnswer('/', 200, {}), step: subject }))) } }));
+  const page = html(
+    exampleReport({
+      verdicts: [{ ...verdict, findings: many }],
+      evidence: { ...exampleTraffic(...many.map(({ subject }) => ({ ...exampleAnswer('/', 200, {}), step: subject }))) },
+    }),
+  );
   expect(page).toContain('<h1>Found: 2000 errors</h1>');
   expect(page).toContain('The other 1500 are in the JSON report');
   expect(page).toContain('Shown are the first and the last 300');
@@ -189,7 +235,7 @@ describe('html in a browser', () => {
 
   it('is bright or dark as the reader is', async () => {
     const lightness = (dark: boolean): Promise<unknown> =>
-      open(html(exampleReport()), { dark }, ({ evaluate }) => evaluate("Number(getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0])"));
+      open(html(exampleReport()), { dark }, ({ evaluate }) => evaluate('Number(getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0])'));
     expect(await lightness(false)).toBeGreaterThan(200);
     expect(await lightness(true)).toBeLessThan(60);
   });

@@ -11,7 +11,11 @@ const evidence = {
   latency: { kind: 'theme', rounds: 3, steps: [summarise('mute theme', [9, 10, 30]), summarise('read', [])] },
   observation: windowOf(sampleAt(0, { milliseconds: 8 }), sampleAt(100, { status: null, failure: 'ECONNREFUSED' }), sampleAt(200, { milliseconds: 16 })),
 };
-const lines = ['mute theme (3): p50 10 ms, p95 30 ms, max 30 ms |█      ▄| from 9.0 ms', 'read: not one answer', '/api/health  ▅ █  median 16 ms, slowest 16 ms, 3 samples'];
+const lines = [
+  'mute theme (3): p50 10 ms, p95 30 ms, max 30 ms |█      ▄| from 9.0 ms',
+  'read: not one answer',
+  '/api/health  ▅ █  median 16 ms, slowest 16 ms, 3 samples',
+];
 
 it('every report for people shows how long what was asked again and again took', () => {
   const report = exampleReport({ evidence });
@@ -22,5 +26,6 @@ it('every report for people shows how long what was asked again and again took',
 });
 
 it('nothing is said of a run that asked once, nor of evidence that is none', () => {
-  for (const none of [{}, { observation: windowOf() }, { latency: 'fast', observation: { samples: [{ path: 7 }] } }]) expect(latencyLines(exampleReport({ evidence: none }))).toEqual([]);
+  for (const none of [{}, { observation: windowOf() }, { latency: 'fast', observation: { samples: [{ path: 7 }] } }])
+    expect(latencyLines(exampleReport({ evidence: none }))).toEqual([]);
 });

@@ -53,7 +53,10 @@ export const connection = defineProbe({
     const secure = url.protocol === 'https:';
     const port = Number(url.port || (secure ? 443 : 80));
     const seen = {
-      scheme: secure ? ('https' as const) : ('http' as const), host, port, insecure: options.insecure,
+      scheme: secure ? ('https' as const) : ('http' as const),
+      host,
+      port,
+      insecure: options.insecure,
       observedAt: new Date().toISOString(),
     };
     const proxy = proxyFor(url, environment);
@@ -78,9 +81,7 @@ const mostAddresses = 4;
 /** Milliseconds for a connection: a client that tries the other family first waits less than that. */
 const longestConnect = 3_000;
 
-async function lookAtFamily(
-  family: 4 | 6, host: string, port: number, options: ConnectionOptions, signal: AbortSignal,
-): Promise<AddressFamily> {
+async function lookAtFamily(family: 4 | 6, host: string, port: number, options: ConnectionOptions, signal: AbortSignal): Promise<AddressFamily> {
   const literal = isIP(host);
   const nothing = { family, tried: null, connected: null, code: null, untriedBecause: null, milliseconds: null };
   let addresses: string[];
@@ -101,13 +102,17 @@ async function lookAtFamily(
   }
   const began = performance.now();
   const milliseconds = (): number => Math.round((performance.now() - began) * 10) / 10;
-  const tries = addresses.slice(0, mostAddresses).map(async (address) => ({ address, code: await tryToConnect(address, port, Math.min(options.timeoutMs, longestConnect), signal) }));
+  const tries = addresses
+    .slice(0, mostAddresses)
+    .map(async (address) => ({ address, code: await tryToConnect(address, port, Math.min(options.timeoutMs, longestConnect), signal) }));
   // Clients go on to the next address: one that connects is enough.
-  const reached = await Promise.any(tries.map(async (each) => {
-    const { address, code } = await each;
-    if (code !== null) throw new Error(code);
-    return { ...nothing, addresses, lookupCode: null, tried: address, connected: true, milliseconds: milliseconds() };
-  })).catch(() => null);
+  const reached = await Promise.any(
+    tries.map(async (each) => {
+      const { address, code } = await each;
+      if (code !== null) throw new Error(code);
+      return { ...nothing, addresses, lookupCode: null, tried: address, connected: true, milliseconds: milliseconds() };
+    }),
+  ).catch(() => null);
   if (reached !== null) return reached;
   const [refused] = (await Promise.all(tries)).filter(({ code }) => !noRouteCodes.has(code ?? ''));
   if (refused === undefined) return { ...nothing, addresses, lookupCode: null, untriedBecause: `this machine has no route to an IPv${family} address` };
@@ -130,7 +135,9 @@ function tryToConnect(address: string, port: number, timeoutMs: number, signal: 
 
 /** Only a global address reaches a global one; loopback reaches itself. */
 function hasAddressOfFamily6(target: string): boolean {
-  const own = Object.values(networkInterfaces()).flatMap((list) => list ?? []).filter(({ family }) => family === 'IPv6');
+  const own = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ family }) => family === 'IPv6');
   return own.some(({ address, internal }) => (target === '::1' ? internal : !internal && !address.toLowerCase().startsWith('fe80:')));
 }
 

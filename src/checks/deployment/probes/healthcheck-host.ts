@@ -36,7 +36,9 @@ export const healthcheckHostProbe = defineProbe({
     if (given.health.liveness.answer?.status !== 200) throw new Skipped('liveness is not green for its own host either');
     const { hostname } = new URL(api.origin);
     if (!isPrivate(hostname)) {
-      throw new Skipped(`an edge stands before ${hostname}, which finds the application by its host: ask the container itself, --base-url http://127.0.0.1:PORT`);
+      throw new Skipped(
+        `an edge stands before ${hostname}, which finds the application by its host: ask the container itself, --base-url http://127.0.0.1:PORT`,
+      );
     }
     const url = api.origin + routes.liveness;
     const proxy = isLoopback(hostname) ? null : proxyFor(new URL(url), environment);

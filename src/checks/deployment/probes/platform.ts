@@ -60,11 +60,11 @@ interface Asked {
   readonly told: RailwayTold;
 }
 
-async function ask(
-  { environment, askRailway, cwd, connection, signal }: RailwayContext,
-): Promise<Asked> {
-  const nobody = (refusal: string): { source: 'none'; told: RailwayTold } =>
-    ({ source: 'none', told: { deployment: null, bypass: undefined, domains: [], refusal } });
+async function ask({ environment, askRailway, cwd, connection, signal }: RailwayContext): Promise<Asked> {
+  const nobody = (refusal: string): { source: 'none'; told: RailwayTold } => ({
+    source: 'none',
+    told: { deployment: null, bypass: undefined, domains: [], refusal },
+  });
   if (!askRailway) return nobody('Railway does not run this target');
   const credentials = railwayCredentials(environment);
   if (credentials !== null) {

@@ -5,7 +5,10 @@ import type { TableIndex } from '../table-index.ts';
 export type IndexesRow =
   | { readonly kind: 'indexes'; readonly data: TableRow }
   /** Columns that indexes and their predicates name. */
-  | { readonly kind: 'columns'; readonly data: { readonly table: number; readonly columns: readonly (readonly [number: number, name: string, collation: number])[] } }
+  | {
+      readonly kind: 'columns';
+      readonly data: { readonly table: number; readonly columns: readonly (readonly [number: number, name: string, collation: number])[] };
+    }
   /** By what operators the keys on a column look for it: the key's own, turned round so that the child's column stands on the left. */
   | { readonly kind: 'equalities'; readonly data: { readonly table: number; readonly equalities: readonly (readonly [column: number, operator: number])[] } }
   | { readonly kind: 'method'; readonly data: Method }
@@ -35,8 +38,16 @@ interface TableRow {
 }
 
 type IndexTuple = readonly [
-  name: string, method: number, valid: boolean, partitioned: boolean, building: TableIndex['building'],
-  keyColumns: number, columns: readonly number[], classes: readonly number[], collations: readonly number[], predicate: string | null,
+  name: string,
+  method: number,
+  valid: boolean,
+  partitioned: boolean,
+  building: TableIndex['building'],
+  keyColumns: number,
+  columns: readonly number[],
+  classes: readonly number[],
+  collations: readonly number[],
+  predicate: string | null,
 ];
 
 /**
@@ -59,15 +70,24 @@ export function readIndexes(rows: readonly IndexesRow[]): TableIndex[] {
     return indexes.map(([name, method, valid, partitioned, building, keyColumns, attributes, classes, collations, predicate]): TableIndex => {
       const { name: methodName = '', plainScan = false } = methods.get(method) ?? {};
       return {
-        schema, table, name, method: methodName, plainScan, valid, partitioned, building,
+        schema,
+        table,
+        name,
+        method: methodName,
+        plainScan,
+        valid,
+        partitioned,
+        building,
         columns: attributes.slice(0, keyColumns).map((attribute, place) => {
           const column = described.get(attribute);
           const family = familyOf.get(classes[place] ?? 0);
           const collation = collations[place];
           return {
             name: column?.name ?? null,
-            findsEqual: column !== undefined && (collation === 0 || collation === column.collation)
-              && equalities.every(([of, operator]) => of !== attribute || finding.has(`${operator} ${family}`)),
+            findsEqual:
+              column !== undefined &&
+              (collation === 0 || collation === column.collation) &&
+              equalities.every(([of, operator]) => of !== attribute || finding.has(`${operator} ${family}`)),
           };
         }),
         predicate: predicate === null ? null : { onlyNotNull: columnsNotNull(predicate, (number) => described.get(number)?.name) },

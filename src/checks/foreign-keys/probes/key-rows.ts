@@ -35,9 +35,21 @@ interface TableRow {
 }
 
 type KeyTuple = readonly [
-  id: number, name: string, columns: readonly number[], parent: number, parentColumns: readonly number[],
-  match: string, onUpdate: string, onDelete: string, onDeleteColumns: readonly number[],
-  deferrable: boolean, initiallyDeferred: boolean, validated: boolean, enforced: boolean, period: boolean, selected: boolean,
+  id: number,
+  name: string,
+  columns: readonly number[],
+  parent: number,
+  parentColumns: readonly number[],
+  match: string,
+  onUpdate: string,
+  onDelete: string,
+  onDeleteColumns: readonly number[],
+  deferrable: boolean,
+  initiallyDeferred: boolean,
+  validated: boolean,
+  enforced: boolean,
+  period: boolean,
+  selected: boolean,
 ];
 
 const actionOf: Readonly<Record<string, Action>> = { a: 'no action', r: 'restrict', c: 'cascade', n: 'set null', d: 'set default' };
@@ -73,22 +85,54 @@ export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
   const keysOf = new Map(rows.flatMap((row) => (row.kind === 'keys' ? [[row.data.table, row.data.keys] as const] : [])));
   for (const { row, columns } of tables.values()) {
     for (const tuple of keysOf.get(row.id) ?? []) {
-      const [id, name, numbers, parent, parentNumbers, match, onUpdate, onDelete, onDeleteColumns, deferrable, initiallyDeferred, validated, enforced, period, selected] = tuple;
+      const [
+        id,
+        name,
+        numbers,
+        parent,
+        parentNumbers,
+        match,
+        onUpdate,
+        onDelete,
+        onDeleteColumns,
+        deferrable,
+        initiallyDeferred,
+        validated,
+        enforced,
+        period,
+        selected,
+      ] = tuple;
       keys.push({
-        id, schema: row.schema, table: row.table, name, partitioned: row.partitioned,
+        id,
+        schema: row.schema,
+        table: row.table,
+        name,
+        partitioned: row.partitioned,
         columns: numbers.map((number) => existing(columns.get(number))),
         references: target(parent, parentNumbers),
-        match: matchOf[match] ?? 'simple', onUpdate: actionOf[onUpdate] ?? 'no action', onDelete: actionOf[onDelete] ?? 'no action',
+        match: matchOf[match] ?? 'simple',
+        onUpdate: actionOf[onUpdate] ?? 'no action',
+        onDelete: actionOf[onDelete] ?? 'no action',
         onDeleteColumns: onDeleteColumns.length === 0 ? none : onDeleteColumns.map((number) => existing(columns.get(number)).name),
-        deferrable, initiallyDeferred, validated, enforced, period,
-        disabledTriggers: triggers.get(id) ?? none, comment: comments.get(id) ?? null, selected,
+        deferrable,
+        initiallyDeferred,
+        validated,
+        enforced,
+        period,
+        disabledTriggers: triggers.get(id) ?? none,
+        comment: comments.get(id) ?? null,
+        selected,
       });
     }
   }
   return keys;
 }
 
-function withColumns(row: TableRow, types: ReadonlyMap<number, { readonly name: string; readonly domain: string | null }>, collations: ReadonlyMap<number, string>) {
+function withColumns(
+  row: TableRow,
+  types: ReadonlyMap<number, { readonly name: string; readonly domain: string | null }>,
+  collations: ReadonlyMap<number, string>,
+) {
   const columns = new Map<number, KeyColumn>();
   for (const [number, name, typeId, collationId, notNull] of row.columns) {
     const type = existing(types.get(typeId));

@@ -103,7 +103,12 @@ export const keys = defineProbe({
       expectations: wantedTables.map(({ expectation, child, parent }) => {
         const children = matchesOf(child);
         const parents = matchesOf(parent);
-        const setAside = expectations.builtIn && children.length === 0 ? 'not-the-product' : [...children, ...parents].some(isSelected) || selection.kind !== 'some' ? null : 'not-selected';
+        const setAside =
+          expectations.builtIn && children.length === 0
+            ? 'not-the-product'
+            : [...children, ...parents].some(isSelected) || selection.kind !== 'some'
+              ? null
+              : 'not-selected';
         return {
           expectation,
           child: only(children),

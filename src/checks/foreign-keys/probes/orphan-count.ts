@@ -65,7 +65,8 @@ export async function countOrphans(counting: Counting): Promise<Count> {
   } catch (error) {
     if (!isSqlState(error, 'cancelled') && !isSqlState(error, 'recoveryConflict')) throw error;
   }
-  if (details.primaryKey.length === 0) return stopped(null, `one statement over the whole table took more than ${Math.round(whole)} ms, and it has no primary key to go along in chunks`);
+  if (details.primaryKey.length === 0)
+    return stopped(null, `one statement over the whole table took more than ${Math.round(whole)} ms, and it has no primary key to go along in chunks`);
   return countInChunks(counting);
 }
 
@@ -84,7 +85,11 @@ async function countInChunks({ database, key, details, limits, lockTimeoutMs, re
   const allowed = (statementTimeoutMs: number) => ({ statementTimeoutMs, lockTimeoutMs, workMemory }) as const;
   // Without cuts each chunk's end is looked for, which for small chunks is as quick.
   const isWorthCutting = rows >= largeChunk && remaining() > 0;
-  let cuts = isWorthCutting ? await database.read((session) => readCuts(session, key, details, from?.behind ?? null), allowed(Math.min(limits.oneStatementMs, remaining()))).catch(() => null) : null;
+  let cuts = isWorthCutting
+    ? await database
+        .read((session) => readCuts(session, key, details, from?.behind ?? null), allowed(Math.min(limits.oneStatementMs, remaining())))
+        .catch(() => null)
+    : null;
   let taken = 0;
   for (;;) {
     const { behind = null, rowsSeen = 0, orphans = 0, since = began } = place ?? {};
@@ -127,11 +132,20 @@ interface Chunk {
 /** `end` is the primary key that the chunk went up to, null when nothing is left behind it. */
 async function countChunk(session: Session, { key, details, behind, until }: Chunk): Promise<{ orphans: number; end: readonly string[] | null }> {
   const end = typeof until === 'number' ? await walk(session, key, details, behind, until) : until;
-  const [counted] = await session.query<{ orphans: string }>(countQuery(key, details, { from: behind !== null, to: end !== null }), [...(behind ?? []), ...(end ?? [])]);
+  const [counted] = await session.query<{ orphans: string }>(countQuery(key, details, { from: behind !== null, to: end !== null }), [
+    ...(behind ?? []),
+    ...(end ?? []),
+  ]);
   return { orphans: Number(counted?.orphans ?? 0), end };
 }
 
-async function walk(session: Session, key: CountedKey, details: OrphanDetails, behind: readonly string[] | null, rows: number): Promise<readonly string[] | null> {
+async function walk(
+  session: Session,
+  key: CountedKey,
+  details: OrphanDetails,
+  behind: readonly string[] | null,
+  rows: number,
+): Promise<readonly string[] | null> {
   const [boundary] = await session.query<Record<string, string>>(boundaryQuery(key, details, behind !== null, rows), behind ?? []);
   return boundary === undefined ? null : Object.values(boundary);
 }

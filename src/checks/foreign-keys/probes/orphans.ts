@@ -56,7 +56,10 @@ export const orphans = defineProbe({
     const started = performance.now();
     const remaining = (): number => wanted.maxDurationMs - (performance.now() - started);
     const inspected = selectedKeys(found);
-    const rows = await untilAborted(database.read((session) => session.query<DetailsRow>(detailsQuery, [inspected.map(({ id }) => id)]), limits), context.signal);
+    const rows = await untilAborted(
+      database.read((session) => session.query<DetailsRow>(detailsQuery, [inspected.map(({ id }) => id)]), limits),
+      context.signal,
+    );
     const detailsById = new Map(rows.map(({ id, data }) => [Number(id), data]));
 
     const counts: OrphanCount[] = [];

@@ -25,7 +25,7 @@ export const traffic = defineProbe({
     const exchanges = api.exchanges.map(withoutBulk);
     if (exchanges.length === 0) throw new Skipped('nothing was sent');
     const answered = exchanges.some(({ answer }) => answer !== null);
-    return { exchanges, localNetwork: answered ? 'not-checked' as const : await stateOfLocalNetwork(new URL(api.origin).hostname, exchanges), ...thresholds };
+    return { exchanges, localNetwork: answered ? ('not-checked' as const) : await stateOfLocalNetwork(new URL(api.origin).hostname, exchanges), ...thresholds };
   },
 });
 
@@ -37,7 +37,9 @@ function withoutBulk(exchange: Exchange): Exchange {
   const { answer } = exchange;
   if (answer === null || answer.body.bytes <= bulky || typeof answer.body.json !== 'object' || answer.body.json === null) return exchange;
   const { json, ...body } = answer.body;
-  const emptied = Object.entries(json).slice(0, 50).map(([name, value]) => [name.slice(0, 200), emptiedValue(value)]);
+  const emptied = Object.entries(json)
+    .slice(0, 50)
+    .map(([name, value]) => [name.slice(0, 200), emptiedValue(value)]);
   return { ...exchange, answer: { ...answer, body: { ...body, json: Array.isArray(json) ? [] : Object.fromEntries(emptied) } } };
 }
 

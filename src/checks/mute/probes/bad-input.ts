@@ -21,9 +21,7 @@ export const badInput = defineProbe({
     if (context.plan.readOnly) throw new Skipped('with --read-only nothing is sent that a server might store');
     const { api, journal, ledger } = context;
     await journal.open(undoRecordOf(context, before));
-    const attempts = await Promise.all(
-      badInputRequests(api, ledger.marker).map(async (request) => ({ step: request.step, ...(await act(context, request)) })),
-    );
+    const attempts = await Promise.all(badInputRequests(api, ledger.marker).map(async (request) => ({ step: request.step, ...(await act(context, request)) })));
     return { attempts };
   },
 });

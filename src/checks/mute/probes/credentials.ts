@@ -25,9 +25,7 @@ export const credentials = defineProbe({
     requireSound(given.token);
     const { api, ledger, plan, signal } = context;
     const requests = credentialRequests(api, unusedValues(ledger.marker), plan.readOnly);
-    const attempts = await Promise.all(
-      requests.map(async (request) => attempt(request, actOf(await api.send({ ...request, signal })))),
-    );
+    const attempts = await Promise.all(requests.map(async (request) => attempt(request, actOf(await api.send({ ...request, signal })))));
     const undoable = kinds.filter((kind) => given.unmuteRoutes.routes.some((route) => route.kind === kind && route.status === 'present'));
     return { attempts: [...attempts, ...(await enter(context, attempts, undoable))] };
   },

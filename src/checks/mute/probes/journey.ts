@@ -118,8 +118,7 @@ function settleMute(walk: Walk, seen: Preferences | null): void {
   if (listed !== null && listed > 0) return;
   if (status === null) {
     walk.stopped = { reason: `its mute was not answered (${failure}) and is not listed; it was not sent again`, deliberate: false };
-  }
-  else if (!isSuccess(status)) walk.stopped = { reason: `its mute was answered ${status}`, deliberate: true };
+  } else if (!isSuccess(status)) walk.stopped = { reason: `its mute was answered ${status}`, deliberate: true };
   else if (listed === 0) walk.stopped = { reason: 'its mute was lost', deliberate: true };
   // An acknowledged mute that could not be read back goes on: it has to be unmuted.
 }
@@ -163,7 +162,5 @@ export function judgeWalks(walks: readonly Walk[], judged: readonly Walk[], obse
 }
 
 function reasons(walks: readonly Walk[]): string {
-  return walks
-    .map(({ kind, stopped, mute }) => `${kind}: ${stopped?.reason ?? mute?.failure ?? 'it could not be read back'}`)
-    .join('; ');
+  return walks.map(({ kind, stopped, mute }) => `${kind}: ${stopped?.reason ?? mute?.failure ?? 'it could not be read back'}`).join('; ');
 }

@@ -45,10 +45,7 @@ export const preflight = defineProbe({
         text: answer?.body.text.slice(0, 200) ?? '',
       };
     };
-    const [refused, ...preflights] = await Promise.all([
-      ask(refusedByBrowserRequest(api)),
-      ...preflightRequests(api, unusedValues(ledger.marker)).map(ask),
-    ]);
+    const [refused, ...preflights] = await Promise.all([ask(refusedByBrowserRequest(api)), ...preflightRequests(api, unusedValues(ledger.marker)).map(ask)]);
     return { preflights, refused };
   },
 });

@@ -22,4 +22,3 @@ export const slash = defineProbe({
     return { status: answer?.status ?? null, location: answer?.headers.location ?? null };
   },
 });
-

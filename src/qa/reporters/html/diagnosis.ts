@@ -3,7 +3,11 @@ import { markup, nothing, type Markup } from './markup.ts';
 
 type Hypothesis = NonNullable<Report['diagnosis']>['hypotheses'][number];
 
-const words = { healthy: 'Nothing is wrong that was looked at.', caused: 'The evidence names one cause.', inconclusive: 'The evidence does not decide; what would is said below.' } as const;
+const words = {
+  healthy: 'Nothing is wrong that was looked at.',
+  caused: 'The evidence names one cause.',
+  inconclusive: 'The evidence does not decide; what would is said below.',
+} as const;
 const marks = { confirmed: 'error', possible: 'unknown', excluded: 'clear' } as const;
 
 /** The hypotheses, the named cause first; those that are excluded folded away. */

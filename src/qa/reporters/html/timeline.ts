@@ -46,7 +46,9 @@ function row(exchange: Exchange, begin: number, span: number): Markup {
 <svg class="bar" height="12" role="img" aria-label="${whole(startedMs - begin)} ms after the first, ${whole(phases.total)} ms long">${bars}</svg>
 </summary><div class="inside">
 <pre class="paste" data-kind="Shell">${exchange.curl}</pre>
-<p class="quiet">${parts(exchange).map(([phase, milliseconds]) => `${legend[phase]} ${milliseconds.toFixed(1)} ms`).join(' · ')}${exchange.remoteAddress === null ? '' : ` · ${exchange.remoteAddress}`}</p>
+<p class="quiet">${parts(exchange)
+    .map(([phase, milliseconds]) => `${legend[phase]} ${milliseconds.toFixed(1)} ms`)
+    .join(' · ')}${exchange.remoteAddress === null ? '' : ` · ${exchange.remoteAddress}`}</p>
 ${failure === null ? nothing : markup`<p class="failure">${failure.layer}${failure.code === null ? '' : ` (${failure.code})`}: ${failure.message}</p>`}
 ${answer === null ? nothing : answered(answer)}
 </div></details>`;
@@ -61,7 +63,12 @@ ${body.truncated || body.bytes > body.text.length ? markup`<p class="quiet">${bo
 
 /** One after the other; what no phase accounts for comes last. Milliseconds. */
 function parts({ phases: { dns, tcp, tls, firstByte, total }, answer }: Exchange): (readonly [Phase, number])[] {
-  const known: (readonly [Phase, number | null])[] = [['dns', dns], ['tcp', tcp], ['tls', tls], ['wait', firstByte]];
+  const known: (readonly [Phase, number | null])[] = [
+    ['dns', dns],
+    ['tcp', tcp],
+    ['tls', tls],
+    ['wait', firstByte],
+  ];
   const happened = known.flatMap(([phase, milliseconds]) => (milliseconds === null ? [] : [[phase, milliseconds] as const]));
   const rest = total - happened.reduce((sum, [, milliseconds]) => sum + milliseconds, 0);
   return rest > 0 ? [...happened, [answer === null ? 'lost' : 'rest', rest]] : happened;

@@ -6,13 +6,19 @@ const words = { found: 'found something', unknown: 'unknown', skipped: 'skipped'
 /** The run in one line. */
 export function headline(report: Report): string {
   switch (report.exitCode) {
-    case 5: return 'Something of ours is left';
+    case 5:
+      return 'Something of ours is left';
     case 130:
-    case 143: return 'Interrupted';
-    case 4: return 'The credentials were refused';
-    case 1: return `Found: ${counted(report) || 'nothing that is still told'}`;
-    case 3: return 'Undecided: not everything could be looked at';
-    default: return counted(report) === '' ? 'All clear' : `Passed, with ${counted(report)}`;
+    case 143:
+      return 'Interrupted';
+    case 4:
+      return 'The credentials were refused';
+    case 1:
+      return `Found: ${counted(report) || 'nothing that is still told'}`;
+    case 3:
+      return 'Undecided: not everything could be looked at';
+    default:
+      return counted(report) === '' ? 'All clear' : `Passed, with ${counted(report)}`;
   }
 }
 
@@ -36,7 +42,9 @@ function tone({ exitCode, verdicts }: Report): string {
 export function verdict(report: Report): Markup {
   const { command, target, startedAt, durationMs, exitCode, cleanup, diagnosis } = report;
   const status = (wanted: string): number => report.verdicts.filter((each) => each.status === wanted).length;
-  const counts = (['found', 'unknown', 'skipped', 'clear'] as const).filter((each) => status(each) > 0).map((each) => markup`<li class="${each}"><b>${status(each)}</b> ${words[each]}</li>`);
+  const counts = (['found', 'unknown', 'skipped', 'clear'] as const)
+    .filter((each) => status(each) > 0)
+    .map((each) => markup`<li class="${each}"><b>${status(each)}</b> ${words[each]}</li>`);
   const facts: readonly (readonly [string, string | null])[] = [
     ['Command', `qa ${command}`],
     ['Exit code', String(exitCode)],
