@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { describeError } from '../describe-error.ts';
+import { connectApi } from '../http/client.ts';
+import type { RailwayContext } from './context.ts';
 import { bypassAmong, domainsAmong, nodesOf, readDeployment, type RailwayDeployment } from './railway-answers.ts';
 import type { RailwayTold } from './railway-command.ts';
 
 /** Railway's public API (docs.railway.com/reference/public-api). */
-const endpoint = 'https://backboard.railway.com/graphql/v2';
+const endpoint = new URL('https://backboard.railway.com/graphql/v2');
 
 interface Ids {
   readonly projectId: string;
@@ -22,18 +24,25 @@ export function railwayCredentials(environment: Readonly<Record<string, string |
 /** Asks Railway's GraphQL API, queries only. Whatever is refused is said in `refusal`; never throws for an answer. */
 export async function askGraphql(
   credentials: Record<string, string>,
-  environment: Readonly<Record<string, string | undefined>>,
-  signal: AbortSignal,
+  { environment, connection, signal }: Pick<RailwayContext, 'environment' | 'connection' | 'signal'>,
 ): Promise<RailwayTold> {
+  const { timeoutMs } = connection;
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const api = connectApi({
+    origin: endpoint.origin,
+    prefix: '',
+    token: null,
+    headers: credentials,
+    ca: null,
+    insecure: false,
+    environment,
+    signal: limit,
+    timeoutMs,
+  });
   const ask = async (query: string, variables: object): Promise<Readonly<Record<string, unknown>>> => {
-    const answer = await fetch(endpoint, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...credentials },
-      body: JSON.stringify({ query, variables }),
-      redirect: 'error',
-      signal,
-    });
-    const { data, errors } = envelope.parse(await answer.json().catch(() => ({})));
+    const { answer, failure } = await api.send({ step: 'Railway', method: 'POST', path: endpoint.pathname, json: { query, variables } });
+    if (answer === null) throw new Error(failure?.message ?? 'no answer');
+    const { data, errors } = envelope.parse(answer.body.json ?? {});
     // A refused field is null beside its error.
     if (data && errors === undefined) return data;
     throw new Error(errors?.[0]?.message ?? `status ${answer.status}`);
@@ -55,6 +64,8 @@ export async function askGraphql(
     };
   } catch (error) {
     return { deployment: null, bypass: undefined, domains: [], refusal: `Railway's API: ${describeError(error)}` };
+  } finally {
+    await api.close();
   }
 }
 

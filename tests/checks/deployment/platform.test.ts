@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -123,6 +125,21 @@ describe('the railway command', () => {
     expect(seen).toMatchObject({ deployment: null, bypass: { service: null, serviceSeen: true } });
     expect(migrationBypass.judge({ platform: seen })).toEqual([]);
   });
+});
+
+it("asks Railway's GraphQL API through the proxy that the environment names", async () => {
+  const asked: (string | undefined)[] = [];
+  const proxy = createServer().on('connect', ({ url }, socket) => {
+    asked.push(url);
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const { port } = proxy.address() as AddressInfo;
+  const seen = await look({ PATH: '', RAILWAY_TOKEN: 'project-secret', HTTPS_PROXY: `http://127.0.0.1:${port}` });
+  proxy.closeAllConnections();
+  proxy.close();
+  expect(new Set(asked)).toEqual(new Set(['backboard.railway.com:443']));
+  expect(seen).toMatchObject({ source: 'graphql', deployment: null, refusal: expect.stringContaining('403') });
 });
 
 describe("Railway's GraphQL API", () => {

@@ -60,17 +60,15 @@ interface Asked {
   readonly told: RailwayTold;
 }
 
-async function ask({ environment, askRailway, cwd, connection, signal }: RailwayContext): Promise<Asked> {
+async function ask(context: RailwayContext): Promise<Asked> {
+  const { environment, askRailway, cwd, connection, signal } = context;
   const nobody = (refusal: string): { source: 'none'; told: RailwayTold } => ({
     source: 'none',
     told: { deployment: null, bypass: undefined, domains: [], refusal },
   });
   if (!askRailway) return nobody('Railway does not run this target');
   const credentials = railwayCredentials(environment);
-  if (credentials !== null) {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(connection.timeoutMs)]);
-    return { source: 'graphql', told: await askGraphql(credentials, environment, limit) };
-  }
+  if (credentials !== null) return { source: 'graphql', told: await askGraphql(credentials, context) };
   const command = await findRailway(environment);
   if (command === null) return nobody('no railway command on PATH, and neither RAILWAY_TOKEN nor RAILWAY_API_TOKEN is set');
   return { source: 'command', told: await askCommand(command, { environment, cwd, timeoutMs: connection.timeoutMs, signal }) };
