@@ -15,6 +15,19 @@ export interface OrphanDetails {
   readonly estimatedRows: number | null;
 }
 
+/** SQL: the columns of a relation's primary key as `OrphanDetails` has them. */
+export function primaryKeyOf(relation: string): string {
+  return `coalesce((
+    select pg_catalog.json_agg(
+      pg_catalog.json_build_object('name', a.attname, 'type', pg_catalog.format_type(a.atttypid, a.atttypmod)) order by e.n
+    )
+    from pg_catalog.pg_constraint as pk
+    cross join lateral pg_catalog.unnest(pk.conkey) with ordinality as e(attribute, n)
+    join pg_catalog.pg_attribute as a on a.attrelid = pk.conrelid and a.attnum = e.attribute
+    where pk.conrelid = ${relation} and pk.contype = 'p'
+  ), '[]')`;
+}
+
 /** From where to where by the child's primary key, as `$1 …` and `$n …` of the query; null: from the start. */
 export interface Range {
   readonly from: boolean;

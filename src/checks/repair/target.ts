@@ -1,6 +1,6 @@
 import type { KeyColumn } from '../foreign-keys/key.ts';
 import type { KeyDefinition } from '../foreign-keys/remedies.ts';
-import type { CountedKey, OrphanDetails } from '../foreign-keys/orphan-sql.ts';
+import { primaryKeyOf, type CountedKey, type OrphanDetails } from '../foreign-keys/orphan-sql.ts';
 import type { Database, ReadLimits } from '../postgres/session.ts';
 
 /** What a key needs of the tables that it is to connect. */
@@ -126,15 +126,7 @@ select pg_catalog.json_build_object(
       then pg_catalog.json_agg(pg_catalog.json_build_object('schema', o.nspname, 'name', o.oprname) order by o.n) end
     from operators as o
   ),
-  'primaryKey', coalesce((
-    select pg_catalog.json_agg(
-      pg_catalog.json_build_object('name', a.attname, 'type', pg_catalog.format_type(a.atttypid, a.atttypmod)) order by e.n
-    )
-    from pg_catalog.pg_constraint as pk
-    cross join lateral pg_catalog.unnest(pk.conkey) with ordinality as e(attribute, n)
-    join pg_catalog.pg_attribute as a on a.attrelid = pk.conrelid and a.attnum = e.attribute
-    where pk.conrelid = tables.child and pk.contype = 'p'
-  ), '[]'),
+  'primaryKey', ${primaryKeyOf('tables.child')},
   'estimatedRows', case when c.reltuples >= 0 then c.reltuples::bigint end,
   'owner', pg_catalog.pg_has_role(c.relowner, 'USAGE'),
   'mayReference', pg_catalog.has_table_privilege(p.oid, 'REFERENCES') or pg_catalog.has_any_column_privilege(p.oid, 'REFERENCES'),

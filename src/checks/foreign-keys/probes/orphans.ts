@@ -8,7 +8,7 @@ import type { ForeignKeyContext } from '../context.ts';
 import type { ForeignKey } from '../key.ts';
 import { keyName } from '../names.ts';
 import { orphanPlaceShape, type OrphanPlace } from '../orphan-place.ts';
-import { samplesQuery, showQuery, type OrphanDetails } from '../orphan-sql.ts';
+import { primaryKeyOf, samplesQuery, showQuery, type OrphanDetails } from '../orphan-sql.ts';
 import { countOrphans, type Count } from './orphan-count.ts';
 import { keys } from './keys.ts';
 
@@ -127,15 +127,7 @@ select k.oid::bigint as id, pg_catalog.json_build_object(
     join pg_catalog.pg_operator as o on o.oid = e.operator
     join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace
   ),
-  'primaryKey', coalesce((
-    select pg_catalog.json_agg(
-      pg_catalog.json_build_object('name', a.attname, 'type', pg_catalog.format_type(a.atttypid, a.atttypmod)) order by e.n
-    )
-    from pg_catalog.pg_constraint as pk
-    cross join lateral pg_catalog.unnest(pk.conkey) with ordinality as e(attribute, n)
-    join pg_catalog.pg_attribute as a on a.attrelid = pk.conrelid and a.attnum = e.attribute
-    where pk.conrelid = k.conrelid and pk.contype = 'p'
-  ), '[]'),
+  'primaryKey', ${primaryKeyOf('k.conrelid')},
   'estimatedRows', case when c.relkind <> 'p' then case when c.reltuples >= 0 then c.reltuples::bigint end else (
     select case when pg_catalog.bool_and(l.reltuples >= 0) then pg_catalog.sum(l.reltuples)::bigint end
     from pg_catalog.pg_partition_tree(c.oid) as t
