@@ -79,7 +79,9 @@ export const orphans = defineProbe({
       }
       context.progress(`counting orphans of ${name}`);
       const begun = performance.now();
-      const from = context.resumed?.get(query) ?? null;
+      const left = context.resumed?.get(query);
+      // A primary key of other columns since then has other places.
+      const from = left?.behind.length === details.primaryKey.length ? left : null;
       let place = from;
       const progress = (reached: OrphanPlace): void => {
         place = reached;
