@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../postgres/identifier.ts';
+import { has } from '../postgres/version.ts';
 import type { ForeignKey } from './key.ts';
 import { tableName } from './names.ts';
 
@@ -13,6 +14,11 @@ export interface OrphanDetails {
   readonly primaryKey: readonly { readonly name: string; readonly type: string }[];
   /** The planner's estimate of the child's rows; null where the table was never analysed. */
   readonly estimatedRows: number | null;
+}
+
+/** SQL: whether the planner's estimate of a relation's rows, its `reltuples`, is one. */
+export function isEstimate(reltuples: string, version: number): string {
+  return `${reltuples} ${has(version, 'unknownRowCounts') ? '>=' : '>'} 0`;
 }
 
 /** SQL: the columns of a relation's primary key as `OrphanDetails` has them. */

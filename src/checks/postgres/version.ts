@@ -8,6 +8,8 @@ const since = {
   periods: 180000,
   /** A foreign key of a partitioned table can be NOT VALID. */
   unvalidatedPartitionedKeys: 180000,
+  /** `pg_class.reltuples` is -1, not 0, for a table that was never analysed. */
+  unknownRowCounts: 140000,
   /** `pg_locks.waitstart`. */
   lockWaitStart: 140000,
 } as const;

@@ -1,6 +1,6 @@
 import type { KeyColumn } from '../foreign-keys/key.ts';
 import type { KeyDefinition } from '../foreign-keys/remedies.ts';
-import { primaryKeyOf, type CountedKey, type OrphanDetails } from '../foreign-keys/orphan-sql.ts';
+import { isEstimate, primaryKeyOf, type CountedKey, type OrphanDetails } from '../foreign-keys/orphan-sql.ts';
 import type { Database, ReadLimits } from '../postgres/session.ts';
 
 /** What a key needs of the tables that it is to connect. */
@@ -24,7 +24,8 @@ export interface Ground {
 export async function readGround(database: Database, definition: KeyDefinition, limits: ReadLimits): Promise<Ground | null> {
   const { schema, table, columns, references, name } = definition;
   const rows = await database.read(
-    (session) => session.query<{ ground: Ground }>(groundQuery, [schema, table, columns, references.schema, references.table, references.columns, name]),
+    (session) =>
+      session.query<{ ground: Ground }>(groundQuery(session.version), [schema, table, columns, references.schema, references.table, references.columns, name]),
     limits,
   );
   return rows[0]?.ground ?? null;
@@ -74,7 +75,7 @@ const column = (relation: string, names: string): string => `coalesce((
  * The target is a valid, immediate, unique index without predicate on exactly the columns; its operator classes say which
  * operator compares, for two types where there is one, as `ATAddForeignKeyConstraint` chooses. (Manual: CREATE TABLE, REFERENCES.)
  */
-const groundQuery = `
+const groundQuery = (version: number): string => `
 with tables as (
   select
     (select c.oid from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -127,7 +128,7 @@ select pg_catalog.json_build_object(
     from operators as o
   ),
   'primaryKey', ${primaryKeyOf('tables.child')},
-  'estimatedRows', case when c.reltuples >= 0 then c.reltuples::bigint end,
+  'estimatedRows', case when ${isEstimate('c.reltuples', version)} then c.reltuples::bigint end,
   'owner', pg_catalog.pg_has_role(c.relowner, 'USAGE'),
   'mayReference', pg_catalog.has_table_privilege(p.oid, 'REFERENCES') or pg_catalog.has_any_column_privilege(p.oid, 'REFERENCES'),
   'nameTaken', exists (

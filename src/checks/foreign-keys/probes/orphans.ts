@@ -8,7 +8,7 @@ import type { ForeignKeyContext } from '../context.ts';
 import type { ForeignKey } from '../key.ts';
 import { keyName } from '../names.ts';
 import { orphanPlaceShape, type OrphanPlace } from '../orphan-place.ts';
-import { primaryKeyOf, samplesQuery, showQuery, type OrphanDetails } from '../orphan-sql.ts';
+import { isEstimate, primaryKeyOf, samplesQuery, showQuery, type OrphanDetails } from '../orphan-sql.ts';
 import { countOrphans, type Count } from './orphan-count.ts';
 import { keys } from './keys.ts';
 
@@ -57,7 +57,7 @@ export const orphans = defineProbe({
     const remaining = (): number => wanted.maxDurationMs - (performance.now() - started);
     const inspected = selectedKeys(found);
     const rows = await untilAborted(
-      database.read((session) => session.query<DetailsRow>(detailsQuery, [inspected.map(({ id }) => id)]), limits),
+      database.read((session) => session.query<DetailsRow>(detailsQuery(session.version), [inspected.map(({ id }) => id)]), limits),
       context.signal,
     );
     const detailsById = new Map(rows.map(({ id, data }) => [Number(id), data]));
@@ -121,7 +121,7 @@ interface DetailsRow {
   readonly data: OrphanDetails;
 }
 
-const detailsQuery = `
+const detailsQuery = (version: number): string => `
 select k.oid::bigint as id, pg_catalog.json_build_object(
   'operators', (
     select pg_catalog.json_agg(pg_catalog.json_build_object('schema', n.nspname, 'name', o.oprname) order by e.n)
@@ -130,8 +130,8 @@ select k.oid::bigint as id, pg_catalog.json_build_object(
     join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace
   ),
   'primaryKey', ${primaryKeyOf('k.conrelid')},
-  'estimatedRows', case when c.relkind <> 'p' then case when c.reltuples >= 0 then c.reltuples::bigint end else (
-    select case when pg_catalog.bool_and(l.reltuples >= 0) then pg_catalog.sum(l.reltuples)::bigint end
+  'estimatedRows', case when c.relkind <> 'p' then case when ${isEstimate('c.reltuples', version)} then c.reltuples::bigint end else (
+    select case when pg_catalog.bool_and(${isEstimate('l.reltuples', version)}) then pg_catalog.sum(l.reltuples)::bigint end
     from pg_catalog.pg_partition_tree(c.oid) as t
     join pg_catalog.pg_class as l on l.oid = t.relid
     where t.isleaf
