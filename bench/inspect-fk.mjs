@@ -1,14 +1,15 @@
 /**
  * `qa inspect-fk --all --format json`, whole process, against psql with an equal catalogue query, in turn.
  * Goals: at 10 000 keys at most 1.5 times psql, node's bare start taken off; growth no worse than linear; 200 MB at 50 000 keys.
- * usage: node bench/inspect-fk.mjs ADMIN_URL [keys …]   (default 1000 10000 50000; makes and drops a database bench_fk)
+ * usage: npm run bench inspect-fk   (needs psql)
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { startEmbedded } from '../src/api/database/embedded.ts';
 
-const [administrator, ...sizes] = process.argv.slice(2);
-if (administrator === undefined) throw new Error('Name a server: node bench/inspect-fk.mjs postgres://postgres@127.0.0.1:5432/postgres');
+const server = await startEmbedded();
+const administrator = server.url;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const url = Object.assign(new URL(administrator), { pathname: '/bench_fk' }).href;
 const pairs = 5;
@@ -17,7 +18,7 @@ const keysOfATable = 10;
 const tellPeak = `--import=data:text/javascript,${encodeURIComponent("process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))")}`;
 
 let before = null;
-for (const keys of sizes.length > 0 ? sizes.map(Number) : [1000, 10_000, 50_000]) {
+for (const keys of [1000, 10_000, 50_000]) {
   await build(keys);
   const ours = [];
   const theirs = [];
@@ -44,7 +45,7 @@ for (const keys of sizes.length > 0 ? sizes.map(Number) : [1000, 10_000, 50_000]
   );
   before = { keys, ms: median(ours) };
 }
-await administer('drop database if exists bench_fk with (force)');
+await server.stop();
 
 /** A fresh database with so many keys; every second one has no index. */
 async function build(keys) {

@@ -1,25 +1,26 @@
 /**
  * The orphan count of one key of a large child against VALIDATE CONSTRAINT of the same key, in turn: in one statement and in chunks.
  * Goals: at most 0.5 times VALIDATE in one statement, 1.5 times in chunks, memory that does not grow with the rows.
- * usage: node bench/orphan-scan.mjs ADMIN_URL [rows]   (default 5000000; makes and drops a database bench_orphans)
+ * usage: npm run bench orphan-scan
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { startEmbedded } from '../src/api/database/embedded.ts';
 
-const [administrator, rows = '5000000'] = process.argv.slice(2);
-if (administrator === undefined) throw new Error('Name a server: node bench/orphan-scan.mjs postgres://postgres@127.0.0.1:5432/postgres');
+const rows = 5_000_000;
+const server = await startEmbedded();
+const administrator = server.url;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const url = Object.assign(new URL(administrator), { pathname: '/bench_orphans' }).href;
 const rounds = 3;
 const tellPeak = `--import=data:text/javascript,${encodeURIComponent("process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))")}`;
 
-await query(administrator, 'drop database if exists bench_orphans with (force)');
 await query(administrator, 'create database bench_orphans');
 await query(
   url,
-  `create table parent (id bigint primary key); insert into parent select generate_series(1, ${Number(rows) / 10});
-  create table child (id bigint primary key, parent_id bigint not null); insert into child select n, 1 + n % ${Number(rows) / 10} from generate_series(1, ${Number(rows)}) n`,
+  `create table parent (id bigint primary key); insert into parent select generate_series(1, ${rows / 10});
+  create table child (id bigint primary key, parent_id bigint not null); insert into child select n, 1 + n % ${rows / 10} from generate_series(1, ${rows}) n`,
 );
 await query(url, 'vacuum analyze');
 const ways = { 'one statement': { option: '--orphans', goal: 0.5, times: [], peak: 0 }, chunks: { option: '--orphans=chunks', goal: 1.5, times: [], peak: 0 } };
@@ -38,7 +39,7 @@ for (let round = 0; round <= rounds; round += 1) {
   await query(url, 'alter table child validate constraint child_parent_fkey');
   if (round > 0) validations.push(performance.now() - began);
 }
-await query(administrator, 'drop database if exists bench_orphans with (force)');
+await server.stop();
 for (const [name, { goal, times, peak }] of Object.entries(ways)) {
   console.log(
     `orphan scan, ${rows} rows, ${name}: ${(median(times) / median(validations)).toFixed(2)} (goal ${goal}; qa ${median(times).toFixed(0)} ms with its start, VALIDATE ${median(validations).toFixed(0)} ms, ${rounds} rounds), peak ${peak.toFixed(0)} MB`,
