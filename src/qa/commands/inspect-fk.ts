@@ -47,7 +47,11 @@ const build = (yargs: Argv) =>
       coerce: single('expect', asGiven),
       describe: 'JSON file of expected keys, or of an earlier --snapshot',
     })
-    .option('snapshot', { type: 'boolean', default: false, describe: 'Print the keys as expectations, and judge nothing' })
+    .option('snapshot', {
+      type: 'boolean',
+      default: false,
+      describe: 'Print the keys as expectations for --expect, and judge nothing; of --all it is complete: a new key is then told too',
+    })
     .option('baseline', {
       type: 'string',
       requiresArg: true,
