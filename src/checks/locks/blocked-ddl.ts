@@ -1,0 +1,63 @@
+import { defineCheck } from '../check.ts';
+import { ageText, lockText, sessionText } from './look/describe.ts';
+import { exampleIdle, exampleLocks, exampleMigration, exampleSession } from './look/example-locks.ts';
+import { subjectOf, type Session } from './look/look.ts';
+import { endStatements } from './look/remedies.ts';
+import { isStrong } from './modes/modes.ts';
+import { locks } from './probes/locks.ts';
+import { rootFacts, rounded, situationOf } from './verdict/held-up.ts';
+
+export const blockedDdl = defineCheck({
+  code: 'blocked-ddl',
+  title: 'A schema change waits for a lock',
+  severity: 'error',
+  why: 'It does not get on, and every later query that its lock would exclude queues behind it, readers too.',
+  remedy: 'End the transaction that holds it up, once you know whose it is, or let it end; the schema change then gets on by itself.',
+  needs: { locks },
+  judge: ({ locks: seen }) => {
+    const { look, blocking } = situationOf(seen);
+    return look.sessions.flatMap((waiter) => {
+      const { waitsFor } = waiter;
+      if (waitsFor === null || !isSchemaChange(waiter)) return [];
+      const roots = blocking.rootsOf(waiter);
+      const queued = blocking.dependentsOf(waiter).length;
+      const since = waitsFor.waitMs === null ? '' : ` for ${ageText(waitsFor.waitMs)}`;
+      return [
+        {
+          subject: subjectOf(waiter),
+          message:
+            `${sessionText({ ...waiter, state: null })} waits${since}: it wants ${lockText(waitsFor, waiter)}. ` +
+            `${rootText(roots)}${queued === 0 ? '' : ` ${queued} more ${queued === 1 ? 'session queues' : 'sessions queue'} behind it.`}`,
+          facts: {
+            ...rootFacts(roots),
+            waitMs: rounded(waitsFor.waitMs),
+            wants: lockText(waitsFor, waiter),
+            query: waiter.query,
+            queued,
+          },
+          sql: endStatements(roots),
+        },
+      ];
+    });
+  },
+  examples: {
+    healthy: exampleLocks([exampleSession()]),
+    broken: exampleLocks([exampleIdle, exampleMigration]),
+  },
+});
+
+/** What CREATE INDEX CONCURRENTLY and its like wait for is the end of older transactions. */
+function isSchemaChange({ waitsFor }: Session): boolean {
+  if (waitsFor === null) return false;
+  const { type, mode } = waitsFor;
+  return type === 'virtualxid' || (['relation', 'object'].includes(type) && isStrong(mode));
+}
+
+/** How many of those at the end of the queue a sentence names. */
+const mostNamed = 3;
+
+function rootText(roots: readonly Session[]): string {
+  if (roots.length === 0) return 'Whom it waits for could not be seen: nobody is at the end of the queue.';
+  const more = roots.length > mostNamed ? `; and ${roots.length - mostNamed} more` : '';
+  return `It waits for ${roots.slice(0, mostNamed).map(sessionText).join('; and for ')}${more}.`;
+}

@@ -1,0 +1,18 @@
+import { tokensOf } from './tokens.ts';
+
+/** Letters of a statement that a report shows. */
+const longest = 200;
+
+/**
+ * Another session's statement as it may be shown: on one line, cut, and without the values of its literals, which are
+ * people's data or a password. Numbers stay: they tell no more than a row's key.
+ */
+export function shownStatement(query: string): string {
+  const text = tokensOf(query)
+    .map(({ kind, text: piece }) => (kind === 'literal' ? "'…'" : kind === 'space' ? ' ' : piece))
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const letters = [...text];
+  return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join('')}…`;
+}
