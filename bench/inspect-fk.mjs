@@ -1,7 +1,7 @@
 /**
  * `qa inspect-fk --all --format json`, whole process, against psql with an equal catalogue query, in turn.
- * Goals: at 10 000 keys at most 1.5 times psql, node's bare start taken off; growth no worse than linear; 200 MB at 50 000 keys.
- * usage: npm run bench inspect-fk   (needs psql)
+ * Goals: at 10 000 keys at most 1.5 times psql, node's bare start taken off; growth no worse than linear; 200
+ * MB at 50 000 keys. usage: npm run bench inspect-fk (needs psql)
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -26,10 +26,30 @@ for (const keys of [1000, 10_000, 50_000]) {
   let peak = 0;
   for (let run = 0; run <= pairs; run += 1) {
     const start = await timed(process.execPath, ['-e', '0']);
-    const one = await timed('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', url, '-f', 'bench/reference/inspect-fk.sql']);
+    const one = await timed('psql', [
+      '-XAtq',
+      '-v',
+      'ON_ERROR_STOP=1',
+      '-d',
+      url,
+      '-f',
+      'bench/reference/inspect-fk.sql',
+    ]);
     const other = await timed(
       process.execPath,
-      ['dist/qa.js', 'inspect-fk', '--all', '--format', 'json', '--fail-on', 'never', '--timeout', '60s', '--database-url', url],
+      [
+        'dist/qa.js',
+        'inspect-fk',
+        '--all',
+        '--format',
+        'json',
+        '--fail-on',
+        'never',
+        '--timeout',
+        '60s',
+        '--database-url',
+        url,
+      ],
       { NODE_OPTIONS: tellPeak },
     );
     peak = Math.max(peak, Number(/peak=(\d+)/.exec(other.said)?.[1] ?? Number.NaN) / 1024);
@@ -38,10 +58,16 @@ for (const keys of [1000, 10_000, 50_000]) {
     theirs.push(one.ms);
     ours.push(other.ms);
   }
-  const growth = before === null ? '' : `, growth ${(median(ours) / before.ms).toFixed(1)} for ${keys / before.keys} times the keys`;
+  const growth =
+    before === null
+      ? ''
+      : `, growth ${(median(ours) / before.ms).toFixed(1)} for ${keys / before.keys} times the keys`;
   const ratio = (median(ours) - median(bare)) / median(theirs);
   console.log(
-    `inspect-fk, ${keys} keys: ${ratio.toFixed(2)} (goal 1.5 at 10 000; qa ${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, psql ${median(theirs).toFixed(0)} ms, ${pairs} pairs), peak ${peak.toFixed(0)} MB (goal 200 at 50 000)${growth}`,
+    `inspect-fk, ${keys} keys: ${ratio.toFixed(2)} (goal 1.5 at 10 000; qa ` +
+      `${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, psql ` +
+      `${median(theirs).toFixed(0)} ms, ${pairs} pairs), peak ${peak.toFixed(0)} MB (goal 200 at 50 ` +
+      `000)${growth}`,
   );
   before = { keys, ms: median(ours) };
 }
@@ -55,9 +81,17 @@ async function build(keys) {
   await client.connect();
   const tables = keys / keysOfATable;
   for (let table = 0; table < tables; table += 1) {
-    const columns = Array.from({ length: keysOfATable }, (_, column) => `c${column} bigint references t${Math.max(0, table - column)}`);
-    const indexes = Array.from({ length: keysOfATable / 2 }, (_, column) => `create index on t${table} (c${column * 2});`);
-    await client.query(`create table t${table} (id bigint primary key, ${columns.join(', ')}); ${indexes.join(' ')}`);
+    const columns = Array.from(
+      { length: keysOfATable },
+      (_, column) => `c${column} bigint references t${Math.max(0, table - column)}`,
+    );
+    const indexes = Array.from(
+      { length: keysOfATable / 2 },
+      (_, column) => `create index on t${table} (c${column * 2});`,
+    );
+    await client.query(
+      `create table t${table} (id bigint primary key, ${columns.join(', ')}); ${indexes.join(' ')}`,
+    );
   }
   await client.query('vacuum analyze');
   await client.end();
@@ -74,12 +108,20 @@ async function administer(sql) {
 function timed(command, words, environment = {}) {
   const began = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+    const child = spawn(command, words, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
     let said = '';
     child.stdout.resume();
     child.stderr.on('data', (chunk) => (said += chunk));
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve({ ms: performance.now() - began, said }) : reject(new Error(`${command} ended with ${code}: ${said}`))));
+    child.on('close', (code) =>
+      code === 0
+        ? resolve({ ms: performance.now() - began, said })
+        : reject(new Error(`${command} ended with ${code}: ${said}`)),
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 /**
- * The orphan count of one key of a large child against VALIDATE CONSTRAINT of the same key, in turn: in one statement and in chunks.
- * Goals: at most 0.5 times VALIDATE in one statement, 1.5 times in chunks, memory that does not grow with the rows.
- * usage: npm run bench orphan-scan
+ * The orphan count of one key of a large child against VALIDATE CONSTRAINT of the same key, in turn: in one
+ * statement and in chunks. Goals: at most 0.5 times VALIDATE in one statement, 1.5 times in chunks, memory
+ * that does not grow with the rows. usage: npm run bench orphan-scan
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -20,15 +20,20 @@ await query(administrator, 'create database bench_orphans');
 await query(
   url,
   `create table parent (id bigint primary key); insert into parent select generate_series(1, ${rows / 10});
-  create table child (id bigint primary key, parent_id bigint not null); insert into child select n, 1 + n % ${rows / 10} from generate_series(1, ${rows}) n`,
+  create table child (id bigint primary key, parent_id bigint not null); insert into child select n, 1 + n %
+    ${rows / 10} from generate_series(1, ${rows}) n`,
 );
 await query(url, 'vacuum analyze');
-const ways = { 'one statement': { option: '--orphans', goal: 0.5, times: [], peak: 0 }, chunks: { option: '--orphans=chunks', goal: 1.5, times: [], peak: 0 } };
+const ways = {
+  'one statement': { option: '--orphans', goal: 0.5, times: [], peak: 0 },
+  chunks: { option: '--orphans=chunks', goal: 1.5, times: [], peak: 0 },
+};
 const validations = [];
 for (let round = 0; round <= rounds; round += 1) {
   await query(
     url,
-    'alter table child drop constraint if exists child_parent_fkey; alter table child add constraint child_parent_fkey foreign key (parent_id) references parent not valid',
+    'alter table child drop constraint if exists child_parent_fkey; alter table child add constraint ' +
+      'child_parent_fkey foreign key (parent_id) references parent not valid',
   );
   for (const way of Object.values(ways)) {
     const { ms, peak } = await scan(way.option);
@@ -42,7 +47,9 @@ for (let round = 0; round <= rounds; round += 1) {
 await server.stop();
 for (const [name, { goal, times, peak }] of Object.entries(ways)) {
   console.log(
-    `orphan scan, ${rows} rows, ${name}: ${(median(times) / median(validations)).toFixed(2)} (goal ${goal}; qa ${median(times).toFixed(0)} ms with its start, VALIDATE ${median(validations).toFixed(0)} ms, ${rounds} rounds), peak ${peak.toFixed(0)} MB`,
+    `orphan scan, ${rows} rows, ${name}: ${(median(times) / median(validations)).toFixed(2)} (goal ` +
+      `${goal}; qa ${median(times).toFixed(0)} ms with its start, VALIDATE ` +
+      `${median(validations).toFixed(0)} ms, ${rounds} rounds), peak ${peak.toFixed(0)} MB`,
   );
 }
 
@@ -67,7 +74,11 @@ function scan(option) {
   ];
   const began = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, words, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_OPTIONS: tellPeak } });
+    const child = spawn(process.execPath, words, {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, NODE_OPTIONS: tellPeak },
+    });
     let said = '';
     child.stderr.on('data', (chunk) => (said += chunk));
     child.on('error', reject);

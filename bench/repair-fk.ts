@@ -1,7 +1,8 @@
 /**
- * How long a writer is held up while a key that leads to the wrong column is repaired: `qa repair-fk --apply` against the plain
- * ALTER TABLE … DROP …, ADD …, and against nobody repairing anything; with an idle transaction that has read the parent, too.
- * Goal: at most 0.1 times the plain ALTER behind an idle reader. usage: npm run bench repair-fk
+ * How long a writer is held up while a key that leads to the wrong column is repaired: `qa repair-fk --apply`
+ * against the plain ALTER TABLE … DROP …, ADD …, and against nobody repairing anything; with an idle
+ * transaction that has read the parent, too. Goal: at most 0.1 times the plain ALTER behind an idle reader.
+ * usage: npm run bench repair-fk
  */
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -17,10 +18,13 @@ const server = await startEmbedded({});
 const admin = await connected();
 await admin.query(`create table user_profiles (id uuid primary key, user_id uuid not null unique);
   create table user_personalization (user_id uuid primary key, seen int not null default 0);
-  insert into user_profiles select id, id from (select gen_random_uuid() as id from generate_series(1, ${rows})) as ids;
+  insert into user_profiles select id, id from (select gen_random_uuid() as id from generate_series(1,
+    ${rows})) as ids;
   insert into user_personalization select user_id from user_profiles`);
 await admin.query('vacuum analyze');
-const known = (await admin.query<{ user_id: string }>('select user_id from user_personalization limit 1000')).rows.map(({ user_id }) => user_id);
+const known = (
+  await admin.query<{ user_id: string }>('select user_id from user_personalization limit 1000')
+).rows.map(({ user_id }) => user_id);
 
 for (const reader of [false, true]) {
   const name = reader ? `idle reader of ${idleFor / 1000} s` : 'nobody idle';
@@ -28,21 +32,32 @@ for (const reader of [false, true]) {
   const naive = await stall(reader, async () => {
     const client = await connected();
     await client.query(`alter table user_personalization drop constraint user_personalization_user_id_fkey,
-      add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles (user_id) on delete cascade`);
+      add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles
+        (user_id) on delete cascade`);
     await client.end();
   });
   const ours = await stall(reader, repair);
   console.log(
-    `repair-fk, ${name}: ${(ours.longest / naive.longest).toFixed(2)} (goal 0.1; longest stall of ${writers} writers: qa ${ours.longest.toFixed(0)} ms, plain ALTER ${naive.longest.toFixed(0)} ms, nobody ${control.longest.toFixed(0)} ms; failed writes ${ours.failed})`,
+    `repair-fk, ${name}: ${(ours.longest / naive.longest).toFixed(2)} (goal 0.1; longest stall of ` +
+      `${writers} writers: qa ${ours.longest.toFixed(0)} ms, plain ALTER ${naive.longest.toFixed(0)} ` +
+      `ms, nobody ${control.longest.toFixed(0)} ms; failed writes ${ours.failed})`,
   );
 }
 await admin.end();
 await server.stop();
 
-/** The longest write, in milliseconds, of all writers from before `work` until after it; the key leads to the wrong column at first. */
-async function stall(reader: boolean, work: () => Promise<unknown>): Promise<{ readonly longest: number; readonly failed: number }> {
-  await admin.query(`alter table user_personalization drop constraint if exists user_personalization_user_id_fkey;
-    alter table user_personalization add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles (id)`);
+/**
+ * The longest write, in milliseconds, of all writers from before `work` until after it; the key leads to the
+ * wrong column at first.
+ */
+async function stall(
+  reader: boolean,
+  work: () => Promise<unknown>,
+): Promise<{ readonly longest: number; readonly failed: number }> {
+  await admin.query(`alter table user_personalization drop constraint if exists
+    user_personalization_user_id_fkey;
+    alter table user_personalization add constraint user_personalization_user_id_fkey foreign key (user_id)
+      references user_profiles (id)`);
   let writing = true;
   let longest = 0;
   let failed = 0;
@@ -50,7 +65,11 @@ async function stall(reader: boolean, work: () => Promise<unknown>): Promise<{ r
     const client = await connected();
     for (let nth = writer; writing; nth += writers) {
       const began = performance.now();
-      await client.query('update user_personalization set seen = seen + 1 where user_id = $1', [known[nth % known.length]]).catch(() => (failed += 1));
+      await client
+        .query('update user_personalization set seen = seen + 1 where user_id = $1', [
+          known[nth % known.length],
+        ])
+        .catch(() => (failed += 1));
       longest = Math.max(longest, performance.now() - began);
     }
     await client.end();
@@ -73,9 +92,21 @@ async function stall(reader: boolean, work: () => Promise<unknown>): Promise<{ r
 }
 
 function repair(): Promise<void> {
-  const child = spawn(process.execPath, ['dist/qa.js', 'repair-fk', 'user_personalization_user_id_fkey', '--apply', '--quiet', '--database-url', server.url], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      'dist/qa.js',
+      'repair-fk',
+      'user_personalization_user_id_fkey',
+      '--apply',
+      '--quiet',
+      '--database-url',
+      server.url,
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`qa ended with ${code}`))));

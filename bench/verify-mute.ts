@@ -1,9 +1,9 @@
 /**
- * `qa verify-mute`, whole process with every check, against a shell script of four curls, and newman, Bruno and stepci
- * with the same four requests where npm can install them; in turn, on loopback and with 50 ms for each request. Goals: at
- * most 2.5 times the script's time, and at most once; at most 0.25 of newman's; within 1.25 times the longest chain of
- * round trips plus node's bare start; peak memory 100 MB.
- * usage: npm run bench verify-mute
+ * `qa verify-mute`, whole process with every check, against a shell script of four curls, and newman, Bruno
+ * and stepci with the same four requests where npm can install them; in turn, on loopback and with 50 ms for
+ * each request. Goals: at most 2.5 times the script's time, and at most once; at most 0.25 of newman's;
+ * within 1.25 times the longest chain of round trips plus node's bare start; peak memory 100 MB. usage: npm
+ * run bench verify-mute
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -33,14 +33,26 @@ for (const [delayMs, goal] of [
   const ours: number[] = [];
   const theirs: number[] = [];
   const bare: number[] = [];
-  const others = (await rivals.aim(api.origin, api.token)).map((rival) => ({ ...rival, took: [] as number[] }));
+  const others = (await rivals.aim(api.origin, api.token)).map((rival) => ({
+    ...rival,
+    took: [] as number[],
+  }));
   // In turn, so that whatever else the machine does meets all; the first of each warms the caches.
   for (let run = 0; run <= runs; run += 1) {
     const start = await timed(process.execPath, ['-e', '0'], environment);
     const one = await timed('sh', ['bench/reference/verify-mute.sh', api.origin], environment);
-    const other = await timed(process.execPath, ['dist/qa.js', 'verify-mute', '--base-url', api.origin], environment);
+    const other = await timed(
+      process.execPath,
+      ['dist/qa.js', 'verify-mute', '--base-url', api.origin],
+      environment,
+    );
     for (const { words, cwd, took } of others) {
-      const { ms } = await timed(process.execPath, words(), { ...environment, STEPCI_DISABLE_ANALYTICS: '1' }, cwd);
+      const { ms } = await timed(
+        process.execPath,
+        words(),
+        { ...environment, STEPCI_DISABLE_ANALYTICS: '1' },
+        cwd,
+      );
       if (run > 0) took.push(ms);
     }
     if (run === 0) continue;
@@ -48,26 +60,44 @@ for (const [delayMs, goal] of [
     theirs.push(one.ms);
     ours.push(other.ms);
   }
-  const told = await timed(process.execPath, [tellPeak, 'dist/qa.js', 'verify-mute', '--base-url', api.origin], environment);
+  const told = await timed(
+    process.execPath,
+    [tellPeak, 'dist/qa.js', 'verify-mute', '--base-url', api.origin],
+    environment,
+  );
   const peak = Number(/peak=(\d+)/.exec(told.said)?.[1]) / 1024;
   await api.close();
   for (const { name, took } of others) {
     const goalOf = name === 'newman' && delayMs === 0 ? 'goal 0.25; ' : '';
     say(
-      `verify-mute, ${delayMs} ms a request, against ${name}: ${(median(ours) / median(took)).toFixed(2)} (${goalOf}${name} ${median(took).toFixed(0)} ms, ${runs} runs)`,
+      `verify-mute, ${delayMs} ms a request, against ${name}: ` +
+        `${(median(ours) / median(took)).toFixed(2)} (${goalOf}${name} ${median(took).toFixed(0)} ms, ` +
+        `${runs} runs)`,
     );
   }
   const ratio = median(ours) / median(theirs);
-  const chained = delayMs === 0 ? '' : `; ${(median(ours) / (chain * delayMs + median(bare))).toFixed(2)} of ${chain} round trips and bare node (goal 1.25)`;
+  const chained =
+    delayMs === 0
+      ? ''
+      : `; ${(median(ours) / (chain * delayMs + median(bare))).toFixed(2)} of ${chain} round trips ` +
+        'and bare node (goal 1.25)';
   process.stdout.write(
-    `verify-mute, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, script ${median(theirs).toFixed(0)} ms, ${runs} runs)${chained}; peak ${peak.toFixed(0)} MB (goal 100)\n`,
+    `verify-mute, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ` +
+      `${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, script ` +
+      `${median(theirs).toFixed(0)} ms, ${runs} runs)${chained}; peak ${peak.toFixed(0)} MB (goal ` +
+      `100)\n`,
   );
 }
 await rivals.remove();
 await rm(state, { recursive: true });
 
 /** Milliseconds of one process, from start to end, and what it wrote to standard error. */
-function timed(command: string, words: readonly string[], env: NodeJS.ProcessEnv, cwd = root): Promise<{ ms: number; said: string }> {
+function timed(
+  command: string,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv,
+  cwd = root,
+): Promise<{ ms: number; said: string }> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -1,7 +1,8 @@
 /**
- * `qa verify-railway`, whole process with every check, against the original's shell script with three curls and python3,
- * in turn, on loopback and with 50 ms for each request. Goals: at most 1.5 times, and at most once, the script's time.
- * usage: node bench/verify-railway.mjs [runs]   (default 15; needs npm run build, curl and python3)
+ * `qa verify-railway`, whole process with every check, against the original's shell script with three curls
+ * and python3, in turn, on loopback and with 50 ms for each request. Goals: at most 1.5 times, and at most
+ * once, the script's time. usage: node bench/verify-railway.mjs [runs] (default 15; needs npm run build, curl
+ * and python3)
  */
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -15,7 +16,19 @@ const identity = { version: '1.0.0', environment: 'production' };
 const answers = {
   '/api/health': [200, { status: 'ok', ...identity, probe: 'liveness' }],
   '/api/health/ready': [200, { status: 'ready', ...identity, database: 'connected', probe: 'readiness' }],
-  '/api/health/pool': [200, { status: 'ok', size: 10, checked_in: 9, checked_out: 1, overflow: -9, max_overflow: 10, capacity: 20, usage_pct: 5 }],
+  '/api/health/pool': [
+    200,
+    {
+      status: 'ok',
+      size: 10,
+      checked_in: 9,
+      checked_out: 1,
+      overflow: -9,
+      max_overflow: 10,
+      capacity: 20,
+      usage_pct: 5,
+    },
+  ],
   '/api/health/classification': [200, { status: 'ok' }],
   '/api/users/personalization/': [403, { detail: 'Not authenticated' }],
 };
@@ -48,7 +61,8 @@ for (const [delayMs, goal] of [
   server.close();
   const ratio = median(ours) / median(theirs);
   process.stdout.write(
-    `verify-railway, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ${median(ours).toFixed(0)} ms, script ${median(theirs).toFixed(0)} ms, ${runs} runs)\n`,
+    `verify-railway, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ` +
+      `${median(ours).toFixed(0)} ms, script ${median(theirs).toFixed(0)} ms, ${runs} runs)\n`,
   );
 }
 

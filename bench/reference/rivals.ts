@@ -14,7 +14,10 @@ export interface Rival {
 interface Recipe {
   readonly name: string;
   readonly bin: string;
-  /** Files by name: the four requests in the tool's own form, the origin as `BASE` and the token as `TOKEN` in it. */
+  /**
+   * Files by name: the four requests in the tool's own form, the origin as `BASE` and the token as `TOKEN` in
+   * it.
+   */
   readonly files: (base: string, token: string) => Readonly<Record<string, string>>;
   readonly words: readonly string[];
 }
@@ -29,7 +32,12 @@ interface Request {
 /** As bench/reference/verify-mute.sh sends them. */
 const requests: readonly Request[] = [
   { name: 'before', method: 'GET', path: '/' },
-  { name: 'mute source', method: 'POST', path: '/mute-source', body: { source_id: '00000000-0000-4000-a000-000000000001' } },
+  {
+    name: 'mute source',
+    method: 'POST',
+    path: '/mute-source',
+    body: { source_id: '00000000-0000-4000-a000-000000000001' },
+  },
   { name: 'mute theme', method: 'POST', path: '/mute-theme', body: { theme: 'tech' } },
   { name: 'after', method: 'GET', path: '/' },
 ];
@@ -40,7 +48,10 @@ const recipes: readonly Recipe[] = [
     bin: 'newman/bin/newman.js',
     files: (base, token) => ({
       'mute.json': JSON.stringify({
-        info: { name: 'mute', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+        info: {
+          name: 'mute',
+          schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
+        },
         item: requests.map(({ name, method, path, body }) => ({
           name,
           request: {
@@ -67,7 +78,8 @@ const recipes: readonly Recipe[] = [
           `${index}.bru`,
           [
             `meta {\n  name: ${name}\n  type: http\n  seq: ${index + 1}\n}`,
-            `${method.toLowerCase()} {\n  url: ${base}${path}\n  body: ${body ? 'json' : 'none'}\n  auth: none\n}`,
+            `${method.toLowerCase()} {\n  url: ${base}${path}\n  body: ${body ? 'json' : 'none'}\n  ` +
+              `auth: none\n}`,
             `headers {\n  Authorization: Bearer ${token}\n}`,
             ...(body ? [`body:json {\n  ${JSON.stringify(body)}\n}`] : []),
           ].join('\n\n'),
@@ -103,7 +115,9 @@ const recipes: readonly Recipe[] = [
   },
 ];
 
-/** Installs each of them outside the project and writes its four requests; says why where one cannot be had. */
+/**
+ * Installs each of them outside the project and writes its four requests; says why where one cannot be had.
+ */
 export async function installRivals(say: (line: string) => void) {
   const home = await mkdtemp(join(tmpdir(), 'bench-rivals-'));
   const installed = recipes.flatMap((recipe) => {
@@ -115,7 +129,8 @@ export async function installRivals(say: (line: string) => void) {
     });
     if (ended.status === 0) return [{ recipe, place }];
     say(
-      `${recipe.name}: skipped, npm install did not end well: ${(ended.stderr || String(ended.error ?? ended.signal)).trim().split('\n').slice(0, 2).join(' ')}`,
+      `${recipe.name}: skipped, npm install did not end well: ` +
+        `${(ended.stderr || String(ended.error ?? ended.signal)).trim().split('\n').slice(0, 2).join(' ')}`,
     );
     return [];
   });
@@ -126,8 +141,15 @@ export async function installRivals(say: (line: string) => void) {
         installed.map(async ({ recipe, place }) => {
           const cwd = join(place, 'requests');
           await mkdir(cwd, { recursive: true });
-          for (const [name, text] of Object.entries(recipe.files(`${origin}/api/users/personalization`, token))) await writeFile(join(cwd, name), text);
-          return { name: recipe.name, cwd, words: () => [join(place, 'node_modules', recipe.bin), ...recipe.words] };
+          for (const [name, text] of Object.entries(
+            recipe.files(`${origin}/api/users/personalization`, token),
+          ))
+            await writeFile(join(cwd, name), text);
+          return {
+            name: recipe.name,
+            cwd,
+            words: () => [join(place, 'node_modules', recipe.bin), ...recipe.words],
+          };
         }),
       ),
     remove: () => rm(home, { recursive: true, force: true }),

@@ -5,7 +5,9 @@ import { httpChecks } from './http/index.ts';
 import { muteChecks } from './mute/index.ts';
 import { repairChecks } from './repair/index.ts';
 
-/** What there is to look at: each subject's folder, the commands that look, and its checks in reading order. */
+/**
+ * What there is to look at: each subject's folder, the commands that look, and its checks in reading order.
+ */
 export const subjects = [
   { subject: 'http', commands: ['verify-mute', 'verify-railway'], checks: httpChecks },
   { subject: 'mute', commands: ['verify-mute'], checks: muteChecks },

@@ -61,7 +61,8 @@ export function defineCheck<const Needs extends Probes>(check: Check<Needs>): Ch
 /** Completes what a judge observed into a finding. */
 export function toFinding(check: Check, observed: Observed): Finding {
   const severity = observed.severity ?? check.severity;
-  if (severity === null) throw new Error(`The check ${check.code} has no severity, so it cannot find anything.`);
+  if (severity === null)
+    throw new Error(`The check ${check.code} has no severity, so it cannot find anything.`);
   const remedy: Remedy = {
     advice: observed.advice ?? check.remedy,
     sql: [...(observed.sql ?? [])],

@@ -1,14 +1,25 @@
 import { toFinding, type Check } from './check.ts';
-import { describeError } from './describe-error.ts';
+import { describeError } from './support/describe-error.ts';
 import type { Verdict } from './finding.ts';
-import { untilAborted } from './until-aborted.ts';
-import { CredentialsRefused, Skipped, type AnyProbe, type ContextOf, type Probe, type RunContext } from './probe.ts';
+import { untilAborted } from './support/until-aborted.ts';
+import {
+  CredentialsRefused,
+  Skipped,
+  type AnyProbe,
+  type ContextOf,
+  type Probe,
+  type RunContext,
+} from './probe.ts';
 
 /** How a probe ended. */
-type Outcome = { readonly kind: 'observed'; readonly evidence: unknown } | { readonly kind: 'failed' | 'skipped'; readonly reason: string };
+type Outcome =
+  | { readonly kind: 'observed'; readonly evidence: unknown }
+  | { readonly kind: 'failed' | 'skipped'; readonly reason: string };
 
 export interface Examination {
-  /** What was observed, by the probe's name. A probe that failed is absent; its reason stands in the verdicts. */
+  /**
+   * What was observed, by the probe's name. A probe that failed is absent; its reason stands in the verdicts.
+   */
   readonly evidence: Record<string, unknown>;
   /** One for each check, in the order given. */
   readonly verdicts: Verdict[];
@@ -23,7 +34,10 @@ export interface Examine<Checks extends readonly Check[], Always extends AnyProb
   readonly context: RunContext & ContextOf<NeededBy<Checks[number]> | Always>;
 }
 
-/** The probes of each check's `needs`; a list of checks is a union, and only what all of its members share could be indexed. */
+/**
+ * The probes of each check's `needs`; a list of checks is a union, and only what all of its members share
+ * could be indexed.
+ */
 type NeededBy<C extends Check> = C extends C ? C['needs'][keyof C['needs']] : never;
 
 /**
@@ -51,15 +65,19 @@ export async function examine<const Checks extends readonly Check[], Always exte
   const run = async (probe: AnyProbe): Promise<Outcome> => {
     await Promise.all((probe.after ?? []).filter((earlier) => needed.includes(earlier)).map(observe));
     const given: Record<string, unknown> = {};
-    for (const [name, outcome] of await settle(Object.entries(probe.needs as Record<string, AnyProbe>), observe)) {
+    for (const [name, outcome] of await outcomesOf(
+      Object.entries(probe.needs as Record<string, AnyProbe>),
+      observe,
+    )) {
       if (outcome.kind !== 'observed') return outcome;
       given[name] = outcome.evidence;
     }
     try {
       const looking = probe.observe(context, given);
-      // Something that writes is always waited for: it has to undo what it did. So is one that tells how far it got. Both watch the
-      // signal themselves. One that only reads what the others recorded asks nobody, and the end of the run is what it is there to tell of.
-      const patient = probe.effect === 'write' || probe.tellsHowFar || probe.last;
+      // Something that writes is always waited for: it has to undo what it did. So is one that tells how far
+      // it got. Both watch the signal themselves. One that only reads what the others recorded asks nobody,
+      // and the end of the run is what it is there to tell of.
+      const patient = probe.effect === 'write' || probe.givesPartialEvidence || probe.last;
       const seen = await (patient ? looking : untilAborted(looking, context.signal));
       return { kind: 'observed', evidence: probe.shape.parse(seen) };
     } catch (error) {
@@ -74,10 +92,10 @@ export async function examine<const Checks extends readonly Check[], Always exte
 
   const verdicts: Verdict[] = [];
   for (const check of checks) {
-    verdicts.push(judge(check, await settle(Object.entries(check.needs), observe)));
+    verdicts.push(judge(check, await outcomesOf(Object.entries(check.needs), observe)));
   }
   const evidence: Record<string, unknown> = {};
-  for (const [probe, outcome] of await settle(
+  for (const [probe, outcome] of await outcomesOf(
     needed.map((probe) => [probe, probe] as const),
     observe,
   )) {
@@ -86,8 +104,14 @@ export async function examine<const Checks extends readonly Check[], Always exte
   return { evidence, verdicts, credentialsRefused };
 }
 
-/** What this run observed by the probe, as `examine` checked it; null where it could not look. Of a saved report, the probe's `shape` asks the same. */
-export function observed<Evidence>({ evidence }: Examination, probe: Pick<Probe<Evidence, never>, 'name' | 'shape'>): Evidence | null {
+/**
+ * What this run observed by the probe, as `examine` checked it; null where it could not look. Of a saved
+ * report, the probe's `shape` asks the same.
+ */
+export function observed<Evidence>(
+  { evidence }: Examination,
+  probe: Pick<Probe<Evidence, never>, 'name' | 'shape'>,
+): Evidence | null {
   return (evidence[probe.name] as Evidence | undefined) ?? null;
 }
 
@@ -120,7 +144,12 @@ function judge(check: Check, given: readonly (readonly [string, Outcome])[]): Ve
     };
   } catch (error) {
     // A judge that fails is our own mistake; saying *clear* would hide it.
-    return { check: check.code, status: 'unknown', reason: `this check itself failed: ${describeError(error)}`, findings: [] };
+    return {
+      check: check.code,
+      status: 'unknown',
+      reason: `this check itself failed: ${describeError(error)}`,
+      findings: [],
+    };
   }
 }
 
@@ -136,7 +165,7 @@ function closure(probes: readonly AnyProbe[]): AnyProbe[] {
   return [...seen];
 }
 
-async function settle<Key>(
+async function outcomesOf<Key>(
   entries: readonly (readonly [Key, AnyProbe])[],
   observe: (probe: AnyProbe) => Promise<Outcome>,
 ): Promise<(readonly [Key, Outcome])[]> {

@@ -3,6 +3,11 @@ import * as z from 'zod/mini';
 export const severities = ['error', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
+/** For `sort`: errors before warnings before infos. */
+export function worstFirst(a: { readonly severity: Severity }, b: { readonly severity: Severity }): number {
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
+}
+
 /** What to do about a finding. Every statement in `sql` can be pasted; `command` is a line for a shell. */
 export const remedyShape = z.object({
   advice: z.string(),
@@ -27,7 +32,10 @@ export type Finding = z.infer<typeof findingShape>;
 
 export const verdictStatuses = ['clear', 'found', 'skipped', 'unknown'] as const;
 
-/** What one check says. `reason` is never null for skipped and unknown; beside findings it says what could not be judged. */
+/**
+ * What one check says. `reason` is never null for skipped and unknown; beside findings it says what could not
+ * be judged.
+ */
 export const verdictShape = z.object({
   check: z.string(),
   status: z.enum(verdictStatuses),

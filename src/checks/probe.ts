@@ -24,32 +24,45 @@ export interface Probe<Evidence, Context, Needs extends Probes = Probes> {
   readonly effect: 'read' | 'write';
   readonly shape: z.ZodMiniType<Evidence>;
   readonly needs: Needs;
-  /** True for a probe that reads what the others left behind (the recorded exchanges); it runs after all of them. */
+  /**
+   * True for a probe that reads what the others left behind (the recorded exchanges); it runs after all of
+   * them.
+   */
   readonly last?: boolean;
   /** True for a probe that gives what it has when the signal fires, and soon: it is not cut off. */
-  readonly tellsHowFar?: boolean;
-  /** Probes that this one waits for where they run too, however they end: a clean-up waits for those that write. */
+  readonly givesPartialEvidence?: boolean;
+  /**
+   * Probes that this one waits for where they run too, however they end: a clean-up waits for those that
+   * write.
+   */
   readonly after?: readonly AnyProbe[];
   readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Evidence>;
 }
 
-/** Any probe at all: the one place where a probe's own types are forgotten. `EvidenceOf` and `ContextOf` bring them back. */
+/**
+ * Any probe at all: the one place where a probe's own types are forgotten. `EvidenceOf` and `ContextOf` bring
+ * them back.
+ */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AnyProbe = Probe<any, any, any>;
 
 /** The evidence of a set of probes, by name. */
 export type EvidenceOf<Needs extends Probes> = {
-  readonly [Name in keyof Needs]: ReturnType<Needs[Name]['observe']> extends Promise<infer Evidence> ? Evidence : never;
+  readonly [Name in keyof Needs]: ReturnType<Needs[Name]['observe']> extends Promise<infer Evidence>
+    ? Evidence
+    : never;
 };
 
 /** The context that a set of probes asks for: everything that any of them, or their needs, asks for. */
-export type ContextOf<P extends AnyProbe> = (P extends P ? (context: Parameters<P['observe']>[0] & NeededContext<P['needs']>) => void : never) extends (
-  context: infer All,
-) => void
+export type ContextOf<P extends AnyProbe> = (
+  P extends P ? (context: Parameters<P['observe']>[0] & NeededContext<P['needs']>) => void : never
+) extends (context: infer All) => void
   ? All
   : never;
 
-type NeededContext<Needs extends Probes> = [keyof Needs] extends [never] ? unknown : ContextOf<Needs[keyof Needs]>;
+type NeededContext<Needs extends Probes> = [keyof Needs] extends [never]
+  ? unknown
+  : ContextOf<Needs[keyof Needs]>;
 
 interface ProbeDefinition<Evidence, Context, Needs extends Probes> {
   readonly name: string;
@@ -57,20 +70,24 @@ interface ProbeDefinition<Evidence, Context, Needs extends Probes> {
   readonly shape: z.ZodMiniType<Evidence>;
   readonly needs?: Needs;
   readonly last?: boolean;
-  readonly tellsHowFar?: boolean;
+  readonly givesPartialEvidence?: boolean;
   readonly after?: readonly AnyProbe[];
   readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Evidence>;
 }
 
 /** Defines a probe; the types of evidence, context and needs are inferred. */
-export function defineProbe<Evidence, Context extends RunContext, const Needs extends Probes = Record<never, never>>(
-  definition: ProbeDefinition<Evidence, Context, Needs>,
-): Probe<Evidence, Context, Needs> {
+export function defineProbe<
+  Evidence,
+  Context extends RunContext,
+  const Needs extends Probes = Record<never, never>,
+>(definition: ProbeDefinition<Evidence, Context, Needs>): Probe<Evidence, Context, Needs> {
   // An absent `needs` is an empty record: the default of the type parameter says the same.
   return { needs: {} as Needs, ...definition };
 }
 
-/** Thrown by a probe that had no reason to look: nothing is wrong with the world, and nothing was seen of it. */
+/**
+ * Thrown by a probe that had no reason to look: nothing is wrong with the world, and nothing was seen of it.
+ */
 export class Skipped extends Error {
   override readonly name = 'Skipped';
 }

@@ -1,11 +1,19 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import type { Report } from '../checks/index.ts';
-import type { Secrets } from './secrets.ts';
+import type { Report } from '../checks/report.ts';
+import type { Secrets } from './secrets/secrets.ts';
 
-/** The process as the command line sees it; tests hand in their own. Nothing else in `qa` touches `process`. */
+/**
+ * The process as the command line sees it; tests hand in their own. Nothing else in `qa` touches `process`.
+ */
 export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  readonly processes: {
+    /** The number of this process. */
+    readonly own: number;
+    /** Whether a process still works; one that has ended and was not reaped by its parent does not. */
+    readonly isRunning: (pid: number) => boolean;
+  };
   /** Standard input, read to its end. */
   readonly readStdin: () => Promise<string>;
   readonly stdout: Sink;
@@ -16,7 +24,10 @@ export interface Io {
 
 export interface Sink {
   readonly write: (text: string) => void;
-  /** Settles once a slow reader has taken what was written, or is gone; absent where nothing is ever kept waiting. */
+  /**
+   * Settles once a slow reader has taken what was written, or is gone; absent where nothing is ever kept
+   * waiting.
+   */
   readonly drained?: () => Promise<unknown>;
   readonly isTerminal: boolean;
   /** Width of the terminal, or 80. */
@@ -35,20 +46,23 @@ export interface Interruption {
 
 /** What `run` lends a command. Whatever it says goes through the redaction of `secrets`. */
 export interface App {
-  readonly io: Pick<Io, 'environment' | 'cwd' | 'readStdin'>;
+  readonly io: Pick<Io, 'environment' | 'cwd' | 'readStdin' | 'processes'>;
   readonly version: string;
   readonly secrets: Secrets;
   readonly interruption: Interruption;
   /** Data, to stdout. Only for commands that do not end with a report or a text. */
   readonly print: (text: string) => void;
   /**
-   * Data, to stdout, past the redaction. Only for credentials that this process made itself and that open nothing but
-   * what it runs on loopback: `qa dev` shows its throw-away token and database. Never for anything that came from outside.
+   * Data, to stdout, past the redaction. Only for credentials that this process made itself and that open
+   * nothing but what it runs on loopback: `qa dev` shows its throw-away token and database. Never for
+   * anything that came from outside.
    */
   readonly reveal: (text: string) => void;
   /** A message, to stderr, one line. */
   readonly say: (line: string) => void;
-  /** A passing word on stderr: redrawn in place on a terminal, one line each elsewhere; nothing with --quiet. */
+  /**
+   * A passing word on stderr: redrawn in place on a terminal, one line each elsewhere; nothing with --quiet.
+   */
   readonly progress: (line: string) => void;
   /** Whether stdout (`out`) and stderr (`err`) are terminals, their widths, and whether colour is wanted. */
   readonly terminal: { readonly out: TerminalStyle; readonly err: TerminalStyle };
@@ -69,7 +83,10 @@ export interface Command<Options> {
   readonly run: (options: ArgumentsCamelCase<Options>, app: App) => Promise<Outcome>;
 }
 
-/** A mistake of the user's: one sentence, what, where, what would be right. Exit code 2 unless said otherwise; nothing was contacted. */
+/**
+ * A mistake of the user's: one sentence, what, where, what would be right. Exit code 2 unless said otherwise;
+ * nothing was contacted.
+ */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly exitCode: number;

@@ -1,5 +1,6 @@
-import type { Cleanup, Severity, Verdict } from '../checks/index.ts';
-import type { FailOn } from './options.ts';
+import type { Severity, Verdict } from '../checks/finding.ts';
+import type { Cleanup } from '../checks/report.ts';
+import type { FailOn } from './options/options.ts';
 
 export interface Ending {
   readonly verdicts: readonly Verdict[];
@@ -11,7 +12,11 @@ export interface Ending {
 }
 
 /** Findings that say: whoever asked was not let in. */
-const credentialCodes: ReadonlySet<string> = new Set(['malformed-token', 'expired-token', 'credentials-rejected']);
+const credentialCodes: ReadonlySet<string> = new Set([
+  'malformed-token',
+  'expired-token',
+  'credentials-rejected',
+]);
 
 const rank: Record<Severity, number> = { error: 3, warning: 2, info: 1 };
 
@@ -23,6 +28,8 @@ export function exitCodeOf({ verdicts, cleanup, interrupted, credentialsRefused,
   if (credentialsRefused || findings.some(({ code }) => credentialCodes.has(code))) return 4;
   if (failOn !== 'never' && findings.some(({ severity }) => rank[severity] >= rank[failOn])) return 1;
   // A verdict may have found something and still not have seen everything: then its reason says so.
-  const unseen = verdicts.some(({ status, reason }) => status === 'unknown' || (status === 'found' && reason !== null));
+  const unseen = verdicts.some(
+    ({ status, reason }) => status === 'unknown' || (status === 'found' && reason !== null),
+  );
   return unseen ? 3 : 0;
 }

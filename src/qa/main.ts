@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { Sink } from './command.ts';
 import { version } from './version.ts';
 
@@ -16,6 +17,7 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
   const code = await run(process.argv.slice(2), {
     environment: process.env,
     cwd: process.cwd(),
+    processes: { own: process.pid, isRunning },
     readStdin: async () => {
       let text = '';
       for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
@@ -34,6 +36,24 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
+/**
+ * A process that may not be signalled runs all the same; one that has ended and waits for its parent does
+ * not.
+ */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  try {
+    // The state follows the name, which stands in brackets and may hold anything (man 5 proc_pid_stat).
+    return !/^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^[^]*\) /, ''));
+  } catch {
+    return true;
+  }
+}
+
 function sinkOf(stream: NodeJS.WriteStream): Sink {
   return {
     write: (text) => void stream.write(text),
@@ -42,7 +62,9 @@ function sinkOf(stream: NodeJS.WriteStream): Sink {
       const settled = new AbortController();
       const { signal } = settled;
       // A reader that is gone never drains.
-      await Promise.race(['drain', 'close'].map((event) => once(stream, event, { signal }))).catch(() => undefined);
+      await Promise.race(['drain', 'close'].map((event) => once(stream, event, { signal }))).catch(
+        () => undefined,
+      );
       settled.abort();
     },
     isTerminal: stream.isTTY === true,

@@ -9,30 +9,33 @@ const judge = (check: Check, example: 'healthy' | 'broken') => {
   return 'observed' in judgement ? judgement : { status: 'judged', observed: judgement };
 };
 
-describe.each(catalogue.map(({ subject, check }) => [check.code, subject, check] as const))('%s', (code, subject, check) => {
-  it('is a file of its subject, named by its code', () => {
-    expect(existsSync(new URL(`../../src/checks/${subject}/${code}.ts`, import.meta.url))).toBe(true);
-  });
+describe.each(catalogue.map(({ subject, check }) => [check.code, subject, check] as const))(
+  '%s',
+  (code, subject, check) => {
+    it('is a file of its subject, named by its code', () => {
+      expect(existsSync(new URL(`../../src/checks/${subject}/${code}.ts`, import.meta.url))).toBe(true);
+    });
 
-  it('finds nothing in its healthy example', () => {
-    expect(judge(check, 'healthy')).toEqual({ status: 'judged', observed: [] });
-  });
+    it('finds nothing in its healthy example', () => {
+      expect(judge(check, 'healthy')).toEqual({ status: 'judged', observed: [] });
+    });
 
-  it('finds itself in its broken example', () => {
-    const { status, observed } = judge(check, 'broken');
-    if (check.severity === null) {
-      expect({ status, observed }).toEqual({ status: 'unknown', observed: [] });
-      return;
-    }
-    expect(observed.length).toBeGreaterThan(0);
-    const findings = observed.map((each) => toFinding(check, each));
-    expect(new Set(findings.map((finding) => finding.code))).toEqual(new Set([code]));
-    expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
-    for (const { subject: about, message, remedy } of findings) {
-      expect(Math.min(about.length, message.length, remedy.advice.length)).toBeGreaterThan(0);
-    }
-  });
-});
+    it('finds itself in its broken example', () => {
+      const { status, observed } = judge(check, 'broken');
+      if (check.severity === null) {
+        expect({ status, observed }).toEqual({ status: 'unknown', observed: [] });
+        return;
+      }
+      expect(observed.length).toBeGreaterThan(0);
+      const findings = observed.map((each) => toFinding(check, each));
+      expect(new Set(findings.map((finding) => finding.code))).toEqual(new Set([code]));
+      expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
+      for (const { subject: about, message, remedy } of findings) {
+        expect(Math.min(about.length, message.length, remedy.advice.length)).toBeGreaterThan(0);
+      }
+    });
+  },
+);
 
 it('no code is given twice', () => {
   const codes = catalogue.map(({ check }) => check.code);

@@ -6,7 +6,7 @@ import { subjects } from '../../src/checks/catalogue.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { reportShape } from '../../src/checks/report.ts';
 import { commands } from '../../src/qa/commands/index.ts';
-import { configSchema } from '../../src/qa/config-schema.ts';
+import { configSchema } from '../../src/qa/target/config-schema.ts';
 import { formats } from '../../src/qa/reporters/formats.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -20,24 +20,40 @@ const checksTable = ({
   readonly commands: readonly string[];
   readonly checks: readonly Check[];
 }): string => {
-  const rows = checks.map(({ code, severity, title }) => `| \`${code}\` | ${severity ?? 'unknown'} | ${cell(title)} |`);
-  return [`### ${subject}: ${runBy.map((name) => `\`qa ${name}\``).join(', ')}`, '', '| code | severity | found when |', '|---|---|---|', ...rows].join('\n');
+  const rows = checks.map(
+    ({ code, severity, title }) => `| \`${code}\` | ${severity ?? 'unknown'} | ${cell(title)} |`,
+  );
+  return [
+    `### ${subject}: ${runBy.map((name) => `\`qa ${name}\``).join(', ')}`,
+    '',
+    '| code | severity | found when |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
 };
 
 /** What stands between `<!-- name… -->` and `<!-- /name -->` gives way to `content`. */
 const withSection = (text: string, name: string, content: string): string =>
-  text.replace(new RegExp(`(<!-- ${name}:[^>]*-->)[^]*?(<!-- /${name} -->)`), (_, before: string, after: string) => before + content + after);
+  text.replace(
+    new RegExp(`(<!-- ${name}:[^>]*-->)[^]*?(<!-- /${name} -->)`),
+    (_, before: string, after: string) => before + content + after,
+  );
 
 // `npm run docs` runs these tests with --update, which writes what they expect.
 
 it('README lists the commands, the formats and the checks', async () => {
   const sections = {
-    commands: `\n| command | does |\n|---|---|\n${commands.map(({ usage, summary }) => `| \`qa ${cell(usage)}\` | ${cell(summary)} |`).join('\n')}\n`,
+    commands:
+      `\n| command | does ` +
+      `|\n|---|---|\n${commands.map(({ usage, summary }) => `| \`qa ${cell(usage)}\` | ${cell(summary)} |`).join('\n')}\n`,
     formats: formats.map((format) => `\`${format}\``).join(', '),
     checks: `\n${subjects.map(checksTable).join('\n\n')}\n`,
   };
   const readme = readFileSync('README.md', 'utf8');
-  const expected = Object.entries(sections).reduce((text, [name, content]) => withSection(text, name, content), readme);
+  const expected = Object.entries(sections).reduce(
+    (text, [name, content]) => withSection(text, name, content),
+    readme,
+  );
   await expect(expected).toMatchFileSnapshot('../../README.md');
 });
 
@@ -47,6 +63,9 @@ it('the report is published as JSON Schema', async () => {
 });
 
 it('the configuration is published as JSON Schema', async () => {
-  const schema = { title: 'qa.config.json of facteur-qa', ...full.toJSONSchema(configSchema, { io: 'input' }) };
+  const schema = {
+    title: 'qa.config.json of facteur-qa',
+    ...full.toJSONSchema(configSchema, { io: 'input' }),
+  };
   await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../schema/config.schema.json');
 });

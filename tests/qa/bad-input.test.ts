@@ -19,24 +19,84 @@ const railway = ['verify-railway', '--base-url'];
 
 describe('a mistake of the user gets one sentence and exit code 2', () => {
   it.each<[string, string[], RegExp]>([
-    ['no token', mute, /No token was given: pass it as - \(standard input\), with --token-file FILE, or in QA_TOKEN\./],
-    ['an unreadable token file', [...mute, '--token-file', 'absent'], /The token file absent cannot be read: /],
+    [
+      'no token',
+      mute,
+      /No token was given: pass it as - \(standard input\), with --token-file FILE, or in QA_TOKEN\./,
+    ],
+    [
+      'an unreadable token file',
+      [...mute, '--token-file', 'absent'],
+      /The token file absent cannot be read: /,
+    ],
     ['an empty token file', [...mute, '--token-file', 'empty'], /The token file empty is empty\./],
     ['no base URL', ['verify-railway'], /The target "prod" has no base URL: give --base-url/],
-    ['a base URL without scheme', [...railway, 'api.example.com'], /"api\.example\.com" has no scheme: write https:\/\/host\./],
-    ['a base URL with a path', [...railway, 'https://api.example.com/v2'], /has the path \/v2: write https:\/\/api\.example\.com, and --api-prefix \/v2/],
-    ['a base URL of another kind', [...railway, 'ftp://api.example.com'], /begins with ftp:\/\/: write https:\/\/host\./],
-    ['a prefix that is no path', [...railway, 'https://api.example.com', '--api-prefix', 'a b'], /--api-prefix "a b" is no path: write it as \/api\./],
-    ['a database URL of another kind', ['inspect-fk', '--database-url', 'mysql://user@host/name'], /mysql:\/\//],
-    ['an unknown target', ['verify-railway', '--target', 'lokal'], /There is no target "lokal": .+ Did you mean "local"\?/],
-    ['an unknown command', ['verify-mutes'], /"verify-mutes" is neither a command nor an option here.+Did you mean "verify-mute"\?/],
-    ['an unknown flag', ['verify-railway', '--bse-url', 'x'], /"bse-url" is neither a command nor an option here/],
-    ['an unknown code', [...railway, 'https://api.example.com', '--only', 'dead-livenes'], /Did you mean "dead-liveness"\?/],
-    ['an unknown format', [...railway, 'https://api.example.com', '--format', 'jsn'], /--format jsn is not known.+Did you mean "json"\?/],
-    ['no duration', [...railway, 'https://api.example.com', '--timeout', 'soon'], /"soon" is no duration/],
-    ['a configuration that is no JSON', ['verify-railway', '--config', 'broken.json'], /broken\.json is no JSON: /],
-    ['a misspelt key', ['verify-railway', '--config', 'misspelt.json'], /unknown key "targetts"; allowed are .+Did you mean "targets"\?/],
-    ['a wrong value', ['verify-railway', '--config', 'wrong.json'], /thresholds\.warnMs is wrong: expected number/],
+    [
+      'a base URL without scheme',
+      [...railway, 'api.example.com'],
+      /"api\.example\.com" has no scheme: write https:\/\/host\./,
+    ],
+    [
+      'a base URL with a path',
+      [...railway, 'https://api.example.com/v2'],
+      /has the path \/v2: write https:\/\/api\.example\.com, and --api-prefix \/v2/,
+    ],
+    [
+      'a base URL of another kind',
+      [...railway, 'ftp://api.example.com'],
+      /begins with ftp:\/\/: write https:\/\/host\./,
+    ],
+    [
+      'a prefix that is not a path',
+      [...railway, 'https://api.example.com', '--api-prefix', 'a b'],
+      /--api-prefix "a b" is not a path: write it as \/api\./,
+    ],
+    [
+      'a database URL of another kind',
+      ['inspect-fk', '--database-url', 'mysql://user@host/name'],
+      /mysql:\/\//,
+    ],
+    [
+      'an unknown target',
+      ['verify-railway', '--target', 'lokal'],
+      /There is no target "lokal": .+ Did you mean "local"\?/,
+    ],
+    [
+      'an unknown command',
+      ['verify-mutes'],
+      /"verify-mutes" is neither a command nor an option here.+Did you mean "verify-mute"\?/,
+    ],
+    [
+      'an unknown flag',
+      ['verify-railway', '--bse-url', 'x'],
+      /"bse-url" is neither a command nor an option here/,
+    ],
+    [
+      'an unknown code',
+      [...railway, 'https://api.example.com', '--only', 'dead-livenes'],
+      /Did you mean "dead-liveness"\?/,
+    ],
+    [
+      'an unknown format',
+      [...railway, 'https://api.example.com', '--format', 'jsn'],
+      /--format jsn is not known.+Did you mean "json"\?/,
+    ],
+    ['no duration', [...railway, 'https://api.example.com', '--timeout', 'soon'], /"soon" is not a duration/],
+    [
+      'a configuration that is not JSON',
+      ['verify-railway', '--config', 'broken.json'],
+      /broken\.json is not JSON: /,
+    ],
+    [
+      'a misspelt key',
+      ['verify-railway', '--config', 'misspelt.json'],
+      /unknown key "targetts"; allowed are .+Did you mean "targets"\?/,
+    ],
+    [
+      'a wrong value',
+      ['verify-railway', '--config', 'wrong.json'],
+      /thresholds\.warnMs is wrong: expected number/,
+    ],
   ])('%s', async (_, line, sentence) => {
     const { code, stdout, stderr } = await runLine(line, { cwd, environment: { HOME: cwd } });
     expect(stderr).toMatch(sentence);
@@ -46,25 +106,36 @@ describe('a mistake of the user gets one sentence and exit code 2', () => {
 
   it('a token never travels in clear text', async () => {
     const line = ['verify-mute', '-', '--base-url', 'http://api.example.com'];
-    const { code, stderr } = await runLine(line, { cwd, stdin: 'header.payload.signature', environment: { HOME: cwd } });
+    const { code, stderr } = await runLine(line, {
+      cwd,
+      stdin: 'header.payload.signature',
+      environment: { HOME: cwd },
+    });
     expect(code).toBe(2);
-    expect(stderr).toBe('qa: The token would travel to http://api.example.com in clear text: use https (plain http is for loopback only).\n');
+    expect(stderr).toBe(
+      'qa: The token would travel to http://api.example.com in clear text: use https (plain http is ' +
+        'for loopback only).\n',
+    );
   });
 });
 
-it('a token that is no JWT ends with 4, and nothing is sent', async () => {
+it('a token that is not a JWT ends with 4, and nothing is sent', async () => {
   const line = ['verify-mute', '-', '--base-url', 'http://127.0.0.1:1', '--format', 'json'];
   const { code, stdout } = await runLine(line, { cwd, stdin: 'no-token-at-all', environment: { HOME: cwd } });
   expect(code).toBe(4);
   const report = JSON.parse(stdout);
-  expect(report.verdicts.filter(({ status }: { status: string }) => status === 'found').map(({ check }: { check: string }) => check)).toEqual([
-    'malformed-token',
-  ]);
+  expect(
+    report.verdicts
+      .filter(({ status }: { status: string }) => status === 'found')
+      .map(({ check }: { check: string }) => check),
+  ).toEqual(['malformed-token']);
   expect(stdout).not.toContain('no-token-at-all');
 });
 
 it('a port that nobody listens on ends with a finding, not with a stack', async () => {
-  const { code, stdout, stderr } = await runLine([...railway, 'http://127.0.0.1:1', '--format', 'json'], { cwd });
+  const { code, stdout, stderr } = await runLine([...railway, 'http://127.0.0.1:1', '--format', 'json'], {
+    cwd,
+  });
   expect(JSON.parse(stdout).exitCode).toBe(code);
   expect(code).toBe(1);
   expect(stderr).not.toMatch(/\n\s+at /);

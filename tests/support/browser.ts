@@ -7,7 +7,10 @@ import type { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 
 /** The installed browser's command, or null. */
-export const chromium: string | null = ['chromium', 'chromium-browser', 'google-chrome'].find((name) => spawnSync(name, ['--version']).status === 0) ?? null;
+export const chromium: string | null =
+  ['chromium', 'chromium-browser', 'google-chrome'].find(
+    (name) => spawnSync(name, ['--version']).status === 0,
+  ) ?? null;
 
 export interface Visit {
   /** Pixels. */
@@ -24,7 +27,10 @@ export interface Visited {
   readonly requests: () => readonly string[];
   /** Dialogs that opened, and what was written to the console. */
   readonly signs: readonly string[];
-  /** The value of a JavaScript expression in the page; the browser may always run its own, whatever the page may. */
+  /**
+   * The value of a JavaScript expression in the page; the browser may always run its own, whatever the page
+   * may.
+   */
   readonly evaluate: (expression: string) => Promise<unknown>;
 }
 
@@ -41,7 +47,10 @@ interface Message {
   readonly error?: { readonly message: string };
 }
 
-/** A browser without a window and with a profile of its own, spoken to over pipes: no port, no further package. */
+/**
+ * A browser without a window and with a profile of its own, spoken to over pipes: no port, no further
+ * package.
+ */
 export async function startBrowser(): Promise<Browser> {
   if (chromium === null) throw new Error('There is no chromium.');
   const profile = await mkdtemp(join(tmpdir(), 'qa-browser-'));
@@ -54,12 +63,16 @@ export async function startBrowser(): Promise<Browser> {
     '--disable-dev-shm-usage',
     '--hide-scrollbars',
   ];
-  const child = spawn(chromium, [...quiet, `--user-data-dir=${profile}`, '--remote-debugging-pipe', 'about:blank'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-    detached: true,
-    // Killed, it leaves the directory of its socket behind: below the profile, which is removed.
-    env: { ...process.env, TMPDIR: profile },
-  });
+  const child = spawn(
+    chromium,
+    [...quiet, `--user-data-dir=${profile}`, '--remote-debugging-pipe', 'about:blank'],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      detached: true,
+      // Killed, it leaves the directory of its socket behind: below the profile, which is removed.
+      env: { ...process.env, TMPDIR: profile },
+    },
+  );
   const gone = once(child, 'exit');
   const into = child.stdio[3] as Writable;
   const waiting = new Map<number, (message: Message) => void>();
@@ -77,37 +90,58 @@ export async function startBrowser(): Promise<Browser> {
   const call = (method: string, params: object, sessionId?: string): Promise<Record<string, never>> =>
     new Promise((resolve, reject) => {
       const id = (last += 1);
-      waiting.set(id, ({ result = {}, error }) => (error === undefined ? resolve(result) : reject(new Error(`${method}: ${error.message}`))));
-      into.write(`${JSON.stringify({ id, method, params, ...(sessionId !== undefined && { sessionId }) })}\0`);
+      waiting.set(id, ({ result = {}, error }) =>
+        error === undefined ? resolve(result) : reject(new Error(`${method}: ${error.message}`)),
+      );
+      into.write(
+        `${JSON.stringify({ id, method, params, ...(sessionId !== undefined && { sessionId }) })}\0`,
+      );
     });
 
-  const visit: Browser['visit'] = async (file, { width = 1200, scripts = true, ignorePolicy = false, dark = false }, look) => {
+  const visit: Browser['visit'] = async (
+    file,
+    { width = 1200, scripts = true, ignorePolicy = false, dark = false },
+    look,
+  ) => {
     const { targetId } = await call('Target.createTarget', { url: 'about:blank' });
     const { sessionId } = await call('Target.attachToTarget', { targetId, flatten: true });
-    const page = (method: string, params: object = {}): Promise<Record<string, never>> => call(method, params, sessionId);
+    const page = (method: string, params: object = {}): Promise<Record<string, never>> =>
+      call(method, params, sessionId);
     const sent = new Map<string, string>();
     const signs: string[] = [];
     let loaded = (): void => undefined;
     const load = new Promise<void>((resolve) => (loaded = resolve));
     const listen = ({ method, params }: Message): void => {
-      if (method === 'Network.requestWillBeSent') sent.set(String(params?.['requestId']), String(params?.['request']?.['url']));
-      if (method === 'Network.loadingFailed' && params?.['blockedReason'] === 'csp') sent.delete(String(params['requestId']));
-      if (method === 'Page.javascriptDialogOpening' || method === 'Runtime.consoleAPICalled') signs.push(JSON.stringify(params));
-      if (method === 'Page.javascriptDialogOpening') void page('Page.handleJavaScriptDialog', { accept: false });
+      if (method === 'Network.requestWillBeSent')
+        sent.set(String(params?.['requestId']), String(params?.['request']?.['url']));
+      if (method === 'Network.loadingFailed' && params?.['blockedReason'] === 'csp')
+        sent.delete(String(params['requestId']));
+      if (method === 'Page.javascriptDialogOpening' || method === 'Runtime.consoleAPICalled')
+        signs.push(JSON.stringify(params));
+      if (method === 'Page.javascriptDialogOpening')
+        void page('Page.handleJavaScriptDialog', { accept: false });
       if (method === 'Page.loadEventFired') loaded();
     };
     listeners.add(listen);
     try {
       for (const domain of ['Page', 'Network', 'Runtime']) await page(`${domain}.enable`);
-      await page('Emulation.setDeviceMetricsOverride', { width, height: 900, deviceScaleFactor: 1, mobile: false });
+      await page('Emulation.setDeviceMetricsOverride', {
+        width,
+        height: 900,
+        deviceScaleFactor: 1,
+        mobile: false,
+      });
       await page('Emulation.setScriptExecutionDisabled', { value: !scripts });
-      await page('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }] });
+      await page('Emulation.setEmulatedMedia', {
+        features: [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }],
+      });
       await page('Page.setBypassCSP', { enabled: ignorePolicy });
       await page('Page.navigate', { url: pathToFileURL(file).href });
       await load;
       const evaluate = async (expression: string): Promise<unknown> => {
         const answer = await page('Runtime.evaluate', { expression, returnByValue: true });
-        if (answer['exceptionDetails'] !== undefined) throw new Error(JSON.stringify(answer['exceptionDetails']));
+        if (answer['exceptionDetails'] !== undefined)
+          throw new Error(JSON.stringify(answer['exceptionDetails']));
         return answer['result']?.['value'];
       };
       return await look({ requests: () => [...sent.values()], signs, evaluate });

@@ -3,7 +3,12 @@ import { randomBytes } from 'node:crypto';
 /** A token that is sound to look at, and that nobody accepts. */
 export function canaryToken(claims: Readonly<Record<string, unknown>> = {}): string {
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const body = { sub: '5f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f', exp: Math.floor(Date.now() / 1000) + 3600, canary: randomBytes(12).toString('hex'), ...claims };
+  const body = {
+    sub: '5f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f',
+    exp: Math.floor(Date.now() / 1000) + 3600,
+    canary: randomBytes(12).toString('hex'),
+    ...claims,
+  };
   return `${part({ alg: 'ES256', typ: 'JWT' })}.${part(body)}.${randomBytes(64).toString('base64url')}`;
 }
 
@@ -11,7 +16,8 @@ export function canaryToken(claims: Readonly<Record<string, unknown>> = {}): str
 export function spellingsOf(secret: string): string[] {
   if (secret === '') return [];
   const each = (spell: (character: string) => string): string => [...secret].map(spell).join('');
-  const hex = (character: string, digits: number): string => character.charCodeAt(0).toString(16).padStart(digits, '0');
+  const hex = (character: string, digits: number): string =>
+    character.charCodeAt(0).toString(16).padStart(digits, '0');
   const bytes = Buffer.from(secret);
   return [
     secret,
@@ -42,9 +48,14 @@ export function spellingsOf(secret: string): string[] {
   ].filter((spelling, index, all) => all.indexOf(spelling) === index);
 }
 
-/** Which spellings of a secret stand in texts, also inside the strings of a JSON text. Their beginnings, since a failing test prints them. */
+/**
+ * Which spellings of a secret stand in texts, also inside the strings of a JSON text. Their beginnings, since
+ * a failing test prints them.
+ */
 export function spellingsIn(secret: string, texts: readonly string[]): string[] {
-  const all = texts.flatMap((text) => [text, ...(text.startsWith('{') ? stringsIn(JSON.parse(text)) : [])]).join('\n');
+  const all = texts
+    .flatMap((text) => [text, ...(text.startsWith('{') ? stringsIn(JSON.parse(text)) : [])])
+    .join('\n');
   return spellingsOf(secret)
     .filter((spelling) => all.includes(spelling))
     .map((spelling) => spelling.slice(0, 40));
@@ -52,5 +63,7 @@ export function spellingsIn(secret: string, texts: readonly string[]): string[] 
 
 function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, inner]) => [key, ...stringsIn(inner)]) : [];
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => [key, ...stringsIn(inner)])
+    : [];
 }

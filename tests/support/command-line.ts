@@ -15,6 +15,9 @@ interface Around {
   readonly onSignal?: Io['onSignal'];
 }
 
+/** What tests know of processes: their own runs, and everybody else's number is free. */
+export const ownProcesses: Io['processes'] = { own: process.pid, isRunning: (pid) => pid === process.pid };
+
 /** Runs one command line in this process, off a terminal. */
 export async function runLine(
   argv: readonly string[],
@@ -25,6 +28,7 @@ export async function runLine(
   const code = await run(argv, {
     environment,
     cwd,
+    processes: ownProcesses,
     readStdin: async () => stdin,
     stdout: { write: (text) => void (stdout += text), isTerminal: false, columns: 80 },
     stderr: { write: (text) => void (stderr += text), isTerminal: false, columns: 80 },

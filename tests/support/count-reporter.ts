@@ -1,6 +1,9 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Says as the very last line how many tests passed, failed and were skipped, for programs that read the output. */
+/**
+ * Says as the very last line how many tests passed, failed and were skipped, for programs that read the
+ * output.
+ */
 export default class CountReporter implements Reporter {
   #modules: readonly TestModule[] = [];
   #errors = 0;

@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { ownProcesses } from './command-line.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -48,10 +49,15 @@ export async function startDev(...argv: string[]): Promise<RunningDev> {
 function begin(cwd: string, argv: readonly string[]) {
   const written = { stdout: '', stderr: '' };
   const listeners = new Set<Parameters<Io['onSignal']>[0]>();
-  const sink = (name: keyof typeof written) => ({ write: (text: string) => void (written[name] += text), isTerminal: false, columns: 80 });
+  const sink = (name: keyof typeof written) => ({
+    write: (text: string) => void (written[name] += text),
+    isTerminal: false,
+    columns: 80,
+  });
   const ended = run(argv, {
     environment: { QA_STATE_DIR: join(cwd, 'state') },
     cwd,
+    processes: ownProcesses,
     readStdin: () => Promise.resolve(''),
     stdout: sink('stdout'),
     stderr: sink('stderr'),
@@ -60,5 +66,9 @@ function begin(cwd: string, argv: readonly string[]) {
       return () => void listeners.delete(listener);
     },
   }).then((exitCode): Ran => ({ exitCode, ...written }));
-  return { ended, output: () => written.stdout, interrupt: () => listeners.forEach((listener) => listener('SIGINT')) };
+  return {
+    ended,
+    output: () => written.stdout,
+    interrupt: () => listeners.forEach((listener) => listener('SIGINT')),
+  };
 }

@@ -21,7 +21,9 @@ export function exampleReport(changes: Partial<Report> = {}): Report {
             code: 'lost-mute',
             severity: 'error',
             subject: 'theme',
-            message: 'The mute of theme "a<b>&c" was answered 200; 100% of the reads,\nall 3, do not list it #1 \\ ]]> |.',
+            message:
+              'The mute of theme "a<b>&c" was answered 200; 100% of the reads,\nall 3, do not list ' +
+              'it #1 \\ ]]> |.',
             facts: { value: 'a<b>&c' },
             remedy: { advice: 'Compare the transaction with the row.', sql: ['select 1;'], command: null },
             fingerprint: 'lost-mute:theme',

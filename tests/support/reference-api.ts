@@ -13,12 +13,18 @@ export interface ReferenceApi {
   close(): Promise<void>;
 }
 
-export interface ReferenceApiOptions extends Pick<ApiOptions, 'release' | 'faults' | 'environment' | 'history' | 'keysUrl'> {
+export interface ReferenceApiOptions extends Pick<
+  ApiOptions,
+  'release' | 'faults' | 'environment' | 'history' | 'keysUrl'
+> {
   readonly version?: 15 | 18;
 }
 
 /** The reference API on a database of its own, on a free port of 127.0.0.1. */
-export async function startReferenceApi({ version = 18, ...options }: ReferenceApiOptions = {}): Promise<ReferenceApi> {
+export async function startReferenceApi({
+  version = 18,
+  ...options
+}: ReferenceApiOptions = {}): Promise<ReferenceApi> {
   const [database, issuer] = await Promise.all([freshDatabase({ version }), createIssuer()]);
   const app = await createApi({ ...options, databaseUrl: database.url, issuer });
   const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,4 +1,4 @@
-import type { Report } from '../../src/checks/index.ts';
+import type { Report } from '../../src/checks/report.ts';
 import type { Io } from '../../src/qa/command.ts';
 import type { Route } from '../checks/deployment/health-server.ts';
 import { runLine } from './command-line.ts';
@@ -10,7 +10,9 @@ export async function verifyDeployment(origin: string, more: readonly string[], 
     ...(onSignal && { onSignal }),
   });
   const report = JSON.parse(ended.stdout) as Report;
-  const errors = report.verdicts.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error');
+  const errors = report.verdicts
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity }) => severity === 'error');
   return {
     ...ended,
     report,
@@ -20,8 +22,14 @@ export async function verifyDeployment(origin: string, more: readonly string[], 
 }
 
 export const readiness = '/api/health/ready';
-export const ready: Route = [200, { status: 'ready', version: '1.4.0', environment: 'production', database: 'connected', probe: 'readiness' }];
-export const starting: Route = [503, { status: 'not_ready', version: '1.4.0', environment: 'production', database: 'error: starting' }];
+export const ready: Route = [
+  200,
+  { status: 'ready', version: '1.4.0', environment: 'production', database: 'connected', probe: 'readiness' },
+];
+export const starting: Route = [
+  503,
+  { status: 'not_ready', version: '1.4.0', environment: 'production', database: 'error: starting' },
+];
 
 /** Answers with each route once, then with the last for good. */
 export function inTurn(...turns: readonly (readonly [number, unknown])[]): Route {
@@ -33,4 +41,5 @@ export function inTurn(...turns: readonly (readonly [number, unknown])[]): Route
   };
 }
 
-export const turn = (route: Route): readonly [number, unknown] => (typeof route === 'function' ? [500, {}] : [route[0], route[1]]);
+export const turn = (route: Route): readonly [number, unknown] =>
+  typeof route === 'function' ? [500, {}] : [route[0], route[1]];

@@ -1,24 +1,29 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
-import { answered, healthWith, pendingBody } from './example-evidence.ts';
+import { answered, healthWith, pendingBody } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
-import { isReached, reach, unread } from './reached.ts';
+import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
 
 export const contradictingHealth = defineCheck({
   code: 'contradicting-health',
   title: 'Status code and body of a health answer disagree',
   severity: 'error',
   why: 'Platforms read the status, people read the body: one of them is deceived.',
-  remedy: 'Derive both from one result: an error status whenever the body says that something is wrong, 200 only when nothing is.',
+  remedy:
+    'Derive both from one result: an error status whenever the body says that something is wrong, ' +
+    '200 only when nothing is.',
   needs: { health },
   judge: ({ health: seen }) => {
     const observed: Observed[] = [];
     let judged = 0;
     for (const exchange of [seen.liveness, seen.readiness]) {
-      const reached = reach(seen, exchange);
-      if (!isReached(reached) || reached.reading === null) continue;
+      const reached = applicationAnswer(seen, exchange);
+      if (!isApplicationAnswer(reached) || reached.reading === null) continue;
       const { answer, reading } = reached;
       const green = answer.status >= 200 && answer.status < 300;
-      const bad = reading.state === 'bad' || reading.database?.connected === false || reading.migrations?.pending === true;
+      const bad =
+        reading.state === 'bad' ||
+        reading.database?.connected === false ||
+        reading.migrations?.pending === true;
       if (!bad && reading.state === null) continue;
       judged += 1;
       // Redirects and client errors speak of the request, not of the state: their bodies are not compared.
@@ -26,15 +31,22 @@ export const contradictingHealth = defineCheck({
       const { path } = exchange.request;
       observed.push({
         subject: path,
-        message: `GET ${path} answered ${answer.status}, while its body says "${reading.says ?? ''}"${bad && reading.state === 'good' ? ' with a part that is not' : ''}.`,
-        facts: { status: answer.status, says: reading.says, database: reading.database, migrations: reading.migrations },
+        message:
+          `GET ${path} answered ${answer.status}, while its body says ` +
+          `"${reading.says ?? ''}"${bad && reading.state === 'good' ? ' with a part that is not' : ''}.`,
+        facts: {
+          status: answer.status,
+          says: reading.says,
+          database: reading.database,
+          migrations: reading.migrations,
+        },
       });
     }
-    const withheld = unread(seen.readiness) ?? unread(seen.liveness);
+    const withheld = incompleteBody(seen.readiness) ?? incompleteBody(seen.liveness);
     if (withheld !== null && observed.length === 0) return withheld;
     if (judged > 0) return observed;
-    const live = reach(seen, seen.liveness);
-    return isReached(live) ? skipped('no health answer says a state in its body') : live;
+    const live = applicationAnswer(seen, seen.liveness);
+    return isApplicationAnswer(live) ? skipped('no health answer says a state in its body') : live;
   },
   examples: {
     healthy: { health: healthWith() },

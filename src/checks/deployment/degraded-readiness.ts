@@ -1,19 +1,23 @@
 import { defineCheck, skipped } from '../check.ts';
-import { answered, healthWith, pendingBody } from './example-evidence.ts';
-import { acceptedByKubernetes } from './platform-rules.ts';
+import { answered, healthWith, pendingBody } from './examples/evidence.ts';
+import { acceptedByKubernetes } from './health/kubernetes-probe.ts';
 import { health } from './probes/health.ts';
-import { isReached, reach } from './reached.ts';
+import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
 
 export const degradedReadiness = defineCheck({
   code: 'degraded-readiness',
   title: 'The readiness route does not answer 200',
   severity: 'error',
-  why: 'The process lives and cannot serve: users see errors on every route that needs what readiness asks for.',
-  remedy: 'Read what the body says: a database that does not answer and pending migrations have findings of their own.',
+  why:
+    'The process lives and cannot serve: users see errors on every route that needs what readiness ' +
+    'asks for.',
+  remedy:
+    'Read what the body says: a database that does not answer and pending migrations have findings ' +
+    'of their own.',
   needs: { health },
   judge: ({ health: seen }) => {
-    const reached = reach(seen, seen.readiness);
-    if (!isReached(reached)) return reached;
+    const reached = applicationAnswer(seen, seen.readiness);
+    if (!isApplicationAnswer(reached)) return reached;
     const { answer, reading } = reached;
     if (answer.status === 200) return [];
     if (answer.status === 404) return skipped('there is no readiness route');
@@ -23,7 +27,9 @@ export const degradedReadiness = defineCheck({
     return [
       {
         subject: path,
-        message: `GET ${path} answered ${answer.status}${says === null ? '' : ` and says "${says}"`}${kubernetes ? ': Railway would refuse this; Kubernetes would accept it' : ''}.`,
+        message:
+          `GET ${path} answered ` +
+          `${answer.status}${says === null ? '' : ` and says "${says}"`}${kubernetes ? ': Railway would refuse this; Kubernetes would accept it' : ''}.`,
         facts: {
           status: answer.status,
           railway: 'refused',

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
-import { certificateWith, connectionWith } from './example-evidence.ts';
-import { isCertificate, presentedBy } from './presented.ts';
+import { certificateWith, connectionWith } from './examples/evidence.ts';
+import { isCertificate, presentedCertificate } from './certificate/presented-certificate.ts';
 import { connection } from './probes/connection.ts';
 
 export const expiringCertificate = defineCheck({
@@ -8,10 +8,12 @@ export const expiringCertificate = defineCheck({
   title: 'The certificate expires soon, or has expired',
   severity: 'warning',
   why: 'From that moment on no client connects any more.',
-  remedy: 'Railway renews by itself 30 days ahead: check that the DNS record of the domain still points at Railway. Renew elsewhere by hand.',
+  remedy:
+    'Railway renews by itself 30 days ahead: check that the DNS record of the domain still points at ' +
+    'Railway. Renew elsewhere by hand.',
   needs: { connection },
   judge: ({ connection: seen }) => {
-    const certificate = presentedBy(seen);
+    const certificate = presentedCertificate(seen);
     if (!isCertificate(certificate)) return certificate;
     const days = (Date.parse(certificate.validTo) - Date.parse(seen.observedAt)) / 86_400_000;
     if (days >= 21) return [];
@@ -29,6 +31,8 @@ export const expiringCertificate = defineCheck({
   },
   examples: {
     healthy: { connection: connectionWith() },
-    broken: { connection: connectionWith({ certificate: certificateWith({ validTo: '2026-02-05T00:00:00.000Z' }) }) },
+    broken: {
+      connection: connectionWith({ certificate: certificateWith({ validTo: '2026-02-05T00:00:00.000Z' }) }),
+    },
   },
 });

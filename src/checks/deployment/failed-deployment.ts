@@ -1,5 +1,5 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
-import { platformWith } from './example-evidence.ts';
+import { platformWith } from './examples/evidence.ts';
 import { platform } from './probes/platform.ts';
 
 export const failedDeployment = defineCheck({
@@ -18,9 +18,18 @@ export const failedDeployment = defineCheck({
     if (status === 'FAILED' || status === 'CRASHED') {
       observed.push({ subject: id, message: `Railway's latest deployment ${id} is ${status}.`, facts });
     } else if (instances.some((state) => state === 'CRASHED' || state === 'RESTARTING')) {
-      observed.push({ subject: id, message: `Instances of Railway's latest deployment ${id} are ${instances.join(', ')}.`, facts });
+      observed.push({
+        subject: id,
+        message: `Instances of Railway's latest deployment ${id} are ${instances.join(', ')}.`,
+        facts,
+      });
     } else if (restarts !== null && restarts > 0) {
-      observed.push({ subject: id, severity: 'warning', message: `Railway's latest deployment ${id} was started again ${restarts} times.`, facts });
+      observed.push({
+        subject: id,
+        severity: 'warning',
+        message: `Railway's latest deployment ${id} was started again ${restarts} times.`,
+        facts,
+      });
     }
     return observed;
   },
@@ -28,7 +37,14 @@ export const failedDeployment = defineCheck({
     healthy: { platform: platformWith() },
     broken: {
       platform: platformWith({
-        deployment: { id: 'd2', status: 'CRASHED', createdAt: null, commit: null, instances: ['CRASHED'], restarts: null },
+        deployment: {
+          id: 'd2',
+          status: 'CRASHED',
+          createdAt: null,
+          commit: null,
+          instances: ['CRASHED'],
+          restarts: null,
+        },
       }),
     },
   },

@@ -1,17 +1,19 @@
 import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { sampleAt, windowOf } from './example-evidence.ts';
+import { groupBy } from '../support/group-by.ts';
+import { sampleAt, windowOf } from './examples/evidence.ts';
 import { observation } from './probes/observation.ts';
 import { waiting } from './probes/waiting.ts';
-import { inWindow, isRestart, outagesOf } from './timeline.ts';
-import { keptRestarting, notWaited, type Waited } from './waited.ts';
+import { inWindow, isRestart, outagesOf } from './observation/timeline.ts';
+import { restartedRepeatedly, notWaited, type WaitResult } from './observation/wait-result.ts';
 
 export const flappingHealth = defineCheck({
   code: 'flapping-health',
   title: 'A health route is good and bad by turns',
   severity: 'error',
   why: 'A single look finds it green or red by luck; users meet both.',
-  remedy: 'Compare the times of the bad answers with the log: one bad replica behind the edge, a pool at its limit, or a dependency that comes and goes.',
+  remedy:
+    'Compare the times of the bad answers with the log: one bad replica behind the edge, a pool at ' +
+    'its limit, or a dependency that comes and goes.',
   needs: { observation, waiting },
   judge: ({ observation: window, waiting: waited }) => {
     const { samples } = window;
@@ -31,7 +33,10 @@ export const flappingHealth = defineCheck({
         const back = list.every(({ untilMs }) => untilMs !== null);
         return {
           subject: path,
-          message: `GET ${path} was good, then ${seen.join(', ')}, ${list.length === 1 ? 'once' : `${list.length} times`} in ${of} samples${back ? '' : ', and not good again at the end'}.`,
+          message:
+            `GET ${path} was good, then ${seen.join(', ')}, ` +
+            `${list.length === 1 ? 'once' : `${list.length} times`} in ${of} ` +
+            `samples${back ? '' : ', and not good again at the end'}.`,
           facts: { outages: list, samples: of },
         };
       }),
@@ -39,18 +44,24 @@ export const flappingHealth = defineCheck({
   },
   examples: {
     healthy: { observation: windowOf(sampleAt(0), sampleAt(100), sampleAt(200)), waiting: notWaited },
-    broken: { observation: windowOf(sampleAt(0), sampleAt(100, { status: 503, state: 'bad' }), sampleAt(200)), waiting: notWaited },
+    broken: {
+      observation: windowOf(sampleAt(0), sampleAt(100, { status: 503, state: 'bad' }), sampleAt(200)),
+      waiting: notWaited,
+    },
   },
 });
 
 /** A wait that never saw it ready long enough: a single look afterwards may be green by luck. */
-function relapsesOf(waited: Waited): Observed[] {
+function relapsesOf(waited: WaitResult): Observed[] {
   const { outcome, relapses, consecutive, milliseconds } = waited;
-  if (outcome !== 'timeout' || relapses === 0 || keptRestarting(waited)) return [];
+  if (outcome !== 'timeout' || relapses === 0 || restartedRepeatedly(waited)) return [];
   return [
     {
       subject: 'while waiting',
-      message: `In ${(milliseconds / 1000).toFixed(1)} s of waiting it was ready and then not any more ${relapses === 1 ? 'once' : `${relapses} times`}, never ready ${consecutive} times in a row.`,
+      message:
+        `In ${(milliseconds / 1000).toFixed(1)} s of waiting it was ready and then not any more ` +
+        `${relapses === 1 ? 'once' : `${relapses} times`}, never ready ${consecutive} times in a ` +
+        'row.',
       facts: { relapses, consecutive, milliseconds },
     },
   ];

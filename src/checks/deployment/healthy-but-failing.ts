@@ -1,21 +1,23 @@
 import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
 import type { Severity } from '../finding.ts';
-import { answered, healthWith } from './example-evidence.ts';
+import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
-import { isReached, reach } from './reached.ts';
+import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
 
 export const healthyButFailing = defineCheck({
   code: 'healthy-but-failing',
   title: 'The probes are green while a real route fails',
   severity: 'error',
   why: 'Platform and dashboards show a healthy service; users get errors.',
-  remedy: 'Read the log of the failing route: the probes do not touch what breaks it (schema, signing keys, a dependency).',
+  remedy:
+    'Read the log of the failing route: the probes do not touch what breaks it (schema, signing ' +
+    'keys, a dependency).',
   needs: { health },
   judge: ({ health: seen }) => {
-    const live = reach(seen, seen.liveness);
-    if (!isReached(live)) return live;
-    const ready = reach(seen, seen.readiness);
-    const greenReadiness = isReached(ready) && [200, 404].includes(ready.answer.status);
+    const live = applicationAnswer(seen, seen.liveness);
+    if (!isApplicationAnswer(live)) return live;
+    const ready = applicationAnswer(seen, seen.readiness);
+    const greenReadiness = isApplicationAnswer(ready) && [200, 404].includes(ready.answer.status);
     if (live.answer.status !== 200 || !greenReadiness) return skipped('the probes are not green');
     const { path } = seen.canary.request;
     const fails = (what: string, severity: Severity = 'error'): Observed[] => [
@@ -27,21 +29,30 @@ export const healthyButFailing = defineCheck({
       },
     ];
     // Silence of a route, where the probes do answer, is what its users see.
-    if (seen.canary.answer === null) return fails(`gives no answer (${seen.canary.failure?.message ?? 'no reason told'})`);
-    const canary = reach(seen, seen.canary);
-    if (!isReached(canary)) return canary;
+    if (seen.canary.answer === null)
+      return fails(`gives no answer (${seen.canary.failure?.message ?? 'no reason told'})`);
+    const canary = applicationAnswer(seen, seen.canary);
+    if (!isApplicationAnswer(canary)) return canary;
     const { status } = canary.answer;
     if (status >= 500) return fails(`answers ${status}`);
-    if (!seen.canaryIsDefault) return status === 404 ? unknown(`there is no ${path}; name another route with --canary`) : [];
+    if (!seen.canaryIsDefault)
+      return status === 404 ? unknown(`there is no ${path}; name another route with --canary`) : [];
     if (status === 401 || status === 403) return [];
     // Another application's health routes are understood; it need not have this product's routes.
-    if (live.reading?.form !== 'product') return skipped(`${path} answered ${status}: not this product's application; name a route with --canary`);
+    if (live.reading?.form !== 'product')
+      return skipped(
+        `${path} answered ${status}: not this product's application; name a route with --canary`,
+      );
     // A release without the route is wrong, but need not be failing.
     if (status === 404) return fails('does not exist', 'warning');
     return fails(`answers ${status} without a token, where 401 or 403 is right`);
   },
   examples: {
     healthy: { health: healthWith() },
-    broken: { health: healthWith({ canary: answered('/api/users/personalization/', 500, { detail: 'Internal Server Error' }) }) },
+    broken: {
+      health: healthWith({
+        canary: answered('/api/users/personalization/', 500, { detail: 'Internal Server Error' }),
+      }),
+    },
   },
 });

@@ -23,16 +23,25 @@ import { untrustedCertificate } from './untrusted-certificate.ts';
 import { wrongCertificate } from './wrong-certificate.ts';
 import { wrongEnvironment } from './wrong-environment.ts';
 
-export { defaultRoutes, type DeploymentContext, type Expected, type HealthRoutes, type ObservationPlan } from './context.ts';
-export { readHealth, type HealthReading } from './health-body.ts';
-export { sameCommit } from './identity.ts';
+export {
+  defaultRoutes,
+  type DeploymentContext,
+  type Expected,
+  type HealthRoutes,
+  type ObservationPlan,
+} from './probes/context.ts';
+export { readHealth, type HealthReading } from './health/health-body.ts';
+export { sameCommit } from './identity/reported-identity.ts';
 export { observationShape, type Observation, type Sample } from './probes/observation.ts';
 export { health, healthShape } from './probes/health.ts';
 export { platform } from './probes/platform.ts';
-export { notWaited, type Waited } from './waited.ts';
-export { answeredByEdge, applicationNotFound } from '../http/railway.ts';
+export { notWaited, type WaitResult } from './observation/wait-result.ts';
+export { answeredByEdge, applicationNotFound } from '../http/exchange/railway-edge.ts';
 
-/** Every check of a deployment, layer by layer: connection, edge, application, database, build, time, platform. */
+/**
+ * Every check of a deployment, layer by layer: connection, edge, application, database, build, time,
+ * platform.
+ */
 export const deploymentChecks = [
   unreachableAddress,
   untrustedCertificate,

@@ -1,14 +1,16 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
-import { platformWith } from './example-evidence.ts';
+import { platformWith } from './examples/evidence.ts';
 import { platform } from './probes/platform.ts';
-import { bypassVariable } from './railway-answers.ts';
+import { bypassVariable } from './railway/deployment-record.ts';
 
 export const migrationBypass = defineCheck({
   code: 'migration-bypass',
   title: 'The start-up check of migrations is switched off',
   severity: 'warning',
   why: 'The next deployment starts on any schema, also on one that its code cannot work with.',
-  remedy: `Remove it as soon as no migration is running: railway variable delete ${bypassVariable} (or in the service's Variables tab), then redeploy.`,
+  remedy:
+    `Remove it as soon as no migration is running: railway variable delete ${bypassVariable} (or ` +
+    "in the service's Variables tab), then redeploy.",
   needs: { platform },
   judge: ({ platform: { bypass, deployment, refusal } }) => {
     const observed: Observed[] = [];
@@ -17,12 +19,20 @@ export const migrationBypass = defineCheck({
     if (bypass.own === '1') observed.push(set('the environment of this process'));
     if (observed.length > 0 || bypass.serviceSeen || bypass.ownIsTheService) return observed;
     // Where Railway told nothing at all, `failed-deployment` says why.
-    if (deployment !== null && refusal !== null) return skipped(`the service's variables were not to be seen: ${refusal}`);
-    return skipped("the service's variables are not visible from here (railway run, the railway command or RAILWAY_TOKEN would show them)");
+    if (deployment !== null && refusal !== null)
+      return skipped(`the service's variables were not to be seen: ${refusal}`);
+    return skipped(
+      "the service's variables are not visible from here (railway run, the railway command or " +
+        'RAILWAY_TOKEN would show them)',
+    );
   },
   examples: {
     healthy: { platform: platformWith() },
-    broken: { platform: platformWith({ bypass: { own: null, ownIsTheService: false, service: '1', serviceSeen: true } }) },
+    broken: {
+      platform: platformWith({
+        bypass: { own: null, ownIsTheService: false, service: '1', serviceSeen: true },
+      }),
+    },
   },
 });
 

@@ -1,9 +1,9 @@
 import { defineCheck, skipped } from '../check.ts';
-import { healthWith, sampleAt, windowOf } from './example-evidence.ts';
+import { healthWith, sampleAt, windowOf } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { observation } from './probes/observation.ts';
-import { isReached, reach } from './reached.ts';
-import { inWindow } from './timeline.ts';
+import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
+import { inWindow } from './observation/timeline.ts';
 
 const fields = ['version', 'environment', 'commit'] as const;
 
@@ -11,14 +11,21 @@ export const mixedVersions = defineCheck({
   code: 'mixed-versions',
   title: 'Answers come from different builds',
   severity: 'warning',
-  why: 'Two builds answer one address: during a roll-out that passes, otherwise a replica is stale or the domain points at two services.',
-  remedy: 'Wait for the roll-out to end and look again; if it stays, redeploy the stale replica or detach the second service from the domain.',
+  why:
+    'Two builds answer one address: during a roll-out that passes, otherwise a replica is stale or ' +
+    'the domain points at two services.',
+  remedy:
+    'Wait for the roll-out to end and look again; if it stays, redeploy the stale replica or detach ' +
+    'the second service from the domain.',
   needs: { health, observation },
   judge: ({ health: seen, observation: window }) => {
     const { samples, stopped } = window;
-    const live = reach(seen, seen.liveness);
-    const ready = reach(seen, seen.readiness);
-    const answers = [...[live, ready].map((given) => (isReached(given) ? given.reading : null)), ...samples];
+    const live = applicationAnswer(seen, seen.liveness);
+    const ready = applicationAnswer(seen, seen.readiness);
+    const answers = [
+      ...[live, ready].map((given) => (isApplicationAnswer(given) ? given.reading : null)),
+      ...samples,
+    ];
     const mixed = fields.flatMap((field) => {
       const values = [...new Set(answers.flatMap((answer) => answer?.[field] ?? []))];
       return values.length < 2
@@ -33,7 +40,7 @@ export const mixedVersions = defineCheck({
     });
     if (mixed.length > 0 || samples.length > 0 || stopped !== null) return inWindow(window, mixed);
     // Two answers that agree show nothing of the replicas that did not answer.
-    return isReached(live) ? skipped('looked once only (--observe 30s looks again)') : live;
+    return isApplicationAnswer(live) ? skipped('looked once only (--observe 30s looks again)') : live;
   },
   examples: {
     healthy: { health: healthWith(), observation: windowOf(sampleAt(0), sampleAt(100)) },

@@ -1,41 +1,73 @@
 import { defineCheck, unknown, type Observed } from '../check.ts';
-import { healthWith } from './example-evidence.ts';
+import { healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { plainHttp as probe } from './probes/plain-http.ts';
-import { isReached, reach } from './reached.ts';
+import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
 
-/** Nobody listens, or who listens hangs up on what is no handshake, or answers it in TLS (HPE). Anything else, and time passing by, shows nothing. */
+/**
+ * Nobody listens, or who listens hangs up on what is no handshake, or answers it in TLS (HPE). Anything else,
+ * and time passing by, shows nothing.
+ */
 const refusal = /^(ECONNREFUSED|ECONNRESET|EPIPE|HPE_\w+)$/;
 
 export const plainHttp = defineCheck({
   code: 'plain-http',
   title: 'The API can be spoken to without encryption',
   severity: 'warning',
-  why: 'A client with http:// in its base URL sends tokens in the clear; a redirect comes too late for a POST, and turns it into a GET.',
-  remedy: 'Configure https:// in every client, and refuse plain http for everything but GET where the platform allows it.',
+  why:
+    'A client with http:// in its base URL sends tokens in the clear; a redirect comes too late ' +
+    'for a POST, and turns it into a GET.',
+  remedy:
+    'Configure https:// in every client, and refuse plain http for everything but GET where the ' +
+    'platform allows it.',
   needs: { plain: probe, health },
   judge: ({ plain: { answers }, health: seen }) => {
-    const reached = reach(seen, seen.liveness);
-    if (!isReached(reached)) return reached;
+    const reached = applicationAnswer(seen, seen.liveness);
+    if (!isApplicationAnswer(reached)) return reached;
     const observed = answers.flatMap(({ method, url, status, location }): Observed[] => {
       if (status === null) return [];
       const facts = { method, status, location };
       const subject = `${method} ${url}`;
-      if (status >= 200 && status < 300) return [{ subject, message: `${subject} answered ${status} without encryption.`, facts }];
+      if (status >= 200 && status < 300)
+        return [{ subject, message: `${subject} answered ${status} without encryption.`, facts }];
       // A redirected GET is the usual courtesy for browsers.
       const redirected = method === 'POST' && status >= 300 && status < 400;
-      return redirected ? [{ subject, message: `${subject} is redirected (${status}) after its headers were sent in the clear.`, facts }] : [];
+      return redirected
+        ? [
+            {
+              subject,
+              message: `${subject} is redirected (${status}) after its headers were sent in the clear.`,
+              facts,
+            },
+          ]
+        : [];
     });
     const unseen = answers.find(({ code }) => code !== null && !refusal.test(code));
-    return unseen === undefined ? observed : unknown(`${unseen.method} ${unseen.url}: ${unseen.code}`, observed);
+    return unseen === undefined
+      ? observed
+      : unknown(`${unseen.method} ${unseen.url}: ${unseen.code}`, observed);
   },
   examples: {
     healthy: {
-      plain: { answers: [{ method: 'GET', url: 'http://api.example/api/health', status: 301, location: 'https://api.example/api/health', code: null }] },
+      plain: {
+        answers: [
+          {
+            method: 'GET',
+            url: 'http://api.example/api/health',
+            status: 301,
+            location: 'https://api.example/api/health',
+            code: null,
+          },
+        ],
+      },
       health: healthWith(),
     },
     broken: {
-      plain: { answers: [{ method: 'GET', url: 'http://api.example/api/health', status: 200, location: null, code: null }] },
+      plain: {
+        answers: [
+          { method: 'GET', url: 'http://api.example/api/health', status: 200, location: null, code: null },
+        ],
+      },
       health: healthWith(),
     },
   },

@@ -1,50 +1,69 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { sampleAt, windowOf } from './example-evidence.ts';
+import { groupBy } from '../support/group-by.ts';
+import { sampleAt, windowOf } from './examples/evidence.ts';
 import { observation, type Sample } from './probes/observation.ts';
 import { waiting } from './probes/waiting.ts';
-import { byPath, inWindow, isRestart, outagesOf } from './timeline.ts';
-import { keptRestarting, notWaited, type Waited } from './waited.ts';
+import { byPath, inWindow, isRestart, outagesOf } from './observation/timeline.ts';
+import { restartedRepeatedly, notWaited, type WaitResult } from './observation/wait-result.ts';
 
 export const restartingApp = defineCheck({
   code: 'restarting-app',
   title: 'The application restarts while being watched',
   severity: 'error',
-  why: 'Requests under way are lost, and a restart that repeats is a crash loop, which Railway ends after its retries.',
-  remedy: 'Read the last lines of the log before each start: an exception at start-up, a failing health check, or memory at its limit.',
+  why:
+    'Requests under way are lost, and a restart that repeats is a crash loop, which Railway ends ' +
+    'after its retries.',
+  remedy:
+    'Read the last lines of the log before each start: an exception at start-up, a failing health ' +
+    'check, or memory at its limit.',
   needs: { observation, waiting },
   judge: ({ observation: window, waiting: waited }) => {
     const { samples, stopped } = window;
-    if (keptRestarting(waited)) return [whileWaiting(waited)];
-    if (samples.length === 0 && stopped === null) return skipped('looked once only (--observe 30s looks again)');
+    if (restartedRepeatedly(waited)) return [whileWaiting(waited)];
+    if (samples.length === 0 && stopped === null)
+      return skipped('looked once only (--observe 30s looks again)');
     const gone = outagesOf(samples)
       .filter(isRestart)
       .map((outage): Observed => ({
         subject: outage.path,
-        message: `GET ${outage.path} was good, then ${outage.seen.join(', ')}, and good again after ${(outage.untilMs ?? 0) - outage.fromMs} ms.`,
+        message:
+          `GET ${outage.path} was good, then ${outage.seen.join(', ')}, and good again after ` +
+          `${(outage.untilMs ?? 0) - outage.fromMs} ms.`,
         facts: { outage },
       }));
     const replaced = [...byPath(samples)].flatMap(([path, route]) => [...replacementsOf(path, route)]);
     return inWindow(window, onePerSubject([...gone, ...replaced]));
   },
   examples: {
-    healthy: { observation: windowOf(sampleAt(0, { uptimeSeconds: 50 }), sampleAt(200, { uptimeSeconds: 50.2 })), waiting: notWaited },
+    healthy: {
+      observation: windowOf(sampleAt(0, { uptimeSeconds: 50 }), sampleAt(200, { uptimeSeconds: 50.2 })),
+      waiting: notWaited,
+    },
     broken: {
-      observation: windowOf(sampleAt(0), sampleAt(100, { status: null, state: null, failure: 'ECONNREFUSED' }), sampleAt(200)),
+      observation: windowOf(
+        sampleAt(0),
+        sampleAt(100, { status: null, state: null, failure: 'ECONNREFUSED' }),
+        sampleAt(200),
+      ),
       waiting: notWaited,
     },
   },
 });
 
-function whileWaiting({ departures, milliseconds, outcome, consecutive }: Waited): Observed {
+function whileWaiting({ departures, milliseconds, outcome, consecutive }: WaitResult): Observed {
   return {
     subject: 'while waiting',
-    message: `In ${(milliseconds / 1000).toFixed(1)} s of waiting the application went away ${departures} times, and was never ready ${consecutive} times in a row.`,
+    message:
+      `In ${(milliseconds / 1000).toFixed(1)} s of waiting the application went away ${departures} ` +
+      `times, and was never ready ${consecutive} times in a row.`,
     facts: { departures, milliseconds, outcome },
   };
 }
 
-/** Another process answers where one did before, and the earlier one does not come back: replicas take turns, a restart does not. */
+/**
+ * Another process answers where one did before, and the earlier one does not come back: replicas take turns,
+ * a restart does not.
+ */
 function* replacementsOf(path: string, route: readonly Sample[]): Generator<Observed> {
   for (const [index, next] of route.entries()) {
     const earlier = route.slice(0, index);
@@ -62,23 +81,39 @@ function* replacementsOf(path: string, route: readonly Sample[]): Generator<Obse
       ) {
         yield {
           subject: path,
-          message: `GET ${path} was answered by the instance ${before.instance}, then for good by ${next.instance}.`,
+          message:
+            `GET ${path} was answered by the instance ${before.instance}, then for good by ` +
+            `${next.instance}.`,
           facts: { before: before.instance, after: next.instance, atMs: next.atMs },
         };
       }
       if (before.instance !== next.instance) continue;
     }
-    if (before.uptimeSeconds === null || next.uptimeSeconds === null || next.uptimeSeconds >= before.uptimeSeconds) continue;
-    if (later.some((sample) => startedTogether(before, sample)) || earlier.some((sample) => startedTogether(next, sample))) continue;
+    if (
+      before.uptimeSeconds === null ||
+      next.uptimeSeconds === null ||
+      next.uptimeSeconds >= before.uptimeSeconds
+    )
+      continue;
+    if (
+      later.some((sample) => startedTogether(before, sample)) ||
+      earlier.some((sample) => startedTogether(next, sample))
+    )
+      continue;
     yield {
       subject: path,
-      message: `The uptime that GET ${path} reports went back from ${before.uptimeSeconds} s to ${next.uptimeSeconds} s.`,
+      message:
+        `The uptime that GET ${path} reports went back from ${before.uptimeSeconds} s to ` +
+        `${next.uptimeSeconds} s.`,
       facts: { before: before.uptimeSeconds, after: next.uptimeSeconds, atMs: next.atMs },
     };
   }
 }
 
-/** The two samples come from processes that began within 1.5 s of each other: one process, whose uptime is rounded. */
+/**
+ * The two samples come from processes that began within 1.5 s of each other: one process, whose uptime is
+ * rounded.
+ */
 function startedTogether(one: Sample, other: Sample): boolean {
   if (one.uptimeSeconds === null || other.uptimeSeconds === null) return false;
   const start = (sample: Sample, uptime: number): number => sample.atMs / 1000 - uptime;

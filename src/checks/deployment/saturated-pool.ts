@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { defineCheck, skipped, unknown } from '../check.ts';
-import { answered, healthWith } from './example-evidence.ts';
+import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
-import { isReached, reach } from './reached.ts';
+import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
 
-/** `overflow` is negative while the pool is not full, so it is never part of a share (SQLAlchemy's QueuePool). */
+/**
+ * `overflow` is negative while the pool is not full, so it is never part of a share (SQLAlchemy's QueuePool).
+ */
 const poolShape = z.object({
   status: z.optional(z.string()),
   checked_out: z.number(),
@@ -16,11 +18,13 @@ export const saturatedPool = defineCheck({
   title: 'The connection pool is at its limit',
   severity: 'error',
   why: 'Requests wait for a connection and time out, while liveness stays green.',
-  remedy: 'Find what keeps connections (slow queries, transactions left open) in pg_stat_activity before making the pool larger.',
+  remedy:
+    'Find what keeps connections (slow queries, transactions left open) in pg_stat_activity before ' +
+    'making the pool larger.',
   needs: { health },
   judge: ({ health: seen }) => {
-    const reached = reach(seen, seen.pool);
-    if (!isReached(reached)) return reached;
+    const reached = applicationAnswer(seen, seen.pool);
+    if (!isApplicationAnswer(reached)) return reached;
     const { answer } = reached;
     if (answer.status === 404) return skipped('there is no pool route');
     const { success, data: pool } = poolShape.safeParse(answer.body.json);
@@ -28,7 +32,13 @@ export const saturatedPool = defineCheck({
     if (!success) {
       const says = z.object({ status: z.literal('saturated') }).safeParse(answer.body.json).success;
       return says
-        ? [{ subject: path, message: `GET ${path} says that the pool is saturated.`, facts: { status: 'saturated' } }]
+        ? [
+            {
+              subject: path,
+              message: `GET ${path} says that the pool is saturated.`,
+              facts: { status: 'saturated' },
+            },
+          ]
         : unknown(`GET ${path} answered ${answer.status} without checked_out and a positive capacity`);
     }
     const percent = Math.round((pool.checked_out / pool.capacity) * 1000) / 10;
@@ -38,8 +48,15 @@ export const saturatedPool = defineCheck({
       {
         subject: path,
         severity: saturated || percent >= 90 ? 'error' : 'warning',
-        message: `${pool.checked_out} of ${pool.capacity} connections are checked out (${percent} %)${saturated ? ', and the pool says that it is saturated' : ''}.`,
-        facts: { checkedOut: pool.checked_out, capacity: pool.capacity, percent, status: pool.status ?? null },
+        message:
+          `${pool.checked_out} of ${pool.capacity} connections are checked out (${percent} ` +
+          `%)${saturated ? ', and the pool says that it is saturated' : ''}.`,
+        facts: {
+          checkedOut: pool.checked_out,
+          capacity: pool.capacity,
+          percent,
+          status: pool.status ?? null,
+        },
       },
     ];
   },
@@ -47,7 +64,14 @@ export const saturatedPool = defineCheck({
     healthy: { health: healthWith() },
     broken: {
       health: healthWith({
-        pool: answered('/api/health/pool', 200, { status: 'ok', size: 10, checked_out: 18, overflow: 8, max_overflow: 10, capacity: 20 }),
+        pool: answered('/api/health/pool', 200, {
+          status: 'ok',
+          size: 10,
+          checked_out: 18,
+          overflow: 8,
+          max_overflow: 10,
+          capacity: 20,
+        }),
       }),
     },
   },

@@ -1,6 +1,12 @@
 import { defineCheck, skipped, type Observed } from '../check.ts';
-import { answered, healthWith, liveBody, platformWith, windowOf } from './example-evidence.ts';
-import { differing, identityOf, isIdentity, nothingExpected, sameCommit } from './identity.ts';
+import { answered, healthWith, liveBody, platformWith, windowOf } from './examples/evidence.ts';
+import {
+  differing,
+  identityOf,
+  isIdentity,
+  nothingExpected,
+  sameCommit,
+} from './identity/reported-identity.ts';
 import { expectations } from './probes/expectations.ts';
 import { health } from './probes/health.ts';
 import { observation } from './probes/observation.ts';
@@ -11,7 +17,9 @@ export const staleDeployment = defineCheck({
   title: 'Another build runs than the expected one',
   severity: 'error',
   why: 'What was fixed is not live, and every other green answer is about the old build.',
-  remedy: 'Look at the latest deployment: when it failed or was refused at start-up, the old one keeps serving. Fix that, or deploy the expected commit again.',
+  remedy:
+    'Look at the latest deployment: when it failed or was refused at start-up, the old one keeps ' +
+    'serving. Fix that, or deploy the expected commit again.',
   needs: { health, platform, expectations, observation },
   judge: ({ health: seen, platform: { deployment }, expectations: expected, observation: { samples } }) => {
     if (expected.commit === null && expected.version === null) {
@@ -33,18 +41,23 @@ export const staleDeployment = defineCheck({
       if (identity.version === null) unproven.push('version');
     }
     if (observed.length > 0 || unproven.length === 0) return observed;
-    // That it cannot be proved is `unproven-revision`; saying it here too, as unknown, would outweigh that warning.
+    // That it cannot be proved is `unproven-revision`; saying it here too, as unknown, would outweigh that
+    // warning.
     return skipped(`the deployment reports no ${unproven.join(' and no ')} to compare`);
   },
   examples: {
     healthy: {
-      health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }) }),
+      health: healthWith({
+        liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }),
+      }),
       platform: platformWith(),
       expectations: { commit: '0123456', version: null, environment: null },
       observation: windowOf(),
     },
     broken: {
-      health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: 'fedcba9876543210' }) }),
+      health: healthWith({
+        liveness: answered('/api/health', 200, { ...liveBody, commit: 'fedcba9876543210' }),
+      }),
       platform: platformWith(),
       expectations: { commit: '0123456', version: null, environment: null },
       observation: windowOf(),

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
-import { answered, healthWith, liveBody, platformWith } from './example-evidence.ts';
-import { identityOf, isIdentity, nothingExpected } from './identity.ts';
+import { answered, healthWith, liveBody, platformWith } from './examples/evidence.ts';
+import { identityOf, isIdentity, nothingExpected } from './identity/reported-identity.ts';
 import { expectations } from './probes/expectations.ts';
 import { health } from './probes/health.ts';
 import { platform } from './probes/platform.ts';
@@ -9,8 +9,12 @@ export const unprovenRevision = defineCheck({
   code: 'unproven-revision',
   title: 'The deployment does not say which build it is',
   severity: 'warning',
-  why: 'A certain commit was expected, and nothing that answers can confirm it: every green answer may be about another build.',
-  remedy: 'Let the health answers carry the commit (Railway sets RAILWAY_GIT_COMMIT_SHA), or give access to Railway with RAILWAY_TOKEN.',
+  why:
+    'A certain commit was expected, and nothing that answers can confirm it: every green answer ' +
+    'may be about another build.',
+  remedy:
+    'Let the health answers carry the commit (Railway sets RAILWAY_GIT_COMMIT_SHA), or give access ' +
+    'to Railway with RAILWAY_TOKEN.',
   needs: { health, platform, expectations },
   judge: ({ health: seen, platform: { deployment }, expectations: expected }) => {
     if (expected.commit === null && expected.version === null) {
@@ -18,7 +22,10 @@ export const unprovenRevision = defineCheck({
     }
     const identity = identityOf(seen);
     if (!isIdentity(identity)) return identity;
-    const told = { commit: identity.commit ?? (deployment?.status === 'SUCCESS' ? deployment.commit : null), version: identity.version };
+    const told = {
+      commit: identity.commit ?? (deployment?.status === 'SUCCESS' ? deployment.commit : null),
+      version: identity.version,
+    };
     return (['commit', 'version'] as const)
       .filter((field) => expected[field] !== null && told[field] === null)
       .map((field) => ({
@@ -29,7 +36,9 @@ export const unprovenRevision = defineCheck({
   },
   examples: {
     healthy: {
-      health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }) }),
+      health: healthWith({
+        liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }),
+      }),
       platform: platformWith({ deployment: null }),
       expectations: { commit: '0123456', version: null, environment: null },
     },

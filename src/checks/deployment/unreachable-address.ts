@@ -1,6 +1,6 @@
 import { defineCheck, skipped } from '../check.ts';
-import { connectionWith } from './example-evidence.ts';
-import { isLoopback } from '../http/loopback.ts';
+import { connectionWith } from './examples/evidence.ts';
+import { isLoopback } from '../http/client/loopback.ts';
 import { connection } from './probes/connection.ts';
 
 export const unreachableAddress = defineCheck({
@@ -12,10 +12,12 @@ export const unreachableAddress = defineCheck({
   needs: { connection },
   judge: ({ connection: { host, port, proxy, families } }) => {
     if (proxy !== null) return skipped(`requests go through the proxy ${proxy}: addresses were not tried`);
-    // `localhost` names both families on most machines, while a local server listens on one: nobody else is concerned.
+    // `localhost` names both families on most machines, while a local server listens on one: nobody else is
+    // concerned.
     if (isLoopback(host)) return skipped('a loopback address');
     // Where no family connects, the host is unreachable as a whole: another finding.
-    if (!families.some(({ connected }) => connected === true)) return skipped(`no address of ${host} was reached`);
+    if (!families.some(({ connected }) => connected === true))
+      return skipped(`no address of ${host} was reached`);
     const observed = families
       .filter(({ connected }) => connected === false)
       .map(({ family, tried, code }) => ({
@@ -24,13 +26,17 @@ export const unreachableAddress = defineCheck({
         facts: { family, address: tried, code },
       }));
     const untried = families.find(({ untriedBecause }) => untriedBecause !== null);
-    return observed.length === 0 && untried !== undefined ? skipped(`its IPv${untried.family} address was not tried: ${untried.untriedBecause}`) : observed;
+    return observed.length === 0 && untried !== undefined
+      ? skipped(`its IPv${untried.family} address was not tried: ${untried.untriedBecause}`)
+      : observed;
   },
   examples: {
     healthy: { connection: connectionWith() },
     broken: {
       connection: connectionWith({
-        families: connectionWith().families.map((family) => (family.family === 6 ? { ...family, connected: false, code: 'ECONNREFUSED' } : family)),
+        families: connectionWith().families.map((family) =>
+          family.family === 6 ? { ...family, connected: false, code: 'ECONNREFUSED' } : family,
+        ),
       }),
     },
   },

@@ -1,7 +1,7 @@
 import { defineCheck, skipped } from '../check.ts';
-import { answered, healthWith, readyBody } from './example-evidence.ts';
+import { answered, healthWith, readyBody } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
-import { isReached, reach, unread } from './reached.ts';
+import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
 
 export const unreachableDatabase = defineCheck({
   code: 'unreachable-database',
@@ -9,13 +9,16 @@ export const unreachableDatabase = defineCheck({
   severity: 'error',
   why: 'Every route that reads or writes fails for every user.',
   remedy:
-    'Check that the database runs, and that DATABASE_URL names its host, port and password: 6543 is the transaction pooler, 5432 the session pooler. A restart does not help while the database is away.',
+    'Check that the database runs, and that DATABASE_URL names its host, port and password: 6543 is ' +
+    'the transaction pooler, 5432 the session pooler. A restart does not help while the database is ' +
+    'away.',
   needs: { health },
   judge: ({ health: seen }) => {
-    const reached = reach(seen, seen.readiness);
-    if (!isReached(reached)) return reached;
+    const reached = applicationAnswer(seen, seen.readiness);
+    if (!isApplicationAnswer(reached)) return reached;
     const database = reached.reading?.database ?? null;
-    if (database === null) return unread(seen.readiness) ?? skipped('the readiness answer says nothing of a database');
+    if (database === null)
+      return incompleteBody(seen.readiness) ?? skipped('the readiness answer says nothing of a database');
     if (database.connected) return [];
     const { path } = seen.readiness.request;
     return [
@@ -30,7 +33,11 @@ export const unreachableDatabase = defineCheck({
     healthy: { health: healthWith() },
     broken: {
       health: healthWith({
-        readiness: answered('/api/health/ready', 503, { ...readyBody, status: 'not_ready', database: 'error: connection refused' }),
+        readiness: answered('/api/health/ready', 503, {
+          ...readyBody,
+          status: 'not_ready',
+          database: 'error: connection refused',
+        }),
       }),
     },
   },

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
-import { certificateWith, connectionWith } from './example-evidence.ts';
-import { isCertificate, presentedBy } from './presented.ts';
+import { certificateWith, connectionWith } from './examples/evidence.ts';
+import { isCertificate, presentedCertificate } from './certificate/presented-certificate.ts';
 import { connection } from './probes/connection.ts';
 
 export const untrustedCertificate = defineCheck({
@@ -8,13 +8,15 @@ export const untrustedCertificate = defineCheck({
   title: "The certificate's issuer is not trusted",
   severity: 'error',
   why: 'No client connects, or somebody between the client and the API reads along.',
-  remedy: 'Serve the whole chain of a public authority. For an authority of your own, name it with --ca-file.',
+  remedy:
+    'Serve the whole chain of a public authority. For an authority of your own, name it with --ca-file.',
   needs: { connection },
   judge: ({ connection: seen }) => {
-    const certificate = presentedBy(seen);
+    const certificate = presentedCertificate(seen);
     if (!isCertificate(certificate)) return certificate;
     const { chainError, issuer } = certificate;
-    // OpenSSL looks at dates only after it has found a trusted issuer, so an expired one is not untrusted besides.
+    // OpenSSL looks at dates only after it has found a trusted issuer, so an expired one is not untrusted
+    // besides.
     if (chainError === null || chainError === 'CERT_HAS_EXPIRED') return [];
     return [
       {
@@ -26,6 +28,10 @@ export const untrustedCertificate = defineCheck({
   },
   examples: {
     healthy: { connection: connectionWith() },
-    broken: { connection: connectionWith({ certificate: certificateWith({ chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT' }) }) },
+    broken: {
+      connection: connectionWith({
+        certificate: certificateWith({ chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+      }),
+    },
   },
 });

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
-import { certificateWith, connectionWith } from './example-evidence.ts';
-import { isCertificate, presentedBy } from './presented.ts';
+import { certificateWith, connectionWith } from './examples/evidence.ts';
+import { isCertificate, presentedCertificate } from './certificate/presented-certificate.ts';
 import { connection } from './probes/connection.ts';
 
 export const wrongCertificate = defineCheck({
@@ -8,16 +8,20 @@ export const wrongCertificate = defineCheck({
   title: 'The certificate is for another host',
   severity: 'error',
   why: 'No client connects; often the domain points at somebody else, or its certificate was never issued.',
-  remedy: 'Add the host as a custom domain of the service, and let its DNS record point at the target that Railway names.',
+  remedy:
+    'Add the host as a custom domain of the service, and let its DNS record point at the target that ' +
+    'Railway names.',
   needs: { connection },
   judge: ({ connection: seen }) => {
-    const certificate = presentedBy(seen);
+    const certificate = presentedCertificate(seen);
     if (!isCertificate(certificate)) return certificate;
     if (certificate.nameError === null) return [];
     return [
       {
         subject: `${seen.host}:${seen.port}`,
-        message: `The certificate is not for ${seen.host}, but for ${certificate.names.join(', ') || certificate.subject}.`,
+        message:
+          `The certificate is not for ${seen.host}, but for ` +
+          `${certificate.names.join(', ') || certificate.subject}.`,
         facts: { names: certificate.names, subject: certificate.subject },
       },
     ];
@@ -25,7 +29,9 @@ export const wrongCertificate = defineCheck({
   examples: {
     healthy: { connection: connectionWith() },
     broken: {
-      connection: connectionWith({ certificate: certificateWith({ names: ['DNS:other.example'], nameError: 'not in the altnames' }) }),
+      connection: connectionWith({
+        certificate: certificateWith({ names: ['DNS:other.example'], nameError: 'not in the altnames' }),
+      }),
     },
   },
 });

@@ -1,6 +1,6 @@
 import { defineCheck, unknown } from '../check.ts';
-import { healthWith, windowOf } from './example-evidence.ts';
-import { differing, identityOf, isIdentity, nothingExpected } from './identity.ts';
+import { healthWith, windowOf } from './examples/evidence.ts';
+import { differing, identityOf, isIdentity, nothingExpected } from './identity/reported-identity.ts';
 import { expectations } from './probes/expectations.ts';
 import { health } from './probes/health.ts';
 import { observation } from './probes/observation.ts';
@@ -18,10 +18,20 @@ export const wrongEnvironment = defineCheck({
     if (!isIdentity(identity)) return identity;
     const { environment: reported } = identity;
     const observed = differing('environment', expected, reported, samples);
-    return observed.length === 0 && reported === null ? unknown('the deployment reports no environment') : observed;
+    return observed.length === 0 && reported === null
+      ? unknown('the deployment reports no environment')
+      : observed;
   },
   examples: {
-    healthy: { health: healthWith(), expectations: { commit: null, version: null, environment: 'production' }, observation: windowOf() },
-    broken: { health: healthWith(), expectations: { commit: null, version: null, environment: 'staging' }, observation: windowOf() },
+    healthy: {
+      health: healthWith(),
+      expectations: { commit: null, version: null, environment: 'production' },
+      observation: windowOf(),
+    },
+    broken: {
+      health: healthWith(),
+      expectations: { commit: null, version: null, environment: 'staging' },
+      observation: windowOf(),
+    },
   },
 });

@@ -1,9 +1,9 @@
 import { defineCheck, skipped } from '../check.ts';
-import { comparedKeys, setAsideReason } from './compare.ts';
-import { exampleKeys, productExpected, productKey } from './examples.ts';
-import { inWords, keyName } from './names.ts';
+import { comparedKeys, setAsideReason } from './expectations/compare.ts';
+import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
+import { inWords, keyName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
-import { definitionExpected, repairCommand, swapKey } from './remedies.ts';
+import { definitionExpected, repairCommand, swapKey } from './remedies/statements.ts';
 
 export const actionMismatch = defineCheck({
   code: 'action-mismatch',
@@ -18,8 +18,12 @@ export const actionMismatch = defineCheck({
     return comparedKeys(expectations, found).flatMap(({ expected, key, there }) => {
       const { onDelete, onUpdate } = expected.expectation;
       const differences = [
-        onDelete !== undefined && onDelete !== key.onDelete && `ON DELETE is ${key.onDelete.toUpperCase()} instead of ${onDelete.toUpperCase()}`,
-        onUpdate !== undefined && onUpdate !== key.onUpdate && `ON UPDATE is ${key.onUpdate.toUpperCase()} instead of ${onUpdate.toUpperCase()}`,
+        onDelete !== undefined &&
+          onDelete !== key.onDelete &&
+          `ON DELETE is ${key.onDelete.toUpperCase()} instead of ${onDelete.toUpperCase()}`,
+        onUpdate !== undefined &&
+          onUpdate !== key.onUpdate &&
+          `ON UPDATE is ${key.onUpdate.toUpperCase()} instead of ${onUpdate.toUpperCase()}`,
       ].filter((text) => text !== false);
       if (differences.length === 0) return [];
       return [
@@ -32,7 +36,12 @@ export const actionMismatch = defineCheck({
             expected: { onDelete: onDelete ?? null, onUpdate: onUpdate ?? null },
           },
           // Where the target is wrong too, the swap that `wrong-target` gives sets the actions right as well.
-          ...(there && expected.parent !== null ? { sql: swapKey(definitionExpected(expected, key), version), command: repairCommand(keyName(key)) } : {}),
+          ...(there && expected.parent !== null
+            ? {
+                sql: swapKey(definitionExpected(expected, key), version),
+                command: repairCommand(keyName(key)),
+              }
+            : {}),
         },
       ];
     });

@@ -1,16 +1,18 @@
 import { defineCheck } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { findExpected, origin, route } from './compare.ts';
-import { exampleKeys, productExpected, productKey } from './examples.ts';
-import { columnNames, keyName, tableName, targetName } from './names.ts';
+import { groupBy } from '../support/group-by.ts';
+import { findExpected, origin, route } from './expectations/compare.ts';
+import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
+import { columnNames, keyName, tableName, targetName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
-import { dropKey, repairCommand } from './remedies.ts';
+import { dropKey, repairCommand } from './remedies/statements.ts';
 
 export const conflictingTargets = defineCheck({
   code: 'conflicting-targets',
   title: 'The same columns reference two different targets',
   severity: 'error',
-  why: 'Every write must satisfy both keys: a value that is right for the one is refused by the other. A half-finished swap looks like this.',
+  why:
+    'Every write must satisfy both keys: a value that is right for the one is refused by the ' +
+    'other. A half-finished swap looks like this.',
   remedy: 'Drop the key that leads to the wrong target, once the other one is in place.',
   needs: { keys },
   judge: ({ keys: { keys: found, expectations } }) =>
@@ -19,11 +21,14 @@ export const conflictingTargets = defineCheck({
       const [first, ...others] = [...groupBy(sameColumns, route).values()].map(([key]) => key);
       if (first === undefined || !sameColumns.some(({ selected }) => selected)) return [];
       return others.map((other) => {
-        const isExpected = (key: typeof first): boolean => expectations.some((expected) => findExpected(expected, [key]).there.length > 0);
+        const isExpected = (key: typeof first): boolean =>
+          expectations.some((expected) => findExpected(expected, [key]).there.length > 0);
         const wrong = isExpected(first) === isExpected(other) ? null : isExpected(first) ? other : first;
         return {
           subject: keyName(first),
-          message: `${tableName(first)} (${columnNames(first.columns).join(', ')}) references ${targetName(first)} by ${first.name}, and ${targetName(other)} by ${other.name}.`,
+          message:
+            `${tableName(first)} (${columnNames(first.columns).join(', ')}) references ` +
+            `${targetName(first)} by ${first.name}, and ${targetName(other)} by ${other.name}.`,
           facts: { other: keyName(other), targets: [targetName(first), targetName(other)] },
           ...(wrong === null ? {} : { sql: dropKey(wrong), command: repairCommand(keyName(first)) }),
         };
@@ -31,6 +36,11 @@ export const conflictingTargets = defineCheck({
     }),
   examples: {
     healthy: { keys: exampleKeys([productKey('user_id')], productExpected()) },
-    broken: { keys: exampleKeys([productKey('id'), productKey('user_id', { name: 'user_personalization_user_id_fkey1' })], productExpected()) },
+    broken: {
+      keys: exampleKeys(
+        [productKey('id'), productKey('user_id', { name: 'user_personalization_user_id_fkey1' })],
+        productExpected(),
+      ),
+    },
   },
 });

@@ -1,15 +1,17 @@
 import { defineCheck, skipped } from '../check.ts';
-import { columnSet, comparedKeys, setAsideReason } from './compare.ts';
-import { exampleKeys, productExpected, productKey } from './examples.ts';
-import { inWords, keyName } from './names.ts';
+import { columnSet, comparedKeys, setAsideReason } from './expectations/compare.ts';
+import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
+import { inWords, keyName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
-import { definitionExpected, repairCommand, swapKey } from './remedies.ts';
+import { definitionExpected, repairCommand, swapKey } from './remedies/statements.ts';
 
 export const definitionMismatch = defineCheck({
   code: 'definition-mismatch',
   title: 'MATCH, PERIOD, deferrability or the SET NULL columns differ from what is expected',
   severity: 'warning',
-  why: 'Partly null references pass or are refused, or a violation shows at another moment, than the application counts on.',
+  why:
+    'Partly null references pass or are refused, or a violation shows at another moment, than the ' +
+    'application counts on.',
   remedy: 'Swap the key in one statement, NOT VALID, then VALIDATE it.',
   needs: { keys },
   judge: ({ keys: { keys: found, expectations, version } }) => {
@@ -18,13 +20,20 @@ export const definitionMismatch = defineCheck({
     return comparedKeys(expectations, found).flatMap(({ expected, key, there }) => {
       const { match, period, deferrable, initiallyDeferred, onDeleteColumns } = expected.expectation;
       const differences = [
-        match !== undefined && match !== key.match && `MATCH is ${key.match.toUpperCase()} instead of ${match.toUpperCase()}`,
+        match !== undefined &&
+          match !== key.match &&
+          `MATCH is ${key.match.toUpperCase()} instead of ${match.toUpperCase()}`,
         period !== undefined && period !== key.period && `it is ${key.period ? '' : 'not '}over a PERIOD`,
-        deferrable !== undefined && deferrable !== key.deferrable && `it is ${deferrable ? 'not deferrable' : 'deferrable'}`,
-        initiallyDeferred !== undefined && initiallyDeferred !== key.initiallyDeferred && `it is initially ${key.initiallyDeferred ? 'deferred' : 'immediate'}`,
+        deferrable !== undefined &&
+          deferrable !== key.deferrable &&
+          `it is ${deferrable ? 'not deferrable' : 'deferrable'}`,
+        initiallyDeferred !== undefined &&
+          initiallyDeferred !== key.initiallyDeferred &&
+          `it is initially ${key.initiallyDeferred ? 'deferred' : 'immediate'}`,
         onDeleteColumns !== undefined &&
           columnSet(onDeleteColumns) !== columnSet(key.onDeleteColumns) &&
-          `ON DELETE sets ${inWords(key.onDeleteColumns) || 'all its columns'} instead of ${inWords(onDeleteColumns) || 'all its columns'}`,
+          `ON DELETE sets ${inWords(key.onDeleteColumns) || 'all its columns'} instead of ` +
+            `${inWords(onDeleteColumns) || 'all its columns'}`,
       ].filter((text) => text !== false);
       if (differences.length === 0) return [];
       return [
@@ -39,13 +48,23 @@ export const definitionMismatch = defineCheck({
             onDeleteColumns: key.onDeleteColumns,
             expected: { match, period, deferrable, initiallyDeferred, onDeleteColumns },
           },
-          ...(there && expected.parent !== null ? { sql: swapKey(definitionExpected(expected, key), version), command: repairCommand(keyName(key)) } : {}),
+          ...(there && expected.parent !== null
+            ? {
+                sql: swapKey(definitionExpected(expected, key), version),
+                command: repairCommand(keyName(key)),
+              }
+            : {}),
         },
       ];
     });
   },
   examples: {
     healthy: { keys: exampleKeys([productKey('user_id', { deferrable: true })], productExpected()) },
-    broken: { keys: exampleKeys([productKey('user_id', { deferrable: true })], productExpected({ deferrable: false })) },
+    broken: {
+      keys: exampleKeys(
+        [productKey('user_id', { deferrable: true })],
+        productExpected({ deferrable: false }),
+      ),
+    },
   },
 });

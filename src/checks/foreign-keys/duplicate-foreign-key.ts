@@ -1,17 +1,19 @@
 import { defineCheck } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { columnSet, route, selectedKeys } from './compare.ts';
-import { exampleKey, exampleKeys } from './examples.ts';
-import type { ForeignKey } from './key.ts';
-import { keyName, targetName } from './names.ts';
+import { groupBy } from '../support/group-by.ts';
+import { columnSet, route, selectedKeys } from './expectations/compare.ts';
+import { exampleKey, exampleKeys } from './examples/keys.ts';
+import type { ForeignKey } from './catalog/key.ts';
+import { keyName, targetName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
-import { dropKey } from './remedies.ts';
+import { dropKey } from './remedies/statements.ts';
 
 export const duplicateForeignKey = defineCheck({
   code: 'duplicate-foreign-key',
   title: 'Two foreign keys lead from the same columns to the same columns',
   severity: 'warning',
-  why: 'Each write is checked twice; where their actions differ, what a delete does depends on which trigger fires first.',
+  why:
+    'Each write is checked twice; where their actions differ, what a delete does depends on which ' +
+    'trigger fires first.',
   remedy: 'Drop the one that nothing names; where their definitions differ, decide first which one is meant.',
   needs: { keys },
   judge: ({ keys: { keys: found } }) =>
@@ -24,7 +26,9 @@ export const duplicateForeignKey = defineCheck({
         const sameDefinition = definition(kept) === definition(other);
         return {
           subject: keyName(other),
-          message: `${keyName(other)} leads to ${targetName(other)} as ${kept.name} does${sameDefinition ? '' : ', and their definitions contradict each other'}.`,
+          message:
+            `${keyName(other)} leads to ${targetName(other)} as ${kept.name} ` +
+            `does${sameDefinition ? '' : ', and their definitions contradict each other'}.`,
           facts: { other: keyName(kept), sameDefinition },
           ...(sameDefinition ? { sql: dropKey(other) } : { severity: 'error' as const }),
         };
@@ -32,7 +36,9 @@ export const duplicateForeignKey = defineCheck({
     }),
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]) },
-    broken: { keys: exampleKeys([exampleKey(), exampleKey({ id: 16_401, name: 'orders_customer_id_fkey1' })]) },
+    broken: {
+      keys: exampleKeys([exampleKey(), exampleKey({ id: 16_401, name: 'orders_customer_id_fkey1' })]),
+    },
   },
 });
 
@@ -40,6 +46,20 @@ function strength({ validated, enforced }: ForeignKey): number {
   return Number(enforced) * 2 + Number(validated);
 }
 
-function definition({ match, onUpdate, onDelete, onDeleteColumns, deferrable, initiallyDeferred }: ForeignKey): string {
-  return JSON.stringify([match, onUpdate, onDelete, columnSet(onDeleteColumns), deferrable, initiallyDeferred]);
+function definition({
+  match,
+  onUpdate,
+  onDelete,
+  onDeleteColumns,
+  deferrable,
+  initiallyDeferred,
+}: ForeignKey): string {
+  return JSON.stringify([
+    match,
+    onUpdate,
+    onDelete,
+    columnSet(onDeleteColumns),
+    deferrable,
+    initiallyDeferred,
+  ]);
 }

@@ -19,7 +19,10 @@ import { unindexedForeignKey } from './unindexed-foreign-key.ts';
 import { unvalidatedConstraint } from './unvalidated-constraint.ts';
 import { wrongTarget } from './wrong-target.ts';
 
-/** What `qa inspect-fk` can say, in reading order: what is expected, what enforces, what is there, how it is served. */
+/**
+ * What `qa inspect-fk` can say, in reading order: what is expected, what enforces, what is there, how it is
+ * served.
+ */
 export const foreignKeyChecks = [
   missingForeignKey,
   wrongTarget,
@@ -43,13 +46,13 @@ export const foreignKeyChecks = [
   invalidIndex,
 ] as const;
 
-export type { ForeignKeyContext, OrphanLimits } from './context.ts';
-export { expectationShape, readExpectations, type Expectation } from './expectation.ts';
-export { keyName, tableName } from './names.ts';
-export { orphanPlaceShape, type OrphanPlace } from './orphan-place.ts';
+export type { ForeignKeyContext, OrphanLimits } from './probes/context.ts';
+export { expectationShape, readExpectations, type Expectation } from './expectations/expectation.ts';
+export { keyName, tableName } from './catalog/names.ts';
+export { orphanPlaceShape, type OrphanPlace } from './orphans/resume-point.ts';
 export { keys } from './probes/keys.ts';
 export { orphans, type OrphanCount } from './probes/orphans.ts';
-export { productExpectations } from './profile.ts';
-export { repairCommand } from './remedies.ts';
-export { readTable, type Selection } from './selection.ts';
-export { snapshot } from './snapshot.ts';
+export { productExpectations } from './expectations/product-profile.ts';
+export { repairCommand } from './remedies/statements.ts';
+export { readTable, type Selection } from './catalog/selection.ts';
+export { snapshot } from './expectations/snapshot.ts';

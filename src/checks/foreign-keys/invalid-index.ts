@@ -1,7 +1,7 @@
 import { defineCheck, unknown } from '../check.ts';
-import { exampleIndex, exampleIndexes, exampleKey, exampleKeys } from './examples.ts';
-import { lineComment, qualifiedName } from '../postgres/identifier.ts';
-import { inWords, tableName } from './names.ts';
+import { exampleIndex, exampleIndexes, exampleKey, exampleKeys } from './examples/keys.ts';
+import { lineComment, qualifiedName } from '../postgres/sql/identifier.ts';
+import { inWords, tableName } from './catalog/names.ts';
 import { indexes } from './probes/indexes.ts';
 import { keys } from './probes/keys.ts';
 
@@ -9,12 +9,17 @@ export const invalidIndex = defineCheck({
   code: 'invalid-index',
   title: 'An index is invalid',
   severity: 'warning',
-  why: 'No query uses it and every write maintains it: a CREATE INDEX or REINDEX CONCURRENTLY failed and left it behind.',
+  why:
+    'No query uses it and every write maintains it: a CREATE INDEX or REINDEX CONCURRENTLY failed ' +
+    'and left it behind.',
   remedy: 'Build it anew, or drop it where another index took its place.',
   needs: { keys, indexes },
   judge: ({ indexes: { indexes: seen } }) => {
-    // A partitioned index is invalid by design until each partition has its own (ON ONLY); one that is being built is not done yet.
-    const invalid = seen.filter(({ valid, partitioned, building }) => !valid && !partitioned && building !== 'yes');
+    // A partitioned index is invalid by design until each partition has its own (ON ONLY); one that is being
+    // built is not done yet.
+    const invalid = seen.filter(
+      ({ valid, partitioned, building }) => !valid && !partitioned && building !== 'yes',
+    );
     const doubtful = invalid.filter(({ building }) => building === 'hidden');
     const found = invalid
       .filter(({ building }) => building === 'no')
@@ -28,17 +33,26 @@ export const invalidIndex = defineCheck({
           facts: { table: tableName(index), columns: index.columns.map((column) => column.name) },
           sql: [
             isCopy
-              ? `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction`)}\ndrop index concurrently ${name};`
-              : `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction`)}\nreindex index concurrently ${name};`,
+              ? `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction`)}\ndrop ` +
+                `index concurrently ${name};`
+              : `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction`)}\nreindex ` +
+                `index concurrently ${name};`,
           ],
         };
       });
     if (doubtful.length === 0) return found;
     const names = inWords(doubtful.map((index) => qualifiedName(index.schema, index.name)));
-    return unknown(`Somebody is building an index whose name this role may not see, so it is not known whether ${names} failed or is being built.`, found);
+    return unknown(
+      'Somebody is building an index whose name this role may not see, so it is not known whether ' +
+        `${names} failed or is being built.`,
+      found,
+    );
   },
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id'])]) },
-    broken: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id'], { valid: false })]) },
+    broken: {
+      keys: exampleKeys([exampleKey()]),
+      indexes: exampleIndexes([exampleIndex(['customer_id'], { valid: false })]),
+    },
   },
 });

@@ -1,17 +1,19 @@
 import { defineCheck, unknown, skipped, type Observed } from '../check.ts';
-import { judgedExpectations, setAsideReason } from './compare.ts';
-import { exampleKeys, productExpected, productKey } from './examples.ts';
-import { expectedKeyName, expectedTable, inWords, tableName } from './names.ts';
+import { judgedExpectations, setAsideReason } from './expectations/compare.ts';
+import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
+import { expectedKeyName, expectedTable, inWords, tableName } from './catalog/names.ts';
 import { keys, type Expected } from './probes/keys.ts';
-import { has, versionText } from '../postgres/version.ts';
-import { addKey, definitionExpected, repairCommand } from './remedies.ts';
+import { has, versionText } from '../postgres/session/version.ts';
+import { addKey, definitionExpected, repairCommand } from './remedies/statements.ts';
 
 export const missingForeignKey = defineCheck({
   code: 'missing-foreign-key',
   title: 'An expected foreign key is absent',
   severity: 'error',
   why: 'Rows can be written whose parent does not exist, and rows stay behind when their parent is deleted.',
-  remedy: 'Add the key NOT VALID, which reads no rows, then VALIDATE it; orphans that are there already must be repaired before.',
+  remedy:
+    'Add the key NOT VALID, which reads no rows, then VALIDATE it; orphans that are there already ' +
+    'must be repaired before.',
   needs: { keys },
   judge: ({ keys: { keys: found, expectations, version } }) => {
     const setAside = setAsideReason(expectations);
@@ -22,7 +24,9 @@ export const missingForeignKey = defineCheck({
       .map(({ expected }) => observe(expected, version));
     const doubtful = expectations.filter(({ ambiguous }) => ambiguous.length > 0);
     if (doubtful.length === 0) return missing;
-    const names = doubtful.map(({ expectation, ambiguous }) => `${expectation.table} could mean ${inWords(ambiguous.map(tableName))}`);
+    const names = doubtful.map(
+      ({ expectation, ambiguous }) => `${expectation.table} could mean ${inWords(ambiguous.map(tableName))}`,
+    );
     return unknown(`Name the schema in the expectation: ${names.join('; ')}.`, missing);
   },
   examples: {
@@ -38,18 +42,41 @@ function observe(expected: Expected, version: number): Observed {
   const absent = [
     child === null && `table ${from}`,
     parent === null && `table ${to}`,
-    ...(child === null ? [] : expectation.columns.filter((name) => !child.columns.includes(name)).map((name) => `column ${name} of ${from}`)),
-    ...(parent === null ? [] : expectation.references.columns.filter((name) => !parent.columns.includes(name)).map((name) => `column ${name} of ${to}`)),
+    ...(child === null
+      ? []
+      : expectation.columns
+          .filter((name) => !child.columns.includes(name))
+          .map((name) => `column ${name} of ${from}`)),
+    ...(parent === null
+      ? []
+      : expectation.references.columns
+          .filter((name) => !parent.columns.includes(name))
+          .map((name) => `column ${name} of ${to}`)),
   ].filter((text) => text !== false);
-  const key = `${from} (${expectation.columns.join(', ')}) → ${to} (${expectation.references.columns.join(', ')})`;
+  const key =
+    `${from} (${expectation.columns.join(', ')}) → ${to} ` + `(${expectation.references.columns.join(', ')})`;
   return {
     subject: expectedKeyName(expected),
-    message: `The key ${key} is expected and does not exist${absent.length > 0 ? `; there is no ${inWords(absent)}` : ''}.`,
-    facts: { table: from, columns: expectation.columns, references: { table: to, columns: expectation.references.columns }, absent },
+    message:
+      `The key ${key} is expected and does not ` +
+      `exist${absent.length > 0 ? `; there is no ${inWords(absent)}` : ''}.`,
+    facts: {
+      table: from,
+      columns: expectation.columns,
+      references: { table: to, columns: expectation.references.columns },
+      absent,
+    },
     ...(expectation.period === true && !has(version, 'periods')
       ? { advice: `PostgreSQL ${versionText(version)} knows no PERIOD; 18 does.` }
       : absent.length > 0
-        ? { advice: 'Create what is absent first: the migration that makes it has not run here, or the expectation is out of date.' }
-        : { sql: addKey(definitionExpected(expected, null), version), command: repairCommand(expectedKeyName(expected)) }),
+        ? {
+            advice:
+              'Create what is absent first: the migration that makes it has not run here, or the ' +
+              'expectation is out of date.',
+          }
+        : {
+            sql: addKey(definitionExpected(expected, null), version),
+            command: repairCommand(expectedKeyName(expected)),
+          }),
   };
 }

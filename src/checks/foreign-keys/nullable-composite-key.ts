@@ -1,20 +1,27 @@
 import { defineCheck } from '../check.ts';
-import { selectedKeys } from './compare.ts';
-import { exampleColumn, exampleKey, exampleKeys } from './examples.ts';
-import { columnNames, keyName } from './names.ts';
+import { selectedKeys } from './expectations/compare.ts';
+import { exampleColumn, exampleKey, exampleKeys } from './examples/keys.ts';
+import { columnNames, keyName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
-import { definitionOf, swapKey } from './remedies.ts';
+import { definitionOf, swapKey } from './remedies/statements.ts';
 
 const composite = exampleKey({
   columns: [exampleColumn('tenant_id'), exampleColumn('customer_id')],
-  references: { schema: 'public', table: 'customers', partitioned: false, columns: [exampleColumn('tenant_id'), exampleColumn('id')] },
+  references: {
+    schema: 'public',
+    table: 'customers',
+    partitioned: false,
+    columns: [exampleColumn('tenant_id'), exampleColumn('id')],
+  },
 });
 
 export const nullableCompositeKey = defineCheck({
   code: 'nullable-composite-key',
   title: 'A composite foreign key with a nullable column is MATCH SIMPLE',
   severity: 'warning',
-  why: 'One null among its columns switches the check off for the row: the other columns may then reference anything.',
+  why:
+    'One null among its columns switches the check off for the row: the other columns may then ' +
+    'reference anything.',
   remedy: 'Make the columns NOT NULL, or the key MATCH FULL, which accepts all null or none.',
   needs: { keys },
   judge: ({ keys: { keys: found, version } }) =>
@@ -33,6 +40,13 @@ export const nullableCompositeKey = defineCheck({
     }),
   examples: {
     healthy: { keys: exampleKeys([composite]) },
-    broken: { keys: exampleKeys([{ ...composite, columns: [exampleColumn('tenant_id'), exampleColumn('customer_id', { notNull: false })] }]) },
+    broken: {
+      keys: exampleKeys([
+        {
+          ...composite,
+          columns: [exampleColumn('tenant_id'), exampleColumn('customer_id', { notNull: false })],
+        },
+      ]),
+    },
   },
 });

@@ -1,9 +1,9 @@
 import { defineCheck } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { selectedKeys } from './compare.ts';
-import { exampleColumn, exampleKey, exampleKeys } from './examples.ts';
-import type { ForeignKey } from './key.ts';
-import { columnNames, keyName, tableName } from './names.ts';
+import { groupBy } from '../support/group-by.ts';
+import { selectedKeys } from './expectations/compare.ts';
+import { exampleColumn, exampleKey, exampleKeys } from './examples/keys.ts';
+import type { ForeignKey } from './catalog/key.ts';
+import { columnNames, keyName, tableName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
 
 export const overlappingForeignKey = defineCheck({
@@ -20,7 +20,10 @@ export const overlappingForeignKey = defineCheck({
           .filter((narrow) => contains(wide, narrow))
           .map((narrow) => ({
             subject: keyName(wide),
-            message: `${keyName(wide)} (${columnNames(wide.columns).join(', ')}) contains ${narrow.name} (${columnNames(narrow.columns).join(', ')}), both towards ${tableName(wide.references)}.`,
+            message:
+              `${keyName(wide)} (${columnNames(wide.columns).join(', ')}) contains ${narrow.name} ` +
+              `(${columnNames(narrow.columns).join(', ')}), both towards ` +
+              `${tableName(wide.references)}.`,
             facts: { other: keyName(narrow) },
           })),
       ),
@@ -34,7 +37,12 @@ export const overlappingForeignKey = defineCheck({
           id: 16_401,
           name: 'orders_tenant_customer_fkey',
           columns: [exampleColumn('tenant_id'), exampleColumn('customer_id')],
-          references: { schema: 'public', table: 'customers', partitioned: false, columns: [exampleColumn('tenant_id'), exampleColumn('id')] },
+          references: {
+            schema: 'public',
+            table: 'customers',
+            partitioned: false,
+            columns: [exampleColumn('tenant_id'), exampleColumn('id')],
+          },
         }),
       ]),
     },

@@ -1,9 +1,9 @@
 import { defineCheck, skipped } from '../check.ts';
-import { judgedExpectations, setAsideReason } from './compare.ts';
-import { exampleKeys, productExpected, productKey } from './examples.ts';
-import { keyName, tableName } from './names.ts';
+import { judgedExpectations, setAsideReason } from './expectations/compare.ts';
+import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
+import { keyName, tableName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
-import { lineComment, quoteIdentifier } from '../postgres/identifier.ts';
+import { lineComment, quoteIdentifier } from '../postgres/sql/identifier.ts';
 
 export const renamedForeignKey = defineCheck({
   code: 'renamed-foreign-key',
@@ -25,7 +25,9 @@ export const renamedForeignKey = defineCheck({
           message: `${keyName(key)} is expected under the name ${quoteIdentifier(name)}.`,
           facts: { name: key.name, expected: name },
           sql: [
-            `${lineComment(`takes ACCESS EXCLUSIVE on ${tableName(key)}, for a moment`)}\nalter table ${tableName(key)} rename constraint ${quoteIdentifier(key.name)} to ${quoteIdentifier(name)};`,
+            `${lineComment(`takes ACCESS EXCLUSIVE on ${tableName(key)}, for a moment`)}\nalter ` +
+              `table ${tableName(key)} rename constraint ${quoteIdentifier(key.name)} to ` +
+              `${quoteIdentifier(name)};`,
           ],
         },
       ];

@@ -1,5 +1,5 @@
 import { defineCheck, skipped, unknown } from '../check.ts';
-import { exampleOrphans } from './examples.ts';
+import { exampleOrphans } from './examples/keys.ts';
 import { orphans } from './probes/orphans.ts';
 
 export const uncountedOrphans = defineCheck({
@@ -7,7 +7,9 @@ export const uncountedOrphans = defineCheck({
   title: 'Orphans could not be counted',
   // Not a finding: nothing is known to be wrong, and nothing is known to be right.
   severity: null,
-  why: 'A timeout, row security, a missing privilege or a recovering standby hid rows; no orphans seen is then not the same as none there.',
+  why:
+    'A timeout, row security, a missing privilege or a recovering standby hid rows; no orphans ' +
+    'seen is then not the same as none there.',
   remedy: 'Give it more time with --max-duration, or a role that may read both tables without row security.',
   needs: { orphans },
   judge: ({ orphans: { asked, counts } }) => {
@@ -18,7 +20,10 @@ export const uncountedOrphans = defineCheck({
       uncounted
         .map(({ key, reason, rowsSeen, estimatedRows }) => {
           const far =
-            rowsSeen === null || rowsSeen === 0 ? '' : `, ${rowsSeen}${estimatedRows === null ? '' : ` of about ${estimatedRows}`} rows were looked at`;
+            rowsSeen === null || rowsSeen === 0
+              ? ''
+              : `, ${rowsSeen}${estimatedRows === null ? '' : ` of about ${estimatedRows}`} rows ` +
+                'were looked at';
           return `${key}: ${reason ?? 'not counted whole'}${far}`;
         })
         .join('; '),

@@ -1,23 +1,26 @@
 import { defineCheck } from '../check.ts';
-import { selectedKeys } from './compare.ts';
-import { exampleKey, exampleKeys, exampleOrphans } from './examples.ts';
-import { keyName } from './names.ts';
+import { selectedKeys } from './expectations/compare.ts';
+import { exampleKey, exampleKeys, exampleOrphans } from './examples/keys.ts';
+import { keyName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
 import { orphans } from './probes/orphans.ts';
-import { repairCommand, validateKey } from './remedies.ts';
+import { repairCommand, validateKey } from './remedies/statements.ts';
 
 export const unvalidatedConstraint = defineCheck({
   code: 'unvalidated-constraint',
   title: 'A foreign key is NOT VALID',
   severity: 'warning',
-  why: 'Rows from before it may be orphans: the planner does not count on the key, and touching such a row twice in one transaction fails.',
+  why:
+    'Rows from before it may be orphans: the planner does not count on the key, and touching such ' +
+    'a row twice in one transaction fails.',
   remedy: 'Count orphans with `qa inspect-fk --orphans`; where there are none, VALIDATE it.',
   needs: { keys, orphans },
   judge: ({ keys: { keys: found }, orphans: { counts } }) => {
     const countOf = new Map(counts.map((count) => [count.key, count]));
     return (
       selectedKeys(found)
-        // A key that is NOT ENFORCED is never valid either; `unenforced-constraint` speaks of it, since VALIDATE would fail.
+        // A key that is NOT ENFORCED is never valid either; `unenforced-constraint` speaks of it, since
+        // VALIDATE would fail.
         .filter(({ validated, enforced }) => enforced && !validated)
         .map((key) => {
           const subject = keyName(key);
@@ -28,7 +31,11 @@ export const unvalidatedConstraint = defineCheck({
             message: `${subject} is NOT VALID${orphaned ? ', and VALIDATE would fail: it has orphans' : ''}.`,
             facts: { validated: false, orphans: count?.complete ? count.orphans : null },
             ...(orphaned
-              ? { advice: 'Repair the orphans that `orphan-rows` shows first; until then VALIDATE fails and changes nothing.' }
+              ? {
+                  advice:
+                    'Repair the orphans that `orphan-rows` shows first; until then VALIDATE fails ' +
+                    'and changes nothing.',
+                }
               : { sql: [validateKey(key)], command: repairCommand(subject) }),
           };
         })

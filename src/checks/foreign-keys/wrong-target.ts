@@ -1,36 +1,47 @@
 import { defineCheck, skipped } from '../check.ts';
-import { judgedExpectations, setAsideReason } from './compare.ts';
-import { exampleKeys, productExpected, productKey } from './examples.ts';
-import { columnNames, expectedTable, keyName, tableName, targetName } from './names.ts';
+import { judgedExpectations, setAsideReason } from './expectations/compare.ts';
+import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
+import { columnNames, expectedTable, keyName, tableName, targetName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
-import { definitionExpected, repairCommand, swapKey } from './remedies.ts';
+import { definitionExpected, repairCommand, swapKey } from './remedies/statements.ts';
 
 export const wrongTarget = defineCheck({
   code: 'wrong-target',
   title: 'An expected foreign key references another table or column',
   severity: 'error',
-  why: 'Every write whose value is a valid reference is refused, and the error names the right table: only the referenced column tells the keys apart.',
+  why:
+    'Every write whose value is a valid reference is refused, and the error names the right table: ' +
+    'only the referenced column tells the keys apart.',
   remedy:
-    'Swap the key in one statement: dropping and adding apart leaves a moment without a key, or one in which writes must satisfy both. Count orphans towards the expected target first.',
+    'Swap the key in one statement: dropping and adding apart leaves a moment without a key, or one ' +
+    'in which writes must satisfy both. Count orphans towards the expected target first.',
   needs: { keys },
   judge: ({ keys: { keys: found, expectations, version } }) => {
     const setAside = setAsideReason(expectations);
     if (setAside !== null) return skipped(setAside);
     return judgedExpectations(expectations, found).flatMap(({ expected, there, elsewhere }) => {
       const [key, ...others] = elsewhere;
-      // With a second key on the same columns the swap is half finished: `conflicting-targets` says so, alone.
+      // With a second key on the same columns the swap is half finished: `conflicting-targets` says so,
+      // alone.
       if (there.length > 0 || key === undefined || others.length > 0) return [];
       const { references } = expected.expectation;
       const target = expectedTable(references.table, expected.parent);
       return [
         {
           subject: keyName(key),
-          message: `${keyName(key)} references ${targetName(key)}; expected is ${tableName(target)} (${references.columns.join(', ')}).`,
+          message:
+            `${keyName(key)} references ${targetName(key)}; expected is ${tableName(target)} ` +
+            `(${references.columns.join(', ')}).`,
           facts: {
             references: { table: tableName(key.references), columns: columnNames(key.references.columns) },
             expected: { table: tableName(target), columns: references.columns },
           },
-          ...(expected.parent === null ? {} : { sql: swapKey(definitionExpected(expected, key), version), command: repairCommand(keyName(key)) }),
+          ...(expected.parent === null
+            ? {}
+            : {
+                sql: swapKey(definitionExpected(expected, key), version),
+                command: repairCommand(keyName(key)),
+              }),
         },
       ];
     });

@@ -1,9 +1,9 @@
 import { defineCheck } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { exampleAnswer, exampleTraffic } from './examples.ts';
-import type { Answer } from './exchange.ts';
+import { groupBy } from '../support/group-by.ts';
+import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
+import type { Answer } from './exchange/exchange.ts';
 import { traffic } from './probes/traffic.ts';
-import { fromApplication, isPage, stablePath, unanswered } from './reading.ts';
+import { fromApplication, isPage, stablePath, unanswered } from './exchange/classify.ts';
 
 /** What no stranger should read in an error, and how it is recognised. */
 const internals = {
@@ -12,14 +12,17 @@ const internals = {
   'driver text':
     /\b(psycopg|asyncpg|sqlalchemy|SQLSTATE)\b|violates (foreign key|unique|not-null|check) constraint|(relation|column) "[^"]+" (of relation "[^"]+" )?does not exist|connection to server at|duplicate key value/i,
   SQL: /\b(insert into|delete from)\s+\S+|\bselect\s.+\sfrom\s|\bupdate\s+\S+\s+set\s/i,
-  'host name': /\b[\w.-]+\.(supabase\.(co|com)|railway\.internal|rds\.amazonaws\.com)\b|\b(10|127|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d{1,3}){2,3}\b/,
+  'host name':
+    /\b[\w.-]+\.(supabase\.(co|com)|railway\.internal|rds\.amazonaws\.com)\b|\b(10|127|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d{1,3}){2,3}\b/,
 } as const;
 
 export const exposedInternals = defineCheck({
   code: 'exposed-internals',
   title: 'An error tells strangers what is inside',
   severity: 'warning',
-  why: 'Names of tables, hosts and drivers in an answer help whoever wants to break in, and the user of the app can do nothing with them.',
+  why:
+    'Names of tables, hosts and drivers in an answer help whoever wants to break in, and the user ' +
+    'of the app can do nothing with them.',
   remedy: 'Log the cause on the server under a request id, and answer with that id and a sentence.',
   needs: { traffic },
   judge: ({ traffic: seen }) => {
@@ -34,7 +37,9 @@ export const exposedInternals = defineCheck({
       return [
         {
           subject: path,
-          message: `The ${leaking.answer.status} of ${leaking.request.method} ${path} holds ${kinds.join(', ')}.`,
+          message:
+            `The ${leaking.answer.status} of ${leaking.request.method} ${path} holds ` +
+            `${kinds.join(', ')}.`,
           facts: { status: leaking.answer.status, kinds, quoted: leaking.answer.body.text.slice(0, 300) },
           command: leaking.curl,
         },
@@ -43,7 +48,11 @@ export const exposedInternals = defineCheck({
   },
   examples: {
     healthy: exampleTraffic(exampleAnswer('/api/x', 500, { detail: 'Internal Server Error' })),
-    broken: exampleTraffic(exampleAnswer('/api/x', 500, { detail: 'insert or update on table "a" violates foreign key constraint "b"' })),
+    broken: exampleTraffic(
+      exampleAnswer('/api/x', 500, {
+        detail: 'insert or update on table "a" violates foreign key constraint "b"',
+      }),
+    ),
   },
 });
 

@@ -6,5 +6,22 @@ import { unexpectedShape } from './unexpected-shape.ts';
 import { unreachableApi } from './unreachable-api.ts';
 import { wrongHost } from './wrong-host.ts';
 
-/** What can be said of everything that speaks HTTP, whatever it was asked for: from the connection to the content. */
-export const httpChecks = [unreachableApi, railwayEdgeError, wrongHost, redirectedRequest, unexpectedShape, exposedInternals, slowResponse] as const;
+/**
+ * What can be said of everything that speaks HTTP, whatever it was asked for: from the connection to the
+ * content.
+ */
+export const httpChecks = [
+  unreachableApi,
+  railwayEdgeError,
+  wrongHost,
+  redirectedRequest,
+  unexpectedShape,
+  exposedInternals,
+  slowResponse,
+] as const;
+
+export type { Api } from './client/api.ts';
+export { isLoopback } from './client/loopback.ts';
+export { connectApi } from './client/connect-api.ts';
+export type { Exchange } from './exchange/exchange.ts';
+export { traffic } from './probes/traffic.ts';

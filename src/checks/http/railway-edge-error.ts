@@ -1,16 +1,19 @@
 import { defineCheck } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { exampleAnswer, exampleTraffic } from './examples.ts';
+import { groupBy } from '../support/group-by.ts';
+import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import { traffic } from './probes/traffic.ts';
-import { answeredByEdge, messageOf } from './railway.ts';
-import { routeOf, unanswered } from './reading.ts';
+import { answeredByEdge, messageOf } from './exchange/railway-edge.ts';
+import { routeOf, unanswered } from './exchange/classify.ts';
 
 export const railwayEdgeError = defineCheck({
   code: 'railway-edge-error',
   title: "Railway's edge answered, not the application",
   severity: 'error',
-  why: 'The request never reached the code: there is no such application on this domain, or it does not answer the edge.',
-  remedy: 'Look at the deployment log of the service, and give the request id to Railway if it shows nothing.',
+  why:
+    'The request never reached the code: there is no such application on this domain, or it does ' +
+    'not answer the edge.',
+  remedy:
+    'Look at the deployment log of the service, and give the request id to Railway if it shows nothing.',
   needs: { traffic },
   judge: ({ traffic: seen }) => {
     const { exchanges } = seen;
@@ -24,7 +27,9 @@ export const railwayEdgeError = defineCheck({
       const said = (first.answer && messageOf(first.answer)) || 'no message';
       return {
         subject: new URL(first.request.url).origin + (status === 404 ? '' : ` (${status})`),
-        message: `Railway's edge answered ${status} "${said}" on ${groupBy(group, routeOf).size} route(s); the application was not reached.`,
+        message:
+          `Railway's edge answered ${status} "${said}" on ${groupBy(group, routeOf).size} ` +
+          'route(s); the application was not reached.',
         facts: {
           status,
           said,
@@ -34,13 +39,22 @@ export const railwayEdgeError = defineCheck({
         },
         advice:
           status === 404
-            ? 'No application is bound to this domain: check the domain of the service, and whether it was ever deployed.'
-            : 'The application does not answer the edge: check that it listens on 0.0.0.0:$PORT, and look for a crash in its log.',
+            ? 'No application is bound to this domain: check the domain of the service, and whether ' +
+              'it was ever deployed.'
+            : 'The application does not answer the edge: check that it listens on 0.0.0.0:$PORT, and ' +
+              'look for a crash in its log.',
       };
     });
   },
   examples: {
     healthy: exampleTraffic(exampleAnswer('/api/health', 200, { status: 'ok' })),
-    broken: exampleTraffic(exampleAnswer('/api/health', 502, { status: 'error', code: 502, message: 'Application failed to respond', request_id: 'r1' })),
+    broken: exampleTraffic(
+      exampleAnswer('/api/health', 502, {
+        status: 'error',
+        code: 502,
+        message: 'Application failed to respond',
+        request_id: 'r1',
+      }),
+    ),
   },
 });

@@ -1,33 +1,42 @@
 import { defineCheck } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { exampleAnswer, exampleTraffic } from './examples.ts';
+import { groupBy } from '../support/group-by.ts';
+import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import { traffic } from './probes/traffic.ts';
-import { isRedirect, stablePath, unanswered, type Answered } from './reading.ts';
+import { isRedirect, stablePath, unanswered, type Answered } from './exchange/classify.ts';
 
 export const redirectedRequest = defineCheck({
   code: 'redirected-request',
   title: 'The API answers with a redirect',
   severity: 'error',
-  why: 'Clients drop the Authorization header or turn a POST into a GET on the way; Railway takes a redirected health check for a failure.',
-  remedy: 'Call the address that the redirect names, or switch redirects off where they are made; the token was not sent on.',
+  why:
+    'Clients drop the Authorization header or turn a POST into a GET on the way; Railway takes a ' +
+    'redirected health check for a failure.',
+  remedy:
+    'Call the address that the redirect names, or switch redirects off where they are made; the ' +
+    'token was not sent on.',
   needs: { traffic },
   judge: ({ traffic: seen }) => {
     const { exchanges } = seen;
     const withheld = unanswered(seen);
     if (withheld !== null) return withheld;
-    const redirects = exchanges.filter((exchange): exchange is Answered => exchange.answer !== null && isRedirect(exchange.answer));
+    const redirects = exchanges.filter(
+      (exchange): exchange is Answered => exchange.answer !== null && isRedirect(exchange.answer),
+    );
     const byPath = groupBy(redirects, stablePath);
     return [...byPath].map(([path, [first]]) => {
       const { answer, request } = first;
       const location = answer.headers['location'] ?? null;
       const from = new URL(request.url);
-      const to = location !== null && URL.canParse(location, request.url) ? new URL(location, request.url) : null;
+      const to =
+        location !== null && URL.canParse(location, request.url) ? new URL(location, request.url) : null;
       const leavesHttps = from.protocol === 'https:' && to?.protocol === 'http:';
       const leavesHost = to !== null && to.host !== from.host;
       const where = leavesHttps ? ', which leaves https' : leavesHost ? ', which is another host' : '';
       return {
         subject: path,
-        message: `${request.method} ${path} is redirected (${answer.status}) to ${location ?? 'nowhere'}${where}.`,
+        message:
+          `${request.method} ${path} is redirected (${answer.status}) to ` +
+          `${location ?? 'nowhere'}${where}.`,
         facts: { status: answer.status, location, leavesHttps, leavesHost },
         command: first.curl,
       };
@@ -35,6 +44,8 @@ export const redirectedRequest = defineCheck({
   },
   examples: {
     healthy: exampleTraffic(exampleAnswer('/api/health', 200, { status: 'ok' })),
-    broken: exampleTraffic(exampleAnswer('/api/health', 301, '', { headers: { location: 'http://api.example/api/health' } })),
+    broken: exampleTraffic(
+      exampleAnswer('/api/health', 301, '', { headers: { location: 'http://api.example/api/health' } }),
+    ),
   },
 });

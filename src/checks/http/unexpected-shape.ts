@@ -1,8 +1,15 @@
 import { defineCheck } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { exampleAnswer, exampleTraffic } from './examples.ts';
+import { groupBy } from '../support/group-by.ts';
+import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import { traffic } from './probes/traffic.ts';
-import { routeOf, fromApplication, isStranger, stablePath, unanswered, type Answered } from './reading.ts';
+import {
+  routeOf,
+  fromApplication,
+  isForeignHost,
+  stablePath,
+  unanswered,
+  type Answered,
+} from './exchange/classify.ts';
 
 export const unexpectedShape = defineCheck({
   code: 'unexpected-shape',
@@ -16,7 +23,7 @@ export const unexpectedShape = defineCheck({
     const withheld = unanswered(seen);
     if (withheld !== null) return withheld;
     const answered = fromApplication(exchanges);
-    if (isStranger(seen)) return [];
+    if (isForeignHost(seen)) return [];
     const successful = answered.filter(({ answer }) => answer.status < 300);
     return [...groupBy(successful, routeOf)].flatMap(([route, group]) => {
       const issues = [...new Set(group.flatMap(issuesOf))];
@@ -25,7 +32,9 @@ export const unexpectedShape = defineCheck({
       return [
         {
           subject: stablePath(first),
-          message: `${route} answered ${first.answer.status} with another shape: ${issues.slice(0, 3).join('; ')}${issues.length > 3 ? ` and ${issues.length - 3} more` : ''}.`,
+          message:
+            `${route} answered ${first.answer.status} with another shape: ` +
+            `${issues.slice(0, 3).join('; ')}${issues.length > 3 ? ` and ${issues.length - 3} more` : ''}.`,
           facts: { method: first.request.method, issues },
           command: first.curl,
         },
@@ -34,7 +43,14 @@ export const unexpectedShape = defineCheck({
   },
   examples: {
     healthy: exampleTraffic(exampleAnswer('/api/x', 200, { message: 'ok' })),
-    broken: exampleTraffic(exampleAnswer('/api/x', 200, { message: 1 }, { shapeIssues: ['message: expected string, received number'] })),
+    broken: exampleTraffic(
+      exampleAnswer(
+        '/api/x',
+        200,
+        { message: 1 },
+        { shapeIssues: ['message: expected string, received number'] },
+      ),
+    ),
   },
 });
 

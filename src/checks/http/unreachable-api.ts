@@ -1,22 +1,27 @@
 import { defineCheck, unknown } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { exampleAnswer, exampleFailure, exampleTraffic } from './examples.ts';
-import type { Exchange } from './exchange.ts';
+import { groupBy } from '../support/group-by.ts';
+import { exampleAnswer, exampleFailure, exampleTraffic } from './examples/exchanges.ts';
+import type { Exchange } from './exchange/exchange.ts';
 import { traffic } from './probes/traffic.ts';
-import { stablePath } from './reading.ts';
+import { stablePath } from './exchange/classify.ts';
 
 export const unreachableApi = defineCheck({
   code: 'unreachable-api',
   title: 'No HTTP answer came',
   severity: 'error',
   why: 'Nothing that the app asks for arrives; whatever lies behind this layer cannot be judged.',
-  remedy: 'Run the curl line from another network: if it fails there too, look at the layer that is named, from DNS upwards.',
+  remedy:
+    'Run the curl line from another network: if it fails there too, look at the layer that is named, ' +
+    'from DNS upwards.',
   needs: { traffic },
   judge: ({ traffic: { exchanges, localNetwork } }) => {
     const failed = exchanges.filter(({ answer }) => answer === null);
     if (failed.length === 0) return [];
     if (localNetwork === 'down')
-      return unknown(`this machine has no network, or no way out of it (${failed[0]?.failure?.message ?? 'no answer'}): nothing can be said of the API`);
+      return unknown(
+        'this machine has no network, or no way out of it ' +
+          `(${failed[0]?.failure?.message ?? 'no answer'}): nothing can be said of the API`,
+      );
     const byLayer = groupBy(failed, ({ failure }) => failure?.layer ?? 'protocol');
     return [...byLayer].map(([layer, group]) => {
       const paths = [...new Set(group.map(stablePath))];
@@ -25,8 +30,18 @@ export const unreachableApi = defineCheck({
       const subject = paths.length === 1 ? (paths[0] ?? request.path) : new URL(request.url).origin;
       return {
         subject: byLayer.size > 1 && paths.length > 1 ? `${subject} (${layer})` : subject,
-        message: `No HTTP answer from ${new URL(request.url).origin}${paths.length === 1 && failed.length < exchanges.length ? subject : ''} (${layer}): ${failure?.message ?? 'no reason was given'}.`,
-        facts: { layer, code: failure?.code ?? null, reason: failure?.message ?? null, paths, failed: group.length, sent: exchanges.length },
+        message:
+          'No HTTP answer from ' +
+          `${new URL(request.url).origin}${paths.length === 1 && failed.length < exchanges.length ? subject : ''} ` +
+          `(${layer}): ${failure?.message ?? 'no reason was given'}.`,
+        facts: {
+          layer,
+          code: failure?.code ?? null,
+          reason: failure?.message ?? null,
+          paths,
+          failed: group.length,
+          sent: exchanges.length,
+        },
         advice: failure?.code === 'ETIMEDOUT' ? unconnected : advice[layer],
         command: curl,
       };
@@ -34,17 +49,29 @@ export const unreachableApi = defineCheck({
   },
   examples: {
     healthy: exampleTraffic(exampleAnswer('/api/health', 200, { status: 'ok' })),
-    broken: exampleTraffic(exampleFailure('/api/health', { layer: 'tcp', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 192.0.2.1:443' })),
+    broken: exampleTraffic(
+      exampleFailure('/api/health', {
+        layer: 'tcp',
+        code: 'ECONNREFUSED',
+        message: 'connect ECONNREFUSED 192.0.2.1:443',
+      }),
+    ),
   },
 });
 
-const unconnected = 'Nothing there takes or refuses a connection: check host and port, and whether a firewall or a VPN stands between.';
+const unconnected =
+  'Nothing there takes or refuses a connection: check host and port, and whether a firewall or a ' +
+  'VPN stands between.';
 
 const advice: Readonly<Record<NonNullable<Exchange['failure']>['layer'], string>> = {
   dns: 'The name does not resolve: compare the base URL with the domain that Railway shows for the service.',
   tcp: 'Nothing accepts connections there: check host and port, and whether the service runs.',
-  tls: 'The certificate or the handshake is refused: look at its names and dates; --ca-file trusts an authority of your own.',
-  timeout: 'It accepts requests and does not answer in time: look for a saturated pool or a lock, or give it longer with --timeout.',
+  tls:
+    'The certificate or the handshake is refused: look at its names and dates; --ca-file trusts an ' +
+    'authority of your own.',
+  timeout:
+    'It accepts requests and does not answer in time: look for a saturated pool or a lock, or give ' +
+    'it longer with --timeout.',
   reset: 'The connection broke before an answer: look for a crash or a restart in the deployment log.',
   protocol: 'What answered does not speak HTTP as it should: check the scheme and the port of the base URL.',
 };

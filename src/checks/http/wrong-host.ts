@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts';
-import { exampleAnswer, exampleTraffic } from './examples.ts';
+import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import { traffic } from './probes/traffic.ts';
-import { fromApplication, isPage, isStranger, originOf, unanswered } from './reading.ts';
+import { fromApplication, isPage, isForeignHost, originOf, unanswered } from './exchange/classify.ts';
 
 export const wrongHost = defineCheck({
   code: 'wrong-host',
@@ -15,14 +15,18 @@ export const wrongHost = defineCheck({
     const withheld = unanswered(seen);
     if (withheld !== null) return withheld;
     // One route with a page is that route's trouble: the host is right as soon as anything is ours.
-    const foreign = isStranger(seen) ? fromApplication(exchanges).find((exchange) => originOf(exchange) === 'foreign') : undefined;
+    const foreign = isForeignHost(seen)
+      ? fromApplication(exchanges).find((exchange) => originOf(exchange) === 'foreign')
+      : undefined;
     if (foreign === undefined) return [];
     const { origin } = new URL(foreign.request.url);
     const kind = isPage(foreign.answer) ? 'a web page' : 'JSON of another shape, without "detail"';
     return [
       {
         subject: origin,
-        message: `${origin} is not this API: ${foreign.request.method} ${foreign.request.path} was answered ${foreign.answer.status} with ${kind}.`,
+        message:
+          `${origin} is not this API: ${foreign.request.method} ${foreign.request.path} was ` +
+          `answered ${foreign.answer.status} with ${kind}.`,
         facts: {
           status: foreign.answer.status,
           contentType: foreign.answer.headers['content-type'] ?? null,

@@ -1,13 +1,13 @@
 import { defineCheck, unknown } from '../check.ts';
 
-import { isSuccess } from './act.ts';
-import { exampleAct } from './examples.ts';
+import { isSuccess } from './journey/step.ts';
+import { exampleAct } from './examples/journey.ts';
 import { badInput } from './probes/bad-input.ts';
-import { invalidIdStep } from './requests.ts';
+import { invalidIdStep } from './journey/requests.ts';
 
 export const acceptedInvalidId = defineCheck({
   code: 'accepted-invalid-id',
-  title: 'A source id that is no UUID is accepted',
+  title: 'A source id that is not a UUID is accepted',
   severity: 'error',
   why: 'Rubbish gets into the list, or the answer says 200 and stores nothing.',
   remedy: 'Type the field as a UUID, so that the framework answers 422.',
@@ -16,7 +16,13 @@ export const acceptedInvalidId = defineCheck({
     const attempt = attempts.find(({ step }) => step === invalidIdStep);
     if (!attempt || attempt.status === null) return unknown(`"${invalidIdStep}" got no answer`);
     if (!isSuccess(attempt.status)) return [];
-    return [{ subject: 'source', message: `A source_id that is no UUID was answered ${attempt.status}.`, facts: { exchange: attempt.exchange } }];
+    return [
+      {
+        subject: 'source',
+        message: `A source_id that is not a UUID was answered ${attempt.status}.`,
+        facts: { exchange: attempt.exchange },
+      },
+    ];
   },
   examples: {
     healthy: { badInput: { attempts: [{ ...exampleAct({ status: 422 }), step: invalidIdStep }] } },

@@ -1,8 +1,8 @@
 import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
-import { exampleAnswer, exampleTraffic } from '../http/examples.ts';
+import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
 import { traffic } from '../http/probes/traffic.ts';
-import { isStranger } from '../http/reading.ts';
-import { exampleCrossOrigin } from './examples.ts';
+import { isForeignHost } from '../http/exchange/classify.ts';
+import { exampleCrossOrigin } from './examples/journey.ts';
 import { hiddenErrors } from './probes/hidden-errors.ts';
 import { preflight, type CrossOrigin } from './probes/preflight.ts';
 
@@ -11,17 +11,21 @@ export const blockedPreflight = defineCheck({
   title: 'A browser may not mute, or may not read why it failed',
   severity: 'warning',
   why: 'The web app shows a network error instead of the real one.',
-  remedy: 'Put the CORS layer outermost, so that it sees preflights and errors, and allow POST and DELETE with Authorization.',
+  remedy:
+    'Put the CORS layer outermost, so that it sees preflights and errors, and allow POST and DELETE ' +
+    'with Authorization.',
   needs: { preflight, hiddenErrors, traffic },
   judge: ({ preflight: { preflights, refused }, hiddenErrors: { errors }, traffic: seen }) => {
-    if (isStranger(seen)) return skipped('what answers is not this API');
+    if (isForeignHost(seen)) return skipped('what answers is not this API');
     const asked = [...preflights, refused];
     const silent = asked.filter(({ status }) => status === null);
     const blocked = preflights
       .filter(({ status }) => status !== null)
       .flatMap((each): Observed[] => {
         const why = whyBlocked(each);
-        return why === null ? [] : [{ subject: each.step, message: `The ${each.step} of ${each.path} fails: ${why}.`, facts: each }];
+        return why === null
+          ? []
+          : [{ subject: each.step, message: `The ${each.step} of ${each.path} fails: ${why}.`, facts: each }];
       });
     const unreadable = [...((refused.status ?? 0) >= 400 && !allows(refused) ? [refused] : []), ...errors];
     // One finding for them all: the same layer lacks them everywhere.
@@ -31,7 +35,9 @@ export const blockedPreflight = defineCheck({
       facts: { answers: unreadable.map((each) => ({ status: each.status, path: each.path })) },
     }));
     const observed = [...blocked, ...hidden];
-    return silent.length > 0 ? unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, observed) : observed;
+    return silent.length > 0
+      ? unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, observed)
+      : observed;
   },
   examples: {
     healthy: {
@@ -53,7 +59,11 @@ export const blockedPreflight = defineCheck({
 function whyBlocked(asked: CrossOrigin): string | null {
   const method = asked.step.split(' ').at(-1) ?? '';
   // A list of allowed pages refuses ours; whether it holds the app's own cannot be seen from here.
-  if (/disallowed cors origin/i.test(asked.text)) return `the page ${asked.origin} is not on the list of those allowed; make sure that the app's own page is`;
+  if (/disallowed cors origin/i.test(asked.text))
+    return (
+      `the page ${asked.origin} is not on the list of those allowed; make sure that the app's own ` +
+      'page is'
+    );
   if (asked.status === null || asked.status >= 300) return `it was answered ${asked.status}`;
   if (!allows(asked)) return `the page ${asked.origin} is not allowed`;
   const methods = asked.allowMethods?.toUpperCase() ?? '';

@@ -1,6 +1,6 @@
 import { defineCheck, unknown } from '../check.ts';
 
-import { exampleSnapshot, refusedSnapshot } from './examples.ts';
+import { exampleSnapshot, refusedSnapshot } from './examples/journey.ts';
 import { snapshot } from './probes/snapshot.ts';
 
 export const credentialsRejected = defineCheck({
@@ -8,12 +8,20 @@ export const credentialsRejected = defineCheck({
   title: 'The API refused a token that is sound',
   severity: 'error',
   why: 'Every signed-in user whose token is like this one is turned away.',
-  remedy: 'Compare what the reason names: the audience must be "authenticated", the algorithm ES256, the keys those of the same project.',
+  remedy:
+    'Compare what the reason names: the audience must be "authenticated", the algorithm ES256, the ' +
+    'keys those of the same project.',
   needs: { snapshot },
   judge: ({ snapshot: { status, detail, reason } }) => {
     if (status === null) return unknown(reason ?? 'the API did not answer');
     if (status === 401) {
-      return [{ subject: 'token', message: `The API answered 401 to a token that is locally sound: ${detail}`, facts: { status, detail } }];
+      return [
+        {
+          subject: 'token',
+          message: `The API answered 401 to a token that is locally sound: ${detail}`,
+          facts: { status, detail },
+        },
+      ];
     }
     return [];
   },

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 
-import { exampleJourney, exampleRoutes, exampleValue } from './examples.ts';
+import { exampleJourney, exampleRoutes, exampleValue } from './examples/journey.ts';
 import { listedAt, journey, judgeWalks } from './probes/journey.ts';
 import { unmuteRoutes } from './probes/unmute-routes.ts';
 
@@ -13,13 +13,25 @@ export const duplicatedMute = defineCheck({
   needs: { journey, unmuteRoutes },
   judge: ({ journey: { walks, readings }, unmuteRoutes: { routes } }) => {
     const judged = walks.filter((walk) => (listedAt(readings, 'muted again', walk) ?? 0) > 0);
-    // The release of January 2026 appends without removing, and has no unmute for themes and topics: known, and no news.
-    const january = ['theme', 'topic'].every((kind) => routes.some((route) => route.kind === kind && route.status === 'missing'));
+    // The release of January 2026 appends without removing, and has no unmute for themes and topics: known,
+    // and no news.
+    const january = ['theme', 'topic'].every((kind) =>
+      routes.some((route) => route.kind === kind && route.status === 'missing'),
+    );
     const duplicated = judged.flatMap((walk) => {
       const times = listedAt(readings, 'muted again', walk) ?? 0;
       if (times < 2) return [];
-      const message = `${walk.kind} "${walk.value}" stands ${times} times in its list after it was muted twice${january ? ', as the release of January 2026 does' : ''}.`;
-      return [{ subject: walk.kind, message, facts: { times, value: walk.value }, ...(january && { severity: 'info' as const }) }];
+      const message =
+        `${walk.kind} "${walk.value}" stands ${times} times in its list after it was muted ` +
+        `twice${january ? ', as the release of January 2026 does' : ''}.`;
+      return [
+        {
+          subject: walk.kind,
+          message,
+          facts: { times, value: walk.value },
+          ...(january && { severity: 'info' as const }),
+        },
+      ];
     });
     return judgeWalks(walks, judged, duplicated);
   },

@@ -1,6 +1,6 @@
 import { defineCheck, skipped } from '../check.ts';
 
-import { exampleToken } from './examples.ts';
+import { exampleToken } from './examples/journey.ts';
 import { token } from './probes/token.ts';
 
 export const expiredToken = defineCheck({
@@ -8,12 +8,15 @@ export const expiredToken = defineCheck({
   title: 'The token has expired',
   severity: 'error',
   why: 'Every call would be answered 401, which looks like a broken API and is not.',
-  remedy: 'Take a fresh access token from a signed-in session. If it is fresh, compare the clock of this machine.',
+  remedy:
+    'Take a fresh access token from a signed-in session. If it is fresh, compare the clock of this machine.',
   needs: { token },
   judge: ({ token: { status, expiresAt, expiredForSeconds } }) => {
     if (status === 'malformed') return skipped('the token is malformed, so it names no end');
     if (status === 'sound') return [];
-    const message = `The token expired at ${expiresAt ?? 'a moment out of range'}, ${expiredForSeconds} s ago by the clock of this machine.`;
+    const message =
+      `The token expired at ${expiresAt ?? 'a moment out of range'}, ${expiredForSeconds} s ago by ` +
+      'the clock of this machine.';
     return [{ subject: 'token', message, facts: { expiresAt, expiredForSeconds } }];
   },
   examples: {

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 
-import { exampleAct, exampleJourney } from './examples.ts';
+import { exampleAct, exampleJourney } from './examples/journey.ts';
 import { isRejection, journey, judgeWalks } from './probes/journey.ts';
 
 /** PostgreSQL's own words for SQLSTATE 23503; drivers quote them whole, JSON escapes the quotation marks. */
@@ -12,17 +12,22 @@ export const foreignKeyViolation = defineCheck({
   title: 'A mute violates a foreign key',
   severity: 'error',
   why: 'The row of preferences cannot be written for this user, so none of their mutes can ever succeed.',
-  remedy: 'The same text is written when the user has no profile and when the key references the wrong column: look at the key with the command below.',
+  remedy:
+    'The same text is written when the user has no profile and when the key references the wrong ' +
+    'column: look at the key with the command below.',
   needs: { journey },
   judge: ({ journey: { walks } }) => {
     const sent = walks.filter(({ mute }) => mute !== null && mute.status !== null);
     const violated = sent.flatMap(({ kind, mute, muteAgain }) => {
-      const act = [mute, muteAgain].find((each) => each !== null && isRejection(each) && isViolation(each.detail));
+      const act = [mute, muteAgain].find(
+        (each) => each !== null && isRejection(each) && isViolation(each.detail),
+      );
       if (!act) return [];
       const [, table = null, constraint = null] = violation.exec(act.detail) ?? [];
       const references = parent.exec(act.detail)?.[1] ?? null;
       const message = constraint
-        ? `The mute of a ${kind} violates the foreign key ${constraint} of ${table}${references ? `: the key is not in ${references}` : ''}.`
+        ? `The mute of a ${kind} violates the foreign key ${constraint} of ` +
+          `${table}${references ? `: the key is not in ${references}` : ''}.`
         : `The mute of a ${kind} violates a foreign key that the answer does not name: ${act.detail}`;
       const facts = { constraint, table, references, status: act.status, exchange: act.exchange };
       return [{ subject: kind, message, facts, command: `qa inspect-fk ${table ?? 'user_personalization'}` }];
@@ -38,7 +43,10 @@ export const foreignKeyViolation = defineCheck({
             mute: exampleAct({
               status: 500,
               detail:
-                'Erreur lors du masquage de la source: insert or update on table "user_personalization" violates foreign key constraint "user_personalization_user_id_fkey" DETAIL: Key (user_id)=(…) is not present in table "user_profiles".',
+                'Erreur lors du masquage de la source: insert or update on table ' +
+                '"user_personalization" violates foreign key constraint ' +
+                '"user_personalization_user_id_fkey" DETAIL: Key (user_id)=(…) is not present in ' +
+                'table "user_profiles".',
             }),
           },
         },

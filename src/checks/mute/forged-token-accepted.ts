@@ -1,11 +1,11 @@
 import { defineCheck, skipped, unknown } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { exampleAnswer, exampleTraffic } from '../http/examples.ts';
+import { groupBy } from '../support/group-by.ts';
+import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
 import { traffic } from '../http/probes/traffic.ts';
-import { isStranger, stablePath } from '../http/reading.ts';
+import { isForeignHost, stablePath } from '../http/exchange/classify.ts';
 
-import { isSuccess } from './act.ts';
-import { exampleAttempt } from './examples.ts';
+import { isSuccess } from './journey/step.ts';
+import { exampleAttempt } from './examples/journey.ts';
 import { credentials } from './probes/credentials.ts';
 
 export const forgedTokenAccepted = defineCheck({
@@ -16,22 +16,29 @@ export const forgedTokenAccepted = defineCheck({
   remedy: 'Verify the signature against the published keys; never decode without verifying.',
   needs: { credentials, traffic },
   judge: ({ credentials: { attempts }, traffic: seen }) => {
-    if (isStranger(seen)) return skipped('what answers is not this API');
+    if (isForeignHost(seen)) return skipped('what answers is not this API');
     const forged = attempts.filter(({ authorization }) => authorization !== 'none');
     const letIn = forged.filter(({ status }) => isSuccess(status));
-    const accepted = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(([path, [{ method, status, authorization }]]) => ({
-      subject: path,
-      message: `${method} ${path} with a ${authorization} token was answered ${status}.`,
-      facts: { method, status, token: authorization },
-    }));
+    const accepted = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(
+      ([path, [{ method, status, authorization }]]) => ({
+        subject: path,
+        message: `${method} ${path} with a ${authorization} token was answered ${status}.`,
+        facts: { method, status, token: authorization },
+      }),
+    );
     const silent = forged.filter(({ status }) => status === null);
-    return silent.length === 0 ? accepted : unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, accepted);
+    return silent.length === 0
+      ? accepted
+      : unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, accepted);
   },
   examples: {
     healthy: {
       ...exampleTraffic(exampleAnswer('/api/x', 401, { detail: 'Not authenticated' })),
       credentials: exampleAttempt({ authorization: 'forged', status: 401 }),
     },
-    broken: { ...exampleTraffic(exampleAnswer('/api/x', 200, { message: 'ok' })), credentials: exampleAttempt({ authorization: 'forged', status: 200 }) },
+    broken: {
+      ...exampleTraffic(exampleAnswer('/api/x', 200, { message: 'ok' })),
+      credentials: exampleAttempt({ authorization: 'forged', status: 200 }),
+    },
   },
 });

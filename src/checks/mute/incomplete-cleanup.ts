@@ -1,6 +1,6 @@
 import { defineCheck, skipped } from '../check.ts';
 
-import { exampleCleanup, exampleValue } from './examples.ts';
+import { exampleCleanup, exampleValue } from './examples/journey.ts';
 import { cleanup } from './probes/cleanup.ts';
 
 export const incompleteCleanup = defineCheck({
@@ -8,14 +8,25 @@ export const incompleteCleanup = defineCheck({
   title: 'Something of this run is left',
   severity: 'error',
   why: 'A real account keeps a value that nobody put there on purpose.',
-  remedy: 'Run `qa recover` with the same token once the API answers again, or the commands of the clean-up one by one.',
+  remedy:
+    'Run `qa recover` with the same token once the API answers again, or the commands of the ' +
+    'clean-up one by one.',
   needs: { cleanup },
   judge: ({ cleanup: { status, left, undo, reason } }) => {
     if (status === 'not-needed') return skipped('nothing was changed');
     if (status === 'complete') return [];
     return left.map(({ kind, value, displaced }) => {
-      const state = displaced ? 'is not back in its place' : reason === null ? 'is still listed' : `may still be listed (${reason})`;
-      return { subject: kind, message: `${kind} "${value}" ${state}.`, facts: { value, undo }, command: undo.join('\n') };
+      const state = displaced
+        ? 'is not back in its place'
+        : reason === null
+          ? 'is still listed'
+          : `may still be listed (${reason})`;
+      return {
+        subject: kind,
+        message: `${kind} "${value}" ${state}.`,
+        facts: { value, undo },
+        command: undo.join('\n'),
+      };
     });
   },
   examples: {

@@ -49,15 +49,15 @@ export const muteChecks = [
   incompleteCleanup,
 ] as const;
 
-export type { MuteContext, MutePlan } from './context.ts';
-export { heldUp } from './held-up.ts';
-export { undoRecordShape, type Journal, type UndoRecord } from './journal.ts';
-export { describeLatency, summaryShape } from './latency.ts';
-export { createLedger } from './ledger.ts';
-export { plannedRequests } from './plan.ts';
+export type { MuteContext, MutePlan } from './probes/context.ts';
+export { blockedByEarlierRun } from './cleanup/blocked-by-earlier-run.ts';
+export { undoRecordShape, type Journal, type UndoRecord } from './cleanup/undo-record.ts';
+export { describeLatency, summaryShape } from './latency/summary.ts';
+export { createLedger } from './journey/ledger.ts';
+export { plannedRequests } from './journey/plan.ts';
 export { cleanup } from './probes/cleanup.ts';
 export { latency } from './probes/latency.ts';
 export { muteProbes } from './probes/index.ts';
-export { read } from './read.ts';
-export { restore, type Restoration } from './restore.ts';
-export { readToken } from './token.ts';
+export { readPreferences } from './preferences/read-preferences.ts';
+export { restore, type Restoration } from './cleanup/restore.ts';
+export { readToken } from './token/read-token.ts';

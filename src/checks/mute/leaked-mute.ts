@@ -1,7 +1,7 @@
 import { defineCheck, unknown } from '../check.ts';
 
-import { exampleJourney, exampleSnapshot, exampleValue } from './examples.ts';
-import { kinds } from './kinds.ts';
+import { exampleJourney, exampleSnapshot, exampleValue } from './examples/journey.ts';
+import { kinds } from './preferences/kinds.ts';
 import { journey } from './probes/journey.ts';
 import { snapshot } from './probes/snapshot.ts';
 
@@ -17,9 +17,15 @@ export const leakedMute = defineCheck({
     if (seen.length === 0 || before === null) return unknown('the lists could not be read after the mutes');
     return walks.flatMap(({ kind, value, mute }) => {
       // Overrides may give a theme and a topic the same slug; then it names neither.
-      const own = new Set(walks.filter((walk) => walk.value === value && walk.mute !== null).map((walk) => walk.kind));
+      const own = new Set(
+        walks.filter((walk) => walk.value === value && walk.mute !== null).map((walk) => walk.kind),
+      );
       const into = kinds.filter(
-        (list) => !own.has(list) && value !== null && !(before.lists[list] ?? []).includes(value) && seen.some(({ lists }) => lists[list]?.includes(value)),
+        (list) =>
+          !own.has(list) &&
+          value !== null &&
+          !(before.lists[list] ?? []).includes(value) &&
+          seen.some(({ lists }) => lists[list]?.includes(value)),
       );
       if (mute === null || into.length === 0) return [];
       const message = `Muting ${kind} "${value}" put it into the list of ${into.join(' and ')} too.`;

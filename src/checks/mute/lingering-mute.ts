@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts';
 
-import { isSuccess } from './act.ts';
-import { exampleJourney, exampleValue } from './examples.ts';
+import { isSuccess } from './journey/step.ts';
+import { exampleJourney, exampleValue } from './examples/journey.ts';
 import { listedAt, journey, judgeWalks } from './probes/journey.ts';
 
 export const lingeringMute = defineCheck({
@@ -12,7 +12,9 @@ export const lingeringMute = defineCheck({
   remedy: 'Look at what the unmute removes: another spelling, one copy of several, or another row.',
   needs: { journey },
   judge: ({ journey: { walks, readings } }) => {
-    const judged = walks.filter((walk) => isSuccess(walk.unmute?.status ?? null) && listedAt(readings, 'unmuted', walk) !== null);
+    const judged = walks.filter(
+      (walk) => isSuccess(walk.unmute?.status ?? null) && listedAt(readings, 'unmuted', walk) !== null,
+    );
     const lingering = judged
       .filter((walk) => (listedAt(readings, 'unmuted', walk) ?? 0) > 0)
       .map(({ kind, value, unmute }) => ({

@@ -1,21 +1,26 @@
 import { defineCheck, unknown } from '../check.ts';
 
-import { exampleRoutes } from './examples.ts';
+import { exampleRoutes } from './examples/journey.ts';
 import { unmuteRoutes } from './probes/unmute-routes.ts';
 
 export const missingUnmute = defineCheck({
   code: 'missing-unmute',
   title: 'A kind cannot be unmuted',
   severity: 'warning',
-  why: 'What the user hides stays hidden; so this run does not mute that kind either, unless --allow-residue.',
-  remedy: 'Deploy a release that has the endpoint. The release of January 2026 lacks it for themes and topics.',
+  why:
+    'What the user hides stays hidden; so this run does not mute that kind either, unless ' +
+    '--allow-residue.',
+  remedy:
+    'Deploy a release that has the endpoint. The release of January 2026 lacks it for themes and topics.',
   needs: { unmuteRoutes },
   judge: ({ unmuteRoutes: { routes } }) => {
     const missing = routes
       .filter(({ status }) => status === 'missing')
       .map(({ kind, asked }) => ({
         subject: kind,
-        message: `There is no endpoint to unmute a ${kind}: ${asked.method} ${asked.path} was answered ${asked.status}.`,
+        message:
+          `There is no endpoint to unmute a ${kind}: ${asked.method} ${asked.path} was answered ` +
+          `${asked.status}.`,
         facts: { status: asked.status, exchange: asked.exchange },
       }));
     const unproven = routes.filter(({ status }) => status === 'unproven');

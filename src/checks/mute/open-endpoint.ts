@@ -1,11 +1,11 @@
 import { defineCheck, skipped, unknown } from '../check.ts';
-import { groupBy } from '../group-by.ts';
-import { exampleAnswer, exampleTraffic } from '../http/examples.ts';
+import { groupBy } from '../support/group-by.ts';
+import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
 import { traffic } from '../http/probes/traffic.ts';
-import { isStranger, stablePath } from '../http/reading.ts';
+import { isForeignHost, stablePath } from '../http/exchange/classify.ts';
 
-import { isSuccess } from './act.ts';
-import { exampleAttempt } from './examples.ts';
+import { isSuccess } from './journey/step.ts';
+import { exampleAttempt } from './examples/journey.ts';
 import { credentials } from './probes/credentials.ts';
 
 export const openEndpoint = defineCheck({
@@ -16,27 +16,41 @@ export const openEndpoint = defineCheck({
   remedy: 'Put the dependency that requires a user back on this route.',
   needs: { credentials, traffic },
   judge: ({ credentials: { attempts }, traffic: seen }) => {
-    if (isStranger(seen)) return skipped('what answers is not this API');
+    if (isForeignHost(seen)) return skipped('what answers is not this API');
     const asked = attempts.filter(({ authorization }) => authorization === 'none');
     const letIn = asked.filter(({ status, step }) => isSuccess(status) && !step.startsWith('undo'));
-    const open = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(([path, [{ method, status }]]) => ({
-      subject: path,
-      message: `${method} ${path} without a token was answered ${status}.`,
-      facts: { method, status },
-    }));
-    // Whoever has no token is turned away before a body is read. Where the body was refused, only a whole mute would tell.
+    const open = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(
+      ([path, [{ method, status }]]) => ({
+        subject: path,
+        message: `${method} ${path} without a token was answered ${status}.`,
+        facts: { method, status },
+      }),
+    );
+    // Whoever has no token is turned away before a body is read. Where the body was refused, only a whole
+    // mute would tell.
     const doubtful = asked.filter(
-      ({ step, status }) => step.startsWith('mute nothing') && (status === 400 || status === 422) && !asked.some((other) => other.step === wholeMuteOf(step)),
+      ({ step, status }) =>
+        step.startsWith('mute nothing') &&
+        (status === 400 || status === 422) &&
+        !asked.some((other) => other.step === wholeMuteOf(step)),
     );
     const reasons = [
       ...asked.filter(({ status }) => status === null).map(({ step }) => `${step}: not answered`),
-      ...doubtful.map(({ step, status }) => `${step}: ${status} speaks of the body, and a whole mute was not tried`),
+      ...doubtful.map(
+        ({ step, status }) => `${step}: ${status} speaks of the body, and a whole mute was not tried`,
+      ),
     ];
     return reasons.length === 0 ? open : unknown(reasons.join('; '), open);
   },
   examples: {
-    healthy: { ...exampleTraffic(exampleAnswer('/api/x', 401, { detail: 'Not authenticated' })), credentials: exampleAttempt() },
-    broken: { ...exampleTraffic(exampleAnswer('/api/x', 200, { message: 'ok' })), credentials: exampleAttempt({ status: 200 }) },
+    healthy: {
+      ...exampleTraffic(exampleAnswer('/api/x', 401, { detail: 'Not authenticated' })),
+      credentials: exampleAttempt(),
+    },
+    broken: {
+      ...exampleTraffic(exampleAnswer('/api/x', 200, { message: 'ok' })),
+      credentials: exampleAttempt({ status: 200 }),
+    },
   },
 });
 

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 
-import { exampleAct, exampleJourney, exampleRoutes } from './examples.ts';
+import { exampleAct, exampleJourney, exampleRoutes } from './examples/journey.ts';
 import { isRejection, journey, judgeWalks } from './probes/journey.ts';
 import { unmuteRoutes } from './probes/unmute-routes.ts';
 
@@ -13,20 +13,27 @@ export const rejectedUnmute = defineCheck({
   needs: { journey, unmuteRoutes },
   judge: ({ journey: { walks }, unmuteRoutes: { routes } }) => {
     const rejected = walks.flatMap(({ kind, unmute }) => {
-      // Before the mute, an unmute of an unused value is tried; a server error there is the same fault, seen earlier.
+      // Before the mute, an unmute of an unused value is tried; a server error there is the same fault, seen
+      // earlier.
       const tried = routes.find((route) => route.kind === kind && (route.asked.status ?? 0) >= 500)?.asked;
       const act = unmute ?? tried;
       if (!act || !isRejection(act)) return [];
       const message = `${act.method} ${act.path} was answered ${act.status}: ${act.detail}`;
-      return [{ subject: kind, message, facts: { status: act.status, detail: act.detail, exchange: act.exchange } }];
+      return [
+        { subject: kind, message, facts: { status: act.status, detail: act.detail, exchange: act.exchange } },
+      ];
     });
-    const sent = walks.filter(({ kind, unmute }) => unmute?.status != null || rejected.some(({ subject }) => subject === kind));
+    const sent = walks.filter(
+      ({ kind, unmute }) => unmute?.status != null || rejected.some(({ subject }) => subject === kind),
+    );
     return judgeWalks(walks, sent, rejected);
   },
   examples: {
     healthy: { journey: exampleJourney(), unmuteRoutes: exampleRoutes('present') },
     broken: {
-      journey: exampleJourney({ walks: { topic: { unmute: exampleAct({ method: 'DELETE', status: 500 }) } } }),
+      journey: exampleJourney({
+        walks: { topic: { unmute: exampleAct({ method: 'DELETE', status: 500 }) } },
+      }),
       unmuteRoutes: exampleRoutes('present'),
     },
   },

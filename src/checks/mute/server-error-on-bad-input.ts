@@ -1,6 +1,6 @@
 import { defineCheck, unknown } from '../check.ts';
 
-import { exampleAct } from './examples.ts';
+import { exampleAct } from './examples/journey.ts';
 import { badInput } from './probes/bad-input.ts';
 
 export const serverErrorOnBadInput = defineCheck({
@@ -20,10 +20,16 @@ export const serverErrorOnBadInput = defineCheck({
         facts: { status, detail, exchange },
       }));
     const silent = attempts.filter(({ status }) => status === null);
-    return silent.length === 0 ? errors : unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, errors);
+    return silent.length === 0
+      ? errors
+      : unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, errors);
   },
   examples: {
-    healthy: { badInput: { attempts: [{ ...exampleAct({ status: 422 }), step: 'mute source without a field' }] } },
-    broken: { badInput: { attempts: [{ ...exampleAct({ status: 500 }), step: 'mute source without a field' }] } },
+    healthy: {
+      badInput: { attempts: [{ ...exampleAct({ status: 422 }), step: 'mute source without a field' }] },
+    },
+    broken: {
+      badInput: { attempts: [{ ...exampleAct({ status: 500 }), step: 'mute source without a field' }] },
+    },
   },
 });

@@ -1,6 +1,6 @@
 import { defineCheck, unknown } from '../check.ts';
 
-import { exampleSnapshot, refusedSnapshot } from './examples.ts';
+import { exampleSnapshot, refusedSnapshot } from './examples/journey.ts';
 import { snapshot } from './probes/snapshot.ts';
 
 export const signingKeysUnavailable = defineCheck({
@@ -13,7 +13,9 @@ export const signingKeysUnavailable = defineCheck({
   judge: ({ snapshot: { status, detail, reason } }) => {
     if (status === null) return unknown(reason ?? 'the API did not answer');
     if (status === 501) {
-      return [{ subject: 'signing keys', message: `The API answered 501: ${detail}`, facts: { status, detail } }];
+      return [
+        { subject: 'signing keys', message: `The API answered 501: ${detail}`, facts: { status, detail } },
+      ];
     }
     return [];
   },

@@ -1,6 +1,6 @@
 import { defineCheck, unknown } from '../check.ts';
 
-import { exampleSnapshot } from './examples.ts';
+import { exampleSnapshot } from './examples/journey.ts';
 import { slash } from './probes/slash.ts';
 import { snapshot } from './probes/snapshot.ts';
 
@@ -8,7 +8,9 @@ export const slashMismatch = defineCheck({
   code: 'slash-mismatch',
   title: 'GET with and without the slash differ',
   severity: 'info',
-  why: 'A client that forgets the slash gets 404; the first script of this kind stopped there. The contract says so, so it is no fault.',
+  why:
+    'A client that forgets the slash gets 404; the first script of this kind stopped there. The ' +
+    'contract says so, so it is not a fault.',
   remedy: 'Call the path with the slash.',
   needs: { snapshot, slash },
   judge: ({ snapshot: { status: withSlash }, slash: { status: withoutSlash, location } }) => {

@@ -1,6 +1,6 @@
 import { defineCheck, unknown } from '../check.ts';
 
-import { exampleSnapshot, refusedSnapshot } from './examples.ts';
+import { exampleSnapshot, refusedSnapshot } from './examples/journey.ts';
 import { snapshot } from './probes/snapshot.ts';
 
 export const unconfirmedEmail = defineCheck({

@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts';
 
-import { isSuccess } from './act.ts';
-import { exampleJourney, exampleValue } from './examples.ts';
+import { isSuccess } from './journey/step.ts';
+import { exampleJourney, exampleValue } from './examples/journey.ts';
 import { journey, judgeWalks } from './probes/journey.ts';
 
 export const unnormalisedSlug = defineCheck({
@@ -16,19 +16,26 @@ export const unnormalisedSlug = defineCheck({
     const tried = walks.filter(({ variant }) => isSuccess(variant?.act.status ?? null));
     const judged = seen === null ? [] : tried;
     const entries = judged.flatMap(({ kind, value, variant }) => {
-      const others = (seen?.lists[kind] ?? []).filter((entry) => entry !== value && entry.trim().toLowerCase() === value);
+      const others = (seen?.lists[kind] ?? []).filter(
+        (entry) => entry !== value && entry.trim().toLowerCase() === value,
+      );
       if (others.length === 0) return [];
       const message = `${kind} "${value}" and "${variant?.value}" became ${others.length + 1} entries.`;
       return [{ subject: kind, message, facts: { value, entries: others } }];
     });
     // A value of the user's choosing is not tried in other letters.
-    const slugs = walks.filter(({ kind, muteAgain, variant }) => /^(theme|topic)$/.test(kind) && (variant !== null || muteAgain === null));
+    const slugs = walks.filter(
+      ({ kind, muteAgain, variant }) =>
+        /^(theme|topic)$/.test(kind) && (variant !== null || muteAgain === null),
+    );
     return judgeWalks(slugs, judged, entries);
   },
   examples: {
     healthy: { journey: exampleJourney() },
     broken: {
-      journey: exampleJourney({ again: { theme: ['sport', exampleValue('theme'), ` ${exampleValue('theme').toUpperCase()} `] } }),
+      journey: exampleJourney({
+        again: { theme: ['sport', exampleValue('theme'), ` ${exampleValue('theme').toUpperCase()} `] },
+      }),
     },
   },
 });

@@ -1,20 +1,24 @@
 import { defineCheck, skipped } from '../check.ts';
-import { exampleHolder, exampleRepair, exampleStep } from './examples.ts';
-import { describeHolder, type Holder } from './holders.ts';
-import { repair } from './repair.ts';
+import { exampleHolder, exampleRepair, exampleStep } from './examples/repair.ts';
+import { describeHolder, type Holder } from '../locks/probes/holders.ts';
+import { repair } from './apply/repair.ts';
 
 export const blockedRepair = defineCheck({
   code: 'blocked-repair',
   title: 'Somebody holds a lock that stands in the way of a repair',
   severity: 'warning',
-  why: 'Whoever waits for such a lock holds up every later query on the table; so a repair does not wait, and cannot begin either.',
+  why:
+    'Whoever waits for such a lock holds up every later query on the table; so a repair does not ' +
+    'wait, and cannot begin either.',
   remedy: 'Let that transaction end, or end it, once you know whose it is; then repair.',
   needs: { repair },
   judge: ({ repair: { steps, holders, attempts, stopped } }) => {
     if (steps.length === 0) return skipped('Nothing is left to be done, so nothing can be in the way.');
     const last = attempts.at(-1);
     const gaveUp = stopped !== null && (last?.outcome === 'held-up' || last?.outcome === 'timed-out');
-    const seen = gaveUp ? [...holders, ...last.holders.filter(({ pid }) => !holders.some((holder) => holder.pid === pid))] : holders;
+    const seen = gaveUp
+      ? [...holders, ...last.holders.filter(({ pid }) => !holders.some((holder) => holder.pid === pid))]
+      : holders;
     return [...new Map(seen.map((holder) => [holder.pid, holder])).values()].map((holder) => ({
       subject: `pid ${holder.pid}`,
       message: `${describeHolder(holder)}.`,
@@ -25,12 +29,23 @@ export const blockedRepair = defineCheck({
   },
   examples: {
     healthy: exampleRepair({ before: 'not-valid', after: 'not-valid', steps: [exampleStep()] }),
-    broken: exampleRepair({ before: 'not-valid', after: 'not-valid', steps: [exampleStep()], holders: [exampleHolder()] }),
+    broken: exampleRepair({
+      before: 'not-valid',
+      after: 'not-valid',
+      steps: [exampleStep()],
+      holders: [exampleHolder()],
+    }),
   },
 });
 
-/** Only of a session that does nothing is it plain what ending it costs: its transaction, which is rolled back. */
+/**
+ * Only of a session that does nothing is it plain what ending it costs: its transaction, which is rolled
+ * back.
+ */
 function remedyFor({ pid, state }: Holder): { readonly sql?: readonly string[]; readonly advice?: string } {
-  if (pid === 0) return { advice: 'Find it in pg_prepared_xacts, and end it by COMMIT PREPARED or ROLLBACK PREPARED.' };
-  return state?.startsWith('idle in transaction') ? { sql: [`select pg_catalog.pg_terminate_backend(${pid});`] } : {};
+  if (pid === 0)
+    return { advice: 'Find it in pg_prepared_xacts, and end it by COMMIT PREPARED or ROLLBACK PREPARED.' };
+  return state?.startsWith('idle in transaction')
+    ? { sql: [`select pg_catalog.pg_terminate_backend(${pid});`] }
+    : {};
 }

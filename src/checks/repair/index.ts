@@ -6,7 +6,7 @@ import { unsafeRepair } from './unsafe-repair.ts';
 /** What `qa repair-fk` can say, in reading order: what is to be done, and what stands against it. */
 export const repairChecks = [pendingRepair, unsafeRepair, repairOrphans, blockedRepair] as const;
 
-export type { RepairContext } from './context.ts';
-export { emitAlembic } from './emit-alembic.ts';
-export { emit } from './emit.ts';
-export { repair, type Repair } from './repair.ts';
+export type { RepairContext } from './apply/context.ts';
+export { emitAlembic } from './emit/alembic-revision.ts';
+export { emit } from './emit/sql-script.ts';
+export { repair, type Repair } from './apply/repair.ts';

@@ -1,8 +1,8 @@
 import { defineCheck, unknown } from '../check.ts';
-import { repairCommand } from '../foreign-keys/remedies.ts';
-import { exampleRepair, exampleStep } from './examples.ts';
-import { longLock, repair } from './repair.ts';
-import { describeLocks } from './script.ts';
+import { repairCommand } from '../foreign-keys/remedies/statements.ts';
+import { exampleRepair, exampleStep } from './examples/repair.ts';
+import { longLock, repair } from './apply/repair.ts';
+import { describeLocks } from './plan/script.ts';
 
 export const pendingRepair = defineCheck({
   code: 'pending-repair',
@@ -10,7 +10,8 @@ export const pendingRepair = defineCheck({
   severity: 'error',
   why: 'Until it is, writes are refused that should pass, or pass that should be refused.',
   remedy:
-    'Paste the transactions one after the other, or let `--apply` take them: it looks who is in the way, waits its turn in milliseconds, and goes on where an earlier run stopped.',
+    'Paste the transactions one after the other, or let `--apply` take them: it looks who is in the ' +
+    'way, waits its turn in milliseconds, and goes on where an earlier run stopped.',
   needs: { repair },
   judge: ({ repair: { subject, after, state, wanted, steps, refusals, stopped, leaveNotValid } }) => {
     if (subject === null) return unknown('No single key was meant.');
@@ -22,7 +23,12 @@ export const pendingRepair = defineCheck({
       {
         subject,
         message: `${state} Wanted is ${wanted}.${stopped === null ? '' : ` ${stopped}`}${long}`,
-        facts: { state: after, wanted, steps: steps.map(({ title, locks }) => ({ title, locks: describeLocks(locks) })), stopped },
+        facts: {
+          state: after,
+          wanted,
+          steps: steps.map(({ title, locks }) => ({ title, locks: describeLocks(locks) })),
+          stopped,
+        },
         // Asked for: the rows without a parent come first.
         ...(leaveNotValid && after === 'not-valid' ? { severity: 'warning' as const } : {}),
         ...(forbidden
@@ -33,6 +39,11 @@ export const pendingRepair = defineCheck({
   },
   examples: {
     healthy: exampleRepair(),
-    broken: exampleRepair({ before: 'not-valid', after: 'not-valid', state: 'It is NOT VALID.', steps: [exampleStep()] }),
+    broken: exampleRepair({
+      before: 'not-valid',
+      after: 'not-valid',
+      state: 'It is NOT VALID.',
+      steps: [exampleStep()],
+    }),
   },
 });

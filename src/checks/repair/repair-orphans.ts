@@ -1,13 +1,17 @@
 import { defineCheck, skipped, unknown } from '../check.ts';
-import { exampleCount, exampleRepair } from './examples.ts';
-import { repair } from './repair.ts';
+import { exampleCount, exampleRepair } from './examples/repair.ts';
+import { repair } from './apply/repair.ts';
 
 export const repairOrphans = defineCheck({
   code: 'repair-orphans',
   title: 'Rows have no parent under the key as it should be',
   severity: 'error',
-  why: 'The key could not be validated, and while it is NOT VALID, touching such a row twice in one transaction fails.',
-  remedy: 'Give them a parent, set them to null, or delete them; then repair. `--leave-not-valid` repairs what it can without, and stops at NOT VALID.',
+  why:
+    'The key could not be validated, and while it is NOT VALID, touching such a row twice in one ' +
+    'transaction fails.',
+  remedy:
+    'Give them a parent, set them to null, or delete them; then repair. `--leave-not-valid` repairs ' +
+    'what it can without, and stops at NOT VALID.',
   needs: { repair },
   judge: ({ repair: { subject, orphans, leaveNotValid } }) => {
     if (subject === null || orphans === null) return skipped('No row needs to be looked at.');
@@ -17,8 +21,16 @@ export const repairOrphans = defineCheck({
         : [
             {
               subject,
-              message: `${orphans.complete ? '' : 'At least '}${orphans.orphans} ${orphans.orphans === 1 ? 'row has' : 'rows have'} no parent under the wanted key. To see them:\n${orphans.query}`,
-              facts: { orphans: orphans.orphans, complete: orphans.complete, samples: orphans.samples, query: orphans.query },
+              message:
+                `${orphans.complete ? '' : 'At least '}${orphans.orphans} ` +
+                `${orphans.orphans === 1 ? 'row has' : 'rows have'} no parent under the wanted ` +
+                `key. To see them:\n${orphans.query}`,
+              facts: {
+                orphans: orphans.orphans,
+                complete: orphans.complete,
+                samples: orphans.samples,
+                query: orphans.query,
+              },
               ...(leaveNotValid ? { severity: 'warning' as const } : {}),
             },
           ];

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
-import { exampleRepair } from './examples.ts';
-import { repair } from './repair.ts';
+import { exampleRepair } from './examples/repair.ts';
+import { repair } from './apply/repair.ts';
 
 export const unsafeRepair = defineCheck({
   code: 'unsafe-repair',
@@ -26,7 +26,13 @@ export const unsafeRepair = defineCheck({
     broken: exampleRepair({
       before: 'missing',
       after: 'missing',
-      refusals: [{ reason: 'This server is a standby: it can only be read.', advice: 'Repair the key on the primary.', sql: [] }],
+      refusals: [
+        {
+          reason: 'This server is a standby: it can only be read.',
+          advice: 'Repair the key on the primary.',
+          sql: [],
+        },
+      ],
     }),
   },
 });

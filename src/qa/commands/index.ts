@@ -12,6 +12,8 @@ export interface Entry {
   /** As yargs reads it: the name and its positional arguments. */
   readonly usage: string;
   readonly summary: string;
+  /** True where the report holds what `mermaid` and `dot` draw. */
+  readonly draws?: true;
   readonly load: () => Promise<{ readonly command: AnyCommand }>;
 }
 
@@ -21,35 +23,58 @@ export const commands: readonly Entry[] = [
     name: 'verify-mute',
     usage: 'verify-mute [token]',
     summary: 'Prove the mute endpoints end to end, and leave no trace',
-    load: () => import('./verify-mute.ts'),
+    load: () => import('./verify-mute/index.ts'),
   },
   {
     name: 'verify-railway',
     usage: 'verify-railway',
     summary: 'Prove a deployment: liveness, readiness, edge, TLS, revision, stability',
-    load: () => import('./verify-railway.ts'),
+    load: () => import('./verify-railway/index.ts'),
   },
   {
     name: 'inspect-fk',
     usage: 'inspect-fk [table..]',
     summary: 'Inspect the foreign keys of a live database, read-only',
-    load: () => import('./inspect-fk.ts'),
+    draws: true,
+    load: () => import('./inspect-fk/index.ts'),
   },
   {
     name: 'repair-fk',
     usage: 'repair-fk <constraint>',
     summary: 'Plan, print or apply the repair of a foreign key, without an outage',
-    load: () => import('./repair-fk.ts'),
+    draws: true,
+    load: () => import('./repair-fk/index.ts'),
   },
-  { name: 'recover', usage: 'recover [token]', summary: 'Undo what an interrupted verify-mute left behind', load: () => import('./recover.ts') },
-  { name: 'dev', usage: 'dev', summary: 'Run the reference API on a database of its own, healthy or with an incident', load: () => import('./dev.ts') },
-  { name: 'checks', usage: 'checks', summary: 'List every check', load: () => import('./checks.ts') },
-  { name: 'explain', usage: 'explain <code>', summary: 'Say why a code matters and what to do', load: () => import('./explain.ts') },
-  { name: 'render', usage: 'render <report>', summary: 'Give a saved JSON report in another format', load: () => import('./render.ts') },
+  {
+    name: 'recover',
+    usage: 'recover [token]',
+    summary: 'Undo what an interrupted verify-mute left behind',
+    load: () => import('./recover/index.ts'),
+  },
+  {
+    name: 'dev',
+    usage: 'dev',
+    summary: 'Run the reference API on a database of its own, healthy or with an incident',
+    load: () => import('./dev/index.ts'),
+  },
+  { name: 'checks', usage: 'checks', summary: 'List every check', load: () => import('./checks/index.ts') },
+  {
+    name: 'explain',
+    usage: 'explain <code>',
+    summary: 'Say why a code matters and what to do',
+    load: () => import('./explain/index.ts'),
+  },
+  {
+    name: 'render',
+    usage: 'render <report>',
+    summary: 'Give a saved JSON report in another format',
+    draws: true,
+    load: () => import('./render/index.ts'),
+  },
   {
     name: 'completion',
     usage: 'completion',
     summary: 'Print a script that completes command lines: source <(qa completion)',
-    load: () => import('./completion.ts'),
+    load: () => import('./completion/index.ts'),
   },
 ];

@@ -1,9 +1,23 @@
-import type { Report, Verdict } from '../../checks/index.ts';
+import type { Verdict } from '../../checks/finding.ts';
+import type { Report } from '../../checks/report.ts';
 
-/** The Common Test Report Format (ctrf.io): one test a check. What it has no field for stands under `extra`. */
-export function ctrf({ tool, command, target, startedAt, durationMs, verdicts, diagnosis, cleanup, exitCode }: Report): string {
+/**
+ * The Common Test Report Format (ctrf.io): one test a check. What it has no field for stands under `extra`.
+ */
+export function ctrf({
+  tool,
+  command,
+  target,
+  startedAt,
+  durationMs,
+  verdicts,
+  diagnosis,
+  cleanup,
+  exitCode,
+}: Report): string {
   const start = Date.parse(startedAt);
-  const count = (status: string): number => verdicts.filter((verdict) => statuses[verdict.status] === status).length;
+  const count = (status: string): number =>
+    verdicts.filter((verdict) => statuses[verdict.status] === status).length;
   const document = {
     reportFormat: 'CTRF',
     specVersion: '0.0.0',
@@ -30,10 +44,17 @@ export function ctrf({ tool, command, target, startedAt, durationMs, verdicts, d
 }
 
 /** What stayed unknown neither passed nor failed. */
-const statuses = { clear: 'passed', found: 'failed', skipped: 'skipped', unknown: 'other' } as const satisfies Record<Verdict['status'], string>;
+const statuses = {
+  clear: 'passed',
+  found: 'failed',
+  skipped: 'skipped',
+  unknown: 'other',
+} as const satisfies Record<Verdict['status'], string>;
 
 function test(command: string, { check, status, reason, findings }: Verdict): object {
-  const message = [...findings.map((finding) => finding.message), ...(reason === null ? [] : [reason])].join('\n');
+  const message = [...findings.map((finding) => finding.message), ...(reason === null ? [] : [reason])].join(
+    '\n',
+  );
   return {
     name: check,
     status: statuses[status],

@@ -1,5 +1,5 @@
-import type { Report } from '../../checks/index.ts';
-import { keyPicture } from './key-picture.ts';
+import type { Report } from '../../checks/report.ts';
+import { keyPicture } from './parts/key-picture.ts';
 
 const colours = { error: '#c62828', warning: '#b26a00', info: '#1565c0' } as const;
 
@@ -15,15 +15,21 @@ export function dot(report: Report): string {
     ...tables.map((table) => `  ${quote(table)};`),
     ...arrows.map(({ child, parent, columns, name, codes, severity }) => {
       const label = severity === null ? columns : `${columns}\n${severity}: ${codes.join(', ')}`;
-      const colour = severity === null ? '' : `, color="${colours[severity]}", fontcolor="${colours[severity]}"`;
-      return `  ${quote(child)} -> ${quote(parent)} [label=${quote(label)}, tooltip=${quote(name)}${colour}];`;
+      const colour =
+        severity === null ? '' : `, color="${colours[severity]}", fontcolor="${colours[severity]}"`;
+      return (
+        `  ${quote(child)} -> ${quote(parent)} [label=${quote(label)}, ` + `tooltip=${quote(name)}${colour}];`
+      );
     }),
     '}',
     '',
   ].join('\n');
 }
 
-/** A quoted string of the DOT language: backslashes start escapes such as \N (the node's name), so they are doubled. */
+/**
+ * A quoted string of the DOT language: backslashes start escapes such as \N (the node's name), so they are
+ * doubled.
+ */
 function quote(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

@@ -1,5 +1,20 @@
-/** What `--format` knows. A list of its own, so that the option can be declared without loading a reporter. */
-export const formats = ['table', 'json', 'junit', 'tap', 'github', 'markdown', 'html', 'prometheus', 'ctrf', 'nagios', 'mermaid', 'dot'] as const;
+/**
+ * What `--format` knows. A list of its own, so that the option can be declared without loading a reporter.
+ */
+export const formats = [
+  'table',
+  'json',
+  'junit',
+  'tap',
+  'github',
+  'markdown',
+  'html',
+  'prometheus',
+  'ctrf',
+  'nagios',
+  'mermaid',
+  'dot',
+] as const;
 export type Format = (typeof formats)[number];
 
 /** Pictures of foreign keys: only a report that holds some can be drawn. */

@@ -1,4 +1,5 @@
-import { severities, type Finding, type Report, type Severity } from '../../checks/index.ts';
+import { worstFirst, type Finding, type Severity } from '../../checks/finding.ts';
+import type { Report } from '../../checks/report.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -7,15 +8,18 @@ const most = 10;
 
 /** Workflow commands: an annotation a finding, the worst first, then the unknown. */
 export function github(report: Report): string {
-  const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted(worstFirst);
   const unknown = report.verdicts
     .filter(({ status }) => status === 'unknown')
     .map(({ check, reason }) => `::warning title=${property(`${check} is unknown`)}::${data(reason ?? '')}`);
   const lines = [...findings.map(annotation), ...unknown];
   const more = lines.length > most ? [`${lines.length - most} more are in the report.`] : [];
-  return [...lines.slice(0, most), ...more, `qa ${report.command}: ${findings.length} found, ${unknown.length} unknown (exit ${report.exitCode})`, ''].join(
-    '\n',
-  );
+  return [
+    ...lines.slice(0, most),
+    ...more,
+    `qa ${report.command}: ${findings.length} found, ${unknown.length} unknown (exit ${report.exitCode})`,
+    '',
+  ].join('\n');
 }
 
 function annotation({ severity, fingerprint, message, remedy }: Finding): string {

@@ -1,4 +1,4 @@
-import type { Report } from '../../checks/index.ts';
+import type { Report } from '../../checks/report.ts';
 import { diagnosis } from './html/diagnosis.ts';
 import { evidence } from './html/evidence.ts';
 import { findings } from './html/findings.ts';
@@ -13,7 +13,10 @@ import { unjudged } from './html/unjudged.ts';
 /** Even if a text of a hostile server got out of its quotes: nothing is loaded, nothing runs. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** For people: one file that needs no network and no scripts, for a screen of any width, bright or dark, and for paper. */
+/**
+ * For people: one file that needs no network and no scripts, for a screen of any width, bright or dark, and
+ * for paper.
+ */
 export function html(report: Report): string {
   return markup`<!doctype html>
 <html lang="en">

@@ -1,4 +1,4 @@
-import type { Report } from '../../checks/index.ts';
+import type { Report } from '../../checks/report.ts';
 
 /** Pieces go out at about this length: one string of a whole report could take hundreds of megabytes. */
 const pieceLength = 65_536;
@@ -17,11 +17,16 @@ export function* json(report: Report): Generator<string> {
   yield `${piece}\n`;
 }
 
-/** What `JSON.stringify` with an indent of two would give, but for what lies deeper. Only plain data; `undefined` is left out as there. */
+/**
+ * What `JSON.stringify` with an indent of two would give, but for what lies deeper. Only plain data;
+ * `undefined` is left out as there.
+ */
 function* parts(value: unknown, depth: number): Generator<string> {
   if (typeof value !== 'object' || value === null || depth === deepest) return yield JSON.stringify(value);
   const isList = Array.isArray(value);
-  const entries = isList ? value.map((item) => ['', item] as const) : Object.entries(value).filter(([, item]) => item !== undefined);
+  const entries = isList
+    ? value.map((item) => ['', item] as const)
+    : Object.entries(value).filter(([, item]) => item !== undefined);
   if (entries.length === 0) return yield isList ? '[]' : '{}';
   const margin = '  '.repeat(depth);
   yield isList ? '[' : '{';

@@ -1,9 +1,11 @@
-import type { Report, Verdict } from '../../checks/index.ts';
+import type { Verdict } from '../../checks/finding.ts';
+import type { Report } from '../../checks/report.ts';
 
 /** JUnit's XML, in the shape that both Ant's and Jenkins' schema accept: one test case a check. */
 export function junit(report: Report): string {
   const { command, target, verdicts } = report;
-  const count = (status: Verdict['status']): number => verdicts.filter((verdict) => verdict.status === status).length;
+  const count = (status: Verdict['status']): number =>
+    verdicts.filter((verdict) => verdict.status === status).length;
   const suite = attributes({
     id: '0',
     package: 'facteur-qa',
@@ -19,7 +21,9 @@ export function junit(report: Report): string {
   });
   const properties = { target: target.name, version: report.tool.version, exitCode: String(report.exitCode) };
   // Ant's schema has no place for the reason beside `skipped`.
-  const skipped = verdicts.filter(({ status }) => status === 'skipped').map(({ check, reason }) => `${check}: ${reason}\n`);
+  const skipped = verdicts
+    .filter(({ status }) => status === 'skipped')
+    .map(({ check, reason }) => `${check}: ${reason}\n`);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
@@ -45,9 +49,15 @@ function testCase(command: string, verdict: Verdict): string {
 function outcomeOf({ status, reason, findings }: Verdict): string | null {
   if (status === 'clear') return null;
   if (status === 'skipped') return '<skipped/>';
-  if (status === 'unknown') return `<error${attributes({ message: reason ?? '', type: 'unknown' })}>${escape(reason ?? '')}</error>`;
+  if (status === 'unknown')
+    return `<error${attributes({ message: reason ?? '', type: 'unknown' })}>${escape(reason ?? '')}</error>`;
   const messages = findings.map(({ message }) => message).join('\n');
-  const details = findings.flatMap(({ message, remedy }) => [message, remedy.advice, ...remedy.sql, ...(remedy.command === null ? [] : [remedy.command])]);
+  const details = findings.flatMap(({ message, remedy }) => [
+    message,
+    remedy.advice,
+    ...remedy.sql,
+    ...(remedy.command === null ? [] : [remedy.command]),
+  ]);
   return `<failure${attributes({ message: messages, type: findings[0]?.severity ?? 'error' })}>${escape([...details, ...(reason === null ? [] : [reason])].join('\n'))}</failure>`;
 }
 
@@ -59,6 +69,14 @@ function attributes(values: Readonly<Record<string, string>>): string {
 
 /** Signs that XML 1.0 has no place for, not even escaped, give way to the replacement character. */
 function escape(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd').replace(/[&<>"\r]/g, (sign) => entities[sign] ?? '');
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    '\r': '&#13;',
+  };
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
+    .replace(/[&<>"\r]/g, (sign) => entities[sign] ?? '');
 }

@@ -1,13 +1,19 @@
-import { severities, type Report } from '../../checks/index.ts';
-import { latencyLines } from './latency-lines.ts';
+import { worstFirst } from '../../checks/finding.ts';
+import type { Report } from '../../checks/report.ts';
+import { latencyLines } from './parts/latency-lines.ts';
 
-/** For issues, chats and job summaries: the verdict, a table of findings, what to paste, and what stayed unknown. */
+/**
+ * For issues, chats and job summaries: the verdict, a table of findings, what to paste, and what stayed
+ * unknown.
+ */
 export function markdown(report: Report): string {
-  const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted(worstFirst);
   const unknown = report.verdicts.filter(({ status }) => status === 'unknown');
   const clear = report.verdicts.filter(({ status }) => status === 'clear').length;
   const latency = latencyLines(report);
-  const place = [report.target.baseUrl, report.target.database].filter((part) => part !== null).map((part) => cell(part));
+  const place = [report.target.baseUrl, report.target.database]
+    .filter((part) => part !== null)
+    .map((part) => cell(part));
   const parts = [
     `## qa ${report.command}: exit ${report.exitCode}`,
     [`Target ${cell(report.target.name)}`, ...place, report.startedAt, `${report.durationMs} ms`].join(' · '),
@@ -17,7 +23,13 @@ export function markdown(report: Report): string {
       : [
           table(
             ['severity', 'code', 'subject', 'what', 'to do'],
-            findings.map(({ severity, code, subject, message, remedy }) => [severity, code, subject, message, remedy.advice]),
+            findings.map(({ severity, code, subject, message, remedy }) => [
+              severity,
+              code,
+              subject,
+              message,
+              remedy.advice,
+            ]),
           ),
         ]),
     ...findings.flatMap(({ remedy }) => [
@@ -33,13 +45,17 @@ export function markdown(report: Report): string {
           ),
         ]),
     ...(latency.length === 0 ? [] : [fence('text', latency.join('\n'))]),
-    ...(report.cleanup.status === 'incomplete' ? ['Something of ours is left. To undo it:', fence('sh', report.cleanup.undo.join('\n'))] : []),
+    ...(report.cleanup.status === 'incomplete'
+      ? ['Something of ours is left. To undo it:', fence('sh', report.cleanup.undo.join('\n'))]
+      : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows.map((row) => row.map(cell))].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  return [head, head.map(() => '---'), ...rows.map((row) => row.map(cell))]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
 }
 
 /** Text as it is: no sign of it may open a link, a tag, a cell or a mention. */

@@ -1,7 +1,9 @@
-import type { Report } from '../../checks/index.ts';
-import { keyPicture } from './key-picture.ts';
+import type { Report } from '../../checks/report.ts';
+import { keyPicture } from './parts/key-picture.ts';
 
-/** The foreign keys as a Mermaid `erDiagram`, for Markdown; what was found stands in the label of the line. */
+/**
+ * The foreign keys as a Mermaid `erDiagram`, for Markdown; what was found stands in the label of the line.
+ */
 export function mermaid(report: Report): string {
   const { tables, arrows, omitted } = keyPicture(report);
   const lines = arrows.map(({ parent, child, columns, optional, codes, severity }) => {
@@ -9,7 +11,9 @@ export function mermaid(report: Report): string {
     return `  ${quote(parent)} ${optional ? '|o' : '||'}--o{ ${quote(child)} : ${quote(columns + found)}`;
   });
   const note = omitted > 0 ? [`  %% ${omitted} more keys are not drawn`] : [];
-  return ['erDiagram', ...note, ...(tables.length === 0 ? ['  %% no foreign keys'] : []), ...lines, ''].join('\n');
+  return ['erDiagram', ...note, ...(tables.length === 0 ? ['  %% no foreign keys'] : []), ...lines, ''].join(
+    '\n',
+  );
 }
 
 /** Mermaid has no escape within quotes; it decodes `#code;` when it draws. */

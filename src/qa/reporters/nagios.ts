@@ -1,4 +1,5 @@
-import type { Finding, Report } from '../../checks/index.ts';
+import type { Finding } from '../../checks/finding.ts';
+import type { Report } from '../../checks/report.ts';
 
 const states = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 
@@ -12,18 +13,23 @@ export function nagios(report: Report): string {
     ...unknown.map(({ check, reason }) => `unknown ${check}: ${reason}`),
   ];
   // What stands behind a bar would be read as performance data.
-  const lines = [`QA ${states[nagiosExitCode(report)]} - qa ${report.command} ${report.target.name}: ${counts}`, ...long].map((line) =>
-    line.replace(/\s+/g, ' ').replaceAll('|', '/'),
-  );
+  const lines = [
+    `QA ${states[nagiosExitCode(report)]} - qa ${report.command} ${report.target.name}: ${counts}`,
+    ...long,
+  ].map((line) => line.replace(/\s+/g, ' ').replaceAll('|', '/'));
   return `${lines[0]} | time=${report.durationMs / 1000}s;;;0\n${lines
     .slice(1)
     .map((line) => `${line}\n`)
     .join('')}`;
 }
 
-/** How a plugin ends: 0 fine, 1 warning, 2 critical, 3 unknown. The severities decide, whatever `--fail-on` says. */
+/**
+ * How a plugin ends: 0 fine, 1 warning, 2 critical, 3 unknown. The severities decide, whatever `--fail-on`
+ * says.
+ */
 export function nagiosExitCode({ exitCode, verdicts }: Pick<Report, 'exitCode' | 'verdicts'>): 0 | 1 | 2 | 3 {
-  const has = (severity: Finding['severity']): boolean => verdicts.some(({ findings }) => findings.some((finding) => finding.severity === severity));
+  const has = (severity: Finding['severity']): boolean =>
+    verdicts.some(({ findings }) => findings.some((finding) => finding.severity === severity));
   if (exitCode === 4 || exitCode === 5 || has('error')) return 2;
   if (has('warning')) return 1;
   return exitCode === 0 ? 0 : 3;

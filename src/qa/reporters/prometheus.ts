@@ -1,5 +1,7 @@
-import type { Exchange, Report, Verdict } from '../../checks/index.ts';
-import { exchangesOf } from './exchanges.ts';
+import type { Verdict } from '../../checks/finding.ts';
+import type { Exchange } from '../../checks/http/index.ts';
+import type { Report } from '../../checks/report.ts';
+import { exchangesOf } from './parts/exchanges.ts';
 
 /** One metric: what it says, and its samples as label values and number. */
 interface Metric {
@@ -8,13 +10,24 @@ interface Metric {
   readonly samples: readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[];
 }
 
-/** For a textfile collector: Prometheus' text exposition format, with the names that its blackbox exporter made usual. */
+/**
+ * For a textfile collector: Prometheus' text exposition format, with the names that its blackbox exporter
+ * made usual.
+ */
 export function prometheus(report: Report): string {
   const { command, target, verdicts } = report;
   const run = { command, target: target.name };
   const metrics: Metric[] = [
-    { name: 'probe_success', help: 'Whether every check that ran is clear, by --fail-on.', samples: [[run, report.exitCode === 0 ? 1 : 0]] },
-    { name: 'probe_duration_seconds', help: 'How long the whole run took.', samples: [[run, report.durationMs / 1000]] },
+    {
+      name: 'probe_success',
+      help: 'Whether every check that ran is clear, by --fail-on.',
+      samples: [[run, report.exitCode === 0 ? 1 : 0]],
+    },
+    {
+      name: 'probe_duration_seconds',
+      help: 'How long the whole run took.',
+      samples: [[run, report.durationMs / 1000]],
+    },
     {
       name: 'probe_http_duration_seconds',
       help: 'The longest that a phase took among all requests of the run.',
@@ -35,7 +48,8 @@ export function prometheus(report: Report): string {
       help: 'How many findings a run has, by severity.',
       samples: (['error', 'warning', 'info'] as const).map((severity) => [
         { ...run, severity },
-        verdicts.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity).length,
+        verdicts.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity)
+          .length,
       ]),
     },
     { name: 'qa_exit_code', help: 'How the run ended.', samples: [[run, report.exitCode]] },
@@ -46,7 +60,10 @@ export function prometheus(report: Report): string {
     .join('');
 }
 
-const statuses = { clear: 0, found: 1, unknown: 2, skipped: 3 } as const satisfies Record<Verdict['status'], number>;
+const statuses = { clear: 0, found: 1, unknown: 2, skipped: 3 } as const satisfies Record<
+  Verdict['status'],
+  number
+>;
 
 /** Blackbox exporter's names of the phases, in order; those that no request had are absent. */
 function phases(exchanges: readonly Exchange[]): [string, number][] {
@@ -58,7 +75,9 @@ function phases(exchanges: readonly Exchange[]): [string, number][] {
 }
 
 function expiry({ evidence }: Report): number[] {
-  const { certificate } = (evidence['connection'] ?? {}) as { readonly certificate?: { readonly validTo?: unknown } | null };
+  const { certificate } = (evidence['connection'] ?? {}) as {
+    readonly certificate?: { readonly validTo?: unknown } | null;
+  };
   const end = Date.parse(String(certificate?.validTo));
   return Number.isNaN(end) ? [] : [end / 1000];
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../../checks/index.ts';
+import type { Report } from '../../checks/report.ts';
 
 /** What the place that shows a report can show, and how much is wanted. */
 export interface ReportStyle {
@@ -9,5 +9,8 @@ export interface ReportStyle {
   readonly showCurl: boolean;
 }
 
-/** The whole text, or its pieces in order, which end between two items: what grows with a database is never one string. */
+/**
+ * The whole text, or its pieces in order, which end between two items: what grows with a database is never
+ * one string.
+ */
 export type Reporter = (report: Report, style: ReportStyle) => string | Iterable<string>;

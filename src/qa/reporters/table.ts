@@ -1,22 +1,34 @@
 import Table from 'cli-table3';
-import { severities, type Finding, type Report, type Severity } from '../../checks/index.ts';
-import { exchangesOf } from './exchanges.ts';
-import { latencyLines } from './latency-lines.ts';
+import { severities, type Finding, type Severity, worstFirst } from '../../checks/finding.ts';
+import type { Report } from '../../checks/report.ts';
+import { exchangesOf } from './parts/exchanges.ts';
+import { latencyLines } from './parts/latency-lines.ts';
 import type { ReportStyle } from './reporter.ts';
 
-/** For people: findings, the worst first, then what to paste, what stayed unknown, and the verdict as the last line. */
+/**
+ * For people: findings, the worst first, then what to paste, what stayed unknown, and the verdict as the last
+ * line.
+ */
 export function table(report: Report, style: ReportStyle): string {
-  const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-  const open = report.verdicts.filter(({ reason, status }) => reason !== null && (style.verbose || status !== 'skipped'));
+  const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted(worstFirst);
+  const open = report.verdicts.filter(
+    ({ reason, status }) => reason !== null && (style.verbose || status !== 'skipped'),
+  );
   const parts = [
-    ['qa ' + report.command, report.target.name, report.target.baseUrl, report.target.database].filter(Boolean).join(' · '),
+    ['qa ' + report.command, report.target.name, report.target.baseUrl, report.target.database]
+      .filter(Boolean)
+      .join(' · '),
     ...(findings.length > 0 ? [tableOf(findings, style)] : []),
     ...next(findings),
     ...(style.showCurl ? curlLines(report) : []),
     ...latencyLines(report),
     ...reasons(open),
-    ...(style.verbose ? report.verdicts.filter(({ status }) => status === 'clear').map(({ check }) => `✔ ${check}`) : []),
-    ...(report.cleanup.status === 'incomplete' ? ['Something of ours is left. To undo it:', ...report.cleanup.undo] : []),
+    ...(style.verbose
+      ? report.verdicts.filter(({ status }) => status === 'clear').map(({ check }) => `✔ ${check}`)
+      : []),
+    ...(report.cleanup.status === 'incomplete'
+      ? ['Something of ours is left. To undo it:', ...report.cleanup.undo]
+      : []),
   ];
   return `${parts.join('\n')}\n${verdict(report, findings, style)}\n`;
 }
@@ -41,18 +53,25 @@ function tableOf(findings: readonly Finding[], style: ReportStyle): string {
   }
   const cells = [...rows.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
-    const told = [first, ...others].map(({ subject, message }) => (message.includes(subject) ? message : `${subject}: ${message}`));
+    const told = [first, ...others].map(({ subject, message }) =>
+      message.includes(subject) ? message : `${subject}: ${message}`,
+    );
     const advice = [...new Set([first, ...others].map(({ remedy }) => `→ ${remedy.advice}`))];
     return [
       [
         `${coloured(first.severity, colours[first.severity], style)}\n${wrap(first.code, left - 2)}`,
-        [...told.map((line) => (others.length === 0 ? wrap(line, right - 2) : listed(line, right - 2))), ...advice.map((line) => wrap(line, right - 2))].join(
-          '\n',
-        ),
+        [
+          ...told.map((line) => (others.length === 0 ? wrap(line, right - 2) : listed(line, right - 2))),
+          ...advice.map((line) => wrap(line, right - 2)),
+        ].join('\n'),
       ] as const,
     ];
   });
-  return cells.map((pair, index) => boxed(pair, { widths: [left, right], isFirst: index === 0, isLast: index === cells.length - 1 })).join('\n');
+  return cells
+    .map((pair, index) =>
+      boxed(pair, { widths: [left, right], isFirst: index === 0, isLast: index === cells.length - 1 }),
+    )
+    .join('\n');
 }
 
 const noLine = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
@@ -60,16 +79,25 @@ const between = { 'top-left': '├', 'top-mid': '┼', 'top-right': '┤' };
 const noBottom = { bottom: '', 'bottom-left': '', 'bottom-mid': '', 'bottom-right': '' };
 
 /**
- * One row of the grid, a line a row of cli-table3: it measures a cell of several lines over again for each character and
- * line of it, which takes minutes for what a hostile server may say.
+ * One row of the grid, a line a row of cli-table3: it measures a cell of several lines over again for each
+ * character and line of it, which takes minutes for what a hostile server may say.
  */
 function boxed(
   pair: readonly [string, string],
-  { widths, isFirst, isLast }: { readonly widths: number[]; readonly isFirst: boolean; readonly isLast: boolean },
+  {
+    widths,
+    isFirst,
+    isLast,
+  }: { readonly widths: number[]; readonly isFirst: boolean; readonly isLast: boolean },
 ): string {
   const [one, other] = [pair[0].split('\n'), pair[1].split('\n')];
-  const grid = new Table({ colWidths: widths, style: { head: [], border: [] }, chars: { ...noLine, ...(!isFirst && between), ...(!isLast && noBottom) } });
-  for (let line = 0; line < Math.max(one.length, other.length); line += 1) grid.push([one[line] ?? '', other[line] ?? '']);
+  const grid = new Table({
+    colWidths: widths,
+    style: { head: [], border: [] },
+    chars: { ...noLine, ...(!isFirst && between), ...(!isLast && noBottom) },
+  });
+  for (let line = 0; line < Math.max(one.length, other.length); line += 1)
+    grid.push([one[line] ?? '', other[line] ?? '']);
   return grid.toString();
 }
 
@@ -94,35 +122,61 @@ function reasons(verdicts: Report['verdicts']): string[] {
   });
 }
 
-/** What to run next, each once, under the finding that it is for. A curl line only repeats a request: `--show-curl` has those. */
+/**
+ * What to run next, each once, under the finding that it is for. A curl line only repeats a request:
+ * `--show-curl` has those.
+ */
 function next(findings: readonly Finding[]): string[] {
   const seen = new Set<string>();
   return findings.flatMap(({ code, subject, remedy }) => {
     const command = remedy.command?.startsWith('curl ') ? null : remedy.command;
     const lines = [...remedy.sql, ...(command === null ? [] : [command])].filter((line) => !seen.has(line));
     for (const line of lines) seen.add(line);
-    return lines.length === 0 ? [] : ['', `${remedy.sql.length > 0 ? '--' : '#'} ${code}: ${subject}`, ...lines];
+    return lines.length === 0
+      ? []
+      : ['', `${remedy.sql.length > 0 ? '--' : '#'} ${code}: ${subject}`, ...lines];
   });
 }
 
 /** Requests without a good answer, as lines that can be pasted. */
 function curlLines(report: Report): string[] {
   const failing = exchangesOf(report).filter(({ answer }) => answer === null || answer.status >= 400);
-  return failing.flatMap(({ step, answer, failure, curl }) => ['', `# ${step}: ${answer?.status ?? failure?.layer ?? 'no answer'}`, curl]);
+  return failing.flatMap(({ step, answer, failure, curl }) => [
+    '',
+    `# ${step}: ${answer?.status ?? failure?.layer ?? 'no answer'}`,
+    curl,
+  ]);
 }
 
-function verdict({ verdicts, durationMs, exitCode }: Report, findings: readonly Finding[], style: ReportStyle): string {
+function verdict(
+  { verdicts, durationMs, exitCode }: Report,
+  findings: readonly Finding[],
+  style: ReportStyle,
+): string {
   const count = (status: string): number => verdicts.filter((each) => each.status === status).length;
   const counts = [
-    ...severities.map((severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const),
+    ...severities.map(
+      (severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const,
+    ),
     ...(['unknown', 'skipped'] as const).map((status) => [count(status), status] as const),
   ].filter(([number]) => number > 0);
-  const plural = (number: number, word: string): string => (number > 1 && (word === 'error' || word === 'warning') ? `${word}s` : word);
-  const words = [...counts.map(([number, word]) => `${number} ${plural(number, word)}`), `${count('clear')} clear`].join(', ');
-  return coloured(`${exitCode === 0 ? '✔' : '✖'} ${words} in ${durationMs} ms (exit ${exitCode})`, exitCode === 0 ? 32 : 31, style);
+  const plural = (number: number, word: string): string =>
+    number > 1 && (word === 'error' || word === 'warning') ? `${word}s` : word;
+  const words = [
+    ...counts.map(([number, word]) => `${number} ${plural(number, word)}`),
+    `${count('clear')} clear`,
+  ].join(', ');
+  return coloured(
+    `${exitCode === 0 ? '✔' : '✖'} ${words} in ${durationMs} ms (exit ${exitCode})`,
+    exitCode === 0 ? 32 : 31,
+    style,
+  );
 }
 
-/** Breaks at spaces; a word longer than a line is broken where it must be, never cut: names have to be read whole. */
+/**
+ * Breaks at spaces; a word longer than a line is broken where it must be, never cut: names have to be read
+ * whole.
+ */
 function wrap(text: string, width: number): string {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {

@@ -1,4 +1,5 @@
-import type { Report, Verdict } from '../../checks/index.ts';
+import type { Verdict } from '../../checks/finding.ts';
+import type { Report } from '../../checks/report.ts';
 
 /** TAP, version 13: one test a check. What stayed unknown is `not ok` too: it was not seen to hold. */
 export function tap({ verdicts, exitCode }: Report): string {
@@ -9,7 +10,8 @@ export function tap({ verdicts, exitCode }: Report): string {
 
 function test(verdict: Verdict, index: number): string[] {
   const { check, status, reason, findings } = verdict;
-  const line = `${status === 'clear' || status === 'skipped' ? 'ok' : 'not ok'} ${index + 1} - ${escape(check)}`;
+  const line =
+    `${status === 'clear' || status === 'skipped' ? 'ok' : 'not ok'} ${index + 1} - ` + `${escape(check)}`;
   if (status === 'clear') return [line];
   if (status === 'skipped') return [`${line} # SKIP ${escape(reason ?? '')}`];
   // JSON is YAML: its strings need no further escaping.

@@ -2,7 +2,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What a route answers: status and JSON body (a string is plain text), or a listener for anything odder. */
-export type Route = readonly [status: number, body: unknown, headers?: Record<string, string>] | RequestListener;
+export type Route =
+  | readonly [status: number, body: unknown, headers?: Record<string, string>]
+  | RequestListener;
 
 export interface HealthServer {
   readonly origin: string;
@@ -20,7 +22,19 @@ const identity = { version: '1.4.0', environment: 'production' };
 export const healthyRoutes: Readonly<Record<string, Route>> = {
   '/api/health': [200, { status: 'ok', ...identity, probe: 'liveness' }],
   '/api/health/ready': [200, { status: 'ready', ...identity, database: 'connected', probe: 'readiness' }],
-  '/api/health/pool': [200, { status: 'ok', size: 10, checked_in: 9, checked_out: 1, overflow: -9, max_overflow: 10, capacity: 20, usage_pct: 5 }],
+  '/api/health/pool': [
+    200,
+    {
+      status: 'ok',
+      size: 10,
+      checked_in: 9,
+      checked_out: 1,
+      overflow: -9,
+      max_overflow: 10,
+      capacity: 20,
+      usage_pct: 5,
+    },
+  ],
   '/api/health/classification': [200, { status: 'ok' }],
   '/api/users/personalization/': [403, { detail: 'Not authenticated' }],
 };

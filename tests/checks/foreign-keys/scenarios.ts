@@ -1,4 +1,4 @@
-import type { Expectation } from '../../../src/checks/foreign-keys/expectation.ts';
+import type { Expectation } from '../../../src/checks/foreign-keys/expectations/expectation.ts';
 
 /** Something that is wrong, said by one code of one subject, and what does not cure it. */
 export interface Scenario {
@@ -26,8 +26,15 @@ const tables = `
   create index on child (parent_id);
   create index on child (tenant, parent_id);
 `;
-const sound = `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id);`;
-const expected: Expectation = { name: 'child_parent', table: 'child', columns: ['parent_id'], references: { table: 'parent', columns: ['id'] } };
+const sound =
+  `${tables} alter table child add constraint child_parent foreign key (parent_id) references ` +
+  'parent (id);';
+const expected: Expectation = {
+  name: 'child_parent',
+  table: 'child',
+  columns: ['parent_id'],
+  references: { table: 'parent', columns: ['id'] },
+};
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -48,16 +55,21 @@ export const scenarios: readonly Scenario[] = [
     code: 'wrong-target',
     title: 'another column of the right table',
     subject: 'public.child.child_parent',
-    setup: `${tables} alter table parent add unique (tenant); alter table child add constraint child_parent foreign key (parent_id) references parent (tenant);
+    setup: `${tables} alter table parent add unique (tenant); alter table child add constraint child_parent
+      foreign key (parent_id) references parent (tenant);
       comment on constraint child_parent on child is 'it''s kept';`,
     expectations: [expected],
-    wrongFix: 'alter table child rename constraint child_parent to child_parent_id; alter table child rename constraint child_parent_id to child_parent',
+    wrongFix:
+      'alter table child rename constraint child_parent to child_parent_id; alter table child rename ' +
+      'constraint child_parent_id to child_parent',
   },
   {
     code: 'conflicting-targets',
     title: 'a half-finished swap',
     subject: 'public.child.child_parent',
-    setup: `${sound} alter table parent add unique (tenant); alter table child add constraint child_parent_new foreign key (parent_id) references parent (tenant);`,
+    setup:
+      `${sound} alter table parent add unique (tenant); alter table child add constraint ` +
+      'child_parent_new foreign key (parent_id) references parent (tenant);',
     expectations: [expected],
     facts: { other: 'public.child.child_parent_new' },
   },
@@ -72,7 +84,9 @@ export const scenarios: readonly Scenario[] = [
     code: 'definition-mismatch',
     title: 'deferrable where it should not be',
     subject: 'public.child.child_parent',
-    setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id) deferrable;`,
+    setup:
+      `${tables} alter table child add constraint child_parent foreign key (parent_id) references ` +
+      'parent (id) deferrable;',
     expectations: [{ ...expected, deferrable: false }],
   },
   {
@@ -86,7 +100,10 @@ export const scenarios: readonly Scenario[] = [
     code: 'unexpected-foreign-key',
     title: 'a key that came after the snapshot',
     subject: 'public.child.child_tenant',
-    setup: `${sound} alter table parent add unique (tenant); alter table child add constraint child_tenant foreign key (tenant) references parent (tenant); create index on child (tenant);`,
+    setup:
+      `${sound} alter table parent add unique (tenant); alter table child add constraint ` +
+      'child_tenant foreign key (tenant) references parent (tenant); create index on child ' +
+      '(tenant);',
     expectations: [expected],
     complete: true,
     curable: false,
@@ -104,11 +121,19 @@ export const scenarios: readonly Scenario[] = [
     title: 'over a PERIOD where it should not be',
     subject: 'public.stay.stay_room',
     since18: true,
-    setup: `create extension btree_gist; create table room (id int, "is f)ree" daterange, primary key (id, "is f)ree"), unique (id, "is f)ree" without overlaps));
-      create table stay (room int not null, during daterange not null, constraint stay_room foreign key (room, period during) references room (id, period "is f)ree"));
+    setup: `create extension btree_gist; create table room (id int, "is f)ree" daterange, primary key (id,
+      "is f)ree"), unique (id, "is f)ree" without overlaps));
+      create table stay (room int not null, during daterange not null, constraint stay_room foreign key
+        (room, period during) references room (id, period "is f)ree"));
       create index on stay (room, during);`,
     expectations: [
-      { name: 'stay_room', table: 'stay', columns: ['room', 'during'], references: { table: 'room', columns: ['id', 'is f)ree'] }, period: false },
+      {
+        name: 'stay_room',
+        table: 'stay',
+        columns: ['room', 'during'],
+        references: { table: 'room', columns: ['id', 'is f)ree'] },
+        period: false,
+      },
     ],
     beside: ['unindexed-foreign-key', 'partly-indexed-foreign-key'],
   },
@@ -117,9 +142,19 @@ export const scenarios: readonly Scenario[] = [
     title: 'a key over a PERIOD',
     subject: 'public.stay.stay_room',
     since18: true,
-    setup: `create extension btree_gist; create table room (id int, "is f)ree" daterange, primary key (id, "is f)ree" without overlaps));
-      create table stay (room int not null, during daterange not null); create index on stay using gist (room, during);`,
-    expectations: [{ name: 'stay_room', table: 'stay', columns: ['room', 'during'], references: { table: 'room', columns: ['id', 'is f)ree'] }, period: true }],
+    setup: `create extension btree_gist; create table room (id int, "is f)ree" daterange, primary key (id,
+      "is f)ree" without overlaps));
+      create table stay (room int not null, during daterange not null); create index on stay using gist
+        (room, during);`,
+    expectations: [
+      {
+        name: 'stay_room',
+        table: 'stay',
+        columns: ['room', 'during'],
+        references: { table: 'room', columns: ['id', 'is f)ree'] },
+        period: true,
+      },
+    ],
   },
   {
     code: 'disabled-triggers',
@@ -133,37 +168,47 @@ export const scenarios: readonly Scenario[] = [
     subject: 'public.child.child_parent',
     setup: `${sound}
       do $$ declare t text; begin
-        for t in select tgname from pg_trigger where tgrelid = 'child'::regclass loop execute format('alter table child enable replica trigger %I', t); end loop;
+        for t in select tgname from pg_trigger where tgrelid = 'child'::regclass loop execute
+          format('alter table child enable replica trigger %I', t); end loop;
       end $$;`,
   },
   {
     code: 'disabled-triggers',
     title: "one partition's triggers",
     subject: 'public.event.event_parent',
-    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key (parent_id) references parent (id)) partition by range (id);
-      create index on event (parent_id); create table event_1 partition of event for values from (0) to (10); alter table event_1 disable trigger all;`,
+    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key
+      (parent_id) references parent (id)) partition by range (id);
+      create index on event (parent_id); create table event_1 partition of event for values from (0) to
+        (10); alter table event_1 disable trigger all;`,
   },
   {
     code: 'disabled-triggers',
     title: 'those of a partition below a partition',
     subject: 'public.event.event_parent',
-    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key (parent_id) references parent (id)) partition by range (id);
-      create index on event (parent_id); create table event_1 partition of event for values from (0) to (10) partition by range (id);
-      create table event_1_1 partition of event_1 for values from (0) to (5); alter table event_1_1 disable trigger all;`,
+    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key
+      (parent_id) references parent (id)) partition by range (id);
+      create index on event (parent_id); create table event_1 partition of event for values from (0) to (10)
+        partition by range (id);
+      create table event_1_1 partition of event_1 for values from (0) to (5); alter table event_1_1 disable
+        trigger all;`,
   },
   {
     code: 'disabled-triggers',
     title: "those of one of the parent's partitions",
     subject: 'public.child.child_period',
-    setup: `create table period (id bigint primary key) partition by range (id); create table period_1 partition of period for values from (0) to (10);
-      create table child (period_id bigint constraint child_period references period); create index on child (period_id); alter table period_1 disable trigger all;`,
+    setup: `create table period (id bigint primary key) partition by range (id); create table period_1
+      partition of period for values from (0) to (10);
+      create table child (period_id bigint constraint child_period references period); create index on child
+        (period_id); alter table period_1 disable trigger all;`,
   },
   {
     code: 'duplicate-foreign-key',
     title: 'the same pairs in another order, with contradicting actions',
     subject: 'public.child.child_turned',
-    setup: `${tables} alter table parent add unique (id, tenant); alter table child add constraint child_straight foreign key (tenant, parent_id) references parent (tenant, id),
-      add constraint child_turned foreign key (parent_id, tenant) references parent (id, tenant) on delete cascade;`,
+    setup: `${tables} alter table parent add unique (id, tenant); alter table child add constraint
+      child_straight foreign key (tenant, parent_id) references parent (tenant, id),
+      add constraint child_turned foreign key (parent_id, tenant) references parent (id, tenant) on delete
+        cascade;`,
     facts: { other: 'public.child.child_straight', sameDefinition: false },
     curable: false,
   },
@@ -171,20 +216,27 @@ export const scenarios: readonly Scenario[] = [
     code: 'unvalidated-constraint',
     title: 'NOT VALID',
     subject: 'public.child.child_parent',
-    setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id) not valid;`,
+    setup:
+      `${tables} alter table child add constraint child_parent foreign key (parent_id) references ` +
+      'parent (id) not valid;',
   },
   {
     code: 'unvalidated-constraint',
     title: 'NOT VALID, of a table whose name would leave its comment',
     subject: `public."chi'ld\n; ""drop""".child_parent`,
-    setup: `${tables} alter table child rename to "chi'ld\n; ""drop"""; alter table "chi'ld\n; ""drop""" add constraint child_parent foreign key (parent_id) references parent (id) not valid;`,
+    setup:
+      `${tables} alter table child rename to "chi'ld\n; ""drop"""; alter table "chi'ld\n; ` +
+      '""drop""" add constraint child_parent foreign key (parent_id) references parent (id) not ' +
+      'valid;',
   },
   {
     code: 'unenforced-constraint',
     title: 'NOT ENFORCED',
     subject: 'public.child.child_parent',
     since18: true,
-    setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id) not enforced;`,
+    setup:
+      `${tables} alter table child add constraint child_parent foreign key (parent_id) references ` +
+      'parent (id) not enforced;',
   },
   {
     code: 'unindexed-foreign-key',
@@ -192,22 +244,29 @@ export const scenarios: readonly Scenario[] = [
     subject: 'public.child.child_parent',
     setup: `${sound} drop index child_parent_id_idx, child_tenant_parent_id_idx;`,
     wrongFix:
-      'alter table child add deleted_at timestamptz; create index on child (parent_id) where deleted_at is null; create index on child using brin (parent_id); create index on child ((parent_id + 0))',
+      'alter table child add deleted_at timestamptz; create index on child (parent_id) where ' +
+      'deleted_at is null; create index on child using brin (parent_id); create index on child ' +
+      '((parent_id + 0))',
   },
   {
     code: 'unindexed-foreign-key',
     title: 'a partitioned table, one partition without',
     subject: 'public.event.event_parent',
-    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key (parent_id) references parent (id)) partition by range (id);
-      create table event_1 partition of event for values from (0) to (10); create table event_2 partition of event for values from (10) to (20); create index on event_1 (parent_id);`,
+    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key
+      (parent_id) references parent (id)) partition by range (id);
+      create table event_1 partition of event for values from (0) to (10); create table event_2 partition of
+        event for values from (10) to (20); create index on event_1 (parent_id);`,
     wrongFix: 'create index event_only on only event (parent_id)',
   },
   {
     code: 'unindexed-foreign-key',
     title: 'a partitioned table, one partition with an index that is not the same and serves',
     subject: 'public.event.event_parent',
-    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key (parent_id) references parent (id)) partition by range (id);
-      create table event_1 partition of event for values from (0) to (10); create table event_2 partition of event for values from (10) to (20); create unique index on event_1 (parent_id, id) include (parent_id);`,
+    setup: `${tables} create table event (id bigint, parent_id bigint, constraint event_parent foreign key
+      (parent_id) references parent (id)) partition by range (id);
+      create table event_1 partition of event for values from (0) to (10); create table event_2 partition of
+        event for values from (10) to (20); create unique index on event_1 (parent_id, id) include
+          (parent_id);`,
   },
   {
     code: 'partly-indexed-foreign-key',
@@ -220,20 +279,26 @@ export const scenarios: readonly Scenario[] = [
     code: 'invalid-index',
     title: 'what a failed CONCURRENTLY left',
     subject: 'public.child_parent_id_idx',
-    setup: `${sound} create index more on child (parent_id); update pg_index set indisvalid = false where indexrelid = 'child_parent_id_idx'::regclass;`,
+    setup:
+      `${sound} create index more on child (parent_id); update pg_index set indisvalid = false ` +
+      "where indexrelid = 'child_parent_id_idx'::regclass;",
   },
   {
     code: 'type-mismatch',
     title: 'integer towards bigint',
     subject: 'public.child.child_parent',
-    setup: `${tables} alter table child alter parent_id type integer; alter table child add constraint child_parent foreign key (parent_id) references parent (id);`,
+    setup:
+      `${tables} alter table child alter parent_id type integer; alter table child add constraint ` +
+      'child_parent foreign key (parent_id) references parent (id);',
     facts: { widening: true },
   },
   {
     code: 'type-mismatch',
     title: 'integer towards numeric',
     subject: 'public.child.child_parent',
-    setup: `create table parent (id numeric primary key); create table child (parent_id integer constraint child_parent references parent); create index on child (parent_id);`,
+    setup:
+      'create table parent (id numeric primary key); create table child (parent_id integer ' +
+      'constraint child_parent references parent); create index on child (parent_id);',
     facts: { widening: false },
     curable: false,
     beside: ['unindexed-foreign-key'],
@@ -242,14 +307,18 @@ export const scenarios: readonly Scenario[] = [
     code: 'duplicate-foreign-key',
     title: 'the same twice',
     subject: 'public.child.child_twice',
-    setup: `${sound} alter table child add constraint child_twice foreign key (parent_id) references parent (id);`,
+    setup:
+      `${sound} alter table child add constraint child_twice foreign key (parent_id) references ` +
+      'parent (id);',
     facts: { other: 'public.child.child_parent', sameDefinition: true },
   },
   {
     code: 'duplicate-foreign-key',
     title: 'contradicting actions',
     subject: 'public.child.child_twice',
-    setup: `${sound} alter table child add constraint child_twice foreign key (parent_id) references parent (id) on delete cascade;`,
+    setup:
+      `${sound} alter table child add constraint child_twice foreign key (parent_id) references ` +
+      'parent (id) on delete cascade;',
     facts: { sameDefinition: false },
     curable: false,
   },
@@ -257,7 +326,9 @@ export const scenarios: readonly Scenario[] = [
     code: 'overlapping-foreign-key',
     title: 'one within the other',
     subject: 'public.child.child_wide',
-    setup: `${sound} alter table child add constraint child_wide foreign key (tenant, parent_id) references parent (tenant, id);`,
+    setup:
+      `${sound} alter table child add constraint child_wide foreign key (tenant, parent_id) ` +
+      'references parent (tenant, id);',
     facts: { other: 'public.child.child_parent' },
     curable: false,
   },
@@ -265,12 +336,16 @@ export const scenarios: readonly Scenario[] = [
     code: 'nullable-composite-key',
     title: 'a nullable column of two',
     subject: 'public.child.child_wide',
-    setup: `${tables} alter table child alter tenant drop not null; alter table child add constraint child_wide foreign key (tenant, parent_id) references parent (tenant, id);`,
+    setup:
+      `${tables} alter table child alter tenant drop not null; alter table child add constraint ` +
+      'child_wide foreign key (tenant, parent_id) references parent (tenant, id);',
   },
   {
     code: 'set-null-on-not-null',
     title: 'ON DELETE SET NULL on NOT NULL',
     subject: 'public.child.child_parent',
-    setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent (id) on delete set null;`,
+    setup:
+      `${tables} alter table child add constraint child_parent foreign key (parent_id) references ` +
+      'parent (id) on delete set null;',
   },
 ];

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { readExpectations } from '../../../src/checks/foreign-keys/expectation.ts';
+import { readExpectations } from '../../../src/checks/foreign-keys/expectations/expectation.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
 import { countEverything, inspect } from './inspect.ts';
 
@@ -33,28 +33,38 @@ describe.each(readdirSync(schemas))('%s', (name) => {
   const has = (file: string): boolean => existsSync(join(schemas, name, file));
   const { findings, keys, keysOn18 = 0 } = JSON.parse(read('findings.json')) as Expected;
 
-  test.each(versions)('gives exactly the findings that were written by hand, on PostgreSQL %i', async (version) => {
-    database = await freshDatabase({ version, schema: 'empty' });
-    await database.query(read('schema.sql'));
-    if (version === 18 && has('schema-18.sql')) await database.query(read('schema-18.sql'));
-    // CREATE INDEX CONCURRENTLY runs outside a transaction, so each statement goes alone; what is left of a failed one is the fixture.
-    for (const statement of has('failing.sql')
-      ? read('failing.sql')
-          .split(/;\n/)
-          .filter((text) => text.trim() !== '')
-      : []) {
-      await expect(database.query(statement)).rejects.toThrow();
-    }
+  test.each(versions)(
+    'gives exactly the findings that were written by hand, on PostgreSQL %i',
+    async (version) => {
+      database = await freshDatabase({ version, schema: 'empty' });
+      await database.query(read('schema.sql'));
+      if (version === 18 && has('schema-18.sql')) await database.query(read('schema-18.sql'));
+      // CREATE INDEX CONCURRENTLY runs outside a transaction, so each statement goes alone; what is left of a
+      // failed one is the fixture.
+      for (const statement of has('failing.sql')
+        ? read('failing.sql')
+            .split(/;\n/)
+            .filter((text) => text.trim() !== '')
+        : []) {
+        await expect(database.query(statement)).rejects.toThrow();
+      }
 
-    const examination = await inspect(database.url, {
-      orphans: countEverything,
-      ...(has('expected-keys.json') ? { expectations: { ...readExpectations(JSON.parse(read('expected-keys.json'))), builtIn: false } } : {}),
-    });
+      const examination = await inspect(database.url, {
+        orphans: countEverything,
+        ...(has('expected-keys.json')
+          ? { expectations: { ...readExpectations(JSON.parse(read('expected-keys.json'))), builtIn: false } }
+          : {}),
+      });
 
-    const found = examination.verdicts.flatMap((verdict) => verdict.findings.map(({ code, subject, severity }) => `${code} ${subject} ${severity}`));
-    const written = findings.filter(({ only = version }) => only === version).map(({ code, subject, severity }) => `${code} ${subject} ${severity}`);
-    expect(found.sort()).toEqual(written.sort());
-    expect(examination.evidence).toHaveProperty('keys.keys.length', keys + (version === 18 ? keysOn18 : 0));
-    expect(examination.verdicts.filter(({ status }) => status === 'unknown')).toEqual([]);
-  });
+      const found = examination.verdicts.flatMap((verdict) =>
+        verdict.findings.map(({ code, subject, severity }) => `${code} ${subject} ${severity}`),
+      );
+      const written = findings
+        .filter(({ only = version }) => only === version)
+        .map(({ code, subject, severity }) => `${code} ${subject} ${severity}`);
+      expect(found.sort()).toEqual(written.sort());
+      expect(examination.evidence).toHaveProperty('keys.keys.length', keys + (version === 18 ? keysOn18 : 0));
+      expect(examination.verdicts.filter(({ status }) => status === 'unknown')).toEqual([]);
+    },
+  );
 });

@@ -28,7 +28,9 @@ async function settle({ baseUrl, token }: ReferenceApi): Promise<unknown> {
 }
 
 async function state({ baseUrl, token }: Pick<ReferenceApi, 'baseUrl' | 'token'>): Promise<unknown> {
-  const answer = await fetch(`${baseUrl}/api/users/personalization/`, { headers: { authorization: `Bearer ${token}` } });
+  const answer = await fetch(`${baseUrl}/api/users/personalization/`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
   return answer.json();
 }
 

@@ -1,8 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createLedger, muteChecks, cleanup, type MuteContext, type MutePlan, type UndoRecord } from '../../../src/checks/mute/index.ts';
+import {
+  createLedger,
+  muteChecks,
+  cleanup,
+  type MuteContext,
+  type MutePlan,
+  type UndoRecord,
+} from '../../../src/checks/mute/index.ts';
 import { examine, type Examination } from '../../../src/checks/examine.ts';
-import type { Api } from '../../../src/checks/http/api.ts';
-import type { Exchange } from '../../../src/checks/http/exchange.ts';
+import type { Api } from '../../../src/checks/http/client/api.ts';
+import type { Exchange } from '../../../src/checks/http/exchange/exchange.ts';
 
 interface PlainApiOptions {
   readonly token: string;
@@ -10,7 +17,9 @@ interface PlainApiOptions {
   readonly before?: (method: string, path: string) => void;
 }
 
-/** An Api of a few lines over the global fetch: what these tests need of one, and nothing that they examine. */
+/**
+ * An Api of a few lines over the global fetch: what these tests need of one, and nothing that they examine.
+ */
 export function plainApi(origin: string, { token, before }: PlainApiOptions): Api {
   const exchanges: Exchange[] = [];
   const [head, claims, signature = ''] = token.split('.');
@@ -111,7 +120,7 @@ export async function walk(
       open: async (record) => {
         if (journal.length === 0) journal.push(record);
       },
-      settle: async () => {
+      remove: async () => {
         journal.push('settled');
       },
     },

@@ -24,16 +24,35 @@ export interface Flaws {
   readonly echoes?: boolean;
 }
 
-/** Called with each request that the route is about to carry out, and waited for; `false` breaks the connection instead. */
+/**
+ * Called with each request that the route is about to carry out, and waited for; `false` breaks the
+ * connection instead.
+ */
 export type Arrival = (method: string, path: string) => unknown;
 
-const lists = { source: 'muted_sources', theme: 'muted_themes', topic: 'muted_topics', 'content-type': 'muted_content_types' } as const;
-const fields = { source: 'source_id', theme: 'theme', topic: 'topic', 'content-type': 'content_type' } as const;
+const lists = {
+  source: 'muted_sources',
+  theme: 'muted_themes',
+  topic: 'muted_topics',
+  'content-type': 'muted_content_types',
+} as const;
+const fields = {
+  source: 'source_id',
+  theme: 'theme',
+  topic: 'topic',
+  'content-type': 'content_type',
+} as const;
 type Kind = keyof typeof lists;
 
 /** The personalization routes in memory, of one user: quick, and with flaws to order. */
-export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(typeof lists)[Kind], string[]>> = {}, arrived: Arrival = () => undefined) {
-  const claims = Buffer.from(JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url');
+export async function startSmallApi(
+  flaws: Flaws = {},
+  before: Partial<Record<(typeof lists)[Kind], string[]>> = {},
+  arrived: Arrival = () => undefined,
+) {
+  const claims = Buffer.from(
+    JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) + 3600 }),
+  ).toString('base64url');
   const token = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${claims}.QUJD`;
   const state = {
     muted_sources: [] as string[],
@@ -45,7 +64,8 @@ export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(t
   const server = createServer((request, response) => {
     void (async () => {
       const body = await readBody(request);
-      if ((await arrived(request.method ?? '', request.url ?? '')) === false) return void request.socket.destroy();
+      if ((await arrived(request.method ?? '', request.url ?? '')) === false)
+        return void request.socket.destroy();
       const [status, answer] = route(request, body);
       response.writeHead(status, {
         'content-type': 'application/json',
@@ -58,16 +78,23 @@ export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(t
   });
   const notFound = [404, { detail: 'Not Found' }] as const;
 
-  const route = ({ method = '', url = '', headers }: IncomingMessage, text: string): readonly [number, unknown] => {
+  const route = (
+    { method = '', url = '', headers }: IncomingMessage,
+    text: string,
+  ): readonly [number, unknown] => {
     const path = url.replace('/api/users/personalization', '');
     if (method === 'OPTIONS') return [200, {}];
     const signedIn = headers.authorization === `Bearer ${token}`;
     if (path === '/' && method === 'GET') {
       return signedIn
-        ? [200, { ...state, hide_paid_content: true, hide_non_fr_sources: true, language_filter_user_set: false }]
+        ? [
+            200,
+            { ...state, hide_paid_content: true, hide_non_fr_sources: true, language_filter_user_set: false },
+          ]
         : [401, { detail: 'Invalid token' }];
     }
-    const [, verb, kindName = '', value] = /^\/(mute|unmute)-(source|theme|topic|content-type)(?:\/(.+))?$/.exec(path) ?? [];
+    const [, verb, kindName = '', value] =
+      /^\/(mute|unmute)-(source|theme|topic|content-type)(?:\/(.+))?$/.exec(path) ?? [];
     const kind = kindName as Kind;
     if (verb === undefined || (verb === 'unmute') !== (value !== undefined)) return notFound;
     if (verb === 'unmute' && flaws.january && (kind === 'theme' || kind === 'topic')) return notFound;
@@ -85,11 +112,17 @@ export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(t
     } catch {
       return [422, { detail: [] }];
     }
-    if (typeof given !== 'string' || (kind === 'source' && !/^[0-9a-f-]{36}$/.test(given))) return [422, { detail: [] }];
-    if (kind === 'content-type' && !['article', 'podcast', 'youtube'].includes(given)) return [400, { detail: 'type' }];
+    if (typeof given !== 'string' || (kind === 'source' && !/^[0-9a-f-]{36}$/.test(given)))
+      return [422, { detail: [] }];
+    if (kind === 'content-type' && !['article', 'podcast', 'youtube'].includes(given))
+      return [400, { detail: 'type' }];
     const value = flaws.raw ? given : given.trim().toLowerCase();
     const list = lists[kind];
-    if (flaws.loses !== kind) state[list] = [...(flaws.replaces ? [] : state[list].filter((one) => flaws.january || one !== value)), value];
+    if (flaws.loses !== kind)
+      state[list] = [
+        ...(flaws.replaces ? [] : state[list].filter((one) => flaws.january || one !== value)),
+        value,
+      ];
     if (flaws.leaks && kind === 'theme') state.muted_topics = [...new Set([...state.muted_topics, value])];
     return [200, { message: value, source_id: value }];
   };
@@ -114,7 +147,13 @@ export async function startSmallApi(flaws: Flaws = {}, before: Partial<Record<(t
 function quotes(authorization: string): string {
   const token = authorization.replace('Bearer ', '');
   const [, claims = ''] = token.split('.');
-  return [authorization, encodeURIComponent(token), btoa(token), Buffer.from(`x${token}`).toString('base64url'), claims].join(' and ');
+  return [
+    authorization,
+    encodeURIComponent(token),
+    btoa(token),
+    Buffer.from(`x${token}`).toString('base64url'),
+    claims,
+  ].join(' and ');
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

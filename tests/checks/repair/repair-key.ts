@@ -1,10 +1,10 @@
 import { examine } from '../../../src/checks/examine.ts';
-import type { Expectation } from '../../../src/checks/foreign-keys/expectation.ts';
-import { parseDatabaseUrl } from '../../../src/checks/postgres/url.ts';
-import { openDatabase } from '../../../src/checks/postgres/session.ts';
-import type { RepairContext } from '../../../src/checks/repair/context.ts';
+import type { Expectation } from '../../../src/checks/foreign-keys/expectations/expectation.ts';
+import { parseDatabaseUrl } from '../../../src/checks/postgres/address/url.ts';
+import { openDatabase } from '../../../src/checks/postgres/session/session.ts';
+import type { RepairContext } from '../../../src/checks/repair/apply/context.ts';
 import { repairChecks } from '../../../src/checks/repair/index.ts';
-import { repair, type Repair } from '../../../src/checks/repair/repair.ts';
+import { repair, type Repair } from '../../../src/checks/repair/apply/repair.ts';
 
 /** Without pauses that a test would have to sit through. */
 const tries = { most: 400, patienceMs: 15_000, firstPauseMs: 5, longestPauseMs: 40 } as const;
@@ -18,7 +18,11 @@ export async function withRepair<Result>(
   work: (context: RepairContext) => Promise<Result>,
 ): Promise<Result> {
   const signal = changes.signal ?? new AbortController().signal;
-  const connection = { address: parseDatabaseUrl(url, {}), applicationName: 'facteur-qa test', connectTimeoutMs: 5000 };
+  const connection = {
+    address: parseDatabaseUrl(url, {}),
+    applicationName: 'facteur-qa test',
+    connectTimeoutMs: 5000,
+  };
   const database = openDatabase({ ...connection, signal });
   const afterwards = openDatabase({ ...connection, signal: new AbortController().signal });
   try {
@@ -44,12 +48,22 @@ export async function withRepair<Result>(
 }
 
 /** What `qa repair-fk` does, without the command line. */
-export function repairKey(url: string, constraint: string, expectations: readonly Expectation[], changes: Partial<RepairContext> = {}) {
+export function repairKey(
+  url: string,
+  constraint: string,
+  expectations: readonly Expectation[],
+  changes: Partial<RepairContext> = {},
+) {
   return withRepair(url, constraint, expectations, changes, async (context) => {
     const { evidence, verdicts } = await examine({ checks: repairChecks, always: [repair], context });
     const reason = verdicts.map((verdict) => verdict.reason).find((text) => text !== null);
     if (evidence[repair.name] === undefined) throw new Error(`Nothing was seen: ${reason}`);
     const findings = verdicts.flatMap((verdict) => verdict.findings);
-    return { ...(evidence[repair.name] as Repair), verdicts, found: findings.map(({ code, severity }) => `${code} ${severity}`), findings };
+    return {
+      ...(evidence[repair.name] as Repair),
+      verdicts,
+      found: findings.map(({ code, severity }) => `${code} ${severity}`),
+      findings,
+    };
   });
 }

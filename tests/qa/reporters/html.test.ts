@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exampleKey, exampleKeys } from '../../../src/checks/foreign-keys/examples.ts';
-import { summarise } from '../../../src/checks/mute/latency.ts';
-import { exampleAnswer, exampleFailure, exampleTraffic } from '../../../src/checks/http/examples.ts';
-import type { Exchange, Report } from '../../../src/checks/index.ts';
+import { exampleKey, exampleKeys } from '../../../src/checks/foreign-keys/examples/keys.ts';
+import { summarise } from '../../../src/checks/mute/latency/summary.ts';
+import {
+  exampleAnswer,
+  exampleFailure,
+  exampleTraffic,
+} from '../../../src/checks/http/examples/exchanges.ts';
+import type { Exchange } from '../../../src/checks/http/index.ts';
+import type { Report } from '../../../src/checks/report.ts';
 import { html } from '../../../src/qa/reporters/html.ts';
 import { chromium, startBrowser, type Browser, type Visit, type Visited } from '../../support/browser.ts';
 import { exampleReport } from '../../support/example-report.ts';
@@ -17,7 +22,8 @@ const attacks = [
   '"><img src="http://127.0.0.1:9/stolen" onerror="window.ran = 1">',
   "'><svg onload='window.ran = 1'>",
   '</style></pre></title><iframe src="http://127.0.0.1:9/frame"></iframe>',
-  '<link rel="stylesheet" href="http://127.0.0.1:9/sheet"><meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/away">',
+  '<link rel="stylesheet" href="http://127.0.0.1:9/sheet"><meta http-equiv="refresh" ' +
+    'content="0;url=http://127.0.0.1:9/away">',
   ']]> --> &lt;b&gt; ${markup} \\u003cscript\\u003e',
   'bell \u0007, NUL \u0000, return \r, half a pair \ud800, the other half \udc00',
   'to the left \u202Eevil\u202C, mark \u200f, isolate \u2067x\u2069, joined \u200d, next line \u0085',
@@ -39,8 +45,19 @@ function hostileReport(): Report {
     fingerprint: attack,
   };
   const answer = exampleAnswer('/', 500, attack, { headers: { [attack]: attack }, shapeIssues: [attack] });
-  const request = { method: attack, url: attack, path: `/${attack}${endless}`, authorization: 'none' as const, body: attack };
-  const named = { schema: attack, table: attack, partitioned: false, columns: [{ name: attack, type: 'uuid', notNull: true }] };
+  const request = {
+    method: attack,
+    url: attack,
+    path: `/${attack}${endless}`,
+    authorization: 'none' as const,
+    body: attack,
+  };
+  const named = {
+    schema: attack,
+    table: attack,
+    partitioned: false,
+    columns: [{ name: attack, type: 'uuid', notNull: true }],
+  };
   return exampleReport({
     command: attack,
     target: { name: attack, baseUrl: `https://${attack}`, database: attack },
@@ -54,7 +71,12 @@ function hostileReport(): Report {
       ),
     },
     verdicts: [
-      { check: attack, status: 'found', reason: attack, findings: [finding, { ...finding, remedy: { ...finding.remedy, advice: 'another' } }] },
+      {
+        check: attack,
+        status: 'found',
+        reason: attack,
+        findings: [finding, { ...finding, remedy: { ...finding.remedy, advice: 'another' } }],
+      },
       { check: attack, status: 'unknown', reason: attack, findings: [] },
       { check: attack, status: 'skipped', reason: attack, findings: [] },
       { check: attack, status: 'clear', reason: null, findings: [] },
@@ -62,7 +84,12 @@ function hostileReport(): Report {
     diagnosis: {
       status: 'caused',
       cause: attack,
-      hypotheses: (['confirmed', 'possible', 'excluded'] as const).map((status) => ({ cause: attack, status, because: [attack], wouldDecide: [attack] })),
+      hypotheses: (['confirmed', 'possible', 'excluded'] as const).map((status) => ({
+        cause: attack,
+        status,
+        because: [attack],
+        wouldDecide: [attack],
+      })),
     },
     cleanup: { status: 'incomplete', undo: [attack] },
     exitCode: 5,
@@ -80,7 +107,9 @@ describe('html', () => {
         diagnosis: {
           status: 'caused',
           cause: 'silent-write-loss',
-          hypotheses: [{ cause: 'silent-write-loss', status: 'confirmed', because: ['It was seen.'], wouldDecide: [] }],
+          hypotheses: [
+            { cause: 'silent-write-loss', status: 'confirmed', because: ['It was seen.'], wouldDecide: [] },
+          ],
         },
       }),
     );
@@ -98,7 +127,9 @@ describe('html', () => {
     ];
     const places = order.map((text) => [text, page.indexOf(text)] as const);
     expect(places.filter(([, place]) => place < 0)).toEqual([]);
-    expect(places.map(([, place]) => place)).toEqual(places.map(([, place]) => place).toSorted((a, b) => a - b));
+    expect(places.map(([, place]) => place)).toEqual(
+      places.map(([, place]) => place).toSorted((a, b) => a - b),
+    );
   });
 
   it.each([
@@ -117,21 +148,32 @@ describe('html', () => {
       exampleReport({
         evidence: {
           keys: exampleKeys([exampleKey()]),
-          ...exampleTraffic(longer(exampleAnswer('/', 200, {})), longer(exampleFailure('/', { layer: 'timeout', code: null, message: 'late' }))),
+          ...exampleTraffic(
+            longer(exampleAnswer('/', 200, {})),
+            longer(exampleFailure('/', { layer: 'timeout', code: null, message: 'late' })),
+          ),
         },
       }),
     );
     expect(page).toContain('1 foreign key between 2 tables, 0 with findings.');
-    for (const phase of ['dns', 'tcp', 'tls', 'wait', 'rest', 'lost']) expect(page).toContain(`<rect class="${phase}" x="`);
+    for (const phase of ['dns', 'tcp', 'tls', 'wait', 'rest', 'lost'])
+      expect(page).toContain(`<rect class="${phase}" x="`);
   });
 
   it('folds away what nobody reads at once, and loses none of it', () => {
     const verdict = exampleReport().verdicts[1]!;
-    const many = Array.from({ length: 60 }, (_, number) => ({ ...verdict.findings[0]!, subject: `subject ${number}` }));
+    const many = Array.from({ length: 60 }, (_, number) => ({
+      ...verdict.findings[0]!,
+      subject: `subject ${number}`,
+    }));
     const page = html(
       exampleReport({
         verdicts: [{ ...verdict, findings: many }],
-        evidence: { ...exampleTraffic(...many.map(({ subject }) => ({ ...exampleAnswer('/', 200, {}), step: subject }))) },
+        evidence: {
+          ...exampleTraffic(
+            ...many.map(({ subject }) => ({ ...exampleAnswer('/', 200, {}), step: subject })),
+          ),
+        },
       }),
     );
     expect(page).toContain('<summary>55 more</summary>');
@@ -142,11 +184,16 @@ describe('html', () => {
 
 it('leaves to the JSON report what nobody reads on a page', () => {
   const verdict = exampleReport().verdicts[1]!;
-  const many = Array.from({ length: 2_000 }, (_, number) => ({ ...verdict.findings[0]!, subject: `subject ${number}` }));
+  const many = Array.from({ length: 2_000 }, (_, number) => ({
+    ...verdict.findings[0]!,
+    subject: `subject ${number}`,
+  }));
   const page = html(
     exampleReport({
       verdicts: [{ ...verdict, findings: many }],
-      evidence: { ...exampleTraffic(...many.map(({ subject }) => ({ ...exampleAnswer('/', 200, {}), step: subject }))) },
+      evidence: {
+        ...exampleTraffic(...many.map(({ subject }) => ({ ...exampleAnswer('/', 200, {}), step: subject }))),
+      },
     }),
   );
   expect(page).toContain('<h1>Found: 2000 errors</h1>');
@@ -174,7 +221,11 @@ describe('html in a browser', () => {
     await rm(directory, { recursive: true });
   });
 
-  const open = async <Result>(source: string, how: Visit, look: (page: Visited) => Promise<Result>): Promise<Result> => {
+  const open = async <Result>(
+    source: string,
+    how: Visit,
+    look: (page: Visited) => Promise<Result>,
+  ): Promise<Result> => {
     await writeFile(join(directory, 'report.html'), source);
     return browser.visit(join(directory, 'report.html'), how, look);
   };
@@ -182,11 +233,15 @@ describe('html in a browser', () => {
   const unfold = "for (const fold of document.querySelectorAll('details')) fold.open = true;";
 
   it('would show it if a text got out of its quotes', async () => {
-    await open(`<!doctype html><body>${staying}`, { ignorePolicy: true }, async ({ requests, signs, evaluate }) => {
-      expect(await evaluate('window.ran')).toBe(1);
-      expect(requests().length).toBeGreaterThan(1);
-      expect(signs).not.toEqual([]);
-    });
+    await open(
+      `<!doctype html><body>${staying}`,
+      { ignorePolicy: true },
+      async ({ requests, signs, evaluate }) => {
+        expect(await evaluate('window.ran')).toBe(1);
+        expect(requests().length).toBeGreaterThan(1);
+        expect(signs).not.toEqual([]);
+      },
+    );
   });
 
   it.each<[string, Visit]>([
@@ -197,7 +252,12 @@ describe('html in a browser', () => {
     await open(html(hostileReport()), how, async ({ requests, signs, evaluate }) => {
       await evaluate(unfold);
       expect(await evaluate("'ran' in window")).toBe(false);
-      expect(await evaluate("document.querySelectorAll('script, iframe, img, link, object, embed, base, [onload], [onerror]').length")).toBe(0);
+      expect(
+        await evaluate(
+          "document.querySelectorAll('script, iframe, img, link, object, embed, base, [onload], " +
+            "[onerror]').length",
+        ),
+      ).toBe(0);
       expect(await evaluate("document.querySelectorAll('meta[http-equiv]').length")).toBe(1);
       expect(requests()).toEqual([itself()]);
       expect(signs).toEqual([]);
@@ -217,11 +277,16 @@ describe('html in a browser', () => {
     // HTML has no place for NUL, nor UTF-8 for half a pair.
     const kept = (text: string): string => text.replace(/\u0000|\p{Surrogate}/gu, '\ufffd');
     await open(html(hostileReport()), {}, async ({ evaluate }) => {
-      expect(await evaluate("document.querySelector('.paste').textContent")).toBe(kept(`select '${attack}' -- ${endless}`));
-      expect(await evaluate("document.querySelector('.entry p').textContent")).toBe(kept(attack));
-      expect(await evaluate("[...document.querySelectorAll('.entry p .sign')].map((sign) => sign.dataset.sign).slice(0, 10).join(' ')")).toBe(
-        'U+0007 U+0000 U+000D U+D800 U+DC00 U+202E U+202C U+200F U+2067 U+2069',
+      expect(await evaluate("document.querySelector('.paste').textContent")).toBe(
+        kept(`select '${attack}' -- ${endless}`),
       );
+      expect(await evaluate("document.querySelector('.entry p').textContent")).toBe(kept(attack));
+      expect(
+        await evaluate(
+          "[...document.querySelectorAll('.entry p .sign')].map((sign) => " +
+            "sign.dataset.sign).slice(0, 10).join(' ')",
+        ),
+      ).toBe('U+0007 U+0000 U+000D U+D800 U+DC00 U+202E U+202C U+200F U+2067 U+2069');
       expect(await evaluate("getComputedStyle(document.querySelector('.sign')).unicodeBidi")).toBe('isolate');
     });
   });
@@ -235,7 +300,9 @@ describe('html in a browser', () => {
 
   it('is bright or dark as the reader is', async () => {
     const lightness = (dark: boolean): Promise<unknown> =>
-      open(html(exampleReport()), { dark }, ({ evaluate }) => evaluate('Number(getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0])'));
+      open(html(exampleReport()), { dark }, ({ evaluate }) =>
+        evaluate('Number(getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0])'),
+      );
     expect(await lightness(false)).toBeGreaterThan(200);
     expect(await lightness(true)).toBeLessThan(60);
   });

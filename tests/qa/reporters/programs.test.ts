@@ -11,18 +11,28 @@ describe('junit', () => {
   it('has one test case a check, with one outcome each', () => {
     const xml = junit(exampleReport());
     expect(xml).toContain(
-      '<testsuite id="0" package="facteur-qa" name="qa verify-mute" hostname="api.example.com" timestamp="2026-01-26T09:00:00" tests="4" failures="1" errors="1" skipped="1" time="0.412">',
+      '<testsuite id="0" package="facteur-qa" name="qa verify-mute" hostname="api.example.com" ' +
+        'timestamp="2026-01-26T09:00:00" tests="4" failures="1" errors="1" skipped="1" time="0.412">',
     );
     expect(xml).toContain('<testcase classname="qa.verify-mute" name="malformed-token" time="0"/>');
     expect(xml).toContain('name="missing-unmute" time="0"><skipped/></testcase>');
-    expect(xml).toContain('<error message="No request was answered in time." type="unknown">No request was answered in time.</error>');
+    expect(xml).toContain(
+      '<error message="No request was answered in time." type="unknown">No request was answered in ' +
+        'time.</error>',
+    );
     expect(xml).toContain('&quot;a&lt;b&gt;&amp;c&quot; was answered 200; 100% of the reads,&#10;all 3');
     expect(xml).toContain('missing-unmute: It was not asked for.\n</system-out>');
   });
 
   it('holds no sign that XML forbids, and is well-formed', () => {
     const [first] = exampleReport().verdicts;
-    const xml = junit(exampleReport({ verdicts: [{ ...first!, check: 'odd', status: 'unknown', reason: 'bell \u0007, half a pair \ud800, end ]]>' }] }));
+    const xml = junit(
+      exampleReport({
+        verdicts: [
+          { ...first!, check: 'odd', status: 'unknown', reason: 'bell \u0007, half a pair \ud800, end ]]>' },
+        ],
+      }),
+    );
     expect(xml).toContain('bell \ufffd, half a pair \ufffd, end ]]&gt;');
     const parsed = spawnSync('xmllint', ['--noout', '-'], { input: xml, encoding: 'utf8' });
     // Where xmllint is not installed, the text above is all that is held.
@@ -63,7 +73,10 @@ describe('markdown', () => {
     const text = markdown(exampleReport());
     expect(text).toContain('## qa verify-mute: exit 1\n');
     expect(text).toContain('1 found, 1 unknown, 1 clear.');
-    expect(text).toContain('| error | lost-mute | theme | The mute of theme "a&#60;b&#62;&#38;c" was answered 200; 100% of the reads, all 3,');
+    expect(text).toContain(
+      '| error | lost-mute | theme | The mute of theme "a&#60;b&#62;&#38;c" was answered 200; 100% ' +
+        'of the reads, all 3,',
+    );
     expect(text).toContain('```sql\nselect 1;\n```');
     expect(text).toContain('| slow-response | No request was answered in time. |');
   });
@@ -91,7 +104,8 @@ describe('nagios', () => {
 describe('github', () => {
   it('annotates findings, then the unknown', () => {
     expect(github(exampleReport()).split('\n')).toEqual([
-      '::error title=lost-mute%3Atheme::The mute of theme "a<b>&c" was answered 200; 100%25 of the reads,%0Aall 3, do not list it #1 \\ ]]> |.%0ACompare the transaction with the row.',
+      '::error title=lost-mute%3Atheme::The mute of theme "a<b>&c" was answered 200; 100%25 of the ' +
+        'reads,%0Aall 3, do not list it #1 \\ ]]> |.%0ACompare the transaction with the row.',
       '::warning title=slow-response is unknown::No request was answered in time.',
       'qa verify-mute: 1 found, 1 unknown (exit 1)',
       '',
@@ -101,7 +115,11 @@ describe('github', () => {
   it('gives at most ten, the worst first', () => {
     const verdict = exampleReport().verdicts[1]!;
     const mild = { ...verdict.findings[0]!, severity: 'info' as const };
-    const lines = github(exampleReport({ verdicts: [{ ...verdict, findings: Array.from({ length: 11 }, () => mild) }, verdict] })).split('\n');
+    const lines = github(
+      exampleReport({
+        verdicts: [{ ...verdict, findings: Array.from({ length: 11 }, () => mild) }, verdict],
+      }),
+    ).split('\n');
     expect(lines.filter((line) => line.startsWith('::'))).toHaveLength(10);
     expect(lines[0]).toMatch(/^::error /);
     expect(lines).toContain('2 more are in the report.');

@@ -2,12 +2,12 @@ import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import * as z from 'zod/mini';
-import { describeError } from '../../describe-error.ts';
+import { describeError } from '../../support/describe-error.ts';
 import { defineProbe } from '../../probe.ts';
-import { certificateShape, lookAtCertificate } from '../certificate.ts';
-import type { ConnectionOptions, DeploymentContext } from '../context.ts';
-import { noRouteCodes } from '../../http/local-network.ts';
-import { proxyFor } from '../../http/proxy.ts';
+import { certificateShape, lookAtCertificate } from './certificate.ts';
+import type { ConnectionOptions, DeploymentContext } from './context.ts';
+import { noRouteCodes } from '../../http/client/local-network.ts';
+import { proxyFor } from '../../http/client/proxy-environment.ts';
 
 const familyShape = z.object({
   family: z.union([z.literal(4), z.literal(6)]),
@@ -42,12 +42,20 @@ export const connectionShape = z.object({
 });
 export type Connection = z.infer<typeof connectionShape>;
 
-/** Looks at the layers below HTTP with sockets of its own: A and AAAA, TCP for each address family, the certificate. */
+/**
+ * Looks at the layers below HTTP with sockets of its own: A and AAAA, TCP for each address family, the
+ * certificate.
+ */
 export const connection = defineProbe({
   name: 'connection',
   effect: 'read',
   shape: connectionShape,
-  observe: async ({ api, connection: options, environment, signal }: DeploymentContext): Promise<Connection> => {
+  observe: async ({
+    api,
+    connection: options,
+    environment,
+    signal,
+  }: DeploymentContext): Promise<Connection> => {
     const url = new URL(api.origin);
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const secure = url.protocol === 'https:';
@@ -81,9 +89,22 @@ const mostAddresses = 4;
 /** Milliseconds for a connection: a client that tries the other family first waits less than that. */
 const longestConnect = 3_000;
 
-async function lookAtFamily(family: 4 | 6, host: string, port: number, options: ConnectionOptions, signal: AbortSignal): Promise<AddressFamily> {
+async function lookAtFamily(
+  family: 4 | 6,
+  host: string,
+  port: number,
+  options: ConnectionOptions,
+  signal: AbortSignal,
+): Promise<AddressFamily> {
   const literal = isIP(host);
-  const nothing = { family, tried: null, connected: null, code: null, untriedBecause: null, milliseconds: null };
+  const nothing = {
+    family,
+    tried: null,
+    connected: null,
+    code: null,
+    untriedBecause: null,
+    milliseconds: null,
+  };
   let addresses: string[];
   if (literal !== 0) {
     addresses = literal === family ? [host] : [];
@@ -102,25 +123,52 @@ async function lookAtFamily(family: 4 | 6, host: string, port: number, options: 
   }
   const began = performance.now();
   const milliseconds = (): number => Math.round((performance.now() - began) * 10) / 10;
-  const tries = addresses
-    .slice(0, mostAddresses)
-    .map(async (address) => ({ address, code: await tryToConnect(address, port, Math.min(options.timeoutMs, longestConnect), signal) }));
+  const tries = addresses.slice(0, mostAddresses).map(async (address) => ({
+    address,
+    code: await tryToConnect(address, port, Math.min(options.timeoutMs, longestConnect), signal),
+  }));
   // Clients go on to the next address: one that connects is enough.
   const reached = await Promise.any(
     tries.map(async (each) => {
       const { address, code } = await each;
       if (code !== null) throw new Error(code);
-      return { ...nothing, addresses, lookupCode: null, tried: address, connected: true, milliseconds: milliseconds() };
+      return {
+        ...nothing,
+        addresses,
+        lookupCode: null,
+        tried: address,
+        connected: true,
+        milliseconds: milliseconds(),
+      };
     }),
   ).catch(() => null);
   if (reached !== null) return reached;
   const [refused] = (await Promise.all(tries)).filter(({ code }) => !noRouteCodes.has(code ?? ''));
-  if (refused === undefined) return { ...nothing, addresses, lookupCode: null, untriedBecause: `this machine has no route to an IPv${family} address` };
-  return { ...nothing, addresses, lookupCode: null, tried: refused.address, connected: false, code: refused.code, milliseconds: milliseconds() };
+  if (refused === undefined)
+    return {
+      ...nothing,
+      addresses,
+      lookupCode: null,
+      untriedBecause: `this machine has no route to an IPv${family} address`,
+    };
+  return {
+    ...nothing,
+    addresses,
+    lookupCode: null,
+    tried: refused.address,
+    connected: false,
+    code: refused.code,
+    milliseconds: milliseconds(),
+  };
 }
 
 /** Null when the connection stood; otherwise the error's code. */
-function tryToConnect(address: string, port: number, timeoutMs: number, signal: AbortSignal): Promise<string | null> {
+function tryToConnect(
+  address: string,
+  port: number,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<string | null> {
   return new Promise((resolve) => {
     const socket: Socket = connect({ host: address, port, signal });
     const end = (code: string | null): void => {
@@ -138,9 +186,13 @@ function hasAddressOfFamily6(target: string): boolean {
   const own = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .filter(({ family }) => family === 'IPv6');
-  return own.some(({ address, internal }) => (target === '::1' ? internal : !internal && !address.toLowerCase().startsWith('fe80:')));
+  return own.some(({ address, internal }) =>
+    target === '::1' ? internal : !internal && !address.toLowerCase().startsWith('fe80:'),
+  );
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : describeError(error);
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : describeError(error);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import type { DeploymentContext } from '../context.ts';
+import type { DeploymentContext } from './context.ts';
 
 /** What was asked for, kept as evidence so that a saved report can be judged again. */
 export const expectations = defineProbe({

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { exchangeShape } from '../../http/exchange.ts';
+import { exchangeShape } from '../../http/exchange/exchange.ts';
 import { defineProbe } from '../../probe.ts';
-import type { DeploymentContext } from '../context.ts';
-import { healthIssues } from '../documented.ts';
-import { localNetworkStates, stateOfLocalNetwork } from '../../http/local-network.ts';
+import type { DeploymentContext } from './context.ts';
+import { healthIssues } from '../health/documented-shapes.ts';
+import { localNetworkStates, stateOfLocalNetwork } from '../../http/client/local-network.ts';
 
 export const healthShape = z.object({
   liveness: exchangeShape,
@@ -35,7 +35,9 @@ export const health = defineProbe({
     ]);
     const exchanges = [liveness, readiness, pool, classification, canary];
     const answered = exchanges.some((exchange) => exchange.answer !== null);
-    const localNetwork = answered ? 'not-checked' : await stateOfLocalNetwork(new URL(api.origin).hostname, exchanges);
+    const localNetwork = answered
+      ? 'not-checked'
+      : await stateOfLocalNetwork(new URL(api.origin).hostname, exchanges);
     return { liveness, readiness, pool, classification, canary, canaryIsDefault, localNetwork };
   },
 });

@@ -1,21 +1,25 @@
 import * as z from 'zod/mini';
-import { askOnce } from '../../http/ask-once.ts';
-import { isLoopback, isPrivate } from '../../http/loopback.ts';
-import { proxyFor } from '../../http/proxy.ts';
+import { askOnce } from '../../http/client/ask-once.ts';
+import { isLoopback, isPrivate } from '../../http/client/loopback.ts';
+import { proxyFor } from '../../http/client/proxy-environment.ts';
 import { defineProbe, Skipped } from '../../probe.ts';
-import type { DeploymentContext } from '../context.ts';
+import type { DeploymentContext } from './context.ts';
 import { health } from './health.ts';
 import { observation } from './observation.ts';
 
-/** The host that Railway's health check asks for (docs.railway.com/deployments/healthchecks, "Healthcheck hostname"). */
+/**
+ * The host that Railway's health check asks for (docs.railway.com/deployments/healthchecks, "Healthcheck
+ * hostname").
+ */
 export const healthcheckHost = 'healthcheck.railway.app';
 
 /** How often a refusal is asked for again before it is believed. */
 const repeats = 2;
 
 /**
- * Asks the liveness route as Railway's health check does, for its host. Railway asks the container itself; from outside its
- * edge stands between, which knows no application of that name. So only an application that is asked straight can answer.
+ * Asks the liveness route as Railway's health check does, for its host. Railway asks the container itself;
+ * from outside its edge stands between, which knows no application of that name. So only an application that
+ * is asked straight can answer.
  */
 export const healthcheckHostProbe = defineProbe({
   name: 'healthcheck-host',
@@ -28,16 +32,22 @@ export const healthcheckHostProbe = defineProbe({
     text: z.string(),
     code: z.nullable(z.string()),
   }),
-  // One more request may be one too many for a server that counts them: it comes last, and only where the route is green.
+  // One more request may be one too many for a server that counts them: it comes last, and only where the
+  // route is green.
   needs: { health },
   after: [observation],
-  observe: async ({ api, routes, connection, environment, signal, asksAsRailway }: DeploymentContext, given) => {
+  observe: async (
+    { api, routes, connection, environment, signal, asksAsRailway }: DeploymentContext,
+    given,
+  ) => {
     if (!asksAsRailway) throw new Skipped('it was not asked for: --healthcheck-host does');
-    if (given.health.liveness.answer?.status !== 200) throw new Skipped('liveness is not green for its own host either');
+    if (given.health.liveness.answer?.status !== 200)
+      throw new Skipped('liveness is not green for its own host either');
     const { hostname } = new URL(api.origin);
     if (!isPrivate(hostname)) {
       throw new Skipped(
-        `an edge stands before ${hostname}, which finds the application by its host: ask the container itself, --base-url http://127.0.0.1:PORT`,
+        `an edge stands before ${hostname}, which finds the application by its host: ask the ` +
+          'container itself, --base-url http://127.0.0.1:PORT',
       );
     }
     const url = api.origin + routes.liveness;
@@ -46,8 +56,15 @@ export const healthcheckHostProbe = defineProbe({
     const { timeoutMs, ca, insecure } = connection;
     const ask = () => askOnce({ method: 'GET', url, host: healthcheckHost, timeoutMs, ca, insecure, signal });
     let answer = await ask();
-    // An application that is good and bad by turns does not mind the host: only one that refuses it every time does.
-    for (let again = 0; again < repeats && answer.status !== null && answer.status !== 200; again += 1) answer = await ask();
-    return { path: routes.liveness, status: answer.status, text: answer.text.slice(0, 200), code: answer.code };
+    // An application that is good and bad by turns does not mind the host: only one that refuses it every
+    // time does.
+    for (let again = 0; again < repeats && answer.status !== null && answer.status !== 200; again += 1)
+      answer = await ask();
+    return {
+      path: routes.liveness,
+      status: answer.status,
+      text: answer.text.slice(0, 200),
+      code: answer.code,
+    };
   },
 });

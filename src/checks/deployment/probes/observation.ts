@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import type { Exchange } from '../../http/exchange.ts';
-import { describeError } from '../../describe-error.ts';
+import type { Exchange } from '../../http/exchange/exchange.ts';
+import { describeError } from '../../support/describe-error.ts';
 import { defineProbe } from '../../probe.ts';
-import type { DeploymentContext } from '../context.ts';
-import { readHealth } from '../health-body.ts';
-import { answeredByEdge } from '../../http/railway.ts';
+import type { DeploymentContext } from './context.ts';
+import { readHealth } from '../health/health-body.ts';
+import { answeredByEdge } from '../../http/exchange/railway-edge.ts';
 
 export const sampleShape = z.object({
   /** Milliseconds since the window began. */
@@ -39,9 +39,14 @@ export type Observation = z.infer<typeof observationShape>;
 export const observation = defineProbe({
   name: 'observation',
   effect: 'read',
-  tellsHowFar: true,
+  givesPartialEvidence: true,
   shape: observationShape,
-  observe: async ({ observation: plan, routes, signal, progress }: DeploymentContext): Promise<Observation> => {
+  observe: async ({
+    observation: plan,
+    routes,
+    signal,
+    progress,
+  }: DeploymentContext): Promise<Observation> => {
     if (plan === null) return { windowMs: 0, samples: [], stopped: null };
     const samples: Sample[] = [];
     const began = performance.now();
@@ -54,14 +59,21 @@ export const observation = defineProbe({
       try {
         await sleep(Math.max(0, due - (performance.now() - began)), undefined, { signal });
         atMs = Math.round(performance.now() - began);
-        seen = await Promise.all(paths.map((path) => plan.api.send({ step: `sample ${round + 1}`, method: 'GET', path })));
+        seen = await Promise.all(
+          paths.map((path) => plan.api.send({ step: `sample ${round + 1}`, method: 'GET', path })),
+        );
       } catch (error) {
         if (!signal.aborted) throw error;
         // Whoever has watched for an hour wants what was seen until then.
         return { windowMs, samples, stopped: describeError(signal.reason) };
       }
-      samples.push(...seen.map((exchange, index) => toSample(exchange, atMs, paths[index] ?? exchange.request.path)));
-      progress(`sample ${round + 1} of ${plan.samples}: ${seen.map((exchange) => exchange.answer?.status ?? 'no answer').join(', ')}`);
+      samples.push(
+        ...seen.map((exchange, index) => toSample(exchange, atMs, paths[index] ?? exchange.request.path)),
+      );
+      progress(
+        `sample ${round + 1} of ${plan.samples}: ` +
+          `${seen.map((exchange) => exchange.answer?.status ?? 'no answer').join(', ')}`,
+      );
     }
     return { windowMs, samples, stopped: null };
   },

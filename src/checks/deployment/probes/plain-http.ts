@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { defineProbe, Skipped } from '../../probe.ts';
-import type { DeploymentContext } from '../context.ts';
-import { askOnce } from '../../http/ask-once.ts';
-import { isLoopback } from '../../http/loopback.ts';
-import { proxyFor } from '../../http/proxy.ts';
+import type { DeploymentContext } from './context.ts';
+import { askOnce } from '../../http/client/ask-once.ts';
+import { isLoopback } from '../../http/client/loopback.ts';
+import { proxyFor } from '../../http/client/proxy-environment.ts';
 
 const plainAnswer = z.object({
   method: z.enum(['GET', 'POST']),
@@ -16,8 +16,9 @@ const plainAnswer = z.object({
 });
 
 /**
- * Asks the liveness route without TLS: with GET, and with a POST without a body, which the route does not know and so
- * changes nothing. A client that posts over plain http has already sent its token when the redirect comes.
+ * Asks the liveness route without TLS: with GET, and with a POST without a body, which the route does not
+ * know and so changes nothing. A client that posts over plain http has already sent its token when the
+ * redirect comes.
  */
 export const plainHttp = defineProbe({
   name: 'plain-http',
@@ -30,10 +31,16 @@ export const plainHttp = defineProbe({
     }
     const proxy = proxyFor(new URL(`http://${url.host}`), environment);
     if (proxy !== null) throw new Skipped(`plain http would be answered by the proxy ${proxy}`);
-    // Next to the default port of https, 80 is the same service's; next to any other port it may be anybody's.
+    // Next to the default port of https, 80 is the same service's; next to any other port it may be
+    // anybody's.
     const plain = `http://${url.hostname}:${url.port || '80'}${url.pathname}`;
     const asked = (['GET', 'POST'] as const).map(async (method) => {
-      const { status, location, code } = await askOnce({ method, url: plain, timeoutMs: connection.timeoutMs, signal });
+      const { status, location, code } = await askOnce({
+        method,
+        url: plain,
+        timeoutMs: connection.timeoutMs,
+        signal,
+      });
       return { method, url: plain, status, location, code };
     });
     return { answers: await Promise.all(asked) };

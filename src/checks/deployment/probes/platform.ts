@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { isLoopback, isPrivate } from '../../http/loopback.ts';
+import { isLoopback, isPrivate } from '../../http/client/loopback.ts';
 import { defineProbe } from '../../probe.ts';
-import type { RailwayContext } from '../context.ts';
-import { bypassVariable, deploymentShape } from '../railway-answers.ts';
-import { askCommand, findRailway, type RailwayTold } from '../railway-command.ts';
-import { askGraphql, railwayCredentials } from '../railway-graphql.ts';
+import type { RailwayContext } from './context.ts';
+import { bypassVariable, deploymentShape } from '../railway/deployment-record.ts';
+import { askCommand, findRailway, type RailwayTold } from './railway-command.ts';
+import { askGraphql, railwayCredentials } from '../railway/graphql.ts';
 
 export const platformShape = z.object({
   source: z.enum(['none', 'command', 'graphql']),
@@ -38,7 +38,9 @@ export const platform = defineProbe({
       deployment: told.deployment,
       bypass: {
         own: environment[bypassVariable] ?? null,
-        ownIsTheService: environment['RAILWAY_SERVICE_ID'] !== undefined || environment['RAILWAY_ENVIRONMENT_NAME'] !== undefined,
+        ownIsTheService:
+          environment['RAILWAY_SERVICE_ID'] !== undefined ||
+          environment['RAILWAY_ENVIRONMENT_NAME'] !== undefined,
         service: told.bypass ?? null,
         serviceSeen: told.bypass !== undefined,
       },
@@ -46,13 +48,25 @@ export const platform = defineProbe({
   },
 });
 
-/** What is told of a service that answers under other domains says nothing of this host. In Railway's private network it has names that are not among them. */
+/**
+ * What is told of a service that answers under other domains says nothing of this host. In Railway's private
+ * network it has names that are not among them.
+ */
 function aboutHost(host: string, { source, told }: Asked): Asked {
   const { domains } = told;
   const isNamedElsewhere = isPrivate(host) && !isLoopback(host);
-  if (domains.length === 0 || isNamedElsewhere || domains.includes(host.toLowerCase())) return { source, told };
+  if (domains.length === 0 || isNamedElsewhere || domains.includes(host.toLowerCase()))
+    return { source, told };
   const elsewhere = [...new Set(domains)].slice(0, 3).join(', ');
-  return { source, told: { deployment: null, bypass: undefined, domains, refusal: `what Railway tells is about ${elsewhere}, not about ${host}` } };
+  return {
+    source,
+    told: {
+      deployment: null,
+      bypass: undefined,
+      domains,
+      refusal: `what Railway tells is about ${elsewhere}, not about ${host}`,
+    },
+  };
 }
 
 interface Asked {
@@ -62,14 +76,18 @@ interface Asked {
 
 async function ask(context: RailwayContext): Promise<Asked> {
   const { environment, askRailway, cwd, connection, signal } = context;
-  const nobody = (refusal: string): { source: 'none'; told: RailwayTold } => ({
+  const notTold = (refusal: string): { source: 'none'; told: RailwayTold } => ({
     source: 'none',
     told: { deployment: null, bypass: undefined, domains: [], refusal },
   });
-  if (!askRailway) return nobody('Railway does not run this target');
+  if (!askRailway) return notTold('Railway does not run this target');
   const credentials = railwayCredentials(environment);
   if (credentials !== null) return { source: 'graphql', told: await askGraphql(credentials, context) };
   const command = await findRailway(environment);
-  if (command === null) return nobody('no railway command on PATH, and neither RAILWAY_TOKEN nor RAILWAY_API_TOKEN is set');
-  return { source: 'command', told: await askCommand(command, { environment, cwd, timeoutMs: connection.timeoutMs, signal }) };
+  if (command === null)
+    return notTold('no railway command on PATH, and neither RAILWAY_TOKEN nor RAILWAY_API_TOKEN is set');
+  return {
+    source: 'command',
+    told: await askCommand(command, { environment, cwd, timeoutMs: connection.timeoutMs, signal }),
+  };
 }

@@ -1,11 +1,11 @@
 import { defineProbe } from '../../probe.ts';
-import type { DeploymentContext } from '../context.ts';
-import { waitedShape, type Waited } from '../waited.ts';
+import type { DeploymentContext } from './context.ts';
+import { waitResultShape, type WaitResult } from '../observation/wait-result.ts';
 
 /** How the wait before this examination went: what was seen then is gone by now, and counts all the same. */
 export const waiting = defineProbe({
   name: 'waiting',
   effect: 'read',
-  shape: waitedShape,
-  observe: async ({ waited }: DeploymentContext): Promise<Waited> => waited,
+  shape: waitResultShape,
+  observe: async ({ waited }: DeploymentContext): Promise<WaitResult> => waited,
 });

@@ -1,5 +1,5 @@
-import { columnsNotNull } from '../predicate.ts';
-import type { TableIndex } from '../table-index.ts';
+import { columnsNotNull } from '../catalog/index-predicate.ts';
+import type { TableIndex } from '../catalog/table-index.ts';
 
 /** The rows of `indexesQuery`, by kind. */
 export type IndexesRow =
@@ -7,10 +7,22 @@ export type IndexesRow =
   /** Columns that indexes and their predicates name. */
   | {
       readonly kind: 'columns';
-      readonly data: { readonly table: number; readonly columns: readonly (readonly [number: number, name: string, collation: number])[] };
+      readonly data: {
+        readonly table: number;
+        readonly columns: readonly (readonly [number: number, name: string, collation: number])[];
+      };
     }
-  /** By what operators the keys on a column look for it: the key's own, turned round so that the child's column stands on the left. */
-  | { readonly kind: 'equalities'; readonly data: { readonly table: number; readonly equalities: readonly (readonly [column: number, operator: number])[] } }
+  /**
+   * By what operators the keys on a column look for it: the key's own, turned round so that the child's
+   * column stands on the left.
+   */
+  | {
+      readonly kind: 'equalities';
+      readonly data: {
+        readonly table: number;
+        readonly equalities: readonly (readonly [column: number, operator: number])[];
+      };
+    }
   | { readonly kind: 'method'; readonly data: Method }
   /** Operator classes and their families. */
   | { readonly kind: 'classes'; readonly data: readonly (readonly [number, number])[] | null }
@@ -51,47 +63,80 @@ type IndexTuple = readonly [
 ];
 
 /**
- * Indexes in the order of the rows. `findsEqual` is what the planner asks: is the key's own equality in the operator family of
- * the index's column, and is the collation the column's. That tells a btree_gist index from any other gist, and an int4 gist from a bigint key.
+ * Indexes in the order of the rows. `findsEqual` is what the planner asks: is the key's own equality in the
+ * operator family of the index's column, and is the collation the column's. That tells a btree_gist index
+ * from any other gist, and an int4 gist from a bigint key.
  */
 export function readIndexes(rows: readonly IndexesRow[]): TableIndex[] {
-  const methods = new Map(rows.flatMap((row) => (row.kind === 'method' ? [[row.data.id, row.data] as const] : [])));
+  const methods = new Map(
+    rows.flatMap((row) => (row.kind === 'method' ? [[row.data.id, row.data] as const] : [])),
+  );
   const familyOf = new Map(rows.flatMap((row) => (row.kind === 'classes' ? (row.data ?? []) : [])));
-  const finding = new Set(rows.flatMap((row) => (row.kind === 'families' ? (row.data ?? []) : [])).map(([operator, family]) => `${operator} ${family}`));
+  const finding = new Set(
+    rows
+      .flatMap((row) => (row.kind === 'families' ? (row.data ?? []) : []))
+      .map(([operator, family]) => `${operator} ${family}`),
+  );
 
-  const columnsOf = new Map(rows.flatMap((row) => (row.kind === 'columns' ? [[row.data.table, row.data.columns] as const] : [])));
-  const equalitiesOf = new Map(rows.flatMap((row) => (row.kind === 'equalities' ? [[row.data.table, row.data.equalities] as const] : [])));
+  const columnsOf = new Map(
+    rows.flatMap((row) => (row.kind === 'columns' ? [[row.data.table, row.data.columns] as const] : [])),
+  );
+  const equalitiesOf = new Map(
+    rows.flatMap((row) =>
+      row.kind === 'equalities' ? [[row.data.table, row.data.equalities] as const] : [],
+    ),
+  );
 
   return rows.flatMap((row) => {
     if (row.kind !== 'indexes') return [];
     const { id, schema, table, indexes } = row.data;
-    const described = new Map(columnsOf.get(id)?.map(([number, name, collation]) => [number, { name, collation }]));
+    const described = new Map(
+      columnsOf.get(id)?.map(([number, name, collation]) => [number, { name, collation }]),
+    );
     const equalities = equalitiesOf.get(id) ?? [];
-    return indexes.map(([name, method, valid, partitioned, building, keyColumns, attributes, classes, collations, predicate]): TableIndex => {
-      const { name: methodName = '', plainScan = false } = methods.get(method) ?? {};
-      return {
-        schema,
-        table,
+    return indexes.map(
+      ([
         name,
-        method: methodName,
-        plainScan,
+        method,
         valid,
         partitioned,
         building,
-        columns: attributes.slice(0, keyColumns).map((attribute, place) => {
-          const column = described.get(attribute);
-          const family = familyOf.get(classes[place] ?? 0);
-          const collation = collations[place];
-          return {
-            name: column?.name ?? null,
-            findsEqual:
-              column !== undefined &&
-              (collation === 0 || collation === column.collation) &&
-              equalities.every(([of, operator]) => of !== attribute || finding.has(`${operator} ${family}`)),
-          };
-        }),
-        predicate: predicate === null ? null : { onlyNotNull: columnsNotNull(predicate, (number) => described.get(number)?.name) },
-      };
-    });
+        keyColumns,
+        attributes,
+        classes,
+        collations,
+        predicate,
+      ]): TableIndex => {
+        const { name: methodName = '', plainScan = false } = methods.get(method) ?? {};
+        return {
+          schema,
+          table,
+          name,
+          method: methodName,
+          plainScan,
+          valid,
+          partitioned,
+          building,
+          columns: attributes.slice(0, keyColumns).map((attribute, place) => {
+            const column = described.get(attribute);
+            const family = familyOf.get(classes[place] ?? 0);
+            const collation = collations[place];
+            return {
+              name: column?.name ?? null,
+              findsEqual:
+                column !== undefined &&
+                (collation === 0 || collation === column.collation) &&
+                equalities.every(
+                  ([of, operator]) => of !== attribute || finding.has(`${operator} ${family}`),
+                ),
+            };
+          }),
+          predicate:
+            predicate === null
+              ? null
+              : { onlyNotNull: columnsNotNull(predicate, (number) => described.get(number)?.name) },
+        };
+      },
+    );
   });
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import type { ForeignKeyContext } from '../context.ts';
-import { tableIndexShape } from '../table-index.ts';
+import type { ForeignKeyContext } from './context.ts';
+import { tableIndexShape } from '../catalog/table-index.ts';
 import { readIndexes, type IndexesRow } from './index-rows.ts';
 import { indexesQuery } from './indexes.sql.ts';
 import { keys } from './keys.ts';
@@ -16,7 +16,10 @@ export const indexesShape = z.object({
 });
 export type Indexes = z.infer<typeof indexesShape>;
 
-/** The indexes of every table that a key comes from or goes to; one catalog query that waits for no lock on a user's table. */
+/**
+ * The indexes of every table that a key comes from or goes to; one catalog query that waits for no lock on a
+ * user's table.
+ */
 export const indexes = defineProbe({
   name: 'indexes',
   effect: 'read',
@@ -24,7 +27,10 @@ export const indexes = defineProbe({
   needs: { keys },
   async observe({ database, limits }: ForeignKeyContext, { keys: { keys: inspected } }): Promise<Indexes> {
     if (inspected.length === 0) return { indexes: [], partitions: [] };
-    const rows = await database.read((session) => session.query<IndexesRow>(indexesQuery, [inspected.map(({ id }) => id)]), limits);
+    const rows = await database.read(
+      (session) => session.query<IndexesRow>(indexesQuery, [inspected.map(({ id }) => id)]),
+      limits,
+    );
     return {
       indexes: readIndexes(rows),
       partitions: rows.flatMap((row) => (row.kind === 'partitions' ? [row.data] : [])),

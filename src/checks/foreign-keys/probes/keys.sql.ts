@@ -1,18 +1,21 @@
-import { has } from '../../postgres/version.ts';
+import { has } from '../../postgres/session/version.ts';
 
 /**
- * Everything about keys in one statement, rows of `kind` and `data`: see key-rows.ts. Tables, columns and types are said
- * once and keys refer to them by number, since spelling them out for every key takes most of the server's time. The
- * planner cannot know how long its lists are: they are looked up by hash (`in`), or joined with a real catalog, never with each other.
+ * Everything about keys in one statement, rows of `kind` and `data`: see key-rows.ts. Tables, columns and
+ * types are said once and keys refer to them by number, since spelling them out for every key takes most of
+ * the server's time. The planner cannot know how long its lists are: they are looked up by hash (`in`), or
+ * joined with a real catalog, never with each other.
  *
- * Parameters: the wanted tables (JSON: position, preference, role, schema, name, exact), the selection's kind, schemas.
- * No function in it takes a lock on a user's table: it answers while another session holds ACCESS EXCLUSIVE.
+ * Parameters: the wanted tables (JSON: position, preference, role, schema, name, exact), the selection's
+ * kind, schemas. No function in it takes a lock on a user's table: it answers while another session holds
+ * ACCESS EXCLUSIVE.
  */
 export function keysQuery(version: number): string {
   return `
 with recursive wanted as materialized (
   select w.position, w.preference, w.role, w.schema, w.name, w.exact
-  from pg_catalog.json_to_recordset($1::json) as w(position int, preference int, role text, schema text, name text, exact boolean)
+  from pg_catalog.json_to_recordset($1::json) as w(position int, preference int, role text, schema text,
+    name text, exact boolean)
 ), relations as materialized (
   select c.oid, n.nspname as schema, c.relname as name,
     case
@@ -20,7 +23,8 @@ with recursive wanted as materialized (
       when c.relkind = 'f' then 'a foreign table'
       when c.oid in (
         select d.objid from pg_catalog.pg_depend as d
-        where d.refclassid = 'pg_catalog.pg_extension'::regclass and d.classid = 'pg_catalog.pg_class'::regclass
+        where d.refclassid = 'pg_catalog.pg_extension'::regclass and d.classid =
+          'pg_catalog.pg_class'::regclass
           and d.objsubid = 0 and d.deptype = 'e'
       ) then 'owned by an extension'
     end as left_out
@@ -75,7 +79,8 @@ with recursive wanted as materialized (
 ), inspected as materialized (
   select f.root, pg_catalog.bool_or(f.selected) as selected
   from (
-    select f.root, f.conrelid, f.conrelid in (select oid from selected) or f.confrelid in (select oid from selected) as selected
+    select f.root, f.conrelid, f.conrelid in (select oid from selected) or f.confrelid in (select oid from
+      selected) as selected
     from family as f
   ) as f
   where f.selected or f.conrelid in (select oid from expected)
@@ -84,7 +89,8 @@ with recursive wanted as materialized (
   select k.*, i.selected
   from inspected as i
   join pg_catalog.pg_constraint as k on k.oid = i.root
-  where k.conrelid in (select oid from relations where left_out is null) or k.conrelid in (select oid from expected)
+  where k.conrelid in (select oid from relations where left_out is null) or k.conrelid in (select oid from
+    expected)
 ), used as materialized (
   select k.conrelid as relation, pg_catalog.unnest(k.conkey) as attribute
   from keys as k
@@ -113,11 +119,13 @@ with recursive wanted as materialized (
   join pg_catalog.pg_type as t on t.oid = b.base and t.typtype = 'd'
 )
 select 'table' as kind, pg_catalog.json_build_object(
-    'id', c.oid::bigint, 'schema', n.nspname, 'table', c.relname, 'partitioned', c.relkind = 'p', 'columns', a.columns
+    'id', c.oid::bigint, 'schema', n.nspname, 'table', c.relname, 'partitioned', c.relkind = 'p', 'columns',
+      a.columns
   ) as data, n.nspname as first, c.relname as second, null::name as third
 from (
   select a.attrelid, pg_catalog.json_agg(
-    pg_catalog.json_build_array(a.attnum, a.attname, a.atttypid::bigint, a.attcollation::bigint, a.attnotnull) order by a.attnum
+    pg_catalog.json_build_array(a.attnum, a.attname, a.atttypid::bigint, a.attcollation::bigint,
+      a.attnotnull) order by a.attnum
   ) as columns
   from attributes as a
   group by a.attrelid
@@ -125,11 +133,14 @@ from (
 join pg_catalog.pg_class as c on c.oid = a.attrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 union all
-select 'keys', pg_catalog.json_build_object('table', k.conrelid::bigint, 'keys', pg_catalog.json_agg(pg_catalog.json_build_array(
-    k.oid::bigint, k.conname, k.conkey, k.confrelid::bigint, k.confkey, k.confmatchtype, k.confupdtype, k.confdeltype,
+select 'keys', pg_catalog.json_build_object('table', k.conrelid::bigint, 'keys',
+  pg_catalog.json_agg(pg_catalog.json_build_array(
+    k.oid::bigint, k.conname, k.conkey, k.confrelid::bigint, k.confkey, k.confmatchtype, k.confupdtype,
+      k.confdeltype,
     ${has(version, 'setNullColumns') ? "coalesce(k.confdelsetcols, '{}')" : "'{}'::int2[]"},
     k.condeferrable, k.condeferred, k.convalidated,
-    ${has(version, 'enforcement') ? 'k.conenforced' : 'true'}, ${has(version, 'periods') ? 'k.conperiod' : 'false'}, k.selected
+    ${has(version, 'enforcement') ? 'k.conenforced' : 'true'},
+      ${has(version, 'periods') ? 'k.conperiod' : 'false'}, k.selected
   ) order by k.conname)), null, null, null
 from keys as k
 group by k.conrelid
@@ -141,12 +152,14 @@ select 'type', pg_catalog.json_build_object(
 from bases as b
 join pg_catalog.pg_type as t on t.oid = b.base and t.typtype <> 'd'
 union all
-select 'collation', pg_catalog.json_build_object('id', l.oid::bigint, 'name', pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(l.collname)), n.nspname, l.collname, null
+select 'collation', pg_catalog.json_build_object('id', l.oid::bigint, 'name',
+  pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(l.collname)), n.nspname, l.collname, null
 from pg_catalog.pg_collation as l
 join pg_catalog.pg_namespace as n on n.oid = l.collnamespace
 where l.oid in (select attcollation from attributes) and l.collname <> 'default'
 union all
-select 'trigger', pg_catalog.json_build_object('key', d.key::bigint, 'schema', n.nspname, 'table', c.relname, 'name', t.tgname,
+select 'trigger', pg_catalog.json_build_object('key', d.key::bigint, 'schema', n.nspname, 'table',
+  c.relname, 'name', t.tgname,
     'fires', case t.tgenabled when 'D' then 'never' else 'replica' end), n.nspname, c.relname, t.tgname
 from disabled as d
 join pg_catalog.pg_trigger as t on t.oid = d.oid
@@ -156,7 +169,8 @@ where d.conparentid = 0
 union all
 select 'comment', pg_catalog.json_build_object('key', k.oid::bigint, 'text', m.description), null, null, null
 from pg_catalog.pg_constraint as k
-join pg_catalog.pg_description as m on m.objoid = k.oid and m.classoid = 'pg_catalog.pg_constraint'::regclass and m.objsubid = 0
+join pg_catalog.pg_description as m on m.objoid = k.oid and m.classoid =
+  'pg_catalog.pg_constraint'::regclass and m.objsubid = 0
 where k.contype = 'f'
 union all
 select 'match', pg_catalog.json_build_object(
@@ -169,7 +183,8 @@ select 'match', pg_catalog.json_build_object(
   ), m.found_schema, m.found_name, null
 from matched as m
 union all
-select 'left-out', pg_catalog.json_build_object('schema', r.schema, 'table', r.name, 'reason', r.left_out), r.schema, r.name, null
+select 'left-out', pg_catalog.json_build_object('schema', r.schema, 'table', r.name, 'reason', r.left_out),
+  r.schema, r.name, null
 from relations as r
 where r.left_out is not null
 union all

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import type { ForeignKeyContext } from '../context.ts';
-import { expectationShape } from '../expectation.ts';
-import { foreignKeyShape } from '../key.ts';
-import { readTable } from '../selection.ts';
+import type { ForeignKeyContext } from './context.ts';
+import { expectationShape } from '../expectations/expectation.ts';
+import { foreignKeyShape } from '../catalog/key.ts';
+import { readTable } from '../catalog/selection.ts';
 import { readKeys, type KeysRow, type Match } from './key-rows.ts';
 import { keysQuery } from './keys.sql.ts';
 
@@ -18,9 +18,14 @@ const expectedShape = z.object({
   /** Null where there is no such table. */
   child: z.nullable(expectedTableShape),
   parent: z.nullable(expectedTableShape),
-  /** Tables that a name without a schema could mean, where it means several; then `child` or `parent` is null. */
+  /**
+   * Tables that a name without a schema could mean, where it means several; then `child` or `parent` is null.
+   */
   ambiguous: z.array(relationShape),
-  /** Why it is not judged: another table was asked for, or the product's expectations meet a database that is not the product's. */
+  /**
+   * Why it is not judged: another table was asked for, or the product's expectations meet a database that is
+   * not the product's.
+   */
   setAside: z.nullable(z.enum(['not-selected', 'not-the-product'])),
 });
 export type Expected = z.infer<typeof expectedShape>;
@@ -46,7 +51,9 @@ export const keysShape = z.object({
 });
 export type Keys = z.infer<typeof keysShape>;
 
-/** One catalog query: all keys from and to the selected tables, and what the expectations' names mean here. */
+/**
+ * One catalog query: all keys from and to the selected tables, and what the expectations' names mean here.
+ */
 export const keys = defineProbe({
   name: 'keys',
   effect: 'read',
@@ -73,16 +80,23 @@ export const keys = defineProbe({
 
     const { version, standby, rows } = await database.read(async (session) => {
       const schemas = selection.kind === 'some' ? selection.schemas : [];
-      const found = await session.query<KeysRow>(keysQuery(session.version), [JSON.stringify(parameter), selection.kind, schemas]);
+      const found = await session.query<KeysRow>(keysQuery(session.version), [
+        JSON.stringify(parameter),
+        selection.kind,
+        schemas,
+      ]);
       return { version: session.version, standby: session.standby, rows: found };
     }, limits);
 
     const found = new Map<number, Match[]>();
     for (const row of rows) {
-      if (row.kind === 'match') found.set(row.data.position, [...(found.get(row.data.position) ?? []), row.data]);
+      if (row.kind === 'match')
+        found.set(row.data.position, [...(found.get(row.data.position) ?? []), row.data]);
     }
     const matchesOf = ({ position }: Wanted): readonly Match[] => found.get(position) ?? [];
-    const argued = new Set(wantedArguments.flatMap(matchesOf).map(({ schema, table }) => `${schema}.${table}`));
+    const argued = new Set(
+      wantedArguments.flatMap(matchesOf).map(({ schema, table }) => `${schema}.${table}`),
+    );
     const isSelected = ({ schema, table }: Match): boolean =>
       selection.kind !== 'some' || argued.has(`${schema}.${table}`) || selection.schemas.includes(schema);
 
@@ -93,7 +107,11 @@ export const keys = defineProbe({
       leftOut: rows.flatMap((row) => (row.kind === 'left-out' ? [row.data] : [])),
       unmatched: [
         ...wantedArguments.filter((wanted) => matchesOf(wanted).length === 0).map(({ table }) => table),
-        ...(selection.kind === 'some' ? selection.schemas.filter((name) => !rows.some((row) => row.kind === 'schema' && row.data === name)) : []),
+        ...(selection.kind === 'some'
+          ? selection.schemas.filter(
+              (name) => !rows.some((row) => row.kind === 'schema' && row.data === name),
+            )
+          : []),
       ],
       notInspected: wantedArguments.flatMap((wanted) => {
         const matches = matchesOf(wanted);
@@ -113,7 +131,9 @@ export const keys = defineProbe({
           expectation,
           child: only(children),
           parent: only(parents),
-          ambiguous: [children, parents].flatMap((tables) => (tables.length > 1 ? tables.map(({ schema, table }) => ({ schema, table })) : [])),
+          ambiguous: [children, parents].flatMap((tables) =>
+            tables.length > 1 ? tables.map(({ schema, table }) => ({ schema, table })) : [],
+          ),
           setAside,
         };
       }),

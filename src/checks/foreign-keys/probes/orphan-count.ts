@@ -1,9 +1,15 @@
-import { isSqlState } from '../../postgres/errors.ts';
-import type { Database, Session } from '../../postgres/session.ts';
-import type { OrphanLimits } from '../context.ts';
-import type { OrphanPlace } from '../orphan-place.ts';
+import { isSqlState } from '../../postgres/session/errors.ts';
+import type { Database, Session } from '../../postgres/session/session.ts';
+import type { OrphanLimits } from './context.ts';
+import type { OrphanPlace } from '../orphans/resume-point.ts';
 import { readCuts } from './orphan-cuts.ts';
-import { boundaryQuery, countQuery, sampleCountQuery, type CountedKey, type OrphanDetails } from '../orphan-sql.ts';
+import {
+  boundaryQuery,
+  countQuery,
+  sampleCountQuery,
+  type CountedKey,
+  type OrphanDetails,
+} from '../orphans/orphan-sql.ts';
 
 /** How a count went: `reason` says why it is not complete, `rowsSeen` how far it got. */
 export interface Count {
@@ -39,13 +45,17 @@ const workMemory = '32MB';
 const sampleRows = 50_000;
 const smallestChunk = 1000;
 const largeChunk = 100_000;
-/** After a quicker chunk the next is twice as large: each one hashes the parent anew, which small ones pay for again and again. */
+/**
+ * After a quicker chunk the next is twice as large: each one hashes the parent anew, which small ones pay for
+ * again and again.
+ */
 const quickChunkMs = 2500;
 
 /**
- * Counts the orphans of one key: one anti-join over the whole child inside its time, which is the cheapest by far; what
- * does not fit goes on in chunks along the primary key, each in a transaction of its own, so that no snapshot lives
- * longer than a chunk. Rejects with the server's error; a timeout is a count that is not complete.
+ * Counts the orphans of one key: one anti-join over the whole child inside its time, which is the cheapest by
+ * far; what does not fit goes on in chunks along the primary key, each in a transaction of its own, so that
+ * no snapshot lives longer than a chunk. Rejects with the server's error; a timeout is a count that is not
+ * complete.
  */
 export async function countOrphans(counting: Counting): Promise<Count> {
   const { key, details, limits, remaining } = counting;
@@ -58,7 +68,8 @@ export async function countOrphans(counting: Counting): Promise<Count> {
   if (limits.mode === 'chunks' && details.primaryKey.length > 0) return countInChunks(counting);
   // Whoever asks for chunks does not want a long snapshot; a small table is one chunk.
   const fitsOneChunk = rows !== null && rows <= limits.chunkRows;
-  if (limits.mode === 'chunks' && !fitsOneChunk) return stopped(null, 'it has no primary key to go along in chunks');
+  if (limits.mode === 'chunks' && !fitsOneChunk)
+    return stopped(null, 'it has no primary key to go along in chunks');
   try {
     const orphans = await countOnce(counting, countQuery(key, details), [], whole);
     return counted(orphans, null);
@@ -66,28 +77,58 @@ export async function countOrphans(counting: Counting): Promise<Count> {
     if (!isSqlState(error, 'cancelled') && !isSqlState(error, 'recoveryConflict')) throw error;
   }
   if (details.primaryKey.length === 0)
-    return stopped(null, `one statement over the whole table took more than ${Math.round(whole)} ms, and it has no primary key to go along in chunks`);
+    return stopped(
+      null,
+      `one statement over the whole table took more than ${Math.round(whole)} ms, and it has no ` +
+        'primary key to go along in chunks',
+    );
   return countInChunks(counting);
 }
 
 async function countSample(counting: Counting, rows: number): Promise<Count> {
   const percent = Math.max(0.001, Number(((100 * sampleRows) / rows).toFixed(3)));
   const { key, details, limits, remaining } = counting;
-  const orphans = await countOnce(counting, sampleCountQuery(key, details, percent), [], Math.min(limits.oneStatementMs, remaining()));
-  return { orphans, complete: false, reason: `only a sample of ${percent} % was looked at`, rowsSeen: null, sampledPercent: percent, place: null, since: null };
+  const orphans = await countOnce(
+    counting,
+    sampleCountQuery(key, details, percent),
+    [],
+    Math.min(limits.oneStatementMs, remaining()),
+  );
+  return {
+    orphans,
+    complete: false,
+    reason: `only a sample of ${percent} % was looked at`,
+    rowsSeen: null,
+    sampledPercent: percent,
+    place: null,
+    since: null,
+  };
 }
 
-async function countInChunks({ database, key, details, limits, lockTimeoutMs, remaining, from, progress }: Counting): Promise<Count> {
+async function countInChunks({
+  database,
+  key,
+  details,
+  limits,
+  lockTimeoutMs,
+  remaining,
+  from,
+  progress,
+}: Counting): Promise<Count> {
   let place = from;
   let rows = limits.chunkRows;
   let maySkipBoundary = true;
   const began = new Date().toISOString();
-  const allowed = (statementTimeoutMs: number) => ({ statementTimeoutMs, lockTimeoutMs, workMemory }) as const;
+  const allowed = (statementTimeoutMs: number) =>
+    ({ statementTimeoutMs, lockTimeoutMs, workMemory }) as const;
   // Without cuts each chunk's end is looked for, which for small chunks is as quick.
   const isWorthCutting = rows >= largeChunk && remaining() > 0;
   let cuts = isWorthCutting
     ? await database
-        .read((session) => readCuts(session, key, details, from?.behind ?? null), allowed(Math.min(limits.oneStatementMs, remaining())))
+        .read(
+          (session) => readCuts(session, key, details, from?.behind ?? null),
+          allowed(Math.min(limits.oneStatementMs, remaining())),
+        )
         .catch(() => null)
     : null;
   let taken = 0;
@@ -98,11 +139,20 @@ async function countInChunks({ database, key, details, limits, lockTimeoutMs, re
     const pieces = cuts === null ? 0 : Math.max(1, Math.round(rows / cuts.rows));
     const size = cuts === null ? rows : Math.round(pieces * cuts.rows);
     const cut = cuts?.keys[taken + pieces - 1];
-    // Looking for an end that is not there would walk the whole rest for nothing; an estimate is good enough, since time bounds the chunk.
-    const isLast = cuts !== null ? cut === undefined : maySkipBoundary && details.estimatedRows !== null && details.estimatedRows - rowsSeen <= rows * 1.25;
+    // Looking for an end that is not there would walk the whole rest for nothing; an estimate is good enough,
+    // since time bounds the chunk.
+    const isLast =
+      cuts !== null
+        ? cut === undefined
+        : maySkipBoundary &&
+          details.estimatedRows !== null &&
+          details.estimatedRows - rowsSeen <= rows * 1.25;
     const start = performance.now();
     try {
-      const chunk = await database.read((session) => countChunk(session, { key, details, behind, until: isLast ? null : (cut ?? rows) }), allowed(time));
+      const chunk = await database.read(
+        (session) => countChunk(session, { key, details, behind, until: isLast ? null : (cut ?? rows) }),
+        allowed(time),
+      );
       if (chunk.end === null) return counted(orphans + chunk.orphans, from);
       place = { behind: [...chunk.end], rowsSeen: rowsSeen + size, orphans: orphans + chunk.orphans, since };
       taken += pieces;
@@ -111,7 +161,8 @@ async function countInChunks({ database, key, details, limits, lockTimeoutMs, re
     } catch (error) {
       const tooLarge = isSqlState(error, 'cancelled') || isSqlState(error, 'recoveryConflict');
       if (!tooLarge) throw error;
-      if (rows <= smallestChunk || remaining() <= 0) return stopped(place, `the time was over after ${rowsSeen} rows`);
+      if (rows <= smallestChunk || remaining() <= 0)
+        return stopped(place, `the time was over after ${rowsSeen} rows`);
       if (isLast && cuts === null) maySkipBoundary = false;
       else rows = Math.max(smallestChunk, Math.floor(rows / 4));
       // Pieces of a sample may be uneven; what is walked is exact.
@@ -130,12 +181,15 @@ interface Chunk {
 }
 
 /** `end` is the primary key that the chunk went up to, null when nothing is left behind it. */
-async function countChunk(session: Session, { key, details, behind, until }: Chunk): Promise<{ orphans: number; end: readonly string[] | null }> {
+async function countChunk(
+  session: Session,
+  { key, details, behind, until }: Chunk,
+): Promise<{ orphans: number; end: readonly string[] | null }> {
   const end = typeof until === 'number' ? await walk(session, key, details, behind, until) : until;
-  const [counted] = await session.query<{ orphans: string }>(countQuery(key, details, { from: behind !== null, to: end !== null }), [
-    ...(behind ?? []),
-    ...(end ?? []),
-  ]);
+  const [counted] = await session.query<{ orphans: string }>(
+    countQuery(key, details, { from: behind !== null, to: end !== null }),
+    [...(behind ?? []), ...(end ?? [])],
+  );
   return { orphans: Number(counted?.orphans ?? 0), end };
 }
 
@@ -146,19 +200,47 @@ async function walk(
   behind: readonly string[] | null,
   rows: number,
 ): Promise<readonly string[] | null> {
-  const [boundary] = await session.query<Record<string, string>>(boundaryQuery(key, details, behind !== null, rows), behind ?? []);
+  const [boundary] = await session.query<Record<string, string>>(
+    boundaryQuery(key, details, behind !== null, rows),
+    behind ?? [],
+  );
   return boundary === undefined ? null : Object.values(boundary);
 }
 
-async function countOnce({ database, lockTimeoutMs }: Counting, sql: string, values: readonly string[], statementTimeoutMs: number): Promise<number> {
-  const rows = await database.read((session) => session.query<{ orphans: string }>(sql, values), { statementTimeoutMs, lockTimeoutMs, workMemory });
+async function countOnce(
+  { database, lockTimeoutMs }: Counting,
+  sql: string,
+  values: readonly string[],
+  statementTimeoutMs: number,
+): Promise<number> {
+  const rows = await database.read((session) => session.query<{ orphans: string }>(sql, values), {
+    statementTimeoutMs,
+    lockTimeoutMs,
+    workMemory,
+  });
   return Number(rows[0]?.orphans ?? 0);
 }
 
 function counted(orphans: number, from: OrphanPlace | null): Count {
-  return { orphans, complete: true, reason: null, rowsSeen: null, sampledPercent: null, place: null, since: from?.since ?? null };
+  return {
+    orphans,
+    complete: true,
+    reason: null,
+    rowsSeen: null,
+    sampledPercent: null,
+    place: null,
+    since: from?.since ?? null,
+  };
 }
 
 function stopped(place: OrphanPlace | null, reason: string): Count {
-  return { orphans: place?.orphans ?? 0, complete: false, reason, rowsSeen: place?.rowsSeen ?? 0, sampledPercent: null, place, since: null };
+  return {
+    orphans: place?.orphans ?? 0,
+    complete: false,
+    reason,
+    rowsSeen: place?.rowsSeen ?? 0,
+    sampledPercent: null,
+    place,
+    since: null,
+  };
 }

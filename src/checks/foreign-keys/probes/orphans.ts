@@ -1,14 +1,20 @@
 import * as z from 'zod/mini';
-import { describeError } from '../../describe-error.ts';
-import { explainDatabaseError, isSqlState } from '../../postgres/errors.ts';
+import { describeError } from '../../support/describe-error.ts';
+import { explainDatabaseError, isSqlState } from '../../postgres/session/errors.ts';
 import { defineProbe } from '../../probe.ts';
-import { untilAborted } from '../../until-aborted.ts';
-import { selectedKeys } from '../compare.ts';
-import type { ForeignKeyContext } from '../context.ts';
-import type { ForeignKey } from '../key.ts';
-import { keyName } from '../names.ts';
-import { orphanPlaceShape, type OrphanPlace } from '../orphan-place.ts';
-import { isEstimate, primaryKeyOf, samplesQuery, showQuery, type OrphanDetails } from '../orphan-sql.ts';
+import { untilAborted } from '../../support/until-aborted.ts';
+import { selectedKeys } from '../expectations/compare.ts';
+import type { ForeignKeyContext } from './context.ts';
+import type { ForeignKey } from '../catalog/key.ts';
+import { keyName } from '../catalog/names.ts';
+import { orphanPlaceShape, type OrphanPlace } from '../orphans/resume-point.ts';
+import {
+  isEstimate,
+  primaryKeyOf,
+  samplesQuery,
+  showQuery,
+  type OrphanDetails,
+} from '../orphans/orphan-sql.ts';
 import { countOrphans, type Count } from './orphan-count.ts';
 import { keys } from './keys.ts';
 
@@ -25,7 +31,10 @@ export const orphanCountShape = z.object({
   sampledPercent: z.nullable(z.number()),
   /** The planner's estimate of the child's rows, those of its partitions together. */
   estimatedRows: z.nullable(z.number()),
-  /** Where another run can go on: the primary key of the last row that was looked at. Null with --hide-samples. */
+  /**
+   * Where another run can go on: the primary key of the last row that was looked at. Null with
+   * --hide-samples.
+   */
   place: z.nullable(orphanPlaceShape),
   /** When the first rows were counted, where an earlier run did that; else null. */
   since: z.nullable(z.string()),
@@ -43,11 +52,14 @@ export const orphansShape = z.object({
 });
 export type Orphans = z.infer<typeof orphansShape>;
 
-/** Rows whose parent is missing, key by key, each in transactions of its own: one that fails says nothing of the others. */
+/**
+ * Rows whose parent is missing, key by key, each in transactions of its own: one that fails says nothing of
+ * the others.
+ */
 export const orphans = defineProbe({
   name: 'orphans',
   effect: 'read',
-  tellsHowFar: true,
+  givesPartialEvidence: true,
   shape: orphansShape,
   needs: { keys },
   async observe(context: ForeignKeyContext, { keys: { keys: found } }): Promise<Orphans> {
@@ -57,7 +69,11 @@ export const orphans = defineProbe({
     const remaining = (): number => wanted.maxDurationMs - (performance.now() - started);
     const inspected = selectedKeys(found);
     const rows = await untilAborted(
-      database.read((session) => session.query<DetailsRow>(detailsQuery(session.version), [inspected.map(({ id }) => id)]), limits),
+      database.read(
+        (session) =>
+          session.query<DetailsRow>(detailsQuery(session.version), [inspected.map(({ id }) => id)]),
+        limits,
+      ),
       context.signal,
     );
     const detailsById = new Map(rows.map(({ id, data }) => [Number(id), data]));
@@ -66,7 +82,17 @@ export const orphans = defineProbe({
     for (const key of inspected) {
       const name = keyName(key);
       const details = detailsById.get(key.id);
-      const nothing = { key: name, orphans: 0, complete: false, rowsSeen: null, sampledPercent: null, place: null, since: null, samples: [], query: null };
+      const nothing = {
+        key: name,
+        orphans: 0,
+        complete: false,
+        rowsSeen: null,
+        sampledPercent: null,
+        place: null,
+        since: null,
+        samples: [],
+        query: null,
+      };
       if (details === undefined) {
         counts.push({ ...nothing, reason: 'it was dropped meanwhile', estimatedRows: null });
         continue;
@@ -74,7 +100,12 @@ export const orphans = defineProbe({
       const { estimatedRows } = details;
       const query = showQuery(key, details);
       if (context.signal.aborted) {
-        counts.push({ ...nothing, reason: `${describeError(context.signal.reason)} before its turn`, estimatedRows, query });
+        counts.push({
+          ...nothing,
+          reason: `${describeError(context.signal.reason)} before its turn`,
+          estimatedRows,
+          query,
+        });
         continue;
       }
       context.progress(`counting orphans of ${name}`);
@@ -87,18 +118,41 @@ export const orphans = defineProbe({
         place = reached;
         const { rowsSeen, orphans: orphanCount } = reached;
         const rate = Math.round((rowsSeen - (from?.rowsSeen ?? 0)) / ((performance.now() - begun) / 1000));
-        context.progress(`${name}: ${rowsSeen} of ${estimatedRows === null ? 'unknown' : `about ${estimatedRows}`} rows, ${rate}/s, ${orphanCount} orphans`);
+        context.progress(
+          `${name}: ${rowsSeen} of ${estimatedRows === null ? 'unknown' : `about ${estimatedRows}`} ` +
+            `rows, ${rate}/s, ${orphanCount} orphans`,
+        );
       };
       // The last row's key is a value of the user's.
-      const shown = (reached: OrphanPlace | null): OrphanPlace | null => (wanted.samples === 0 ? null : reached);
+      const shown = (reached: OrphanPlace | null): OrphanPlace | null =>
+        wanted.samples === 0 ? null : reached;
       try {
-        const counting = countOrphans({ database, key, details, limits: wanted, lockTimeoutMs: limits.lockTimeoutMs, remaining, from, progress });
+        const counting = countOrphans({
+          database,
+          key,
+          details,
+          limits: wanted,
+          lockTimeoutMs: limits.lockTimeoutMs,
+          remaining,
+          from,
+          progress,
+        });
         const count = await untilAborted(counting, context.signal);
         const samples = await readSamples(context, key, details, count);
         counts.push({ key: name, ...count, place: shown(count.place), estimatedRows, samples, query });
       } catch (error) {
-        const reason = isSqlState(error, 'vanished') ? 'it was changed meanwhile' : explainDatabaseError(error);
-        counts.push({ ...nothing, orphans: place?.orphans ?? 0, rowsSeen: place?.rowsSeen ?? null, place: shown(place), reason, estimatedRows, query });
+        const reason = isSqlState(error, 'vanished')
+          ? 'it was changed meanwhile'
+          : explainDatabaseError(error);
+        counts.push({
+          ...nothing,
+          orphans: place?.orphans ?? 0,
+          rowsSeen: place?.rowsSeen ?? null,
+          place: shown(place),
+          reason,
+          estimatedRows,
+          query,
+        });
       }
     }
     return { asked: true, counts };
@@ -106,7 +160,12 @@ export const orphans = defineProbe({
 });
 
 /** Samples are a help, not the answer: without them the count stands. */
-async function readSamples({ database, limits, orphans: wanted }: ForeignKeyContext, key: ForeignKey, details: OrphanDetails, count: Count) {
+async function readSamples(
+  { database, limits, orphans: wanted }: ForeignKeyContext,
+  key: ForeignKey,
+  details: OrphanDetails,
+  count: Count,
+) {
   if (wanted === null || wanted.samples === 0 || count.orphans === 0) return [];
   const sql = samplesQuery(key, details, wanted.samples, count.sampledPercent);
   try {
@@ -124,14 +183,17 @@ interface DetailsRow {
 const detailsQuery = (version: number): string => `
 select k.oid::bigint as id, pg_catalog.json_build_object(
   'operators', (
-    select pg_catalog.json_agg(pg_catalog.json_build_object('schema', n.nspname, 'name', o.oprname) order by e.n)
+    select pg_catalog.json_agg(pg_catalog.json_build_object('schema', n.nspname, 'name', o.oprname) order by
+      e.n)
     from pg_catalog.unnest(k.conpfeqop) with ordinality as e(operator, n)
     join pg_catalog.pg_operator as o on o.oid = e.operator
     join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace
   ),
   'primaryKey', ${primaryKeyOf('k.conrelid')},
-  'estimatedRows', case when c.relkind <> 'p' then case when ${isEstimate('c.reltuples', version)} then c.reltuples::bigint end else (
-    select case when pg_catalog.bool_and(${isEstimate('l.reltuples', version)}) then pg_catalog.sum(l.reltuples)::bigint end
+  'estimatedRows', case when c.relkind <> 'p' then case when ${isEstimate('c.reltuples', version)} then
+    c.reltuples::bigint end else (
+    select case when pg_catalog.bool_and(${isEstimate('l.reltuples', version)}) then
+      pg_catalog.sum(l.reltuples)::bigint end
     from pg_catalog.pg_partition_tree(c.oid) as t
     join pg_catalog.pg_class as l on l.oid = t.relid
     where t.isleaf

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { Skipped, defineProbe } from '../../probe.ts';
-import type { ApiContext } from '../context.ts';
-import { exchangeShape, type Exchange } from '../exchange.ts';
-import { localNetworkStates, stateOfLocalNetwork } from '../local-network.ts';
+import type { ApiContext } from './context.ts';
+import { exchangeShape, type Exchange } from '../exchange/exchange.ts';
+import { localNetworkStates, stateOfLocalNetwork } from '../client/local-network.ts';
 
 const trafficShape = z.object({
   /** In the order of sending; never empty. */
@@ -25,22 +25,40 @@ export const traffic = defineProbe({
     const exchanges = api.exchanges.map(withoutBulk);
     if (exchanges.length === 0) throw new Skipped('nothing was sent');
     const answered = exchanges.some(({ answer }) => answer !== null);
-    return { exchanges, localNetwork: answered ? ('not-checked' as const) : await stateOfLocalNetwork(new URL(api.origin).hostname, exchanges), ...thresholds };
+    return {
+      exchanges,
+      localNetwork: answered
+        ? ('not-checked' as const)
+        : await stateOfLocalNetwork(new URL(api.origin).hostname, exchanges),
+      ...thresholds,
+    };
   },
 });
 
 /** Bytes of a body up to which its JSON is evidence as a whole. */
 const bulky = 65_536;
 
-/** Of a large body only the first level stays, lists and objects emptied: forty answers of a megabyte are no evidence, and no report. */
+/**
+ * Of a large body only the first level stays, lists and objects emptied: forty answers of a megabyte are no
+ * evidence, and no report.
+ */
 function withoutBulk(exchange: Exchange): Exchange {
   const { answer } = exchange;
-  if (answer === null || answer.body.bytes <= bulky || typeof answer.body.json !== 'object' || answer.body.json === null) return exchange;
+  if (
+    answer === null ||
+    answer.body.bytes <= bulky ||
+    typeof answer.body.json !== 'object' ||
+    answer.body.json === null
+  )
+    return exchange;
   const { json, ...body } = answer.body;
   const emptied = Object.entries(json)
     .slice(0, 50)
     .map(([name, value]) => [name.slice(0, 200), emptiedValue(value)]);
-  return { ...exchange, answer: { ...answer, body: { ...body, json: Array.isArray(json) ? [] : Object.fromEntries(emptied) } } };
+  return {
+    ...exchange,
+    answer: { ...answer, body: { ...body, json: Array.isArray(json) ? [] : Object.fromEntries(emptied) } },
+  };
 }
 
 function emptiedValue(value: unknown): unknown {

@@ -1,15 +1,17 @@
 import * as z from 'zod/mini';
 import { defineProbe, Skipped } from '../../probe.ts';
-import { act, actShape } from '../act.ts';
-import type { MuteContext } from '../context.ts';
-import { badInputRequests } from '../requests.ts';
-import { undoRecordOf } from '../values.ts';
+import { takeStep, stepResultShape } from '../journey/step.ts';
+import type { MuteContext } from './context.ts';
+import { badInputRequests } from '../journey/requests.ts';
+import { undoRecordOf } from '../journey/values.ts';
 import { credentials } from './credentials.ts';
 import { requirePreferences, snapshot } from './snapshot.ts';
 
-const badInputShape = z.object({ attempts: z.array(z.extend(actShape, { step: z.string() })) });
+const badInputShape = z.object({ attempts: z.array(z.extend(stepResultShape, { step: z.string() })) });
 
-/** Mutes that must be refused, and how they are. What a lenient server stores of them, the clean-up removes. */
+/**
+ * Mutes that must be refused, and how they are. What a lenient server stores of them, the clean-up removes.
+ */
 export const badInput = defineProbe({
   name: 'bad-input',
   effect: 'write',
@@ -18,10 +20,16 @@ export const badInput = defineProbe({
   after: [credentials],
   observe: async (context: MuteContext, given) => {
     const before = requirePreferences(given.snapshot);
-    if (context.plan.readOnly) throw new Skipped('with --read-only nothing is sent that a server might store');
+    if (context.plan.readOnly)
+      throw new Skipped('with --read-only nothing is sent that a server might store');
     const { api, journal, ledger } = context;
     await journal.open(undoRecordOf(context, before));
-    const attempts = await Promise.all(badInputRequests(api, ledger.marker).map(async (request) => ({ step: request.step, ...(await act(context, request)) })));
+    const attempts = await Promise.all(
+      badInputRequests(api, ledger.marker).map(async (request) => ({
+        step: request.step,
+        ...(await takeStep(context, request)),
+      })),
+    );
     return { attempts };
   },
 });

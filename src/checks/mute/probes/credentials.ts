@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
-import type { ApiRequest } from '../../http/api.ts';
+import type { ApiRequest } from '../../http/client/api.ts';
 import { defineProbe } from '../../probe.ts';
-import { act, actOf, actShape, isSuccess, type Act } from '../act.ts';
-import type { MuteContext } from '../context.ts';
-import { kinds, type Kind } from '../kinds.ts';
-import { read } from '../read.ts';
-import { credentialRequests, muteRequest, unmuteRequest } from '../requests.ts';
-import { intruderValue, undoRecordOf, unusedValues } from '../values.ts';
+import { takeStep, stepResultOf, stepResultShape, isSuccess, type StepResult } from '../journey/step.ts';
+import type { MuteContext } from './context.ts';
+import { kinds, type Kind } from '../preferences/kinds.ts';
+import { readPreferences } from '../preferences/read-preferences.ts';
+import { credentialRequests, muteRequest, unmuteRequest } from '../journey/requests.ts';
+import { intruderValue, undoRecordOf, unusedValues } from '../journey/values.ts';
 import { requireSound, token } from './token.ts';
 import { unmuteRoutes } from './unmute-routes.ts';
 
-const attemptShape = z.extend(actShape, { step: z.string(), authorization: z.enum(['none', 'forged', 'malformed']) });
+const attemptShape = z.extend(stepResultShape, {
+  step: z.string(),
+  authorization: z.enum(['none', 'forged', 'malformed']),
+});
 const credentialsShape = z.object({ attempts: z.array(attemptShape) });
 export type Attempt = z.infer<typeof attemptShape>;
 
@@ -19,50 +22,68 @@ export const credentials = defineProbe({
   name: 'credentials',
   effect: 'write',
   shape: credentialsShape,
-  // What cannot be undone is not entered with; and the journey, the longest chain of round trips, begins uncrowded.
+  // What cannot be undone is not entered with; and the journey, the longest chain of round trips, begins
+  // uncrowded.
   needs: { token, unmuteRoutes },
   observe: async (context: MuteContext, given) => {
     requireSound(given.token);
     const { api, ledger, plan, signal } = context;
     const requests = credentialRequests(api, unusedValues(ledger.marker), plan.readOnly);
-    const attempts = await Promise.all(requests.map(async (request) => attempt(request, actOf(await api.send({ ...request, signal })))));
-    const undoable = kinds.filter((kind) => given.unmuteRoutes.routes.some((route) => route.kind === kind && route.status === 'present'));
+    const attempts = await Promise.all(
+      requests.map(async (request) => attempt(request, stepResultOf(await api.send({ ...request, signal })))),
+    );
+    const undoable = kinds.filter((kind) =>
+      given.unmuteRoutes.routes.some((route) => route.kind === kind && route.status === 'present'),
+    );
     return { attempts: [...attempts, ...(await enter(context, attempts, undoable))] };
   },
 });
 
 /**
- * A mute without a token whose *body* was refused: was it let in? Only a whole mute tells. It is sent for a value of
- * ours, and undone in the same way at once; the clean-up looks for it under the user's own name too.
+ * A mute without a token whose *body* was refused: was it let in? Only a whole mute tells. It is sent for a
+ * value of ours, and undone in the same way at once; the clean-up looks for it under the user's own name too.
  */
-async function enter(context: MuteContext, attempts: readonly Attempt[], undoable: readonly Kind[]): Promise<Attempt[]> {
+async function enter(
+  context: MuteContext,
+  attempts: readonly Attempt[],
+  undoable: readonly Kind[],
+): Promise<Attempt[]> {
   const { api, journal, ledger } = context;
   const doubtful = undoable.filter((kind) =>
-    attempts.some(({ step, status }) => step.startsWith(`mute nothing (${kind})`) && (status === 400 || status === 422)),
+    attempts.some(
+      ({ step, status }) => step.startsWith(`mute nothing (${kind})`) && (status === 400 || status === 422),
+    ),
   );
   const values = doubtful.flatMap((kind): { kind: Kind; value: string }[] => {
     const value = intruderValue(kind, ledger.marker);
     return value === null ? [] : [{ kind, value }];
   });
   if (values.length === 0) return [];
-  const { preferences } = await read(context, 'read the lists before entering without a token');
+  const { preferences } = await readPreferences(context, 'read the lists before entering without a token');
   if (preferences === null) return [];
   await journal.open(undoRecordOf(context, preferences));
   const entered = await Promise.all(
     values.map(async ({ kind, value }) => {
-      const request: ApiRequest = { ...muteRequest(api, kind, value, `mute ${kind} without a token`), authorization: 'none' };
-      const muted = attempt(request, await act(context, request));
+      const request: ApiRequest = {
+        ...muteRequest(api, kind, value, `mute ${kind} without a token`),
+        authorization: 'none',
+      };
+      const muted = attempt(request, await takeStep(context, request));
       if (!isSuccess(muted.status)) return [muted];
       const undo: ApiRequest = {
         ...unmuteRequest(api, kind, value, `undo the mute of ${kind} without a token`),
         authorization: 'none',
       };
-      return [muted, attempt(undo, await act(context, undo))];
+      return [muted, attempt(undo, await takeStep(context, undo))];
     }),
   );
   return entered.flat();
 }
 
-function attempt({ step, authorization }: ApiRequest, sent: Act): Attempt {
-  return { ...sent, step, authorization: authorization === undefined || authorization === 'token' ? 'none' : authorization };
+function attempt({ step, authorization }: ApiRequest, sent: StepResult): Attempt {
+  return {
+    ...sent,
+    step,
+    authorization: authorization === undefined || authorization === 'token' ? 'none' : authorization,
+  };
 }

@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import { actOf } from '../act.ts';
-import type { MuteContext } from '../context.ts';
+import { stepResultOf } from '../journey/step.ts';
+import type { MuteContext } from './context.ts';
 import { badInput } from './bad-input.ts';
 import { journey } from './journey.ts';
 
 const hiddenErrorsShape = z.object({
-  /** Refused mutes, as a page would send them, whose answer no page may read. One for each status and path. */
+  /**
+   * Refused mutes, as a page would send them, whose answer no page may read. One for each status and path.
+   */
   errors: z.array(z.object({ exchange: z.number(), path: z.string(), status: z.number() })),
 });
 
@@ -22,7 +24,7 @@ export const hiddenErrors = defineProbe({
       const { id, request, answer } = exchange;
       // Every mute with the token is sent with an Origin. An edge's own answer says nothing of the API.
       const isMute = request.method === 'POST' && request.authorization === 'token';
-      if (!isMute || answer === null || answer.status < 400 || !actOf(exchange).fromApi) continue;
+      if (!isMute || answer === null || answer.status < 400 || !stepResultOf(exchange).fromApi) continue;
       if (answer.headers['access-control-allow-origin'] !== undefined) continue;
       const { path } = request;
       errors.set(`${answer.status} ${path}`, { exchange: id, path, status: answer.status });

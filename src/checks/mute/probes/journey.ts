@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
 import { skipped, unknown, type Judgement, type Observed } from '../../check.ts';
 import { defineProbe, Skipped } from '../../probe.ts';
-import { act, actShape, isSuccess, type Act } from '../act.ts';
-import type { MuteContext } from '../context.ts';
-import { kinds } from '../kinds.ts';
-import { preferencesShape, timesListed, type Preferences } from '../preferences.ts';
-import { readUntil } from '../read.ts';
-import { muteRequest, unmuteRequest } from '../requests.ts';
-import { chooseValue, undoRecordOf } from '../values.ts';
+import { takeStep, stepResultShape, isSuccess, type StepResult } from '../journey/step.ts';
+import type { MuteContext } from './context.ts';
+import { kinds } from '../preferences/kinds.ts';
+import { preferencesShape, timesListed, type Preferences } from '../preferences/preferences.ts';
+import { readPreferencesUntil } from '../preferences/read-preferences.ts';
+import { muteRequest, unmuteRequest } from '../journey/requests.ts';
+import { chooseValue, undoRecordOf } from '../journey/values.ts';
 import { requirePreferences, snapshot } from './snapshot.ts';
 import { unmuteRoutes, type UnmuteRoute } from './unmute-routes.ts';
 
 const stages = ['muted', 'muted again', 'unmuted'] as const;
-const optionalAct = z.nullable(actShape);
+const optionalAct = z.nullable(stepResultShape);
 
 const walkShape = z.object({
   kind: z.enum(kinds),
@@ -23,7 +23,7 @@ const walkShape = z.object({
   mute: optionalAct,
   muteAgain: optionalAct,
   /** The same slug in capitals and with spaces around it. */
-  variant: z.nullable(z.object({ value: z.string(), act: actShape })),
+  variant: z.nullable(z.object({ value: z.string(), act: stepResultShape })),
   unmute: optionalAct,
   /** Why the steps from here on were not taken. */
   stopped: z.nullable(z.object({ reason: z.string(), deliberate: z.boolean() })),
@@ -57,24 +57,29 @@ export const journey = defineProbe({
     const before = requirePreferences(given.snapshot);
     const walks = given.unmuteRoutes.routes.map((route) => begin(context, before, route));
     const readings: StageReading[] = [];
-    const look = async (stage: StageReading['stage'], awaited: (walk: Walk, listed: number) => boolean): Promise<void> => {
+    const look = async (
+      stage: StageReading['stage'],
+      awaited: (walk: Walk, listed: number) => boolean,
+    ): Promise<void> => {
       context.progress(`${stage}: reading back`);
-      const { exchange, tries, preferences, reason } = await readUntil(context, `read back, ${stage}`, (seen) =>
-        walks.every((walk) => awaited(walk, timesListed(seen, walk.kind, walk.value ?? '') ?? 0)),
+      const { exchange, tries, preferences, reason } = await readPreferencesUntil(
+        context,
+        `read back, ${stage}`,
+        (seen) => walks.every((walk) => awaited(walk, timesListed(seen, walk.kind, walk.value ?? '') ?? 0)),
       );
       readings.push({ stage, exchange, tries, preferences, reason });
     };
 
     await context.journal.open(undoRecordOf(context, before));
     await forEach(walks, async (walk, value) => {
-      walk.mute = await act(context, muteRequest(context.api, walk.kind, value));
+      walk.mute = await takeStep(context, muteRequest(context.api, walk.kind, value));
     });
     await look('muted', (walk, listed) => !isSuccess(walk.mute?.status ?? null) || listed > 0);
-    for (const walk of walks) settleMute(walk, readings[0]?.preferences ?? null);
+    for (const walk of walks) stopWhereNotListed(walk, readings[0]?.preferences ?? null);
 
     await forEach(walks, async (walk, value) => {
       const [again, variant] = await Promise.all([
-        act(context, muteRequest(context.api, walk.kind, value, `mute ${walk.kind} again`)),
+        takeStep(context, muteRequest(context.api, walk.kind, value, `mute ${walk.kind} again`)),
         tryVariant(context, walk, value),
       ]);
       walk.muteAgain = again;
@@ -87,7 +92,8 @@ export const journey = defineProbe({
     // What was muted is unmuted, whatever came of the second mute.
     await forEach(walks, async (walk, value) => {
       const route = given.unmuteRoutes.routes.find(({ kind }) => kind === walk.kind);
-      if (route?.status !== 'missing') walk.unmute = await act(context, unmuteRequest(context.api, walk.kind, value));
+      if (route?.status !== 'missing')
+        walk.unmute = await takeStep(context, unmuteRequest(context.api, walk.kind, value));
     });
     if (walks.some((walk) => walk.unmute !== null)) {
       await look('unmuted', (walk, listed) => !isSuccess(walk.unmute?.status ?? null) || listed === 0);
@@ -100,37 +106,68 @@ function begin({ ledger, plan }: MuteContext, before: Preferences, route: Unmute
   const { kind } = route;
   const walk = { kind, mute: null, muteAgain: null, variant: null, unmute: null };
   const choice = chooseValue(kind, before, ledger.marker, plan.overrides[kind]);
-  if (choice.value === null) return { ...walk, value: null, existed: false, stopped: { reason: choice.reason, deliberate: before.lists[kind] !== null } };
+  if (choice.value === null)
+    return {
+      ...walk,
+      value: null,
+      existed: false,
+      stopped: { reason: choice.reason, deliberate: before.lists[kind] !== null },
+    };
   const stopped =
     route.status === 'present' || plan.allowResidue
       ? null
       : route.status === 'missing'
-        ? { reason: `no endpoint unmutes a ${kind}, so it was not muted; --allow-residue mutes it all the same`, deliberate: true }
-        : { reason: `whether a ${kind} can be unmuted is not proven (${route.asked.status ?? route.asked.failure}), so it was not muted`, deliberate: false };
+        ? {
+            reason:
+              `no endpoint unmutes a ${kind}, so it was not muted; --allow-residue mutes it all ` +
+              'the same',
+            deliberate: true,
+          }
+        : {
+            reason:
+              `whether a ${kind} can be unmuted is not proven ` +
+              `(${route.asked.status ?? route.asked.failure}), so it was not muted`,
+            deliberate: false,
+          };
   return { ...walk, value: choice.value, existed: choice.existed, stopped };
 }
 
 /** After the first read: a kind goes on when its value is there. */
-function settleMute(walk: Walk, seen: Preferences | null): void {
+function stopWhereNotListed(walk: Walk, seen: Preferences | null): void {
   if (walk.stopped !== null || walk.value === null || walk.mute === null) return;
   const { status, failure } = walk.mute;
   const listed = seen === null ? null : timesListed(seen, walk.kind, walk.value);
   if (listed !== null && listed > 0) return;
   if (status === null) {
-    walk.stopped = { reason: `its mute was not answered (${failure}) and is not listed; it was not sent again`, deliberate: false };
-  } else if (!isSuccess(status)) walk.stopped = { reason: `its mute was answered ${status}`, deliberate: true };
+    walk.stopped = {
+      reason: `its mute was not answered (${failure}) and is not listed; it was not sent again`,
+      deliberate: false,
+    };
+  } else if (!isSuccess(status))
+    walk.stopped = { reason: `its mute was answered ${status}`, deliberate: true };
   else if (listed === 0) walk.stopped = { reason: 'its mute was lost', deliberate: true };
   // An acknowledged mute that could not be read back goes on: it has to be unmuted.
 }
 
 /** Only for slugs of our own: a variant of a user's value would be one more entry of theirs. */
-async function tryVariant(context: MuteContext, { kind, existed }: Walk, value: string): Promise<Walk['variant']> {
-  if ((kind !== 'theme' && kind !== 'topic') || existed || !value.includes(context.ledger.marker)) return null;
+async function tryVariant(
+  context: MuteContext,
+  { kind, existed }: Walk,
+  value: string,
+): Promise<Walk['variant']> {
+  if ((kind !== 'theme' && kind !== 'topic') || existed || !value.includes(context.ledger.marker))
+    return null;
   const variant = ` ${value.replace('qa-probe', 'Qa-Probe')} `;
-  return { value: variant, act: await act(context, muteRequest(context.api, kind, variant, `mute ${kind} in other letters`)) };
+  return {
+    value: variant,
+    act: await takeStep(context, muteRequest(context.api, kind, variant, `mute ${kind} in other letters`)),
+  };
 }
 
-async function forEach(walks: readonly Walk[], step: (walk: Walk, value: string) => Promise<void>): Promise<void> {
+async function forEach(
+  walks: readonly Walk[],
+  step: (walk: Walk, value: string) => Promise<void>,
+): Promise<void> {
   await Promise.all(
     walks.map(async (walk) => {
       if (walk.stopped === null && walk.value !== null) await step(walk, walk.value);
@@ -139,28 +176,49 @@ async function forEach(walks: readonly Walk[], step: (walk: Walk, value: string)
 }
 
 /** How often a walk's value is listed after a stage; null when that was not seen. */
-export function listedAt(readings: readonly StageReading[], stage: StageReading['stage'], { kind, value }: Walk): number | null {
+export function listedAt(
+  readings: readonly StageReading[],
+  stage: StageReading['stage'],
+  { kind, value }: Walk,
+): number | null {
   const preferences = readings.find((reading) => reading.stage === stage)?.preferences ?? null;
   return preferences === null || value === null ? null : timesListed(preferences, kind, value);
 }
 
-/** A 4xx or 5xx of the API itself. Refused credentials, and answers of an edge or another host, have codes of their own. */
-export function isRejection({ status, detail, fromApi }: Act): boolean {
+/**
+ * A 4xx or 5xx of the API itself. Refused credentials, and answers of an edge or another host, have codes of
+ * their own.
+ */
+export function isRejection({ status, detail, fromApi }: StepResult): boolean {
   if (status === null || status < 400 || !fromApi || status === 401 || status === 501) return false;
-  return !(status === 403 && /email not confirmed|not authenticated|authentication credentials/i.test(detail));
+  return !(
+    status === 403 && /email not confirmed|not authenticated|authentication credentials/i.test(detail)
+  );
 }
 
 /**
- * What is to be said when only some kinds were judged. A kind that was left out on purpose, or that went no further
- * because of a finding with a code of its own, is skipped; one that could not be looked at is unknown.
+ * What is to be said when only some kinds were judged. A kind that was left out on purpose, or that went no
+ * further because of a finding with a code of its own, is skipped; one that could not be looked at is
+ * unknown.
  */
-export function judgeWalks(walks: readonly Walk[], judged: readonly Walk[], observed: readonly Observed[]): Judgement {
+export function judgeWalks(
+  walks: readonly Walk[],
+  judged: readonly Walk[],
+  observed: readonly Observed[],
+): Judgement {
   const rest = walks.filter((walk) => !judged.includes(walk));
   const unseen = rest.filter(({ stopped }) => !stopped?.deliberate);
   if (unseen.length > 0) return unknown(reasons(unseen), observed);
-  return judged.length === 0 && observed.length === 0 ? skipped(reasons(rest) || 'there was nothing to judge') : observed;
+  return judged.length === 0 && observed.length === 0
+    ? skipped(reasons(rest) || 'there was nothing to judge')
+    : observed;
 }
 
 function reasons(walks: readonly Walk[]): string {
-  return walks.map(({ kind, stopped, mute }) => `${kind}: ${stopped?.reason ?? mute?.failure ?? 'it could not be read back'}`).join('; ');
+  return walks
+    .map(
+      ({ kind, stopped, mute }) =>
+        `${kind}: ${stopped?.reason ?? mute?.failure ?? 'it could not be read back'}`,
+    )
+    .join('; ');
 }

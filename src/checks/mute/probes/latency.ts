@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { defineProbe, Skipped } from '../../probe.ts';
-import { act } from '../act.ts';
-import type { MuteContext } from '../context.ts';
-import { summarise, summaryShape } from '../latency.ts';
-import type { Kind } from '../kinds.ts';
-import { read } from '../read.ts';
-import { muteRequest, unmuteRequest } from '../requests.ts';
-import { probeValue, undoRecordOf } from '../values.ts';
+import { takeStep } from '../journey/step.ts';
+import type { MuteContext } from './context.ts';
+import { summarise, summaryShape } from '../latency/summary.ts';
+import type { Kind } from '../preferences/kinds.ts';
+import { readPreferences } from '../preferences/read-preferences.ts';
+import { muteRequest, unmuteRequest } from '../journey/requests.ts';
+import { probeValue, undoRecordOf } from '../journey/values.ts';
 import { journey } from './journey.ts';
 import { requirePreferences, snapshot } from './snapshot.ts';
 import { unmuteRoutes } from './unmute-routes.ts';
@@ -19,8 +19,9 @@ const latencyShape = z.object({
 export type LatencyEvidence = z.infer<typeof latencyShape>;
 
 /**
- * Rounds of mute, read, unmute, one request at a time: what a user waits for who taps. It is a round and not the whole
- * journey, so that N rounds cost 3 × N requests, and requests beside each other do not make each other slow.
+ * Rounds of mute, read, unmute, one request at a time: what a user waits for who taps. It is a round and not
+ * the whole journey, so that N rounds cost 3 × N requests, and requests beside each other do not make each
+ * other slow.
  */
 export const latency = defineProbe({
   name: 'latency',
@@ -35,20 +36,24 @@ export const latency = defineProbe({
     const kind = (['theme', 'source'] as const).find((each: Kind) =>
       given.unmuteRoutes.routes.some((route) => route.kind === each && route.status === 'present'),
     );
-    if (kind === undefined) throw new Skipped('neither a theme nor a source can be unmuted, so nothing was muted again and again');
+    if (kind === undefined)
+      throw new Skipped('neither a theme nor a source can be unmuted, so nothing was muted again and again');
     await journal.open(undoRecordOf(context, before));
     const value = probeValue(kind, ledger.marker);
     const exchanges: { step: string; exchange: number }[] = [];
-    const note = (step: string, { exchange }: { readonly exchange: number }): unknown => exchanges.push({ step, exchange });
+    const note = (step: string, { exchange }: { readonly exchange: number }): unknown =>
+      exchanges.push({ step, exchange });
     let rounds = 0;
     while (rounds < plan.repeat && !signal.aborted) {
       progress(`round ${rounds + 1} of ${plan.repeat}`);
-      note(`mute ${kind}`, await act(context, muteRequest(api, kind, value)));
-      note('read', await read(context, 'read'));
-      note(`unmute ${kind}`, await act(context, unmuteRequest(api, kind, value)));
+      note(`mute ${kind}`, await takeStep(context, muteRequest(api, kind, value)));
+      note('read', await readPreferences(context, 'read'));
+      note(`unmute ${kind}`, await takeStep(context, unmuteRequest(api, kind, value)));
       rounds += 1;
     }
-    const total = new Map(api.exchanges.filter(({ answer }) => answer !== null).map(({ id, phases }) => [id, phases.total]));
+    const total = new Map(
+      api.exchanges.filter(({ answer }) => answer !== null).map(({ id, phases }) => [id, phases.total]),
+    );
     const steps = [`mute ${kind}`, 'read', `unmute ${kind}`].map((step) =>
       summarise(
         step,

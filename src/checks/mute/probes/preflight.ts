@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import type { MuteContext } from '../context.ts';
-import { browserOrigin, preflightRequests, refusedByBrowserRequest } from '../requests.ts';
-import { unusedValues } from '../values.ts';
+import type { MuteContext } from './context.ts';
+import { browserOrigin, preflightRequests, refusedByBrowserRequest } from '../journey/requests.ts';
+import { unusedValues } from '../journey/values.ts';
 import { requireSound, token } from './token.ts';
 
 const crossOriginShape = z.object({
@@ -45,7 +45,10 @@ export const preflight = defineProbe({
         text: answer?.body.text.slice(0, 200) ?? '',
       };
     };
-    const [refused, ...preflights] = await Promise.all([ask(refusedByBrowserRequest(api)), ...preflightRequests(api, unusedValues(ledger.marker)).map(ask)]);
+    const [refused, ...preflights] = await Promise.all([
+      ask(refusedByBrowserRequest(api)),
+      ...preflightRequests(api, unusedValues(ledger.marker)).map(ask),
+    ]);
     return { preflights, refused };
   },
 });

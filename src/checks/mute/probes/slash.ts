@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import type { MuteContext } from '../context.ts';
-import { readWithoutSlashRequest } from '../requests.ts';
+import type { MuteContext } from './context.ts';
+import { readWithoutSlashRequest } from '../journey/requests.ts';
 import { requireSound, token } from './token.ts';
 
 const slashShape = z.object({
@@ -18,7 +18,10 @@ export const slash = defineProbe({
   needs: { token },
   observe: async (context: MuteContext, given) => {
     requireSound(given.token);
-    const { answer } = await context.api.send({ ...readWithoutSlashRequest(context.api), signal: context.signal });
+    const { answer } = await context.api.send({
+      ...readWithoutSlashRequest(context.api),
+      signal: context.signal,
+    });
     return { status: answer?.status ?? null, location: answer?.headers.location ?? null };
   },
 });

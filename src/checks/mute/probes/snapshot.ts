@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import type { MuteContext } from '../context.ts';
-import { preferencesShape } from '../preferences.ts';
-import { read } from '../read.ts';
+import type { MuteContext } from './context.ts';
+import { preferencesShape } from '../preferences/preferences.ts';
+import { readPreferences } from '../preferences/read-preferences.ts';
 import { requireSound, token } from './token.ts';
 
 const snapshotShape = z.object({
@@ -25,7 +25,10 @@ export const snapshot = defineProbe({
   needs: { token },
   observe: async (context: MuteContext, given): Promise<Snapshot> => {
     requireSound(given.token);
-    const { exchange, status, detail, fromApi, preferences, reason } = await read(context, 'read the lists before');
+    const { exchange, status, detail, fromApi, preferences, reason } = await readPreferences(
+      context,
+      'read the lists before',
+    );
     return { exchange, status, detail, fromApi, preferences, reason };
   },
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineProbe, Skipped } from '../../probe.ts';
-import type { MuteContext } from '../context.ts';
-import { readToken } from '../token.ts';
+import type { MuteContext } from './context.ts';
+import { readToken } from '../token/read-token.ts';
 
 const tokenShape = z.object({
   status: z.enum(['sound', 'expired', 'malformed']),
@@ -24,7 +24,13 @@ export const token = defineProbe({
     const now = context.now();
     const reading = readToken(context.token, now);
     if (reading.status === 'malformed') {
-      return { status: 'malformed', reason: reading.reason, expiresAt: null, expiredForSeconds: null, algorithm: null };
+      return {
+        status: 'malformed',
+        reason: reading.reason,
+        expiresAt: null,
+        expiredForSeconds: null,
+        algorithm: null,
+      };
     }
     const { expiresAt } = reading;
     const moment = expiresAt === null ? null : new Date(expiresAt * 1000);

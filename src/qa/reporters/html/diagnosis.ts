@@ -1,4 +1,4 @@
-import type { Report } from '../../../checks/index.ts';
+import type { Report } from '../../../checks/report.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 
 type Hypothesis = NonNullable<Report['diagnosis']>['hypotheses'][number];
@@ -32,5 +32,7 @@ ${list('What would decide', wouldDecide)}
 }
 
 function list(title: string, lines: readonly string[]): Markup {
-  return lines.length === 0 ? nothing : markup`<h4>${title}</h4><ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`;
+  return lines.length === 0
+    ? nothing
+    : markup`<h4>${title}</h4><ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`;
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../../../checks/index.ts';
+import type { Report } from '../../../checks/report.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 
 /** Letters of JSON of one probe's evidence that a page can still be read with. */

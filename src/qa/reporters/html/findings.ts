@@ -1,4 +1,6 @@
-import { catalogue, severities, type Finding, type Report } from '../../../checks/index.ts';
+import { catalogue } from '../../../checks/catalogue.ts';
+import { worstFirst, type Finding } from '../../../checks/finding.ts';
+import type { Report } from '../../../checks/report.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 
 /** Of one code more than these are folded away. */
@@ -6,10 +8,12 @@ const shown = 5;
 /** And more than these are left to the JSON report: no page is read so far. */
 const most = 500;
 
-/** What was found, the worst first: a card a code, within it what it is about, each with what can be pasted. */
+/**
+ * What was found, the worst first: a card a code, within it what it is about, each with what can be pasted.
+ */
 export function findings({ verdicts }: Report): Markup {
   const groups = new Map<string, Finding[]>();
-  const sorted = verdicts.flatMap((verdict) => verdict.findings).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const sorted = verdicts.flatMap((verdict) => verdict.findings).toSorted(worstFirst);
   for (const finding of sorted) {
     const name = `${finding.severity} ${finding.code}`;
     groups.set(name, [...(groups.get(name) ?? []), finding]);
@@ -55,5 +59,11 @@ ${Object.keys(facts).length === 0 ? nothing : markup`<details><summary>Facts</su
 
 function told(value: unknown): string {
   if (typeof value === 'string') return value;
-  return JSON.stringify(value, null, typeof value === 'object' && value !== null && JSON.stringify(value).length > 60 ? 2 : 0) ?? 'undefined';
+  return (
+    JSON.stringify(
+      value,
+      null,
+      typeof value === 'object' && value !== null && JSON.stringify(value).length > 60 ? 2 : 0,
+    ) ?? 'undefined'
+  );
 }

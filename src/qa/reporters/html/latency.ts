@@ -1,5 +1,5 @@
-import type { Report } from '../../../checks/index.ts';
-import { latencyLines } from '../latency-lines.ts';
+import type { Report } from '../../../checks/report.ts';
+import { latencyLines } from '../parts/latency-lines.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 
 /** How long the answers took, where something was asked again and again. */

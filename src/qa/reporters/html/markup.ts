@@ -25,14 +25,24 @@ function insert(value: Value): string {
 }
 
 /**
- * Signs that a reader cannot see, or that rearrange what he sees: controls, marks of direction, invisible spaces, halves of
- * a pair. Not the joiners, which emoji and some scripts are written with.
+ * Signs that a reader cannot see, or that rearrange what he sees: controls, marks of direction, invisible
+ * spaces, halves of a pair. Not the joiners, which emoji and some scripts are written with.
  */
-const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu;
+const hidden =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu;
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
-/** A hidden sign stays what it is, so that a copied statement is exact; it is fenced in, and its name is drawn before it. */
+/**
+ * A hidden sign stays what it is, so that a copied statement is exact; it is fenced in, and its name is drawn
+ * before it.
+ */
 function escape(text: string): string {
   return text
     .replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
@@ -41,7 +51,9 @@ function escape(text: string): string {
 
 /** For places that hold no markup, such as SVG's titles: a hidden sign gives way to its name. */
 export function escapePlain(text: string): string {
-  return text.replace(hidden, (sign) => `‹${nameOf(sign)}›`).replace(/[&<>"']/g, (sign) => entities[sign] ?? '');
+  return text
+    .replace(hidden, (sign) => `‹${nameOf(sign)}›`)
+    .replace(/[&<>"']/g, (sign) => entities[sign] ?? '');
 }
 
 function nameOf(sign: string): string {

@@ -1,7 +1,10 @@
-import type { Report } from '../../../checks/index.ts';
+import type { Report } from '../../../checks/report.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 
-/** What stayed unknown, told openly; what was skipped and what is clear, folded. Checks that share a reason share a line. */
+/**
+ * What stayed unknown, told openly; what was skipped and what is clear, folded. Checks that share a reason
+ * share a line.
+ */
 export function unjudged({ verdicts }: Report): Markup {
   const unknown = byReason(verdicts.filter(({ status }) => status === 'unknown'));
   const skipped = byReason(verdicts.filter(({ status }) => status === 'skipped'));
@@ -17,7 +20,8 @@ ${clear.length === 0 ? nothing : markup`<details class="more"><summary>${clear.l
 
 function byReason(verdicts: Report['verdicts']): (readonly [string, readonly string[]])[] {
   const checks = new Map<string, string[]>();
-  for (const { check, reason } of verdicts) checks.set(reason ?? '', [...(checks.get(reason ?? '') ?? []), check]);
+  for (const { check, reason } of verdicts)
+    checks.set(reason ?? '', [...(checks.get(reason ?? '') ?? []), check]);
   return [...checks];
 }
 

@@ -1,4 +1,5 @@
-import { severities, type Report } from '../../../checks/index.ts';
+import { severities } from '../../../checks/finding.ts';
+import type { Report } from '../../../checks/report.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 
 const words = { found: 'found something', unknown: 'unknown', skipped: 'skipped', clear: 'clear' } as const;
@@ -26,16 +27,26 @@ export function headline(report: Report): string {
 function counted({ verdicts }: Report): string {
   const findings = verdicts.flatMap((each) => each.findings);
   return severities
-    .map((severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const)
+    .map(
+      (severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const,
+    )
     .filter(([number]) => number > 0)
-    .map(([number, severity]) => `${number} ${severity === 'info' ? (number > 1 ? 'notes' : 'note') : severity}${number > 1 && severity !== 'info' ? 's' : ''}`)
+    .map(
+      ([number, severity]) =>
+        `${number} ` +
+        `${severity === 'info' ? (number > 1 ? 'notes' : 'note') : severity}${number > 1 && severity !== 'info' ? 's' : ''}`,
+    )
     .join(', ');
 }
 
 /** The colour that the whole page opens with. */
 function tone({ exitCode, verdicts }: Report): string {
   if (exitCode > 1) return exitCode === 3 || exitCode >= 130 ? 'unknown' : 'error';
-  return severities.find((severity) => verdicts.some(({ findings }) => findings.some((finding) => finding.severity === severity))) ?? 'clear';
+  return (
+    severities.find((severity) =>
+      verdicts.some(({ findings }) => findings.some((finding) => finding.severity === severity)),
+    ) ?? 'clear'
+  );
 }
 
 /** The verdict, what was looked at, and the way to undo what is left of us. */

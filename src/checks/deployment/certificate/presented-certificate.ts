@@ -1,0 +1,28 @@
+import { skipped, unknown, type Withheld } from '../../check.ts';
+import type { Certificate } from '../probes/certificate.ts';
+import type { Connection } from '../probes/connection.ts';
+
+/** The certificate that was presented, or why there is none to judge. */
+export function presentedCertificate({
+  scheme,
+  host,
+  port,
+  proxy,
+  insecure,
+  families,
+  certificate,
+  certificateFailure,
+}: Connection): Certificate | Withheld {
+  if (scheme === 'http') return skipped('plain http: there is no certificate');
+  if (proxy !== null)
+    return skipped(`requests go through the proxy ${proxy}: the certificate was not looked at`);
+  if (insecure) return skipped('--insecure accepts any certificate');
+  if (certificate !== null) return certificate;
+  const reason = `${host}:${port} presented no certificate: ${certificateFailure ?? 'no handshake'}`;
+  return families.some(({ connected }) => connected === true) ? unknown(reason) : skipped(reason);
+}
+
+/** Whether {@link presentedCertificate} gave a certificate. */
+export function isCertificate(given: Certificate | Withheld): given is Certificate {
+  return 'validTo' in given;
+}

@@ -1,0 +1,55 @@
+import { skipped, unknown, type Withheld } from '../../check.ts';
+import type { Answer, Exchange } from '../../http/exchange/exchange.ts';
+import { answeredByEdge, redirectedByEdge } from '../../http/exchange/railway-edge.ts';
+import { isPage } from '../../http/exchange/classify.ts';
+import { readHealth, type HealthReading } from './health-body.ts';
+import type { Health } from '../probes/health.ts';
+
+/** An answer, and what its body says. */
+export interface ApplicationAnswer {
+  readonly answer: Answer;
+  readonly reading: HealthReading | null;
+}
+
+/**
+ * The answer of one route when the application gave it. Otherwise the first layer that failed, as the reason
+ * why nothing above it was judged: that layer has a finding of its own.
+ */
+export function applicationAnswer(health: Health, exchange: Exchange): ApplicationAnswer | Withheld {
+  const asked = [health.liveness, health.readiness, health.pool, health.classification, health.canary];
+  if (asked.every(({ answer }) => answer === null)) {
+    const reason = failureOf(health.liveness);
+    return health.localNetwork === 'down'
+      ? unknown(`this machine has no network, or no way out of it: ${reason}`)
+      : skipped(`the API was not reached: ${reason}`);
+  }
+  const { answer } = exchange;
+  // The others did answer: what this route would have said is open.
+  if (answer === null) return unknown(`GET ${exchange.request.path}: ${failureOf(exchange)}`);
+  if (answeredByEdge(exchange)) return skipped("Railway's edge answered, not the application");
+  if (redirectedByEdge(exchange))
+    return skipped("Railway's edge redirects to https, so the application was not asked");
+  if (isPage(answer)) return skipped('the answer is a web page, not one of this API');
+  return { answer, reading: readHealth(answer.body) };
+}
+
+/**
+ * Why the body of an answer says nothing, where it did not come whole: it may have said anything. Null where
+ * it did.
+ */
+export function incompleteBody({ request, answer, failure }: Exchange): Withheld | null {
+  if (answer === null || (failure === null && !answer.body.truncated)) return null;
+  return unknown(
+    `the body that GET ${request.path} answered did not come ` +
+      `whole${failure === null ? '' : `: ${failure.message}`}`,
+  );
+}
+
+/** Whether {@link applicationAnswer} gave an answer. */
+export function isApplicationAnswer(given: ApplicationAnswer | Withheld): given is ApplicationAnswer {
+  return 'answer' in given;
+}
+
+function failureOf({ failure }: Exchange): string {
+  return failure === null ? 'no answer' : `${failure.layer}: ${failure.message}`;
+}

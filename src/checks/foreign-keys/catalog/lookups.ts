@@ -1,0 +1,65 @@
+import { groupBy } from '../../support/group-by.ts';
+import { bestCoverage, type Coverage } from './index-coverage.ts';
+import type { ForeignKey } from './key.ts';
+import { columnNames, tableName } from './names.ts';
+import type { Indexes } from '../probes/indexes.ts';
+import type { TableIndex } from './table-index.ts';
+
+export interface LookupCoverage {
+  readonly coverage: Coverage;
+  /** The index that covers, or that covers partly. */
+  readonly by: TableIndex | null;
+  /**
+   * The partitions that hold rows and have no index that covers; empty for a table that is not partitioned.
+   */
+  readonly uncovered: readonly { readonly schema: string; readonly table: string }[];
+  /** Some partition has one that covers. */
+  readonly partlyDone: boolean;
+}
+
+const nothing: LookupCoverage = { coverage: 'none', by: null, uncovered: [], partlyDone: false };
+
+/** Two checks ask the same of the same evidence. */
+const known = new WeakMap<Indexes, (key: ForeignKey) => LookupCoverage>();
+
+/**
+ * How a key's look-ups are served. A partitioned table is served by a valid index of its own, or by one on
+ * each partition: the planner goes to the partitions one by one and knows nothing of the parent's.
+ */
+export function lookupCoverage(indexes: Indexes): (key: ForeignKey) => LookupCoverage {
+  const look = known.get(indexes) ?? remembered(lookIn(indexes));
+  known.set(indexes, look);
+  return look;
+}
+
+function lookIn({ indexes, partitions }: Indexes): (key: ForeignKey) => LookupCoverage {
+  const byTable = groupBy(indexes, tableName);
+  const leavesOf = new Map(partitions.map((table) => [tableName(table), table.leaves]));
+  return (key) => {
+    const columns = columnNames(key.columns);
+    const leaves = leavesOf.get(tableName(key)) ?? [];
+    const whole = bestCoverage(byTable.get(tableName(key)) ?? [], columns);
+    if (whole.coverage === 'none' && leaves.length === 0) return nothing;
+    const parts = leaves.map((leaf) => ({
+      leaf,
+      ...bestCoverage(byTable.get(tableName(leaf)) ?? [], columns),
+    }));
+    const uncovered = parts.filter(({ coverage }) => coverage !== 'covered').map(({ leaf }) => leaf);
+    const partlyDone = uncovered.length < leaves.length;
+    if (whole.coverage !== 'none' || leaves.length === 0) return { ...whole, uncovered, partlyDone };
+    const weakest =
+      parts.find(({ coverage }) => coverage === 'none') ??
+      parts.find(({ coverage }) => coverage === 'partly') ??
+      parts[0];
+    return { coverage: weakest?.coverage ?? 'none', by: weakest?.by ?? null, uncovered, partlyDone };
+  };
+}
+
+function remembered<Key, Value>(answer: (key: Key) => Value): (key: Key) => Value {
+  const answers = new Map<Key, Value>();
+  return (key) => {
+    const value = answers.get(key) ?? answer(key);
+    answers.set(key, value);
+    return value;
+  };
+}

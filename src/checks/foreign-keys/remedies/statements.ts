@@ -1,0 +1,199 @@
+import {
+  columnList,
+  lineComment,
+  qualifiedName,
+  quoteIdentifier,
+  quoteLiteral,
+} from '../../postgres/sql/identifier.ts';
+import { shellWord } from '../../support/shell.ts';
+import { has } from '../../postgres/session/version.ts';
+import type { Expectation } from '../expectations/expectation.ts';
+import type { ForeignKey } from '../catalog/key.ts';
+import type { LookupCoverage } from '../catalog/lookups.ts';
+import { columnNames, expectedName, expectedTable, tableName } from '../catalog/names.ts';
+import type { Expected } from '../probes/keys.ts';
+
+/** A key as SQL defines it. */
+export interface KeyDefinition {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly partitioned: boolean;
+  readonly columns: readonly string[];
+  readonly references: {
+    readonly schema: string;
+    readonly table: string;
+    readonly columns: readonly string[];
+  };
+  readonly match: NonNullable<Expectation['match']>;
+  readonly onUpdate: NonNullable<Expectation['onUpdate']>;
+  readonly onDelete: NonNullable<Expectation['onDelete']>;
+  readonly onDeleteColumns: readonly string[];
+  readonly deferrable: boolean;
+  readonly initiallyDeferred: boolean;
+  /** PERIOD stands before the last column of both sides. */
+  readonly period: boolean;
+  readonly comment: string | null;
+}
+
+export function definitionOf(key: ForeignKey): KeyDefinition {
+  const { schema, table } = key.references;
+  return {
+    ...key,
+    columns: columnNames(key.columns),
+    references: { schema, table, columns: columnNames(key.references.columns) },
+  };
+}
+
+/** What is expected; what the expectation leaves open is as `base` has it, or as SQL has it by default. */
+export function definitionExpected(expected: Expected, base: ForeignKey | null): KeyDefinition {
+  const { expectation } = expected;
+  const kept = base === null ? null : definitionOf(base);
+  return {
+    ...expectedTable(expectation.table, expected.child),
+    name: base?.name ?? expectedName(expected),
+    partitioned: base?.partitioned ?? false,
+    columns: expectation.columns,
+    references: {
+      ...expectedTable(expectation.references.table, expected.parent),
+      columns: expectation.references.columns,
+    },
+    match: expectation.match ?? kept?.match ?? 'simple',
+    onUpdate: expectation.onUpdate ?? kept?.onUpdate ?? 'no action',
+    onDelete: expectation.onDelete ?? kept?.onDelete ?? 'no action',
+    onDeleteColumns: expectation.onDeleteColumns ?? kept?.onDeleteColumns ?? [],
+    deferrable: expectation.deferrable ?? expectation.initiallyDeferred ?? kept?.deferrable ?? false,
+    initiallyDeferred:
+      expectation.initiallyDeferred ??
+      (expectation.deferrable === false ? false : (kept?.initiallyDeferred ?? false)),
+    period: expectation.period ?? kept?.period ?? false,
+    comment: base?.comment ?? null,
+  };
+}
+
+/** Without a short lock_timeout the waiting statement would hold up every query behind it. */
+const guarded = (statements: readonly string[]): string =>
+  [
+    'begin;',
+    "set local lock_timeout = '50ms'; -- on a timeout: roll back and try again",
+    ...statements,
+    'commit;',
+  ].join('\n');
+
+/** ADD … NOT VALID, then VALIDATE: writes are held up for the first only, and that one reads no rows. */
+export function addKey(definition: KeyDefinition, version: number): string[] {
+  return [
+    guarded([
+      '-- takes SHARE ROW EXCLUSIVE on both tables',
+      `alter table ${tableName(definition)}\n  ${addClause(definition, version)};`,
+    ]),
+    ...validation(definition, version),
+  ];
+}
+
+/**
+ * One statement drops the old key and adds the new one: no moment with neither, none in which writes must
+ * satisfy both.
+ */
+export function swapKey(definition: KeyDefinition, version: number): string[] {
+  return [
+    guarded([
+      '-- takes ACCESS EXCLUSIVE on the tables of the old key and SHARE ROW EXCLUSIVE on those of ' +
+        'the new one',
+      `alter table ${tableName(definition)}\n  drop constraint ` +
+        `${quoteIdentifier(definition.name)},\n  ${addClause(definition, version)};`,
+      ...(definition.comment === null
+        ? []
+        : [
+            `comment on constraint ${quoteIdentifier(definition.name)} on ${tableName(definition)} ` +
+              `is ${quoteLiteral(definition.comment)};`,
+          ]),
+    ]),
+    ...validation(definition, version),
+  ];
+}
+
+export function dropKey(key: ForeignKey): string[] {
+  return [
+    guarded([
+      '-- takes ACCESS EXCLUSIVE on both tables',
+      `alter table ${tableName(key)} drop constraint ${quoteIdentifier(key.name)};`,
+    ]),
+  ];
+}
+
+export function validateKey(key: Pick<ForeignKey, 'schema' | 'table' | 'name'>): string {
+  return (
+    `${lineComment(
+      `takes SHARE UPDATE EXCLUSIVE on ${tableName(key)} and ROW SHARE on the referenced table; ` +
+        'reads both whole',
+    )}\nalter ` + `table ${tableName(key)} validate constraint ${quoteIdentifier(key.name)};`
+  );
+}
+
+/**
+ * The command line that plans, and with `--apply` makes, what the statements above do, and looks first.
+ * `subject` is `schema.table.constraint`.
+ */
+export function repairCommand(subject: string): string {
+  return `qa repair-fk ${shellWord(subject)}`;
+}
+
+/**
+ * A missing index. On a partitioned table each partition's first: the parent then adopts them instead of
+ * building under a lock. It adopts only what is defined exactly alike, so where some partition has an index
+ * of its own the parent gets none.
+ */
+export function createIndex(
+  key: ForeignKey,
+  { uncovered, partlyDone }: Pick<LookupCoverage, 'uncovered' | 'partlyDone'>,
+): string[] {
+  const columns = columnList(columnNames(key.columns));
+  const concurrently = (table: { readonly schema: string; readonly table: string }, more = ''): string =>
+    `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(table)}; outside a transaction${more}`)}\ncreate ` +
+    `index concurrently on ${tableName(table)} ${columns};`;
+  if (!key.partitioned) return [concurrently(key)];
+  if (partlyDone)
+    return uncovered.map((leaf) => concurrently(leaf, '; a partition that is made later needs its own'));
+  return [
+    ...uncovered.map((leaf) => concurrently(leaf)),
+    `${lineComment(
+      `takes SHARE on ${tableName(key)} and its partitions, for a moment: it adopts the indexes ` + 'above',
+    )}\ncreate ` + `index on ${tableName(key)} ${columns};`,
+  ];
+}
+
+/** `add constraint … foreign key …`, NOT VALID where the server can. */
+export function addClause(definition: KeyDefinition, version: number): string {
+  const { references, match, onUpdate, onDelete, onDeleteColumns, deferrable, initiallyDeferred } =
+    definition;
+  return [
+    `add constraint ${quoteIdentifier(definition.name)} foreign key ` +
+      `${keyColumns(definition.columns, definition.period)}`,
+    `references ${qualifiedName(references.schema, references.table)} ` +
+      `${keyColumns(references.columns, definition.period)}`,
+    match !== 'simple' && `match ${match}`,
+    onUpdate !== 'no action' && `on update ${onUpdate}`,
+    onDelete !== 'no action' &&
+      `on delete ${onDelete}${onDeleteColumns.length > 0 ? ` ${columnList(onDeleteColumns)}` : ''}`,
+    deferrable && 'deferrable',
+    initiallyDeferred && 'initially deferred',
+    mayBeUnvalidated(definition, version) && 'not valid',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function keyColumns(columns: readonly string[], period: boolean): string {
+  const quoted = columns.map(quoteIdentifier);
+  return `(${quoted.map((column, index) => (period && index === columns.length - 1 ? `period ${column}` : column)).join(', ')})`;
+}
+
+/** Before PostgreSQL 18 the key of a partitioned table is validated as it is added. */
+export function mayBeUnvalidated({ partitioned }: KeyDefinition, version: number): boolean {
+  return !partitioned || has(version, 'unvalidatedPartitionedKeys');
+}
+
+function validation(definition: KeyDefinition, version: number): string[] {
+  return mayBeUnvalidated(definition, version) ? [validateKey(definition)] : [];
+}

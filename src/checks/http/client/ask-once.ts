@@ -1,0 +1,89 @@
+import http from 'node:http';
+import https from 'node:https';
+import { isIP } from 'node:net';
+
+/** One answer, or why there was none. */
+export type AskedOnce =
+  | { readonly status: number; readonly location: string | null; readonly text: string; readonly code: null }
+  | { readonly status: null; readonly location: null; readonly text: ''; readonly code: string };
+
+export interface AskOnce {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  /** Sent instead of the URL's own host; nothing else tells a server whom it is asked for. */
+  readonly host?: string;
+  readonly timeoutMs: number;
+  readonly ca?: string | null;
+  readonly insecure?: boolean;
+  readonly signal: AbortSignal;
+}
+
+const longestText = 2_000;
+
+/**
+ * One request beside the run's own client, which knows one origin and one host: no token, no body, no second
+ * try, and no trace among the recorded exchanges. Never rejects for what the server does; `code` is the
+ * error's, `ETIMEDOUT` after the time.
+ */
+export function askOnce({
+  method,
+  url,
+  host,
+  timeoutMs,
+  ca = null,
+  insecure = false,
+  signal,
+}: AskOnce): Promise<AskedOnce> {
+  return new Promise((resolve) => {
+    const client = url.startsWith('https:') ? https : http;
+    const headers = {
+      'user-agent': 'facteur-qa',
+      'content-length': '0',
+      ...(host !== undefined && { host }),
+    };
+    // The certificate is the URL's host's, whatever host is asked for; an address is no server name (RFC 6066
+    // section 3).
+    const { hostname } = new URL(url);
+    const servername = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : '';
+    const none = (code: string): void => resolve({ status: null, location: null, text: '', code });
+    const call = client.request(
+      url,
+      {
+        method,
+        signal,
+        agent: false,
+        headers,
+        servername,
+        rejectUnauthorized: !insecure,
+        ...(ca !== null && { ca }),
+      },
+      (answer) => {
+        let text = '';
+        const end = (): void => {
+          clearTimeout(timer);
+          resolve({
+            status: answer.statusCode ?? 0,
+            location: answer.headers.location ?? null,
+            text: text.slice(0, longestText),
+            code: null,
+          });
+          answer.destroy();
+        };
+        answer.setEncoding('utf8').on('data', (chunk) => {
+          text += String(chunk);
+          if (text.length >= longestText) end();
+        });
+        answer.once('close', end).once('error', end);
+      },
+    );
+    const timer = setTimeout(() => {
+      none('ETIMEDOUT');
+      call.destroy();
+    }, timeoutMs);
+    call.on('error', (error) => {
+      clearTimeout(timer);
+      none('code' in error && typeof error.code === 'string' ? error.code : 'ECONNRESET');
+    });
+    call.end();
+  });
+}

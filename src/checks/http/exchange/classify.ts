@@ -1,0 +1,89 @@
+import { skipped, unknown, type Withheld } from '../../check.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import type { Traffic } from '../probes/traffic.ts';
+import { answeredByEdge } from './railway-edge.ts';
+
+/** An exchange that got an answer. */
+export type Answered = Exchange & { readonly answer: Answer };
+
+/**
+ * Why nothing can be judged that needs an answer, or null when one came. The layer that failed has a finding
+ * of its own.
+ */
+export function unanswered({ exchanges, localNetwork }: Traffic): Withheld | null {
+  if (exchanges.some(({ answer }) => answer !== null)) return null;
+  if (localNetwork === 'down') return unknown('this machine has no network, or no way out of it');
+  const failure = exchanges[0]?.failure;
+  return skipped(
+    `the API was not reached: ${failure ? `${failure.layer}, ${failure.message}` : 'no answer'}`,
+  );
+}
+
+/** Those that the application itself may have answered: not Railway's edge, and no redirect. */
+export function fromApplication(exchanges: readonly Exchange[]): Answered[] {
+  return exchanges.filter(
+    (exchange): exchange is Answered =>
+      exchange.answer !== null && !answeredByEdge(exchange) && !isRedirect(exchange.answer),
+  );
+}
+
+/** 304 leads nowhere. */
+export function isRedirect({ status }: Answer): boolean {
+  return status >= 300 && status < 400 && status !== 304;
+}
+
+/** A web page, by its type or its beginning. */
+export function isPage({ headers, body }: Answer): boolean {
+  return /\bhtml\b/.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body.text);
+}
+
+/**
+ * Whether an answer could be this API's: `ours` has FastAPI's `detail`, a health `status`, or the documented
+ * fields; `foreign` is a page, or JSON with none of these; plain text and empty bodies say nothing either
+ * way.
+ */
+export function originOf({ answer }: Answered): 'ours' | 'foreign' | 'open' {
+  if (isPage(answer)) return 'foreign';
+  const { json } = answer.body;
+  // lightship tells its health in plain text (its README, "Behaviour").
+  if (json === undefined)
+    return /^SERVER_IS_(NOT_)?(READY|SHUTTING_DOWN)\s*$/.test(answer.body.text) ? 'ours' : 'open';
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return 'foreign';
+  // So says under-pressure in every route's place.
+  if ('code' in json && json.code === 'FST_UNDER_PRESSURE') return 'ours';
+  if ('detail' in json || 'status' in json || 'muted_sources' in json) return 'ours';
+  // A single missing field is another release; nothing of what is documented is another API.
+  const nothingDocumented =
+    answer.shapeIssues.length > 2 && answer.shapeIssues.every((issue) => issue.endsWith('received nothing'));
+  if (nothingDocumented) return 'foreign';
+  return 'message' in json && answer.status < 400 ? 'ours' : 'foreign';
+}
+
+/** Whether what answers is another service altogether: of it only `wrong-host` speaks. */
+export function isForeignHost({ exchanges }: Traffic): boolean {
+  const answered = fromApplication(exchanges);
+  const vouches = (exchange: Answered): boolean => {
+    const origin = originOf(exchange);
+    if (origin !== 'open') return origin === 'ours';
+    // Health told in plain text, where nothing else is documented: its errors may well have a form of their
+    // own.
+    return (
+      exchange.request.method === 'GET' &&
+      exchange.answer.status === 200 &&
+      exchange.answer.shapeIssues.length === 0
+    );
+  };
+  return !answered.some(vouches) && answered.some((exchange) => originOf(exchange) === 'foreign');
+}
+
+/** A path without what differs from run to run, so that the same finding has the same fingerprint. */
+export function stablePath({ request }: { readonly request: Pick<Exchange['request'], 'path'> }): string {
+  return request.path
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}')
+    .replace(/(%20|\s)*qa-probe-[\w-]+(%20|\s)*/gi, '{value}');
+}
+
+/** Method and stable path. */
+export function routeOf(exchange: Exchange): string {
+  return `${exchange.request.method} ${stablePath(exchange)}`;
+}

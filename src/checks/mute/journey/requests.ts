@@ -1,0 +1,177 @@
+import type { Api, ApiRequest } from '../../http/client/api.ts';
+import { contracts, kinds, personalizationPath, type Kind } from '../preferences/kinds.ts';
+import { acknowledgements, personalizationAnswer } from '../preferences/answer-shapes.ts';
+
+/**
+ * Sent where a browser would send its page's address. Not a real page: the answer is read by nobody but this
+ * toolkit.
+ */
+export const browserOrigin = 'https://qa-probe.example';
+
+type Prefix = Pick<Api, 'prefix'>;
+
+/** GET of the lists, as the contract has it: with the slash. */
+export function readRequest(api: Prefix, step: string): ApiRequest {
+  return {
+    step,
+    method: 'GET',
+    path: `${api.prefix}${personalizationPath}/`,
+    authorization: 'token',
+    expects: personalizationAnswer,
+  };
+}
+
+/** The same without the slash, which the contract answers 404. */
+export function readWithoutSlashRequest(api: Prefix): ApiRequest {
+  return {
+    step: 'read without the slash',
+    method: 'GET',
+    path: `${api.prefix}${personalizationPath}`,
+    authorization: 'token',
+  };
+}
+
+export function muteRequest(api: Prefix, kind: Kind, value: string, step = `mute ${kind}`): ApiRequest {
+  return {
+    step,
+    method: 'POST',
+    path: mutePath(api, kind),
+    authorization: 'token',
+    headers: { origin: browserOrigin },
+    json: { [contracts[kind].field]: value },
+    expects: acknowledgements[kind],
+  };
+}
+
+export function unmuteRequest(api: Prefix, kind: Kind, value: string, step = `unmute ${kind}`): ApiRequest {
+  return {
+    step,
+    method: 'DELETE',
+    path: unmutePath(api, kind, value),
+    authorization: 'token',
+    expects: acknowledgements[kind],
+  };
+}
+
+/** Unmutes a value that nobody has: it says whether the endpoint exists, and changes no list. */
+export function unusedUnmuteRequest(api: Prefix, kind: Kind, value: string): ApiRequest {
+  return {
+    step: `look for unmute ${kind}`,
+    method: 'DELETE',
+    path: unmutePath(api, kind, value),
+    authorization: 'token',
+  };
+}
+
+/** The wrong verb on an unmute path: 405 when the path is routed, 404 when it is not. */
+export function wrongVerbRequest(api: Prefix, kind: Kind, value: string): ApiRequest {
+  return {
+    step: `look again for unmute ${kind}`,
+    method: 'GET',
+    path: unmutePath(api, kind, value),
+    authorization: 'token',
+  };
+}
+
+/**
+ * Requests without a token, or with a forged one, that store nothing even where they are let in: reads,
+ * unmutes of a value that nobody has, and mutes without a value.
+ */
+export function credentialRequests(
+  api: Prefix,
+  unused: Record<Kind, string>,
+  readOnly: boolean,
+): ApiRequest[] {
+  const read = { method: 'GET', path: `${api.prefix}${personalizationPath}/` } as const;
+  const reads: ApiRequest[] = [
+    { ...read, step: 'read without a token', authorization: 'none' },
+    { ...read, step: 'read with a forged signature', authorization: 'forged' },
+    { ...read, step: 'read with a malformed token', authorization: 'malformed' },
+  ];
+  if (readOnly) return reads;
+  return [
+    ...reads,
+    {
+      step: 'unmute theme with a forged signature',
+      method: 'DELETE',
+      path: unmutePath(api, 'theme', unused.theme),
+      authorization: 'forged',
+    },
+    ...kinds.flatMap((kind): ApiRequest[] => [
+      {
+        step: `mute nothing (${kind}) without a token`,
+        method: 'POST',
+        path: mutePath(api, kind),
+        authorization: 'none',
+        json: {},
+      },
+      {
+        step: `unmute ${kind} without a token`,
+        method: 'DELETE',
+        path: unmutePath(api, kind, unused[kind]),
+        authorization: 'none',
+      },
+    ]),
+  ];
+}
+
+/**
+ * Mutes that must be refused. What a lenient server might store of them holds the marker, so that it can be
+ * undone.
+ */
+export function badInputRequests(api: Prefix, marker: string): ApiRequest[] {
+  const bad = (kind: Kind, step: string, body: Pick<ApiRequest, 'json' | 'raw'>): ApiRequest => ({
+    step,
+    method: 'POST',
+    path: mutePath(api, kind),
+    authorization: 'token',
+    headers: { origin: browserOrigin },
+    ...body,
+  });
+  return [
+    bad('source', invalidIdStep, { json: { source_id: `qa-probe-${marker}-no-uuid` } }),
+    bad('source', 'mute source without a field', { json: {} }),
+    bad('theme', 'mute theme with a wrong type', { json: { theme: [`qa-probe-${marker}-list`] } }),
+    bad('topic', 'mute topic with no JSON', { raw: { body: '{"topic": ', contentType: 'application/json' } }),
+    bad('content-type', 'mute an unknown content type', { json: { content_type: `qa-probe-${marker}` } }),
+    // Without the field there is nothing to store, however much is sent.
+    bad('theme', 'mute theme with an oversized body', { json: { padding: 'x'.repeat(256 * 1024) } }),
+  ];
+}
+
+/** The step that `accepted-invalid-id` is about. */
+export const invalidIdStep = 'mute an id that is not a UUID';
+
+/** What a browser asks before it mutes or unmutes. Of a source: every release can unmute one. */
+export function preflightRequests(api: Prefix, unused: Record<Kind, string>): ApiRequest[] {
+  const ask = (method: string, path: string): ApiRequest => ({
+    step: `preflight ${method}`,
+    method: 'OPTIONS',
+    path,
+    headers: {
+      origin: browserOrigin,
+      'access-control-request-method': method,
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  });
+  return [ask('POST', mutePath(api, 'source')), ask('DELETE', unmutePath(api, 'source', unused.source))];
+}
+
+/** The error answer that a browser must be able to read: a refused GET, as a page sees it. */
+export function refusedByBrowserRequest(api: Prefix): ApiRequest {
+  return {
+    step: 'refused read from a browser',
+    method: 'GET',
+    path: `${api.prefix}${personalizationPath}/`,
+    authorization: 'none',
+    headers: { origin: browserOrigin },
+  };
+}
+
+function mutePath(api: Prefix, kind: Kind): string {
+  return `${api.prefix}${personalizationPath}/${contracts[kind].mute}`;
+}
+
+function unmutePath(api: Prefix, kind: Kind, value: string): string {
+  return `${api.prefix}${personalizationPath}/${contracts[kind].unmute}/${encodeURIComponent(value)}`;
+}

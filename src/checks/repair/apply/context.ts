@@ -1,0 +1,31 @@
+import type { ForeignKeyContext, OrphanLimits } from '../../foreign-keys/probes/context.ts';
+import type { DatabaseAddress } from '../../postgres/address/address.ts';
+import type { Database } from '../../postgres/session/session.ts';
+import type { StepLimits } from '../plan/script.ts';
+
+/** What a repair is given. It reads through `database`, and writes over a connection of its own. */
+export interface RepairContext extends Omit<ForeignKeyContext, 'selection' | 'orphans'> {
+  /** `schema.table.constraint`, or its end, as a person wrote it. */
+  readonly constraint: string;
+  /** A second way to read, which an interruption does not close: what is left is told then. */
+  readonly afterwards: Database;
+  /** False: it is looked at and planned, and nothing is changed. */
+  readonly apply: boolean;
+  /** Go on where rows have no parent, and stop at NOT VALID. */
+  readonly leaveNotValid: boolean;
+  readonly orphans: OrphanLimits;
+  readonly steps: StepLimits;
+  readonly tries: {
+    readonly most: number;
+    /** Milliseconds for all tries of a step, pauses and all. */
+    readonly patienceMs: number;
+    /** Milliseconds: the first pause is at most this long, each further one at most twice the one before. */
+    readonly firstPauseMs: number;
+    readonly longestPauseMs: number;
+  };
+  readonly writer: {
+    readonly address: DatabaseAddress;
+    readonly applicationName: string;
+    readonly connectTimeoutMs: number;
+  };
+}

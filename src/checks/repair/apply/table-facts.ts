@@ -1,0 +1,178 @@
+import type { KeyColumn } from '../../foreign-keys/catalog/key.ts';
+import type { KeyDefinition } from '../../foreign-keys/remedies/statements.ts';
+import {
+  isEstimate,
+  primaryKeyOf,
+  type CountedKey,
+  type OrphanDetails,
+} from '../../foreign-keys/orphans/orphan-sql.ts';
+import type { Database, ReadLimits } from '../../postgres/session/session.ts';
+
+/** What a key needs of the tables that it is to connect. */
+export interface TableFacts {
+  /** By the definition's columns; null for one that does not exist. */
+  readonly columns: readonly (KeyColumn | null)[];
+  readonly referenced: readonly (KeyColumn | null)[];
+  readonly parentPartitioned: boolean;
+  /** Null where no unique index serves as the target. */
+  readonly operators: OrphanDetails['operators'] | null;
+  readonly primaryKey: OrphanDetails['primaryKey'];
+  readonly estimatedRows: number | null;
+  /** Whether the role may alter the child, and reference the parent. */
+  readonly owner: boolean;
+  readonly mayReference: boolean;
+  /** The child has a constraint by the wanted name that is no key on these columns. */
+  readonly nameTaken: boolean;
+}
+
+/** Looks at both tables of a wanted key. Null where one of them does not exist. */
+export async function readTableFacts(
+  database: Database,
+  definition: KeyDefinition,
+  limits: ReadLimits,
+): Promise<TableFacts | null> {
+  const { schema, table, columns, references, name } = definition;
+  const rows = await database.read(
+    (session) =>
+      session.query<{ facts: TableFacts }>(tableFactsQuery(session.version), [
+        schema,
+        table,
+        columns,
+        references.schema,
+        references.table,
+        references.columns,
+        name,
+      ]),
+    limits,
+  );
+  return rows[0]?.facts ?? null;
+}
+
+/** The wanted key as the counting of orphans takes one; null where it could not exist. */
+export function asKey(
+  definition: KeyDefinition,
+  { columns, referenced, parentPartitioned, operators, primaryKey, estimatedRows }: TableFacts,
+): { readonly key: CountedKey; readonly details: OrphanDetails } | null {
+  const child = columns.filter((column) => column !== null);
+  const parent = referenced.filter((column) => column !== null);
+  if (operators === null || child.length < columns.length || parent.length < referenced.length) return null;
+  const { schema, table, name, partitioned, match, period } = definition;
+  const key: CountedKey = {
+    schema,
+    table,
+    name,
+    partitioned,
+    match,
+    period,
+    columns: child,
+    references: {
+      schema: definition.references.schema,
+      table: definition.references.table,
+      partitioned: parentPartitioned,
+      columns: parent,
+    },
+  };
+  return { key, details: { operators, primaryKey, estimatedRows } };
+}
+
+const column = (relation: string, names: string): string => `coalesce((
+    select pg_catalog.json_agg(described.data order by w.n)
+    from pg_catalog.unnest(${names}::text[]) with ordinality as w(name, n)
+    left join lateral (
+      select pg_catalog.json_strip_nulls(pg_catalog.json_build_object(
+        'name', a.attname, 'type', pg_catalog.format_type(a.atttypid, null), 'notNull', a.attnotnull,
+        'collation', (
+          select ln.nspname || '.' || l.collname
+          from pg_catalog.pg_collation as l
+          join pg_catalog.pg_namespace as ln on ln.oid = l.collnamespace
+          where l.oid = a.attcollation and l.collname <> 'default'
+        ))) as data
+      from pg_catalog.pg_attribute as a
+      where a.attrelid = ${relation} and a.attname = w.name and a.attnum > 0 and not a.attisdropped
+    ) as described on true
+  ), '[]')`;
+
+/**
+ * Parameters: child schema, table and columns, parent schema, table and columns, the wanted name.
+ * The target is a valid, immediate, unique index without predicate on exactly the columns; its operator
+ * classes say which operator compares, for two types where there is one, as `ATAddForeignKeyConstraint`
+ * chooses. (Manual: CREATE TABLE, REFERENCES.)
+ */
+const tableFactsQuery = (version: number): string => `
+with tables as (
+  select
+    (select c.oid from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+      where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p')) as child,
+    (select c.oid from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+      where n.nspname = $4 and c.relname = $5 and c.relkind in ('r', 'p')) as parent
+), wanted as (
+  select w.n, child.atttypid as child_type, parent.attnum as parent_number
+  from tables
+  cross join rows from (pg_catalog.unnest($3::text[]), pg_catalog.unnest($6::text[])) with ordinality as
+    w(child_name, parent_name, n)
+  join pg_catalog.pg_attribute as child on child.attrelid = tables.child and child.attname = w.child_name
+    and not child.attisdropped
+  join pg_catalog.pg_attribute as parent on parent.attrelid = tables.parent and parent.attname =
+    w.parent_name and not parent.attisdropped
+), target as (
+  select i.indexrelid, i.indkey, i.indclass
+  from tables
+  join pg_catalog.pg_index as i on i.indrelid = tables.parent
+  where i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null
+    and i.indnkeyatts = pg_catalog.cardinality($6::text[])
+    and (select pg_catalog.array_agg(k.number order by k.number) from pg_catalog.unnest(i.indkey::int2[])
+      with ordinality as k(number, n) where k.n <= i.indnkeyatts)
+      = (select pg_catalog.array_agg(w.parent_number order by w.parent_number) from wanted as w)
+  order by i.indisprimary desc, i.indexrelid
+  limit 1
+), operators as (
+  select w.n, o.oprname, n.nspname
+  from wanted as w
+  cross join target as t
+  cross join lateral rows from (pg_catalog.unnest(t.indkey::int2[]), pg_catalog.unnest(t.indclass::oid[]))
+    as k(number, class)
+  join pg_catalog.pg_opclass as c on c.oid = k.class
+  cross join lateral (
+    select m.amopopr
+    from pg_catalog.pg_amop as m
+    join pg_catalog.pg_am as am on am.oid = m.amopmethod
+    where m.amopfamily = c.opcfamily and m.amoplefttype = c.opcintype and (m.amopstrategy = 3 or
+      (m.amopstrategy = 18 and am.amname = 'gist'))
+      and m.amoprighttype in (w.child_type, c.opcintype)
+    -- Equality is 3; of GiST's own range types 18.
+    order by m.amopstrategy desc, m.amoprighttype = w.child_type desc
+    limit 1
+  ) as chosen
+  join pg_catalog.pg_operator as o on o.oid = chosen.amopopr
+  join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace
+  where k.number = w.parent_number
+)
+select pg_catalog.json_build_object(
+  'columns', ${column('tables.child', '$3')},
+  'referenced', ${column('tables.parent', '$6')},
+  'parentPartitioned', p.relkind = 'p',
+  'operators', (
+    select case when pg_catalog.count(*) = pg_catalog.cardinality($3::text[])
+      then pg_catalog.json_agg(pg_catalog.json_build_object('schema', o.nspname, 'name', o.oprname) order by
+        o.n) end
+    from operators as o
+  ),
+  'primaryKey', ${primaryKeyOf('tables.child')},
+  'estimatedRows', case when ${isEstimate('c.reltuples', version)} then c.reltuples::bigint end,
+  'owner', pg_catalog.pg_has_role(c.relowner, 'USAGE'),
+  'mayReference', pg_catalog.has_table_privilege(p.oid, 'REFERENCES') or
+    pg_catalog.has_any_column_privilege(p.oid, 'REFERENCES'),
+  'nameTaken', exists (
+    select from pg_catalog.pg_constraint as k
+    where k.conrelid = tables.child and k.conname = $7
+      and not (k.contype = 'f' and (
+        select pg_catalog.array_agg(a.attname::text order by a.attname::text collate "C")
+        from pg_catalog.pg_attribute as a
+        where a.attrelid = k.conrelid and a.attnum = any (k.conkey)
+      ) = (select pg_catalog.array_agg(w.name order by w.name collate "C") from
+        pg_catalog.unnest($3::text[]) as w(name)))
+  )
+) as facts
+from tables
+join pg_catalog.pg_class as c on c.oid = tables.child
+join pg_catalog.pg_class as p on p.oid = tables.parent`;

@@ -1,0 +1,75 @@
+import type { Holder } from '../../locks/probes/holders.ts';
+import type { Repair } from '../apply/repair.ts';
+
+/** Evidence for the examples: the product's key, right as it is, changed by each check as it needs. */
+export function exampleRepair(changes: Partial<Repair> = {}): { readonly repair: Repair } {
+  const subject = 'public.user_personalization.user_personalization_user_id_fkey';
+  return {
+    repair: {
+      subject,
+      candidates: [],
+      known: [],
+      wanted: 'public.user_personalization (user_id) → public.user_profiles (user_id)',
+      applied: false,
+      before: 'right',
+      after: 'right',
+      state: `${subject} is as it should be.`,
+      steps: [],
+      refusals: [],
+      orphans: null,
+      leaveNotValid: false,
+      holders: [],
+      attempts: [],
+      stopped: null,
+      ...changes,
+    },
+  };
+}
+
+export function exampleStep(): Repair['steps'][number] {
+  return {
+    kind: 'validate',
+    title: 'validate user_personalization_user_id_fkey',
+    readsRows: false,
+    locks: [
+      { schema: 'public', table: 'user_personalization', mode: 'SHARE UPDATE EXCLUSIVE' },
+      { schema: 'public', table: 'user_profiles', mode: 'ROW SHARE' },
+    ],
+    sql: [
+      'begin;',
+      'alter table public.user_personalization validate constraint user_personalization_user_id_fkey;',
+      'commit;',
+    ],
+  };
+}
+
+export function exampleHolder(): Holder {
+  return {
+    pid: 4711,
+    locks: ['AccessShareLock on public.user_profiles'],
+    waiting: false,
+    state: 'idle in transaction',
+    application: 'api',
+    client: '10.0.0.7',
+    query: 'select * from user_profiles',
+    backend: 'client backend',
+    transactionMs: 92_000,
+    waitingMs: null,
+  };
+}
+
+export function exampleCount(orphans: number): NonNullable<Repair['orphans']> {
+  return {
+    key: 'public.user_personalization.user_personalization_user_id_fkey',
+    orphans,
+    complete: true,
+    reason: null,
+    rowsSeen: null,
+    sampledPercent: null,
+    place: null,
+    since: null,
+    estimatedRows: 1200,
+    samples: [],
+    query: 'select c.* from public.user_personalization as c where …',
+  };
+}

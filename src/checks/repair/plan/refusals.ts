@@ -1,0 +1,123 @@
+import { expectedTable, inWords, keyName, tableName } from '../../foreign-keys/catalog/names.ts';
+import { columnList, longestNameInBytes, quoteIdentifier } from '../../postgres/sql/identifier.ts';
+import type { Observed } from '../apply/observe.ts';
+import { stepsOf } from './steps.ts';
+
+/** Why a repair must not begin, and what to do about it. */
+export interface Refusal {
+  readonly reason: string;
+  readonly advice: string;
+  readonly sql: readonly string[];
+}
+
+/** What stands against the whole repair, whatever the flags; empty where it may begin. Pure. */
+export function refusals({ keys: { standby, version }, wanted, tableFacts }: Observed): Refusal[] {
+  const { subject, definition, expected, kept, misdirected } = wanted;
+  const refuse = (reason: string, advice: string, sql: readonly string[] = []): Refusal => ({
+    reason,
+    advice,
+    sql,
+  });
+  const silenced = [...(kept === null ? [] : [kept]), ...misdirected].filter(
+    (key) => key.disabledTriggers.length > 0,
+  );
+  const found = silenced.map((key) =>
+    refuse(
+      `${key.disabledTriggers.length} triggers of ${keyName(key)} do not fire: somebody switched ` +
+        'them off, and a key made anew would switch them on.',
+      'Ask who switched them off. Enable them (it takes a superuser), count orphans, and repair the ' +
+        'key then.',
+      key.disabledTriggers.map(
+        (trigger) => `alter table ${tableName(trigger)} enable trigger ${quoteIdentifier(trigger.name)};`,
+      ),
+    ),
+  );
+  if (stepsOf(wanted, version).length === 0) return found;
+  if (standby)
+    found.push(refuse('This server is a standby: it can only be read.', 'Repair the key on the primary.'));
+
+  const bytes = new TextEncoder().encode(definition.name).length;
+  if (bytes > longestNameInBytes) {
+    found.push(
+      refuse(
+        `The name ${definition.name} has ${bytes} bytes: PostgreSQL would cut it at ` +
+          `${longestNameInBytes}, with a mere notice.`,
+        'Expect the key under a shorter name.',
+      ),
+    );
+  }
+  if (tableFacts === null) {
+    const absent =
+      expected === null
+        ? []
+        : [
+            expected.child === null && expectedTable(expected.expectation.table, null),
+            expected.parent === null && expectedTable(expected.expectation.references.table, null),
+          ];
+    return [
+      ...found,
+      refuse(
+        'There is no table ' +
+          `${inWords(absent.flatMap((table) => (table === false ? [] : [tableName(table)]))) || tableName(definition)}.`,
+        'Run the migration that creates it, or correct the expectation.',
+      ),
+    ];
+  }
+  const lost = [
+    ...definition.columns
+      .filter((_, index) => tableFacts.columns[index] == null)
+      .map((name) => `${name} of ${tableName(definition)}`),
+    ...definition.references.columns
+      .filter((_, index) => tableFacts.referenced[index] == null)
+      .map((name) => `${name} of ${tableName(definition.references)}`),
+  ];
+  if (lost.length > 0)
+    found.push(
+      refuse(
+        `There is no column ${inWords(lost)}.`,
+        'Run the migration that creates it, or correct the expectation.',
+      ),
+    );
+  else if (tableFacts.operators === null && !definition.period) {
+    const columns = columnList(definition.references.columns);
+    found.push(
+      refuse(
+        `No unique index covers ${tableName(definition.references)} ${columns} alone, so no key can ` +
+          'lead there.',
+        'Create it first; it fails where values are not unique.',
+        [`create unique index concurrently on ${tableName(definition.references)} ${columns};`],
+      ),
+    );
+  }
+  if (tableFacts.nameTaken) {
+    found.push(
+      refuse(
+        `${tableName(definition)} has another constraint by the name ${definition.name}.`,
+        'Rename that one, or expect the key under another name.',
+      ),
+    );
+  }
+  if (!tableFacts.owner)
+    found.push(
+      refuse(
+        `This role does not own ${tableName(definition)}, so it may not change its constraints.`,
+        'Connect as the owner, or as a member of that role.',
+      ),
+    );
+  if (!tableFacts.mayReference)
+    found.push(
+      refuse(
+        `This role may not reference ${tableName(definition.references)}.`,
+        `Connect as its owner, or grant REFERENCES for ${subject}.`,
+      ),
+    );
+  return found;
+}
+
+/** Named so that a reader sees which columns of which tables a key connects. */
+export function describeWanted({ definition }: Observed['wanted']): string {
+  return (
+    `${tableName(definition)} (${definition.columns.join(', ')}) → ` +
+    `${tableName(definition.references)} (${definition.references.columns.join(', ')})`
+  );
+}

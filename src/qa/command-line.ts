@@ -1,0 +1,99 @@
+import yargs from 'yargs';
+import { UsageError, type App, type Outcome } from './command.ts';
+import { commands } from './commands/index.ts';
+import { suggestion } from './options/nearest.ts';
+import type { RenderOptions, RunOptions } from './options/options.ts';
+import { preloadReporters } from './output/deliver.ts';
+import { drawings } from './reporters/formats.ts';
+import { version } from './version.ts';
+
+/** Stands for `-`, which yargs would read as an empty argument; no real argument can hold a NUL. */
+const dash = '\0-';
+
+/** How one command line ended. */
+export interface Dispatched {
+  /** Null where only help was asked for. */
+  readonly outcome: Outcome | null;
+  readonly options: Partial<RunOptions>;
+  readonly help: string;
+}
+
+/**
+ * Reads a command line with yargs, and runs the command that it names. Throws {@link UsageError} for what it
+ * cannot mean.
+ */
+export async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> {
+  let outcome: Outcome | null = null;
+  let options: Partial<RunOptions> = {};
+  const names = commands.map(({ name }) => name);
+  // What the script of `qa completion` asks on every Tab; yargs wants the command's options in the line at
+  // once.
+  const completes = argv[0] === '--get-yargs-completions';
+  const completed = completes ? await commands.find(({ name }) => argv.includes(name))?.load() : undefined;
+  const isAnswered = completes || argv.length === 0 || argv.includes('--help');
+  // For a command among several, yargs lays out the whole help before it hands over; for one that stands
+  // alone it does not, and only who asks for help pays for it.
+  const named = isAnswered ? undefined : commands.find(({ name }) => name === argv[0]);
+  const parser = yargs()
+    .scriptName(named === undefined ? 'qa' : `qa ${named.name}`)
+    .usage('$0 <command>')
+    .locale('en')
+    .version(version)
+    .exitProcess(false)
+    .strict()
+    .parserConfiguration({ 'boolean-negation': false, 'greedy-arrays': false })
+    .fail((message, error) => {
+      throw error ?? new UsageError(sentence(message, names));
+    });
+  for (const { name, usage, summary, draws, load } of named === undefined ? commands : [named]) {
+    parser.command({
+      command: named === undefined ? usage : usage.replace(name, '$0'),
+      describe: summary,
+      builder:
+        completed === undefined
+          ? async (builder) => (await load()).command.build(builder) as typeof builder
+          : (builder) => completed.command.build(builder) as typeof builder,
+      handler: async (given) => {
+        options = withDashes(given);
+        if (!draws) refuseDrawing(name, options);
+        const running = (await load()).command.run(options as never, app);
+        preloadReporters(options);
+        outcome = await running;
+      },
+    });
+  }
+  const words = (named === undefined ? argv : argv.slice(1)).map((word) => (word === '-' ? dash : word));
+  let help = '';
+  if (!isAnswered) await parser.parseAsync(words);
+  else {
+    await parser.parseAsync(argv.length === 0 ? ['--help'] : words, {}, (_error, _given, output) => {
+      help = output;
+    });
+  }
+  return { outcome, options, help };
+}
+
+function withDashes(given: Readonly<Record<string, unknown>>): Partial<RunOptions> {
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value === dash ? '-' : value]));
+}
+
+/** Said before anything is contacted: a run that has changed something must not end without its report. */
+function refuseDrawing(command: string, { format }: Partial<RenderOptions>): void {
+  // A command that ends with a text has a `--format` of its own.
+  if (!Array.isArray(format)) return;
+  const drawing = format.find(({ format: name }) => drawings.includes(name));
+  if (drawing !== undefined) {
+    throw new UsageError(
+      `--format ${drawing.format} draws a picture, and ${command} has none to draw: take another format.`,
+    );
+  }
+}
+
+/** What yargs says, as a sentence of ours. */
+function sentence(message: string, names: readonly string[]): string {
+  const word = /^Unknown arguments?: ([^,\s]+)/.exec(message)?.[1];
+  if (word === undefined) {
+    return `${message.replace(/\s+/g, ' ').replace(/\.$/, '')}; --help shows what is allowed.`;
+  }
+  return `"${word}" is neither a command nor an option here; --help lists them.${suggestion(word, names)}`;
+}

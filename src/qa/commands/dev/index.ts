@@ -1,0 +1,171 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Argv } from 'yargs';
+import type { Incident, Served } from '../../../api/index.ts';
+import { BadDatabaseUrl, parseDatabaseUrl } from '../../../checks/postgres/index.ts';
+import { describeError } from '../../../checks/support/describe-error.ts';
+import { UsageError, type App, type Command } from '../../command.ts';
+import { publish, refuseSecond } from '../../state/dev-file.ts';
+import { suggestion } from '../../options/nearest.ts';
+import { single } from '../../options/single.ts';
+
+const defaultPort = 8080;
+
+const build = (yargs: Argv) =>
+  yargs
+    .option('port', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('port', readPort),
+      describe: `Port of the API; 0 for a free one [default: ${defaultPort}, or a free one]`,
+    })
+    .option('database-url', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('database-url', (given) => given),
+      describe: 'A PostgreSQL of yours instead of the embedded one; empty, it gets the schema',
+    })
+    .option('incident', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('incident', (given) => given),
+      describe: 'Start it broken in this way',
+    })
+    .option('list-incidents', {
+      type: 'boolean',
+      default: false,
+      describe: 'List the incidents, and start nothing',
+    });
+
+type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+
+/** Runs the reference API on a database of its own until it is interrupted, and leaves nothing behind. */
+export const command: Command<Options> = {
+  build,
+  run: async (options, app) => {
+    // Here and not above: fastify and its company are for this command alone.
+    const api = await import('../../../api/index.ts');
+    if (options.listIncidents) return { text: listOf(await api.listIncidents()), exitCode: 0 };
+    const databaseUrl = readDatabaseUrl(options.databaseUrl, app);
+    const incident =
+      options.incident === undefined ? null : findIncident(options.incident, await api.listIncidents());
+    if (incident?.database.gone && databaseUrl !== null) {
+      throw new UsageError(
+        `The incident ${incident.name} ends the database server, and does that to its own only: ` +
+          'leave out --database-url.',
+      );
+    }
+    await refuseSecond(app.io);
+    const port = await choosePort(options.port);
+
+    app.progress('Starting the database and the API …');
+    const served = await api
+      .serve({ port, databaseUrl, incident, environment: app.io.environment })
+      .catch((error: unknown) => {
+        throw failure(error);
+      });
+    try {
+      const { withdraw } = await publish(app.io, { ...served, incident: incident?.name ?? null });
+      try {
+        // Interrupted while it started, it has nothing to introduce any more.
+        if (!app.interruption.signal.aborted) app.reveal(introduction(served, incident));
+        // That is how this command is meant to end, hence 0.
+        await aborted(app.interruption.signal);
+      } finally {
+        await withdraw();
+      }
+    } finally {
+      // A second interrupt does not wait for an orderly end; the next start removes what is left.
+      await Promise.race([served.close(), aborted(app.interruption.giveUp)]);
+    }
+    return { text: '', exitCode: 0 };
+  },
+};
+
+function readPort(given: string): number {
+  const port = Number(given);
+  if (/^\d+$/.test(given) && port <= 65_535) return port;
+  throw new UsageError(`--port ${given} is not a port: give a number from 1 to 65535, or 0 for a free one.`);
+}
+
+function readDatabaseUrl(given: string | undefined, { io, secrets }: App): string | null {
+  if (given === undefined) return null;
+  try {
+    const { password } = parseDatabaseUrl(given, io.environment);
+    if (password !== null) secrets.add(password);
+  } catch (error) {
+    if (error instanceof BadDatabaseUrl) throw new UsageError(error.message);
+    throw error;
+  }
+  // Without SQLAlchemy's driver, which node-postgres does not know.
+  return given.replace(/^(postgres(?:ql)?)\+\w+:/, '$1:');
+}
+
+function findIncident(name: string, incidents: readonly Incident[]): Incident {
+  const incident = incidents.find((one) => one.name === name);
+  if (incident !== undefined) return incident;
+  const names = incidents.map((one) => one.name);
+  throw new UsageError(
+    `There is no incident "${name}": known are ${names.join(', ')}.${suggestion(name, names)}`,
+  );
+}
+
+/** The port that was asked for, or else the default one, or else a free one. */
+async function choosePort(asked: number | undefined): Promise<number> {
+  if (await isFree(asked ?? defaultPort)) return asked ?? defaultPort;
+  if (asked === undefined) return 0;
+  throw new UsageError(
+    `The port ${asked} cannot be used, it is taken or reserved: give another --port, or 0 for a free one.`,
+  );
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+  } catch {
+    return false;
+  }
+  server.close();
+  await once(server, 'close');
+  return true;
+}
+
+/** A sentence for what the world refused; 1 is what the service itself ends with when it refuses to start. */
+function failure(error: unknown): UsageError {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'StartRefused') return new UsageError(`The API refuses to start: ${describeError(error)}`, 1);
+  if (name === 'DatabaseInUse')
+    return new UsageError(`${describeError(error)} Give --database-url of an empty one, or leave it out.`);
+  return new UsageError(`The dev server did not start: ${describeError(error)}.`, 3);
+}
+
+function introduction({ baseUrl, token, databaseUrl }: Served, incident: Incident | null): string {
+  const broken = incident === null ? [] : [`Incident   ${incident.name}: ${incident.broken}`];
+  return `${[
+    `API        ${baseUrl}/api`,
+    `Database   ${databaseUrl}`,
+    `Token      ${token}`,
+    ...broken,
+    '',
+    'Try, in this directory:',
+    '  qa verify-mute --target local',
+    '  qa verify-railway --target local',
+    '  qa inspect-fk --target local',
+    '',
+    'Ctrl-C ends it.',
+  ].join('\n')}\n`;
+}
+
+function listOf(incidents: readonly Incident[]): string {
+  const width = Math.max(...incidents.map(({ name }) => name.length));
+  return incidents.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`).join('');
+}
+
+/** Resolves once the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

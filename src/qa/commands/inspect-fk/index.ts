@@ -1,0 +1,112 @@
+import { examine, observed, type Examination } from '../../../checks/examine.ts';
+import {
+  foreignKeyChecks,
+  keys,
+  snapshot,
+  type ForeignKeyContext,
+  type Selection,
+} from '../../../checks/foreign-keys/index.ts';
+import { openDatabase } from '../../../checks/postgres/index.ts';
+import { UsageError, type App, type Command } from '../../command.ts';
+import { selectChecks } from '../../options/select-checks.ts';
+import { reportOf } from '../../output/report-of.ts';
+import { readBaseline, silence, writeBaseline } from '../../state/baseline.ts';
+import { stateDirectory } from '../../state/state-directory.ts';
+import { alsoFlagged, readAddress, readExpected } from '../../target/database-access.ts';
+import { runDeadline } from '../../target/deadline.ts';
+import { resolveTarget } from '../../target/target.ts';
+import { build, type Options } from './options.ts';
+import { readPlaces, type OrphanPlaces } from './orphan-places.ts';
+import { orphanTimes, rememberPlaces } from './resume.ts';
+import { readSelection, requireTables } from './selection.ts';
+
+/** Inspects the foreign keys of a live database: reads only, in transactions that are proven read-only. */
+export const command: Command<Options> = {
+  build,
+  run: async (options, app) => {
+    const startedAt = new Date();
+    const target = alsoFlagged(await resolveTarget(options, app), options.expect);
+    const checks = selectChecks(foreignKeyChecks, options);
+    const { selection, orphans } = readSelection(options);
+    if (options.resume && orphans === null)
+      throw new UsageError('--resume goes on with counting rows without a parent: give --orphans too.');
+    const expectations = await readExpected(options.expect, app, target);
+    const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline, app.io.cwd);
+    const address = await readAddress(target, app);
+
+    const { signal, ends } = runDeadline(options.deadline, app);
+    const database = openDatabase({
+      address,
+      applicationName: 'facteur-qa inspect-fk',
+      connectTimeoutMs: options.timeout,
+      signal,
+    });
+    const places: OrphanPlaces =
+      orphans === null ? new Map() : await readPlaces(stateDirectory(app.io), database.label);
+    if (options.resume && places.size === 0)
+      app.say(`No count of ${database.label} stopped part way: counting begins at the start.`);
+    const context: ForeignKeyContext = {
+      signal,
+      progress: app.progress,
+      database,
+      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+      selection,
+      expectations,
+      orphans:
+        orphans === null
+          ? null
+          : { ...orphans, ...orphanTimes(options), samples: options.hideSamples ? 0 : 5 },
+      ...(options.resume && { resumed: places }),
+    };
+    try {
+      const judged = options.snapshot
+        ? foreignKeyChecks.filter(({ code }) => code === 'missing-foreign-key')
+        : checks;
+      const examination = await examine({ checks: judged, always: [keys], context });
+      requireTables(examination);
+      if (options.snapshot) return takeSnapshot(examination, selection, app);
+      if (options.verbose) sayLeftOut(examination, app);
+      if (orphans !== null)
+        await rememberPlaces(examination, { places, database: database.label, options, target, app });
+      if (options.writeBaseline !== undefined)
+        await writeBaseline(options.writeBaseline, app.io.cwd, examination.verdicts);
+      const { verdicts, silenced } =
+        baseline === null
+          ? { verdicts: examination.verdicts, silenced: 0 }
+          : silence(examination.verdicts, baseline);
+      if (silenced > 0)
+        app.say(
+          `${silenced} known ${silenced === 1 ? 'finding is' : 'findings are'} in the baseline ` +
+            `${options.baseline} and not told.`,
+        );
+      return {
+        report: reportOf({
+          command: 'inspect-fk',
+          app,
+          target,
+          startedAt,
+          examination: { ...examination, verdicts },
+          failOn: options.failOn,
+        }),
+      };
+    } finally {
+      ends();
+      await database.close();
+    }
+  },
+};
+
+function takeSnapshot(examination: Examination, selection: Selection, app: App) {
+  const seen = observed(examination, keys);
+  if (seen !== null) return { text: `${JSON.stringify(snapshot(seen, selection), null, 2)}\n`, exitCode: 0 };
+  const { verdicts, credentialsRefused } = examination;
+  throw new UsageError(
+    `No snapshot was taken: ${verdicts[0]?.reason ?? 'the keys could not be read'}.`,
+    app.interruption.exitCode() ?? (credentialsRefused ? 4 : 3),
+  );
+}
+
+function sayLeftOut(examination: Examination, app: App): void {
+  for (const { schema, table, reason } of observed(examination, keys)?.leftOut ?? [])
+    app.say(`Left out: ${schema}.${table} (${reason}).`);
+}

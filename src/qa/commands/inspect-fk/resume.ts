@@ -1,0 +1,60 @@
+import { observed, type Examination } from '../../../checks/examine.ts';
+import { orphans as orphanCounts } from '../../../checks/foreign-keys/index.ts';
+import { describeError } from '../../../checks/support/describe-error.ts';
+import { shellWord } from '../../../checks/support/shell.ts';
+import type { App } from '../../command.ts';
+import { stateDirectory } from '../../state/state-directory.ts';
+import type { Target } from '../../target/target.ts';
+import type { Options } from './options.ts';
+import { keepPlaces, type OrphanPlaces } from './orphan-places.ts';
+import { namedTables } from './selection.ts';
+
+/** Counting ends before the run does, so that what was counted until then is still told. */
+export function orphanTimes({
+  maxDuration,
+  deadline: whole,
+}: {
+  readonly maxDuration: number;
+  readonly deadline: number;
+}) {
+  const maxDurationMs = Math.min(maxDuration, whole * 0.9);
+  return { maxDurationMs, oneStatementMs: Math.min(60_000, maxDurationMs / 2), chunkRows: 1_000_000 };
+}
+
+/** Keeps where counts stopped, and says how to go on from there. */
+export async function rememberPlaces(
+  examination: Examination,
+  {
+    places,
+    database,
+    options,
+    target,
+    app,
+  }: {
+    readonly places: OrphanPlaces;
+    readonly database: string;
+    readonly options: Options;
+    readonly target: Target;
+    readonly app: App;
+  },
+): Promise<void> {
+  const { counts } = observed(examination, orphanCounts) ?? { counts: [] };
+  try {
+    await keepPlaces(stateDirectory(app.io), database, places, counts);
+  } catch (error) {
+    app.say(
+      `Where counting stopped cannot be kept, so another run begins at the start: ${describeError(error)}.`,
+    );
+    return;
+  }
+  if (!counts.some(({ place }) => place !== null)) return;
+  const tables = namedTables(options);
+  const words = [
+    ...tables.map(shellWord),
+    ...(options.schema ?? []).map((name) => `--schema ${shellWord(name)}`),
+    ...(options.all ? ['--all'] : []),
+    '--orphans',
+    '--resume',
+  ];
+  app.say(`To go on where counting stopped: ${['qa inspect-fk', ...words, ...target.flags].join(' ')}`);
+}

@@ -1,0 +1,59 @@
+import { observed, type Examination } from '../../../checks/examine.ts';
+import { keys, readTable, type Selection } from '../../../checks/foreign-keys/index.ts';
+import { UsageError } from '../../command.ts';
+import type { Options } from './options.ts';
+
+const modes = ['exact', 'chunks', 'sample'] as const;
+
+/** `--orphans users` counts and names a table: the option takes its value with "=" only. */
+export function namedTables({ orphans, table = [] }: Options): readonly string[] {
+  const isMode = orphans === undefined || ['', ...modes].includes(orphans);
+  return isMode ? table : [...table, orphans];
+}
+
+/** What to look at. */
+export function readSelection(options: Options): {
+  readonly selection: Selection;
+  readonly orphans: { readonly mode: (typeof modes)[number] } | null;
+} {
+  const { orphans, all } = options;
+  const tables = namedTables(options);
+  const schemas = options.schema ?? [];
+  for (const table of tables) {
+    if (readTable(table) === null)
+      throw new UsageError(
+        `"${table}" is not a table name: write it as table, schema.table, or with quotes as SQL does.`,
+      );
+  }
+  if (all && tables.length + schemas.length > 0)
+    throw new UsageError('--all inspects every user table: leave out --schema and the tables, or --all.');
+  return {
+    selection: all
+      ? { kind: 'all' }
+      : tables.length + schemas.length > 0
+        ? { kind: 'some', tables, schemas }
+        : { kind: 'default' },
+    orphans: orphans === undefined ? null : { mode: modes.find((mode) => mode === orphans) ?? 'exact' },
+  };
+}
+
+/**
+ * Throws {@link UsageError} for a table argument that names no table: nothing was judged that the user asked
+ * for.
+ */
+export function requireTables(examination: Examination): void {
+  const { unmatched = [], notInspected = [] } = observed(examination, keys) ?? {};
+  const [left] = notInspected;
+  if (unmatched.length > 0) {
+    const names = unmatched.map((name) => `"${name}"`).join(', ');
+    throw new UsageError(
+      `There is no table or schema ${names} in this database: name another, a pattern with *, or ` +
+        '--schema; names are as SQL reads them.',
+    );
+  }
+  if (left !== undefined)
+    throw new UsageError(
+      `"${left.table}" is never inspected: it is ${left.reason}. An expected key on it is judged: ` +
+        'see --expect.',
+    );
+}

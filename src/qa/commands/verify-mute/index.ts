@@ -1,0 +1,207 @@
+import type { Argv } from 'yargs';
+import { examine, observed, type Examination } from '../../../checks/examine.ts';
+import { httpChecks, traffic } from '../../../checks/http/index.ts';
+import {
+  cleanup,
+  blockedByEarlierRun,
+  latency,
+  muteChecks,
+  muteProbes,
+  plannedRequests,
+  readPreferences,
+  readToken as readJwt,
+  restore,
+  type MuteContext,
+  type MutePlan,
+  type Restoration,
+} from '../../../checks/mute/index.ts';
+import type { Cleanup } from '../../../checks/report.ts';
+import { UsageError, type App, type Command } from '../../command.ts';
+import { openMuteRun, requireToken, type MuteRun } from '../../target/mute-run.ts';
+import { withHttpOptions, withRunOptions, withTargetOptions } from '../../options/options.ts';
+import { reportOf } from '../../output/report-of.ts';
+import { selectChecks } from '../../options/select-checks.ts';
+import { requireOrigin, resolveTarget, type Target } from '../../target/target.ts';
+import { readToken } from '../../secrets/token-source.ts';
+
+const build = (yargs: Argv) =>
+  withRunOptions(withHttpOptions(withTargetOptions(yargs)))
+    .positional('token', {
+      type: 'string',
+      describe: 'Access token of a signed-in user, or - for standard input',
+    })
+    .option('token-file', { type: 'string', describe: 'File that holds the token' })
+    .option('dry-run', {
+      type: 'boolean',
+      default: false,
+      describe: 'Show what would be sent, and send nothing',
+    })
+    .option('read-only', { type: 'boolean', default: false, describe: 'Send only what changes nothing' })
+    .option('allow-residue', {
+      type: 'boolean',
+      default: false,
+      describe: 'Mute kinds that cannot be unmuted, too',
+    })
+    .option('repeat', {
+      type: 'number',
+      default: 0,
+      describe: 'Time so many more rounds of mute, read, unmute',
+    })
+    .option('source-id', { type: 'string', describe: 'Mute this source, which must be muted already' })
+    .option('theme', { type: 'string', describe: 'Mute this theme instead of one of ours' })
+    .option('topic', { type: 'string', describe: 'Mute this topic instead of one of ours' });
+
+/**
+ * Checks that speak of everything that was sent, or of what it left: alone, they would judge a run that did
+ * nothing.
+ */
+const ofTheWhole: ReadonlySet<string> = new Set([
+  ...httpChecks.map(({ code }) => code),
+  'lost-preferences',
+  'incomplete-cleanup',
+]);
+
+type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+
+/** Proves the authenticated mute endpoints end to end and leaves no trace. */
+export const command: Command<Options> = {
+  build,
+  run: async (options, app) => {
+    const startedAt = new Date();
+    const target = await resolveTarget(options, app);
+    const plan = planOf(options);
+    const checks = selectChecks([...httpChecks, ...muteChecks], options);
+    if (options.dryRun)
+      return {
+        text: dryRun(
+          target,
+          plan,
+          options.format.some(({ format }) => format === 'json'),
+        ),
+        exitCode: 0,
+      };
+    const token = requireToken(await readToken(options, app, target));
+    const run = await openMuteRun(options, app, target, { token, plan });
+    try {
+      // With any other token nothing is sent at all; the checks say why.
+      const sound = readJwt(token, Date.now()).status === 'sound';
+      const earlier = sound ? await undoEarlier(run, app) : null;
+      if (sound && earlier === null) await refuseFollowedSource(run.context);
+      const always = [
+        cleanup,
+        traffic,
+        ...(plan.repeat > 0 ? [latency] : []),
+        ...(checks.some(({ code }) => ofTheWhole.has(code)) ? muteProbes : []),
+      ];
+      const examination =
+        earlier === null
+          ? await examine({ checks, always, context: run.context })
+          : blockedByEarlierRun(earlier, checks);
+      return {
+        report: reportOf({
+          command: 'verify-mute',
+          app,
+          target,
+          startedAt,
+          examination,
+          cleanup: cleanupOf(examination),
+          failOn: options.failOn,
+        }),
+      };
+    } finally {
+      await run.close();
+    }
+  },
+};
+
+function planOf({
+  readOnly,
+  allowResidue,
+  repeat,
+  sourceId,
+  theme,
+  topic,
+}: {
+  readonly readOnly: boolean;
+  readonly allowResidue: boolean;
+  readonly repeat: number;
+  readonly sourceId?: string | undefined;
+  readonly theme?: string | undefined;
+  readonly topic?: string | undefined;
+}): MutePlan {
+  if (!Number.isInteger(repeat) || repeat < 0)
+    throw new UsageError('--repeat takes a whole number of rounds, such as 20.');
+  if (sourceId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(sourceId)) {
+    throw new UsageError(
+      `--source-id ${sourceId} is not a UUID: give the id of a source that is muted already.`,
+    );
+  }
+  for (const [flag, value] of Object.entries({ theme, topic })) {
+    if (value?.trim() === '') throw new UsageError(`--${flag} is empty: give a slug, or leave it out.`);
+  }
+  const overrides = {
+    ...(sourceId !== undefined && { source: sourceId }),
+    ...(theme !== undefined && { theme }),
+    ...(topic !== undefined && { topic }),
+  };
+  return { readOnly, allowResidue, repeat, overrides };
+}
+
+/**
+ * A run that was killed is undone before anything else: its values would pass for the user's. Returns what
+ * could not be undone.
+ */
+async function undoEarlier({ context, journal }: MuteRun, app: App): Promise<Restoration | null> {
+  if (journal.left === null) return null;
+  if (context.plan.readOnly) {
+    app.say('An interrupted run is on record; qa recover undoes it. With --read-only nothing is changed.');
+    return null;
+  }
+  const restoration = await restore(context, journal.left);
+  if (restoration.status === 'incomplete') return restoration;
+  await journal.remove();
+  app.say(
+    'An interrupted run ' +
+      `${context.ledger.touched ? 'had left values behind; they are undone.' : 'was on record; nothing of it was left.'}`,
+  );
+  return null;
+}
+
+/**
+ * Muting a source unfollows it for good, and no route tells what is followed: only one that is muted already
+ * is safe.
+ */
+async function refuseFollowedSource(context: MuteContext): Promise<void> {
+  const { source } = context.plan.overrides;
+  if (source === undefined || context.plan.readOnly) return;
+  const { preferences } = await readPreferences(context, 'look for the source');
+  if (preferences === null || preferences.lists.source?.includes(source.toLowerCase())) return;
+  throw new UsageError(
+    `The source ${source} is not muted now, and muting it would unfollow it for good: give one that ` +
+      'is muted already, or leave --source-id out.',
+  );
+}
+
+function dryRun(target: Target, plan: MutePlan, json: boolean): string {
+  const origin = requireOrigin(target);
+  const requests = plannedRequests(target, plan, '0'.repeat(12)).map(
+    ({ step, method, path, authorization = 'none', json: body }) => ({
+      step,
+      method,
+      url: origin + path,
+      authorization,
+      ...(body !== undefined && { body: JSON.stringify(body).slice(0, 200) }),
+    }),
+  );
+  if (json) return `${JSON.stringify({ schema: 1, dryRun: true, requests }, null, 2)}\n`;
+  const lines = requests.map(
+    ({ step, method, url, authorization, body = '' }) =>
+      `${method.padEnd(7)} ${url} ${body} (${step}; token: ${authorization})`,
+  );
+  return `${lines.join('\n')}\n${lines.length} requests would be sent; none was.\n`;
+}
+
+function cleanupOf(examination: Examination): Cleanup {
+  const { status = 'not-needed', undo = [] } = observed(examination, cleanup) ?? {};
+  return { status, undo };
+}

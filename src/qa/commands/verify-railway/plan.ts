@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { defaultRoutes, type DeploymentContext, type Expected } from '../../../checks/deployment/index.ts';
+import { readAuthority } from '../../target/api-access.ts';
+import { UsageError, type App } from '../../command.ts';
+
+/** What the options of `qa verify-railway` say, read and checked. Nothing was contacted yet. */
+export interface DeploymentPlan {
+  readonly routes: DeploymentContext['routes'];
+  readonly canaryIsDefault: boolean;
+  readonly asksAsRailway: boolean;
+  readonly expected: Expected;
+  readonly connection: DeploymentContext['connection'];
+  readonly observation: { readonly windowMs: number; readonly samples: number } | null;
+}
+
+export interface DeploymentOptions {
+  readonly timeout: number;
+  readonly caFile?: string | undefined;
+  readonly insecure: boolean;
+  readonly observe?: number | undefined;
+  readonly samples?: number | undefined;
+  readonly expectCommit?: string | undefined;
+  readonly expectVersion?: string | undefined;
+  readonly expectEnvironment?: string | undefined;
+  readonly canary?: string | undefined;
+  readonly liveness?: string | undefined;
+  readonly readiness?: string | undefined;
+  readonly healthcheckHost: boolean;
+}
+
+/** One sample a second, where only the window was named, or only their number. */
+const samplePaceMs = 1_000;
+
+/**
+ * Reads what was asked for; what the options leave open, `configured` says. Throws {@link UsageError} for
+ * what cannot be meant.
+ */
+export async function planOf(
+  options: DeploymentOptions,
+  app: App,
+  prefix: string,
+  configured: Partial<Expected>,
+): Promise<DeploymentPlan> {
+  const routes = defaultRoutes(prefix);
+  return {
+    routes: {
+      ...routes,
+      canary: pathOf('--canary', options.canary) ?? routes.canary,
+      liveness: pathOf('--liveness', options.liveness) ?? routes.liveness,
+      readiness: pathOf('--readiness', options.readiness) ?? routes.readiness,
+    },
+    canaryIsDefault: options.canary === undefined,
+    asksAsRailway: options.healthcheckHost,
+    expected: {
+      commit: await commitOf(options.expectCommit ?? configured.commit ?? null, app),
+      version: options.expectVersion ?? configured.version ?? null,
+      environment: options.expectEnvironment ?? configured.environment ?? null,
+    },
+    connection: {
+      timeoutMs: options.timeout,
+      ca: await readAuthority(options.caFile, app.io.cwd),
+      insecure: options.insecure,
+    },
+    observation: observationOf(options),
+  };
+}
+
+function observationOf({ observe, samples }: DeploymentOptions): DeploymentPlan['observation'] {
+  if (samples !== undefined && (!Number.isInteger(samples) || samples < 2)) {
+    throw new UsageError(`--samples ${samples} is too few to compare: give a whole number from 2 on.`);
+  }
+  if (observe === undefined && samples === undefined) return null;
+  const count = samples ?? Math.max(2, Math.round((observe ?? 0) / samplePaceMs) + 1);
+  return { windowMs: observe ?? (count - 1) * samplePaceMs, samples: count };
+}
+
+function pathOf(flag: string, path: string | undefined): string | undefined {
+  if (path === undefined || path.startsWith('/')) return path;
+  throw new UsageError(
+    `${flag} ${path} is not a path: it begins with a slash and is added to the base URL, such as /api/health.`,
+  );
+}
+
+async function commitOf(wanted: string | null, { io }: App): Promise<string | null> {
+  if (wanted === null) return null;
+  const commit = wanted === 'auto' ? await headOf(io.cwd) : wanted;
+  if (/^[0-9a-f]{7,40}$/i.test(commit)) return commit.toLowerCase();
+  throw new UsageError(
+    `--expect-commit ${wanted} is not a commit: give 7 to 40 hexadecimal digits, or auto for HEAD of a ` +
+      'git working directory.',
+  );
+}
+
+function headOf(cwd: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile('git', ['rev-parse', 'HEAD'], { cwd, timeout: 5_000 }, (error, stdout) => {
+      if (error === null) resolve(stdout.trim());
+      else
+        reject(
+          new UsageError(
+            `--expect-commit auto: ${cwd} is not in a git working directory with a commit; name the ` +
+              'commit instead.',
+          ),
+        );
+    });
+  });
+}

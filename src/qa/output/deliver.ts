@@ -1,0 +1,72 @@
+import { appendFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Report } from '../../checks/report.ts';
+import { describeError } from '../../checks/support/describe-error.ts';
+import { UsageError, type App } from '../command.ts';
+import type { FormatChoice, RenderOptions } from '../options/options.ts';
+import { reporters } from '../reporters/index.ts';
+import { writeWhole } from '../state/write-whole.ts';
+
+/**
+ * Most of a run is waiting: what will show the report is loaded meanwhile, after the first request has gone
+ * out.
+ */
+export function preloadReporters({ format }: Partial<RenderOptions>): void {
+  // A command that ends with a text has a `--format` of its own.
+  if (!Array.isArray(format)) return;
+  setTimeout(() => {
+    for (const { format: name } of format) reporters[name]().catch(() => undefined);
+  }, 50).unref();
+}
+
+/**
+ * Renders a report in each format that was asked for, to where it was asked for. Throws {@link UsageError}.
+ */
+export async function deliver(
+  report: Report,
+  { format, output, verbose = false, showCurl = false }: Partial<RenderOptions>,
+  app: App,
+  drained: () => Promise<unknown>,
+): Promise<void> {
+  const chosen: readonly FormatChoice[] = format ?? [{ format: 'table', file: null }];
+  const { columns, colour } = app.terminal.out;
+  for (const { format: name, file } of chosen) {
+    const render = await reporters[name]();
+    const rendered = render(report, { columns, colour, verbose, showCurl });
+    const pieces = typeof rendered === 'string' ? [rendered] : rendered;
+    const place = file ?? output;
+    if (place !== undefined) await writeFileFor(app, place, pieces);
+    else {
+      for (const piece of pieces) {
+        app.print(piece);
+        // Or all of a long report would wait in memory for whoever reads it.
+        await drained();
+      }
+    }
+  }
+  const summary = app.io.environment['GITHUB_STEP_SUMMARY'];
+  if (summary && chosen.some(({ format: name }) => name === 'github')) {
+    await appendSummary(report, summary, app);
+  }
+}
+
+async function writeFileFor({ io, secrets }: App, place: string, pieces: Iterable<string>): Promise<void> {
+  const path = resolve(io.cwd, place);
+  try {
+    await writeWhole(path, each(pieces, secrets.redact));
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written: ${describeError(error)}.`);
+  }
+}
+
+/** Other steps of the job write into the same file. */
+async function appendSummary(report: Report, file: string, { secrets }: App): Promise<void> {
+  const { markdown } = await import('../reporters/markdown.ts');
+  await appendFile(file, secrets.redact(markdown(report))).catch((error: unknown) => {
+    throw new UsageError(`GITHUB_STEP_SUMMARY, ${file}, cannot be written: ${describeError(error)}.`);
+  });
+}
+
+function* each(pieces: Iterable<string>, change: (piece: string) => string): Generator<string> {
+  for (const piece of pieces) yield change(piece);
+}

@@ -1,7 +1,0 @@
-import { traffic, type Exchange, type Report } from '../../checks/index.ts';
-
-/** Every request of a run, in the order of sending; none where the run, or a saved report, holds none. */
-export function exchangesOf({ evidence }: Report): readonly Exchange[] {
-  const seen = traffic.shape.safeParse(evidence[traffic.name]);
-  return seen.success ? seen.data.exchanges : [];
-}

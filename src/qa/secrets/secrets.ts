@@ -1,0 +1,141 @@
+/** The one choke point for everything that must not be seen. Every sink writes what `redact` returns. */
+export interface Secrets {
+  /**
+   * From now on this value, and its percent, base64, base64url, JSON- and HTML-escaped forms, never leave the
+   * process.
+   */
+  readonly add: (value: string) => void;
+  readonly redact: (text: string) => string;
+}
+
+const masked = '[redacted]';
+
+/**
+ * Shorter values would blacken ordinary text; the patterns below still catch them where they stand as a
+ * password.
+ */
+const shortest = 5;
+
+export function createSecrets(): Secrets {
+  const forms = new Set<string>();
+  const values = new Set<string>();
+  let longestFirst: readonly string[] = [];
+  let known: RegExp | null = null;
+  let escapes: RegExp | null = null;
+  // A report says the same words thousands of times over.
+  const clean = new Set<string>();
+  const mask = (text: string): string => {
+    // In a long text, looking for one form after the other is faster by far than for all of them at once.
+    let seen =
+      text.length > 4_096
+        ? longestFirst.reduce((before, form) => before.replaceAll(form, masked), text)
+        : known === null
+          ? text
+          : text.replace(known, masked);
+    if (values.size > 0 && escaped.test(seen))
+      seen = seen.replace((escapes ??= anyEscape([...values])), masked);
+    return suspicious.test(seen)
+      ? patterns.reduce((before, [pattern, replacement]) => before.replace(pattern, replacement), seen)
+      : seen;
+  };
+  return {
+    add: (value) => {
+      if (value.length < shortest) return;
+      values.add(value);
+      escapes = null;
+      for (const form of formsOf(value)) forms.add(form);
+      // The longest first, or a part would be masked and the rest would stand.
+      longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
+      clean.clear();
+      known = new RegExp(longestFirst.map(literal).join('|'), 'g');
+    },
+    redact: (text) => {
+      if (clean.has(text)) return text;
+      const seen = mask(text);
+      if (seen === text && text.length <= 64 && clean.size < 5000) clean.add(text);
+      return seen;
+    },
+  };
+}
+
+/** No pattern below matches a text without one of these; looking for them first costs a tenth. */
+const suspicious = /eyJ|bearer\s|:\/\/|passw|pwd/i;
+
+/** What looks like a secret, whoever's it is: a server may echo one that this run never knew. */
+const patterns: readonly (readonly [RegExp, string])[] = [
+  // A JSON Web Token, also one that was cut off.
+  [/\beyJ[\w-]{10,}(?:\.[\w-]*){0,2}/g, masked],
+  // A word behind "Bearer" that is no prose: it holds a digit or a sign.
+  [/\b(bearer\s+)(?=\S*[\d._~+/=])[\w.~+/=-]{8,}/gi, `$1${masked}`],
+  [/\b([a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@:"'<>]*):[^\s/?#"'<>]+@/gi, `$1:${masked}@`],
+  [/\b((?:\w*password|passwd|pwd)=)(?!\[redacted\])[^\s&;,"'\\<>]+/gi, `$1${masked}`],
+  [/((?:\\?")password(?:\\?")\s*:\s*(?:\\?"))(?:[^"\\]|\\[^"])+/gi, `$1${masked}`],
+];
+
+/** No text without one of these spells a character in another way than itself. */
+const escaped = /%(?:25){0,3}[0-9a-f]{2}|\\u00|&#/i;
+
+/**
+ * Any of the values with each character spelled as it is, percent-encoded (also twice), or escaped for JSON
+ * or HTML by its number.
+ */
+function anyEscape(values: readonly string[]): RegExp {
+  const spelled = (character: string): string => {
+    const point = character.codePointAt(0) ?? 0;
+    const hex = point.toString(16);
+    const percent = Buffer.from(character).toString('hex').replace(/../g, '%(?:25){0,3}$&');
+    return `(?:${literal(character)}|${percent}|\\\\{1,8}u${hex.padStart(4, '0')}|&#(?:0{0,8}${point}|x0{0,8}${hex})(?:;|(?![0-9a-f])))`;
+  };
+  const longestFirst = values.toSorted((a, b) => b.length - a.length);
+  return new RegExp(longestFirst.map((value) => [...value].map(spelled).join('')).join('|'), 'gi');
+}
+
+/** Every spelling in which a value travels through URLs, headers, JSON and HTML. */
+function formsOf(value: string): string[] {
+  const percent = encodeURIComponent(value);
+  const json = JSON.stringify(value).slice(1, -1);
+  const ascii = json.replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const html = value
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+  const spellings = [
+    value,
+    percent,
+    percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    percent.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`),
+    percent.replaceAll('%20', '+'),
+    // A form escapes more signs than a path does.
+    new URLSearchParams({ v: value }).toString().slice('v='.length),
+    json,
+    ascii,
+    html,
+    html.replaceAll("'", '&#39;'),
+    html.replaceAll("'", '&#x27;'),
+    html.replaceAll("'", '&apos;'),
+    ...base64Forms(Buffer.from(value)),
+    ...(percent === value ? [] : base64Forms(Buffer.from(percent))),
+    Buffer.from(value).toString('hex'),
+  ];
+  return [...new Set(spellings)].filter((form) => form.length >= shortest);
+}
+
+/**
+ * What stays the same of a value's base64, wherever it begins inside a longer text: three alignments, two
+ * alphabets.
+ */
+function base64Forms(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    const stable = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+    return [stable, stable.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { isLoopback } from '../../checks/http/index.ts';
+import { describeError } from '../../checks/support/describe-error.ts';
+import { UsageError, type App } from '../command.ts';
+import type { Target } from '../target/target.ts';
+
+export interface TokenOptions {
+  /** The positional argument; `-` is standard input. */
+  readonly token?: string | undefined;
+  readonly tokenFile?: string | undefined;
+}
+
+/**
+ * The token, from the first of: the command line (warned about, once), standard input, `--token-file`,
+ * `QA_TOKEN`, the dev server that is the target. Null when none is given. The token is a registered secret
+ * from here on. Throws {@link UsageError}, also for a target to which a token would travel in clear text.
+ */
+export async function readToken(options: TokenOptions, app: App, target: Target): Promise<string | null> {
+  const token = (await givenToken(options, app))?.replace(/^Bearer\s+/i, '').trim() || target.token;
+  if (!token) return null;
+  app.secrets.add(token);
+  // The parts too: a server may quote one of them, or cut the token in the middle.
+  for (const part of token.split('.').filter((piece) => piece.length >= 16)) app.secrets.add(part);
+  if (target.origin !== null) refuseClearText(target.origin);
+  return token;
+}
+
+async function givenToken({ token, tokenFile }: TokenOptions, app: App): Promise<string | null> {
+  if (token === '-') return app.io.readStdin();
+  if (token !== undefined && token !== '') {
+    app.secrets.add(token);
+    app.say(
+      'A token on the command line shows in ps and in the shell history: better give it as - ' +
+        '(standard input), --token-file FILE or QA_TOKEN.',
+    );
+    return token;
+  }
+  if (tokenFile !== undefined) return readTokenFile(resolve(app.io.cwd, tokenFile), tokenFile);
+  return app.io.environment['QA_TOKEN'] || null;
+}
+
+async function readTokenFile(path: string, asGiven: string): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`The token file ${asGiven} cannot be read: ${describeError(error)}.`);
+  }
+  if (text.trim() === '') throw new UsageError(`The token file ${asGiven} is empty.`);
+  return text;
+}
+
+function refuseClearText(origin: string): void {
+  const { protocol, hostname } = new URL(origin);
+  if (protocol === 'https:' || isLoopback(hostname)) return;
+  throw new UsageError(
+    `The token would travel to ${origin} in clear text: use https (plain http is for loopback only).`,
+  );
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Writes a file for its owner alone, so that a reader sees the old file or the new one, never a half: written
+ * aside and renamed. `durable`: file and directory are synced as well, so that it survives a power cut.
+ */
+export async function writeWhole(
+  path: string,
+  pieces: string | Iterable<string>,
+  { durable = false }: { readonly durable?: boolean } = {},
+): Promise<void> {
+  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    const file = await open(aside, 'wx', 0o600);
+    try {
+      await writeFile(file, pieces);
+      if (durable) await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
+  }
+  if (!durable) return;
+  const directory = await open(dirname(path), 'r');
+  // Some file systems refuse to sync a directory; the rename itself is then all that can be had.
+  await directory.sync().catch(() => undefined);
+  await directory.close();
+}

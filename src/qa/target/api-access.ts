@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { connectApi, type Api } from '../../checks/http/index.ts';
+import { describeError } from '../../checks/support/describe-error.ts';
+import { UsageError, type App } from '../command.ts';
+import type { HttpOptions, RunOptions } from '../options/options.ts';
+import { runDeadline } from './deadline.ts';
+import { requireOrigin, type Target } from './target.ts';
+
+/** Runs that were told what `--insecure` means: a run may open several clients, and is told once. */
+const warned = new WeakSet<App>();
+
+/**
+ * The API of a target as the options say to reach it, and the signal that ends the run: the user's, or the
+ * deadline's.
+ */
+export async function openApi(
+  options: HttpOptions & Pick<RunOptions, 'deadline'>,
+  app: App,
+  target: Target,
+  {
+    token,
+    signal = runDeadline(options.deadline, app).signal,
+  }: { readonly token: string | null; readonly signal?: AbortSignal },
+): Promise<{ readonly api: Api; readonly signal: AbortSignal }> {
+  const headers = headersOf(options.header ?? []);
+  // What a user adds by hand is as likely a credential as not.
+  for (const value of Object.values(headers)) app.secrets.add(value);
+  if (options.insecure && !warned.has(app))
+    app.say('WARNING: --insecure accepts any certificate; whoever stands between can read the token.');
+  warned.add(app);
+  const api = connectApi({
+    origin: requireOrigin(target),
+    prefix: target.prefix,
+    token,
+    redact: app.secrets.redact,
+    signal,
+    timeoutMs: options.timeout,
+    headers,
+    ca: await readAuthority(options.caFile, app.io.cwd),
+    insecure: options.insecure,
+    environment: app.io.environment,
+  });
+  return { api, signal };
+}
+
+function headersOf(lines: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const line of lines) {
+    const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):\s*([^\r\n]*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UsageError(
+        '--header takes "Name: value"; this one does not begin with a name and a colon: ' +
+          `${line.slice(0, 20)}…`,
+      );
+    if (name.toLowerCase() === 'authorization')
+      throw new UsageError(
+        '--header cannot set Authorization: requests without a token prove that the door is shut; ' +
+          'give the token as - or with --token-file.',
+      );
+    headers[name.toLowerCase()] = value;
+  }
+  return headers;
+}
+
+/** The PEM behind `--ca-file`; null where none was given. Throws {@link UsageError}. */
+export async function readAuthority(file: string | undefined, cwd: string): Promise<string | null> {
+  if (file === undefined) return null;
+  const path = resolve(cwd, file);
+  try {
+    const pem = await readFile(path, 'utf8');
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  } catch (error) {
+    throw new UsageError(`--ca-file cannot be read: ${describeError(error)}.`);
+  }
+  throw new UsageError(
+    `--ca-file ${path} holds no certificate: give a PEM file that begins with -----BEGIN CERTIFICATE-----.`,
+  );
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import {
+  productExpectations,
+  readExpectations,
+  type ForeignKeyContext,
+} from '../../checks/foreign-keys/index.ts';
+import { parseDatabaseUrl, withFiledPassword } from '../../checks/postgres/index.ts';
+import { describeError } from '../../checks/support/describe-error.ts';
+import { shellWord } from '../../checks/support/shell.ts';
+import { UsageError, type App } from '../command.ts';
+import { requireDatabaseUrl, type Target } from './target.ts';
+
+/**
+ * The expected keys from `--expect`, else the configuration, else the product's own. Throws {@link
+ * UsageError}.
+ */
+export async function readExpected(
+  file: string | undefined,
+  { io }: Pick<App, 'io'>,
+  { config }: Target,
+): Promise<ForeignKeyContext['expectations']> {
+  if (file === undefined) {
+    return config.foreignKeys === undefined
+      ? { list: productExpectations, builtIn: true, complete: false }
+      : { list: config.foreignKeys, builtIn: false, complete: false };
+  }
+  try {
+    return { ...readExpectations(JSON.parse(await readFile(resolve(io.cwd, file), 'utf8'))), builtIn: false };
+  } catch (error) {
+    throw new UsageError(`The expectations ${file} cannot be read: ${describeError(error)}.`);
+  }
+}
+
+/**
+ * The target with what a further command about keys needs to mean the same: the expectations, and flags of
+ * the run's own.
+ */
+export function alsoFlagged(
+  target: Target,
+  expect: string | undefined,
+  ...flags: readonly (string | false)[]
+): Target {
+  return {
+    ...target,
+    flags: [
+      ...target.flags,
+      ...(expect === undefined ? [] : [`--expect ${shellWord(expect)}`]),
+      ...flags.filter((each) => each !== false),
+    ],
+  };
+}
+
+/**
+ * Where the target's database is, with a password from `.pgpass` where no other is given. Throws {@link
+ * UsageError}.
+ */
+export async function readAddress(target: Target, { io, secrets }: Pick<App, 'io' | 'secrets'>) {
+  const address = await withFiledPassword(
+    parseDatabaseUrl(requireDatabaseUrl(target), io.environment),
+    io.environment,
+  );
+  if (address.password !== null) secrets.add(address.password);
+  return address;
+}

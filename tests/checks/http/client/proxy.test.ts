@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { connect as openSocket, type AddressInfo, type Server, type Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { connectApi } from '../../../../src/checks/http/client/connect-api.ts';
+import type { Exchange } from '../../../../src/checks/http/exchange/exchange.ts';
+import { issueCertificate } from '../../deployment/certificate/certificates.ts';
+
+const opened: (() => void)[] = [];
+afterEach(() => {
+  for (const close of opened.splice(0)) close();
+});
+
+async function listen(server: Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  opened.push(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const answer = (request: IncomingMessage, response: ServerResponse): void =>
+  void response.end(JSON.stringify({ path: request.url, host: request.headers.host }));
+
+/** A proxy that leads everything to one port, whatever name is asked for, and notes what it was asked. */
+async function startProxy(port: number, refusal?: number) {
+  const asked: { readonly line: string; readonly credentials: string | undefined }[] = [];
+  const note = ({ method, url, headers }: IncomingMessage): unknown =>
+    asked.push({ line: `${method} ${url}`, credentials: headers['proxy-authorization'] });
+  const proxy = createServer((request, response) => {
+    note(request);
+    response.writeHead(refusal ?? 200).end('{"status":"ok"}');
+  });
+  proxy.on('connect', (request, socket) => {
+    note(request);
+    socket.on('error', () => undefined);
+    if (refusal !== undefined) return void socket.end(`HTTP/1.1 ${refusal} No\r\n\r\n`);
+    const onwards = openSocket(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onwards.pipe(socket).pipe(onwards);
+    }).on('error', () => undefined);
+  });
+  return { asked, url: `http://on-call:hush-hush@127.0.0.1:${await listen(proxy)}` };
+}
+
+const credentials = `Basic ${Buffer.from('on-call:hush-hush').toString('base64')}`;
+
+async function look(
+  origin: string,
+  environment: Record<string, string>,
+  ca: string | null = null,
+): Promise<Exchange> {
+  const api = connectApi({
+    origin,
+    prefix: '/api',
+    token: null,
+    signal: new AbortController().signal,
+    timeoutMs: 2_000,
+    headers: {},
+    ca,
+    insecure: false,
+    environment,
+  });
+  opened.push(() => void api.close());
+  return api.send({ step: 'look', method: 'GET', path: '/api/health' });
+}
+
+test("https goes through a tunnel, and the certificate is the origin's", async () => {
+  const authority = issueCertificate({ name: 'Test authority' });
+  const { cert, key } = issueCertificate({ name: 'api.example', hosts: ['api.example'], issuer: authority });
+  const { asked, url } = await startProxy(await listen(createTlsServer({ cert, key }, answer)));
+  const seen = await look('https://api.example', { HTTPS_PROXY: url }, authority.cert);
+  expect(seen.answer?.body.json).toEqual({ path: '/api/health', host: 'api.example' });
+  expect(asked).toEqual([{ line: 'CONNECT api.example:443', credentials }]);
+  expect(JSON.stringify(seen)).not.toContain('hush');
+
+  const stranger = await look('https://api.example', { HTTPS_PROXY: url });
+  expect(stranger).toMatchObject({ answer: null, failure: { layer: 'tls' } });
+});
+
+test('plain http is asked of the proxy by its whole URL', async () => {
+  const { asked, url } = await startProxy(0);
+  expect(
+    (await look('http://api.example', { http_proxy: url.replace('http://', '') })).answer?.body.json,
+  ).toEqual({ status: 'ok' });
+  expect(asked).toEqual([{ line: 'GET http://api.example/api/health', credentials }]);
+});
+
+test.each([407, 502])('a proxy that refuses a tunnel with %i is named', async (status) => {
+  const { url } = await startProxy(0, status);
+  const { answer: none, failure } = await look('https://api.example', { HTTPS_PROXY: url });
+  expect(none).toBeNull();
+  expect(failure?.message).toContain(String(status));
+  expect(JSON.stringify(failure)).not.toContain('hush');
+});
+
+test('what NO_PROXY names, and this machine itself, is asked without one', async () => {
+  const origin = `http://127.0.0.1:${await listen(createServer(answer))}`;
+  const { asked, url } = await startProxy(0);
+  expect((await look(origin, { HTTP_PROXY: url })).answer?.status).toBe(200);
+  expect(
+    (await look('http://nobody.invalid', { HTTP_PROXY: url, NO_PROXY: '.invalid' })).failure?.layer,
+  ).toBe('dns');
+  expect(asked).toEqual([]);
+});

@@ -1,0 +1,137 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { publicDirectory, serverAccount } from '../../../../src/api/database/binaries.ts';
+import { freePort } from '../../../../src/api/database/embedded.ts';
+import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
+import { productExpectations } from '../../../../src/checks/foreign-keys/expectations/product-profile.ts';
+import { countEverything, inspect, product } from '../../foreign-keys/inspect.ts';
+import { repairKey } from '../../repair/repair-key.ts';
+
+const installed = spawnSync('pgbouncer', ['--version']).status === 0;
+
+describe('through PgBouncer in transaction mode', () => {
+  if (!installed) {
+    it('is not tested here: pgbouncer is not installed (apt-get install pgbouncer)', () => {
+      process.stderr.write(
+        'PgBouncer is not installed: inspecting through a transaction pooler was not tested.\n',
+      );
+    });
+    return;
+  }
+
+  let database: FreshDatabase;
+  let pooled: string;
+  let stop: () => Promise<void>;
+  beforeAll(async () => {
+    database = await freshDatabase();
+    ({ url: pooled, stop } = await startPooler(new URL(database.url)));
+  });
+  afterAll(async () => {
+    await stop();
+    await database.close();
+  });
+
+  it('gives what a direct connection gives', async () => {
+    const look = (url: string) => inspect(url, { orphans: countEverything, expectations: product });
+    expect(await look(pooled)).toEqual(await look(database.url));
+  });
+
+  it('leaves no setting behind on the connection that the next client gets', async () => {
+    await inspect(pooled, { expectations: product });
+    const next = new pg.Client(pooled);
+    await next.connect();
+    const { rows } = await next.query(
+      "select current_setting('statement_timeout') as statement, current_setting('search_path') as " +
+        "path, current_setting('default_transaction_read_only') as readonly",
+    );
+    await next.end();
+    expect(rows).toEqual([{ statement: '0', path: '"$user", public', readonly: 'off' }]);
+  });
+
+  it('a key is repaired, and no limit of ours is left on the connection', async () => {
+    await database.query(
+      'alter table user_personalization drop constraint user_personalization_user_id_fkey, add ' +
+        'constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles ' +
+        '(id)',
+    );
+    const repaired = await repairKey(pooled, 'user_personalization_user_id_fkey', productExpectations, {
+      apply: true,
+    });
+    expect(repaired).toMatchObject({
+      before: 'wrong-target',
+      after: 'right',
+      found: [],
+      attempts: [{ outcome: 'done' }, { outcome: 'done' }],
+    });
+    const next = new pg.Client(pooled);
+    await next.connect();
+    const { rows } = await next.query(
+      "select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as " +
+        "statement, current_setting('search_path') as path",
+    );
+    await next.end();
+    expect(rows).toEqual([{ lock: '0', statement: '0', path: '"$user", public' }]);
+  });
+
+  it('a client that is interrupted leaves nothing running behind the pooler', async () => {
+    const aborted = new AbortController();
+    const blocked = new pg.Client(database.url);
+    await blocked.connect();
+    await blocked.query('begin; lock table pg_catalog.pg_description in access exclusive mode');
+    const looking = inspect(pooled, {
+      signal: aborted.signal,
+      limits: { statementTimeoutMs: 20_000, lockTimeoutMs: 20_000 },
+    });
+    const waiting = () => database.query('select from pg_locks where not granted');
+    await expect.poll(waiting).toHaveLength(1);
+    aborted.abort(new Error('interrupted'));
+    await looking;
+    await expect.poll(waiting).toHaveLength(0);
+    await blocked.end();
+  });
+});
+
+/** One server connection, which every client shares transaction by transaction. */
+async function startPooler(server: URL): Promise<{ url: string; stop: () => Promise<void> }> {
+  const directory = await mkdtemp(path.join(await publicDirectory(), 'facteur-qa-pooler-'));
+  await chmod(directory, 0o755);
+  const port = await freePort();
+  const file = path.join(directory, 'pgbouncer.ini');
+  await writeFile(
+    file,
+    `[databases]
+* = host=127.0.0.1 port=${server.port} user=postgres password=${server.password}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 1
+`,
+  );
+  const pooler = spawn('pgbouncer', [file], { ...serverAccount(), cwd: directory, stdio: 'ignore' });
+  await vi.waitFor(() => listening(port), { timeout: 5000, interval: 20 });
+  return {
+    url: `postgresql://postgres@127.0.0.1:${port}${server.pathname}`,
+    stop: async () => {
+      const ended = once(pooler, 'close');
+      pooler.kill('SIGINT');
+      // With clients gone SIGINT ends it at once; SIGTERM is for those that wait.
+      setTimeout(() => pooler.kill('SIGTERM'), 200).unref();
+      await ended;
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+async function listening(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.destroy();
+}

@@ -1,0 +1,185 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startDev } from '../../../support/dev-server.ts';
+import { freshDatabase } from '../../../support/postgres.ts';
+
+/** As installed: signals and kills need a process of its own. */
+const bundle = fileURLToPath(new URL('../../../../dist/qa.js', import.meta.url));
+
+describe('qa dev', () => {
+  let cwd: string;
+  const children: ChildProcess[] = [];
+  beforeEach(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'qa dev '));
+  });
+  afterEach(async () => {
+    for (const child of children.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const ended = once(child, 'close');
+      child.kill('SIGTERM');
+      await ended;
+    }
+    await rm(cwd, { recursive: true });
+  });
+
+  const qa = (...line: string[]) => {
+    const child = spawn(process.execPath, [bundle, ...line], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    children.push(child);
+    let text = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (chunk) => (text += String(chunk)));
+    const ended = once(child, 'close').then(([code]) => code as number | null);
+    return { child, ended, output: () => text };
+  };
+  const startBundle = async (...line: string[]) => {
+    const dev = qa('dev', '--port', '0', ...line);
+    while (!dev.output().includes('Ctrl-C')) {
+      if (dev.child.exitCode !== null) throw new Error(dev.output());
+      await pause(10);
+    }
+    return { ...dev, file: await readDevFile() };
+  };
+  const readDevFile = async () =>
+    JSON.parse(await readFile(join(cwd, '.qa', 'dev.json'), 'utf8')) as {
+      pid: number;
+      baseUrl: string;
+      token: string;
+      databaseUrl: string;
+    };
+  const answers = (databaseUrl: string) => {
+    const client = new pg.Client(databaseUrl);
+    client.on('error', () => undefined);
+    return client
+      .connect()
+      .then(() => client.end())
+      .then(
+        () => true,
+        () => false,
+      );
+  };
+
+  it('tells how to reach it, in .qa/dev.json and on standard output, and the token is good', async () => {
+    const database = await freshDatabase({ schema: 'empty' });
+    const dev = await startDev('--database-url', database.url);
+    try {
+      const path = join(dev.cwd, '.qa', 'dev.json');
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+      const file = JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
+      expect(file).toEqual({
+        schema: 1,
+        pid: process.pid,
+        startedAt: expect.stringMatching(/Z$/),
+        baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        apiPrefix: '/api',
+        token: expect.stringMatching(/^eyJ/),
+        databaseUrl: database.url,
+        incident: null,
+      });
+      for (const told of ['baseUrl', 'token', 'databaseUrl']) expect(dev.output()).toContain(file[told]);
+      const preferences = await fetch(`${file['baseUrl']}/api/users/personalization/`, {
+        headers: { authorization: `Bearer ${file['token']}` },
+      });
+      expect(preferences.status).toBe(200);
+    } finally {
+      expect(await dev.stop()).toMatchObject({ exitCode: 0 });
+      await database.close();
+    }
+  });
+
+  // One with a server of its own, which takes seconds to start; to the others one is lent, and is not theirs
+  // to end.
+  it.each([
+    ['SIGINT', 'own'],
+    ['SIGTERM', 'lent'],
+    ['SIGHUP', 'lent'],
+  ] as const)('%s ends it with 0 and leaves nothing', async (signal, server) => {
+    const lent = server === 'lent' ? await freshDatabase({ schema: 'empty' }) : null;
+    const { child, ended, file } = await startBundle(...(lent === null ? [] : ['--database-url', lent.url]));
+    expect(await answers(file.databaseUrl)).toBe(true);
+    child.kill(signal);
+    expect(await ended).toBe(0);
+    expect(await answers(file.databaseUrl)).toBe(lent !== null);
+    await lent?.close();
+    await expect(fetch(file.baseUrl)).rejects.toThrow('fetch failed');
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  it('refuses a second one in the same directory, and takes over from a killed one', async () => {
+    const first = await startBundle();
+    const second = qa('dev', '--port', '0');
+    expect(await second.ended).toBe(2);
+    expect(second.output()).toMatch(
+      new RegExp(`^qa: qa dev already runs here \\(process ${first.child.pid}, .*\n$`),
+    );
+
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect(await answers(first.file.databaseUrl)).toBe(true);
+    const third = await startBundle();
+    expect(third.file.pid).toBe(third.child.pid);
+    expect(await answers(first.file.databaseUrl)).toBe(false);
+  });
+
+  it('lists its incidents', async () => {
+    const listing = qa('dev', '--list-incidents');
+    expect(await listing.ended).toBe(0);
+    expect(listing.output()).toMatch(
+      /^foreign-key-wrong-target +The key of user_personalization points to user_profiles\(id\)$/m,
+    );
+  });
+
+  it.each([
+    [
+      'an unknown incident',
+      ['--incident', 'profile-mising'],
+      2,
+      /no incident "profile-mising".*Did you mean "profile-missing"/,
+    ],
+    ['a port that is none', ['--port', '80800'], 2, /--port 80800 is not a port/],
+    ['a database of another kind', ['--database-url', 'mysql://x@h/d'], 2, /begins with mysql:\/\//],
+    [
+      'a database that nobody runs',
+      ['--port', '0', '--database-url', 'postgresql+psycopg://x@127.0.0.1:1/x'],
+      3,
+      /did not start: .*127\.0\.0\.1:1/,
+    ],
+    [
+      'ending a server that is not ours',
+      ['--incident', 'readiness-503', '--database-url', 'postgresql://x@h/d'],
+      2,
+      /leave out --database-url/,
+    ],
+  ])('%s is said in one sentence', async (_, line, exitCode, message) => {
+    const refused = qa('dev', ...line);
+    expect(await refused.ended).toBe(exitCode);
+    expect(refused.output()).toMatch(message);
+    expect(refused.output()).not.toMatch(/^\s+at /m);
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  it('a port that is taken, and asked for, is refused', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const refused = qa('dev', '--port', String(port));
+    expect(await refused.ended).toBe(2);
+    expect(refused.output()).toContain(`The port ${port} cannot be used`);
+    other.close();
+  });
+
+  it('never breaks a database that holds something', async () => {
+    const database = await freshDatabase();
+    const refused = qa('dev', '--port', '0', '--incident', 'profile-missing', '--database-url', database.url);
+    expect(await refused.ended).toBe(2);
+    expect(refused.output()).toMatch(/already holds \d+ tables/);
+    await database.close();
+  });
+});

@@ -1,0 +1,49 @@
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ownProcesses } from '../../support/command-line.ts';
+import { holdJournal } from '../../../src/qa/state/journal.ts';
+
+const owner = { origin: 'https://api.example', prefix: '/api', user: 'somebody' };
+const record = {
+  marker: 'abcdef012345',
+  values: [],
+  before: { lists: { source: [], theme: ['sport'], topic: [], 'content-type': [] }, flags: {} },
+};
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'qa-journal-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+test('what was opened and not settled is there for the next run, readable by its owner alone', async () => {
+  const first = await holdJournal(directory, owner, ownProcesses);
+  await first.open(record);
+  await first.release();
+  const [name = ''] = await readdir(directory);
+  expect((await stat(join(directory, name))).mode & 0o777).toBe(0o600);
+  expect(await readFile(join(directory, name), 'utf8')).not.toContain(owner.user);
+  const second = await holdJournal(directory, owner, ownProcesses);
+  expect(second.left).toEqual(record);
+  await second.remove();
+  await second.release();
+  expect(await readdir(directory)).toEqual([]);
+});
+
+test('a second run is refused while the first holds the journal; another user is not', async () => {
+  const first = await holdJournal(directory, owner, ownProcesses);
+  await expect(holdJournal(directory, owner, ownProcesses)).rejects.toThrow(/Another run/);
+  await (await holdJournal(directory, { ...owner, user: 'somebody else' }, ownProcesses)).release();
+  await first.release();
+  await (await holdJournal(directory, owner, ownProcesses)).release();
+});
+
+test('the lock of a dead process is taken over', async () => {
+  const first = await holdJournal(directory, owner, ownProcesses);
+  const lock = (await readdir(directory)).find((name) => name.endsWith('.lock')) ?? '';
+  await first.release();
+  // The highest process number of Linux is 4 194 304.
+  await writeFile(join(directory, lock), JSON.stringify({ pid: 4_999_999, takenAt: Date.now() }));
+  await (await holdJournal(directory, owner, ownProcesses)).release();
+});
