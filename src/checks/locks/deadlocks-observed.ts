@@ -10,7 +10,8 @@ export const deadlocksObserved = defineCheck({
   title: 'Transactions deadlocked',
   severity: 'info',
   why: 'The server ends one of them with an error after deadlock_timeout; until then all of them stand still.',
-  remedy: 'Take locks in one order everywhere; the server log has both statements at "deadlock detected". The count starts anew with pg_stat_reset().',
+  remedy:
+    'Take locks in one order everywhere; the server log has both statements at "deadlock detected". The count starts anew with pg_stat_reset().',
   needs: { locks },
   judge: ({ locks: seen }) => [...ringOf(seen), ...countOf(seen)],
   examples: {
@@ -24,7 +25,10 @@ function ringOf(seen: Locks): Observed[] {
   const { deadlocked } = situationOf(seen).blocking;
   const youngest = deadlocked.toSorted((a, b) => (a.transactionMs ?? 0) - (b.transactionMs ?? 0))[0];
   if (youngest === undefined) return [];
-  const waits = deadlocked.map((session) => `${subjectOf(session)} wants ${session.waitsFor === null ? 'a lock' : lockText(session.waitsFor, session)}`);
+  const waits = deadlocked.map(
+    (session) =>
+      `${subjectOf(session)} wants ${session.waitsFor === null ? 'a lock' : lockText(session.waitsFor, session)}`,
+  );
   return [
     {
       subject: subjectOf(youngest),

@@ -13,12 +13,14 @@ export const idleInTransaction = defineCheck({
   title: 'A session left its transaction open and does nothing',
   severity: 'warning',
   why: 'It keeps its locks, which any schema change waits for, and old rows, which vacuum then cannot remove.',
-  remedy: 'End the session once you know whose it is: what it did is rolled back. Commit sooner, and set idle_in_transaction_session_timeout.',
+  remedy:
+    'End the session once you know whose it is: what it did is rolled back. Commit sooner, and set idle_in_transaction_session_timeout.',
   needs: { locks },
   judge: ({ locks: seen }) => {
     const situation = situationOf(seen);
     const found = situation.look.sessions.filter(
-      (session) => isIdle(session) && ((session.stateMs ?? 0) >= ages.idleWarningMs || situation.roots.has(session)),
+      (session) =>
+        isIdle(session) && ((session.stateMs ?? 0) >= ages.idleWarningMs || situation.roots.has(session)),
     );
     return unlessHidden(
       seen,
@@ -35,7 +37,10 @@ export const idleInTransaction = defineCheck({
       })),
     );
   },
-  examples: { healthy: exampleLocks([{ ...exampleIdle, stateMs: 900 }]), broken: exampleLocks([exampleIdle]) },
+  examples: {
+    healthy: exampleLocks([{ ...exampleIdle, stateMs: 900 }]),
+    broken: exampleLocks([exampleIdle]),
+  },
 });
 
 /** Also `idle in transaction (aborted)`. */

@@ -7,7 +7,15 @@ import { preparedTransaction } from './prepared-transaction.ts';
 import { unyieldingAutovacuum } from './unyielding-autovacuum.ts';
 
 /** What `qa inspect-locks` can say, in reading order: who waits, then who is in the way. */
-export const lockChecks = [blockedDdl, lockQueue, idleInTransaction, longTransaction, preparedTransaction, unyieldingAutovacuum, deadlocksObserved] as const;
+export const lockChecks = [
+  blockedDdl,
+  lockQueue,
+  idleInTransaction,
+  longTransaction,
+  preparedTransaction,
+  unyieldingAutovacuum,
+  deadlocksObserved,
+] as const;
 
 export type { LocksContext } from './context/context.ts';
 export { lockText, ownerText, queryText, stateText } from './look/describe.ts';

@@ -10,12 +10,15 @@ export const lockQueue = defineCheck({
   title: 'Sessions queue behind a request that waits itself',
   severity: 'warning',
   why: 'What would get its lock at once stands still, since requests are served in order: to its users the service hangs.',
-  remedy: 'Cancel the waiting request: the queue passes at once, and it can be tried again with a short lock_timeout. Or end what it waits for.',
+  remedy:
+    'Cancel the waiting request: the queue passes at once, and it can be tried again with a short lock_timeout. Or end what it waits for.',
   needs: { locks },
   judge: ({ locks: seen }) => {
     const { look, blocking } = situationOf(seen);
     const isFirst = (session: Session): boolean =>
-      session.waitsFor !== null && blocking.rootsOf(session).length > 0 && blocking.blockersOf(session).every((blocker) => blocker.waitsFor === null);
+      session.waitsFor !== null &&
+      blocking.rootsOf(session).length > 0 &&
+      blocking.blockersOf(session).every((blocker) => blocker.waitsFor === null);
     return look.sessions.filter(isFirst).flatMap((head) => {
       const queue = blocking.dependentsOf(head);
       if (head.waitsFor === null || queue.length === 0) return [];

@@ -13,7 +13,8 @@ export const longTransaction = defineCheck({
   title: 'A transaction works for long, or holds others up while it works',
   severity: 'warning',
   why: 'It keeps its locks, which others wait for, and old rows, which vacuum then cannot remove.',
-  remedy: 'Let it end where its work is wanted, and do such work in smaller pieces; else cancel its statement.',
+  remedy:
+    'Let it end where its work is wanted, and do such work in smaller pieces; else cancel its statement.',
   needs: { locks },
   judge: ({ locks: seen }) => {
     const situation = situationOf(seen);
@@ -36,10 +37,17 @@ export const longTransaction = defineCheck({
   },
 });
 
-const recovery = 'This is the recovery of a standby, which holds a lock for a transaction on the primary: look for that one there.';
+const recovery =
+  'This is the recovery of a standby, which holds a lock for a transaction on the primary: look for that one there.';
 
 /** Helpers of a server that live long by their nature, or whose leader is told of. */
-const notClients = ['autovacuum worker', 'walsender', 'parallel worker', 'logical replication worker', 'startup'];
+const notClients = [
+  'autovacuum worker',
+  'walsender',
+  'parallel worker',
+  'logical replication worker',
+  'startup',
+];
 
 /** Idle ones are `idle-in-transaction`, and whoever waits is held up himself: his time in the queue is not his own. */
 function isLong(session: Session, { roots }: Situation): boolean {
@@ -48,5 +56,8 @@ function isLong(session: Session, { roots }: Situation): boolean {
   const idle = state?.startsWith('idle in transaction') === true;
   if (roots.has(session)) return !idle && backend !== 'autovacuum worker';
   if (idle && (stateMs ?? 0) >= ages.idleWarningMs) return false;
-  return !notClients.includes(backend ?? '') && (transactionMs ?? 0) - (waitsFor?.waitMs ?? 0) >= ages.transactionMs;
+  return (
+    !notClients.includes(backend ?? '') &&
+    (transactionMs ?? 0) - (waitsFor?.waitMs ?? 0) >= ages.transactionMs
+  );
 }

@@ -1,4 +1,4 @@
-import { quoteLiteral } from '../postgres/identifier.ts';
+import { quoteLiteral } from '../postgres/sql/identifier.ts';
 import { defineCheck } from '../check.ts';
 import { ages } from './ages/ages.ts';
 import { ageText, lockText } from './look/describe.ts';
@@ -13,12 +13,15 @@ export const preparedTransaction = defineCheck({
   title: 'A prepared transaction was never ended',
   severity: 'warning',
   why: 'It keeps its locks and old rows through restarts and belongs to no session, so nothing ends it but a statement.',
-  remedy: 'Ask the transaction manager that prepared it; ROLLBACK PREPARED takes back what it did, COMMIT PREPARED keeps it.',
+  remedy:
+    'Ask the transaction manager that prepared it; ROLLBACK PREPARED takes back what it did, COMMIT PREPARED keeps it.',
   needs: { locks },
   judge: ({ locks: seen }) => {
     const situation = situationOf(seen);
     const found = situation.look.sessions.filter(
-      (session) => session.gid !== null && ((session.transactionMs ?? 0) >= ages.preparedMs || situation.roots.has(session)),
+      (session) =>
+        session.gid !== null &&
+        ((session.transactionMs ?? 0) >= ages.preparedMs || situation.roots.has(session)),
     );
     return found.map((session) => {
       const holds = session.holds.map((lock) => lockText(lock));
@@ -40,6 +43,8 @@ export const preparedTransaction = defineCheck({
   },
   examples: {
     healthy: exampleLocks([]),
-    broken: exampleLocks([exampleSession({ pid: 0, gid: 'order-17', state: 'prepared', transactionMs: 900_000 })]),
+    broken: exampleLocks([
+      exampleSession({ pid: 0, gid: 'order-17', state: 'prepared', transactionMs: 900_000 }),
+    ]),
   },
 });

@@ -40,7 +40,10 @@ export const unyieldingAutovacuum = defineCheck({
     // A process of the server itself has no user.
     const [hidden] = roots.filter((session) => session.hidden && session.user === null);
     if (hidden === undefined) return found;
-    return unknown(`what ${subjectOf(hidden)} does, which others wait for, is hidden from this role; it may be an autovacuum`, found);
+    return unknown(
+      `what ${subjectOf(hidden)} does, which others wait for, is hidden from this role; it may be an autovacuum`,
+      found,
+    );
   },
   examples: {
     healthy: exampleLocks([vacuum]),

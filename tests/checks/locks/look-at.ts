@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import { examine } from '../../../src/checks/examine.ts';
 import type { Finding } from '../../../src/checks/finding.ts';
 import { lockChecks, type LocksContext } from '../../../src/checks/locks/index.ts';
-import { openDatabase } from '../../../src/checks/postgres/session.ts';
-import { parseDatabaseUrl } from '../../../src/checks/postgres/url.ts';
+import { openDatabase } from '../../../src/checks/postgres/session/session.ts';
+import { parseDatabaseUrl } from '../../../src/checks/postgres/address/url.ts';
 
 /** Every check of locks, on that database. */
 export async function lookAt(url: string) {
@@ -82,7 +82,12 @@ export function actors(url: string): Actors {
           (error: Error) => error.message,
         );
         const observer = await connect('observer');
-        await expect.poll(async () => (await observer.query('select from pg_locks where pid = $1 and not granted', [pid])).rowCount).toBe(1);
+        await expect
+          .poll(
+            async () =>
+              (await observer.query('select from pg_locks where pid = $1 and not granted', [pid])).rowCount,
+          )
+          .toBe(1);
         await observer.end();
         return { ended };
       };

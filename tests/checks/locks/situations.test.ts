@@ -31,7 +31,11 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
     const one = finding(await lookAt(database.url), code);
     expect(one.remedy.sql.length).toBeGreaterThan(0);
     await paste(one.remedy.sql);
-    await expect.poll(async () => findings(await lookAt(database.url)).filter((each) => each.fingerprint === one.fingerprint)).toEqual([]);
+    await expect
+      .poll(async () =>
+        findings(await lookAt(database.url)).filter((each) => each.fingerprint === one.fingerprint),
+      )
+      .toEqual([]);
     return one;
   };
 
@@ -56,7 +60,11 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
       `idle-in-transaction pid ${reader.pid} warning`,
     ]);
     const ddl = finding(seen, 'blocked-ddl');
-    expect(ddl.facts).toMatchObject({ rootPids: [reader.pid], wants: 'ACCESS EXCLUSIVE on public.parent', queued: 1 });
+    expect(ddl.facts).toMatchObject({
+      rootPids: [reader.pid],
+      wants: 'ACCESS EXCLUSIVE on public.parent',
+      queued: 1,
+    });
     expect(ddl.message).toMatch(
       /alembic.*alter table child drop constraint child_parent waits for \d+ (ms|s): it wants ACCESS EXCLUSIVE on public.parent\. It waits for pid \d+ \(api, role postgres, from 127\.0\.0\.1\), idle in transaction for .*, its last statement: select '…', count\(\*\) from parent\. 1 more session queues behind it\./,
     );
@@ -88,8 +96,14 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
     const third = await cast.open('third');
     const waiting = await third.wait('update parent set id = id where id = 2');
     const seen = await lookAt(database.url);
-    expect(found(seen)).toEqual([`lock-queue pid ${second.pid} warning`, `idle-in-transaction pid ${first.pid} warning`]);
-    expect(finding(seen, 'lock-queue').facts).toMatchObject({ rootPids: [first.pid], queuedPids: [third.pid] });
+    expect(found(seen)).toEqual([
+      `lock-queue pid ${second.pid} warning`,
+      `idle-in-transaction pid ${first.pid} warning`,
+    ]);
+    expect(finding(seen, 'lock-queue').facts).toMatchObject({
+      rootPids: [first.pid],
+      queuedPids: [third.pid],
+    });
     expect(finding(seen, 'idle-in-transaction').message).toContain('2 sessions wait for it');
     await cured('idle-in-transaction');
     await second.client.query('commit');
@@ -98,8 +112,14 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
 
   it('who works and holds others up is a long transaction at any age; cancelled, it lets go', async () => {
     const worker = await cast.open('worker');
-    const working = worker.client.query('begin; lock table parent; select pg_sleep(60)').catch((error: Error) => error.message);
-    await expect.poll(() => database.query("select from pg_locks where pid = $1 and mode = 'AccessExclusiveLock'", [worker.pid])).toHaveLength(1);
+    const working = worker.client
+      .query('begin; lock table parent; select pg_sleep(60)')
+      .catch((error: Error) => error.message);
+    await expect
+      .poll(() =>
+        database.query("select from pg_locks where pid = $1 and mode = 'AccessExclusiveLock'", [worker.pid]),
+      )
+      .toHaveLength(1);
     const reader = await cast.open('reader');
     const waiting = await reader.wait('select * from parent');
     const seen = await lookAt(database.url);
@@ -112,11 +132,19 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
 
   it('a prepared transaction is named by its gid, and the right one of several', async () => {
     await cast.open('other', 'begin', 'lock table child in share mode', "prepare transaction 'innocent'");
-    await cast.open('manager', 'begin', 'lock table parent in share mode', "prepare transaction 'it''s ours'");
+    await cast.open(
+      'manager',
+      'begin',
+      'lock table parent in share mode',
+      "prepare transaction 'it''s ours'",
+    );
     const migration = await cast.open('alembic');
     const waiting = await migration.wait('alter table parent add column note text');
     const seen = await lookAt(database.url);
-    expect(found(seen)).toEqual([`blocked-ddl pid ${migration.pid} error`, "prepared-transaction prepared 'it''s ours' warning"]);
+    expect(found(seen)).toEqual([
+      `blocked-ddl pid ${migration.pid} error`,
+      "prepared-transaction prepared 'it''s ours' warning",
+    ]);
     expect(finding(seen, 'blocked-ddl').facts).toMatchObject({ rootPids: [0] });
     await cured('blocked-ddl');
     expect(await waiting.ended).toBe('done');
@@ -129,14 +157,26 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
     const builder = await cast.open('builder');
     const waiting = await builder.wait('create index concurrently on child (parent_id)');
     const seen = await lookAt(database.url);
-    expect(finding(seen, 'blocked-ddl')).toMatchObject({ facts: { rootPids: [old.pid], wants: 'the end of an older transaction' } });
+    expect(finding(seen, 'blocked-ddl')).toMatchObject({
+      facts: { rootPids: [old.pid], wants: 'the end of an older transaction' },
+    });
     await cured('blocked-ddl');
     expect(await waiting.ended).toBe('done');
   });
 
   it('a deadlock is told while it lasts, and counted afterwards', async () => {
-    const one = await cast.open('one', "set deadlock_timeout = '60s'", 'begin', 'update parent set id = id where id = 1');
-    const two = await cast.open('two', "set deadlock_timeout = '60s'", 'begin', 'update parent set id = id where id = 2');
+    const one = await cast.open(
+      'one',
+      "set deadlock_timeout = '60s'",
+      'begin',
+      'update parent set id = id where id = 1',
+    );
+    const two = await cast.open(
+      'two',
+      "set deadlock_timeout = '60s'",
+      'begin',
+      'update parent set id = id where id = 2',
+    );
     const first = await one.wait('update parent set id = id where id = 2');
     const second = await two.wait('update parent set id = id where id = 1');
     const told = await cured('deadlocks-observed');

@@ -1,4 +1,4 @@
-import type { Database, ReadLimits } from '../../postgres/session.ts';
+import type { Database, ReadLimits } from '../../postgres/session/session.ts';
 import type { RunContext } from '../../probe.ts';
 
 /** What the probes of `inspect-locks` are given. */

@@ -1,4 +1,4 @@
-import { qualifiedName } from '../../postgres/identifier.ts';
+import { qualifiedName } from '../../postgres/sql/identifier.ts';
 import { sqlMode } from '../modes/modes.ts';
 import { subjectOf, type Lock, type Session } from './look.ts';
 
@@ -52,7 +52,13 @@ export function lockText(lock: Lock, waiter?: Session): string {
 /** Whose session it is: `app, role web, from 10.0.0.7`. */
 export function ownerText({ application, user, client, backend }: Session): string {
   const kind = backend !== null && backend !== 'client backend' ? backend : null;
-  return [application ?? kind, user === null ? null : `role ${user}`, client === null ? null : `from ${client}`].filter((part) => part !== null).join(', ');
+  return [
+    application ?? kind,
+    user === null ? null : `role ${user}`,
+    client === null ? null : `from ${client}`,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
 }
 
 /** What it does, and for how long. */

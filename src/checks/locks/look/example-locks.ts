@@ -39,7 +39,12 @@ export function exampleLock(mode: string, changes: Partial<Lock> = {}): Lock {
 }
 
 /** A session that waits for a lock of that mode on the same table. */
-export function exampleWaiter(mode: string, pid: number, blockedBy: readonly number[], changes: Partial<Session> = {}): Session {
+export function exampleWaiter(
+  mode: string,
+  pid: number,
+  blockedBy: readonly number[],
+  changes: Partial<Session> = {},
+): Session {
   return exampleSession({
     pid,
     transaction: `4/${pid}`,
@@ -50,14 +55,21 @@ export function exampleWaiter(mode: string, pid: number, blockedBy: readonly num
   });
 }
 
-export const exampleIdle = exampleSession({ state: 'idle in transaction', transactionMs: 45_000, stateMs: 44_000 });
+export const exampleIdle = exampleSession({
+  state: 'idle in transaction',
+  transactionMs: 45_000,
+  stateMs: 44_000,
+});
 
 export const exampleMigration = exampleWaiter('AccessExclusiveLock', 4712, [4711], {
   application: 'alembic',
   query: 'alter table user_personalization drop constraint user_personalization_user_id_fkey',
 });
 
-export function exampleLocks(sessions: readonly Session[], changes: Partial<Locks> = {}): { readonly locks: Locks } {
+export function exampleLocks(
+  sessions: readonly Session[],
+  changes: Partial<Locks> = {},
+): { readonly locks: Locks } {
   return {
     locks: {
       database: 'shop',

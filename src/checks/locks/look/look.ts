@@ -88,7 +88,10 @@ export function subjectOf({ pid, gid }: Pick<Session, 'pid' | 'gid'>): string {
 
 /** Whether one look leaves open what only a second one can tell. */
 export function leavesOpen({ sessions }: Look): boolean {
-  return sessions.some(({ waitsFor, hidden, transaction }) => (waitsFor !== null && (waitsFor.waitMs ?? 0) < lastingMs) || (hidden && transaction !== null));
+  return sessions.some(
+    ({ waitsFor, hidden, transaction }) =>
+      (waitsFor !== null && (waitsFor.waitMs ?? 0) < lastingMs) || (hidden && transaction !== null),
+  );
 }
 
 /**
@@ -99,10 +102,14 @@ export function settled({ looks }: Pick<Locks, 'looks'>): Look {
   const last = looks.at(-1);
   if (last === undefined) return { sessions: [], connected: 0, hidden: 0, locks: 0 };
   const earlier = new Set(looks.slice(0, -1).flatMap(({ sessions }) => sessions.map(waitOf)));
-  const lasts = (session: Session): boolean => session.waitsFor !== null && ((session.waitsFor.waitMs ?? 0) >= lastingMs || earlier.has(waitOf(session)));
+  const lasts = (session: Session): boolean =>
+    session.waitsFor !== null &&
+    ((session.waitsFor.waitMs ?? 0) >= lastingMs || earlier.has(waitOf(session)));
   return {
     ...last,
-    sessions: last.sessions.map((session) => (lasts(session) ? session : { ...session, waitsFor: null, blockedBy: [] })),
+    sessions: last.sessions.map((session) =>
+      lasts(session) ? session : { ...session, waitsFor: null, blockedBy: [] },
+    ),
   };
 }
 
@@ -110,7 +117,8 @@ export function settled({ looks }: Pick<Locks, 'looks'>): Look {
 export function hiddenTransactions({ looks }: Pick<Locks, 'looks'>): Session[] {
   const transactions = new Set(looks.at(0)?.sessions.map(({ pid, transaction }) => `${pid} ${transaction}`));
   return (looks.at(-1)?.sessions ?? []).filter(
-    ({ hidden, user, pid, transaction }) => hidden && user !== null && transaction !== null && transactions.has(`${pid} ${transaction}`),
+    ({ hidden, user, pid, transaction }) =>
+      hidden && user !== null && transaction !== null && transactions.has(`${pid} ${transaction}`),
   );
 }
 

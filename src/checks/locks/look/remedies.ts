@@ -1,4 +1,4 @@
-import { quoteLiteral } from '../../postgres/identifier.ts';
+import { quoteLiteral } from '../../postgres/sql/identifier.ts';
 import type { Session } from './look.ts';
 
 /**

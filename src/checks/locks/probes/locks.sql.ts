@@ -1,4 +1,4 @@
-import { has } from '../../postgres/version.ts';
+import { has } from '../../postgres/session/version.ts';
 
 /** The letters of a statement that are fetched; what is shown of them is less. */
 const queryLetters = 1000;

@@ -96,5 +96,7 @@ function ofDatabase(sessions: readonly Session[], database: string): Session[] {
     }
   };
   for (const session of sessions) if (session.database === database) keep(session);
-  return sessions.filter((session) => kept.has(session)).toSorted((a, b) => a.pid - b.pid || (a.gid ?? '').localeCompare(b.gid ?? ''));
+  return sessions
+    .filter((session) => kept.has(session))
+    .toSorted((a, b) => a.pid - b.pid || (a.gid ?? '').localeCompare(b.gid ?? ''));
 }

@@ -23,7 +23,9 @@ export function blockingOf({ sessions }: Look): Blocking {
   for (const waiter of sessions) {
     if (waiter.waitsFor === null) continue;
     const pids = new Set(waiter.blockedBy);
-    const found = [...pids].flatMap((pid) => (pid === 0 ? prepared.filter((one) => holdsUp(one, waiter)) : (byPid.get(pid) ?? [])));
+    const found = [...pids].flatMap((pid) =>
+      pid === 0 ? prepared.filter((one) => holdsUp(one, waiter)) : (byPid.get(pid) ?? []),
+    );
     blockers.set(waiter, found);
   }
   const dependents = new Map<Session, Session[]>();
@@ -63,10 +65,15 @@ function holdsUp({ holds }: Session, { waitsFor }: Session): boolean {
 }
 
 /** Takes away who waits for nobody, then who waits only for those, and so on; then, of the rest, whom nobody waits for. */
-function ringsOf(blockers: ReadonlyMap<Session, readonly Session[]>, dependents: ReadonlyMap<Session, readonly Session[]>): Session[] {
+function ringsOf(
+  blockers: ReadonlyMap<Session, readonly Session[]>,
+  dependents: ReadonlyMap<Session, readonly Session[]>,
+): Session[] {
   const left = new Set([...blockers.keys()].filter((session) => blockers.get(session)?.length));
   const peel = (neighbours: ReadonlyMap<Session, readonly Session[]>): void => {
-    const free = [...left].filter((session) => !(neighbours.get(session) ?? []).some((other) => left.has(other)));
+    const free = [...left].filter(
+      (session) => !(neighbours.get(session) ?? []).some((other) => left.has(other)),
+    );
     for (const session of free) left.delete(session);
     if (free.length > 0) peel(neighbours);
   };

@@ -21,7 +21,8 @@ export function waitersText({ blocking }: Situation, root: Session): string {
   const waiters = blocking.dependentsOf(root);
   const longest = waiters.toSorted((a, b) => (b.waitsFor?.waitMs ?? 0) - (a.waitsFor?.waitMs ?? 0))[0];
   if (longest?.waitsFor == null) return '';
-  const since = longest.waitsFor.waitMs === null ? '' : `, the longest for ${ageText(longest.waitsFor.waitMs)}`;
+  const since =
+    longest.waitsFor.waitMs === null ? '' : `, the longest for ${ageText(longest.waitsFor.waitMs)}`;
   const wanted = `pid ${longest.pid} wants ${lockText(longest.waitsFor, longest)}`;
   return `; ${waiters.length === 1 ? '1 session waits' : `${waiters.length} sessions wait`} for it${since}: ${wanted}`;
 }
@@ -36,18 +37,20 @@ export function waiterFacts({ blocking }: Situation, root: Session) {
 export function rootFacts(roots: readonly Session[]) {
   return {
     rootPids: roots.map(({ pid }) => pid),
-    roots: roots.slice(0, 20).map(({ pid, gid, user, application, client, state, transactionMs, stateMs, query, holds }) => ({
-      pid,
-      ...(gid !== null && { gid }),
-      user,
-      application,
-      client,
-      state,
-      transactionMs: rounded(transactionMs),
-      stateMs: rounded(stateMs),
-      query,
-      holds: holds.map((lock) => lockText(lock)),
-    })),
+    roots: roots
+      .slice(0, 20)
+      .map(({ pid, gid, user, application, client, state, transactionMs, stateMs, query, holds }) => ({
+        pid,
+        ...(gid !== null && { gid }),
+        user,
+        application,
+        client,
+        state,
+        transactionMs: rounded(transactionMs),
+        stateMs: rounded(stateMs),
+        query,
+        holds: holds.map((lock) => lockText(lock)),
+      })),
   };
 }
 
