@@ -45,7 +45,9 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
 
   const pool = databaseUrl === null ? null : createPool(databaseUrl);
   if (pool !== null) app.addHook('onClose', () => pool.end());
-  const database: Queryable = pool ?? { query: () => Promise.reject(new Error('connection refused: DATABASE_URL is not set')) };
+  const database: Queryable = pool ?? {
+    query: () => Promise.reject(new Error('connection refused: DATABASE_URL is not set')),
+  };
   const ownKeys = (): string => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}${keysPath}`;
   const patient: Patient = {
     database,
@@ -58,7 +60,11 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   answerLikeFastApi(app, release);
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   for (const name of options.faults ?? []) findFault(name).arrange(patient, app);
-  await app.register(cors, { origin: true, credentials: true, methods: ['GET', 'POST', 'DELETE', 'OPTIONS'] });
+  await app.register(cors, {
+    origin: true,
+    credentials: true,
+    methods: ['GET', 'POST', 'DELETE', 'OPTIONS'],
+  });
   await app.register(swagger, {
     openapi: { info: { title: 'Facteur reference API', version: apiVersion } },
     transform: jsonSchemaTransform,

@@ -1,4 +1,13 @@
-import { createRemoteJWKSet, errors, exportJWK, generateKeyPair, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayload } from 'jose';
+import {
+  createRemoteJWKSet,
+  errors,
+  exportJWK,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+  type JSONWebKeySet,
+  type JWTPayload,
+} from 'jose';
 import { HttpError } from './http-error.ts';
 
 export interface User {
@@ -59,13 +68,19 @@ export function bearerOf(authorization: string | undefined): string {
   return credentials.trim();
 }
 
-/** Verifies tokens against the keys at `keysUrl`, which is asked for when the first token comes: the API may serve them itself. */
+/**
+ * Verifies tokens against the keys at `keysUrl`, which is asked for when the first token comes: the API may
+ * serve them itself.
+ */
 export function createAuthenticate(keysUrl: () => string): Authenticate {
   let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
   return async (authorization) => {
     const token = bearerOf(authorization);
     keys ??= createRemoteJWKSet(new URL(keysUrl()), { timeoutDuration: 3_000 });
-    const { payload } = await jwtVerify(token, keys, { audience: 'authenticated', algorithms: ['ES256'] }).catch(refuse);
+    const { payload } = await jwtVerify(token, keys, {
+      audience: 'authenticated',
+      algorithms: ['ES256'],
+    }).catch(refuse);
     return confirmedUser(payload);
   };
 }
@@ -75,14 +90,20 @@ export function confirmedUser(claims: JWTPayload): User {
   if (typeof claims.sub !== 'string') throw new HttpError(401, 'Invalid token: missing sub');
   const provider = (claims['app_metadata'] as { provider?: unknown } | undefined)?.provider;
   const confirmed = claims['email_confirmed_at'] !== null && claims['email_confirmed_at'] !== undefined;
-  if (provider === 'email' && claims['is_anonymous'] !== true && !confirmed) throw new HttpError(403, 'Email not confirmed');
+  if (provider === 'email' && claims['is_anonymous'] !== true && !confirmed)
+    throw new HttpError(403, 'Email not confirmed');
   return { id: claims.sub };
 }
 
 function refuse(error: unknown): never {
   // Network errors, and answers that are no key set, are the API's trouble: the token may be sound.
   const keysAtFault =
-    !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC' || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
+    !(error instanceof errors.JOSEError) ||
+    error.code === 'ERR_JOSE_GENERIC' ||
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid;
   const reason = error instanceof Error ? error.message : String(error);
-  throw keysAtFault ? new HttpError(501, `Auth configuration error: ${reason}`) : new HttpError(401, `Invalid token: ${reason}`);
+  throw keysAtFault
+    ? new HttpError(501, `Auth configuration error: ${reason}`)
+    : new HttpError(401, `Invalid token: ${reason}`);
 }

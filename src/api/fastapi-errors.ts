@@ -28,22 +28,33 @@ export function answerLikeFastApi(app: FastifyInstance, release: Release): void 
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof HttpError) return reply.code(error.statusCode).send({ detail: error.message });
-    if (hasZodFastifySchemaValidationErrors(error)) return reply.code(422).send({ detail: validationDetails(error, request) });
-    if (error instanceof SyntaxError || /^FST_ERR_CTP_(INVALID_JSON_BODY|EMPTY_JSON_BODY)$/.test(error.code)) {
+    if (hasZodFastifySchemaValidationErrors(error))
+      return reply.code(422).send({ detail: validationDetails(error, request) });
+    if (
+      error instanceof SyntaxError ||
+      /^FST_ERR_CTP_(INVALID_JSON_BODY|EMPTY_JSON_BODY)$/.test(error.code)
+    ) {
       return reply.code(422).send({ detail: [unreadableJson(error)] });
     }
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return reply.code(413).send({ detail: 'Request Entity Too Large' });
-    if (error.statusCode !== undefined && error.statusCode < 500) return reply.code(error.statusCode).send({ detail: error.message });
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+      return reply.code(413).send({ detail: 'Request Entity Too Large' });
+    if (error.statusCode !== undefined && error.statusCode < 500)
+      return reply.code(error.statusCode).send({ detail: error.message });
     return unhandled(error, reply, release);
   });
 }
 
 /** The product's outermost layer answers these, outside the one that adds the CORS headers. */
 function unhandled(error: FastifyError, reply: FastifyReply, release: Release): FastifyReply {
-  for (const name of Object.keys(reply.getHeaders())) if (name.startsWith('access-control-')) reply.removeHeader(name);
+  for (const name of Object.keys(reply.getHeaders()))
+    if (name.startsWith('access-control-')) reply.removeHeader(name);
   reply.code(500);
   if (release === 'current') return reply.send({ detail: 'Internal Server Error', error_type: error.name });
-  const traceback = `Traceback (most recent call last):\n  File "/app/app/routers/personalization.py", line 42, in handler\n${error.name}: ${error.message}\n`;
+  const traceback = [
+    'Traceback (most recent call last):',
+    '  File "/app/app/routers/personalization.py", line 42, in handler',
+    `${error.name}: ${error.message}\n`,
+  ].join('\n');
   return reply.type('text/plain; charset=utf-8').send(traceback);
 }
 
@@ -57,27 +68,48 @@ interface Detail {
 
 function unreadableJson(error: Error): Detail {
   const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? 0);
-  return { type: 'json_invalid', loc: ['body', position], msg: 'JSON decode error', input: {}, ctx: { error: error.message } };
+  return {
+    type: 'json_invalid',
+    loc: ['body', position],
+    msg: 'JSON decode error',
+    input: {},
+    ctx: { error: error.message },
+  };
 }
 
 const types: Readonly<Record<string, { readonly type: string; readonly msg: string }>> = {
   string: { type: 'string_type', msg: 'Input should be a valid string' },
   boolean: { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' },
-  object: { type: 'model_attributes_type', msg: 'Input should be a valid dictionary or object to extract fields from' },
+  object: {
+    type: 'model_attributes_type',
+    msg: 'Input should be a valid dictionary or object to extract fields from',
+  },
 };
 const uuid = { type: 'uuid_parsing', msg: 'Input should be a valid UUID, invalid character or length' };
 const uuidType = { type: 'uuid_type', msg: 'UUID input should be a string, bytes or UUID object' };
 const missing = { type: 'missing', msg: 'Field required' };
 
-type Issue = { readonly instancePath: string; readonly keyword: string; readonly message?: string; readonly params: unknown };
+type Issue = {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly message?: string;
+  readonly params: unknown;
+};
 
-function validationDetails(error: { readonly validation: readonly Issue[]; readonly validationContext?: string }, request: FastifyRequest): Detail[] {
+function validationDetails(
+  error: { readonly validation: readonly Issue[]; readonly validationContext?: string },
+  request: FastifyRequest,
+): Detail[] {
   const place = error.validationContext === 'params' ? 'path' : 'body';
   const given: unknown = place === 'path' ? request.params : request.body;
   return error.validation.map((issue): Detail => {
     const path = issue.instancePath.split('/').filter((part) => part !== '');
-    const input = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], given);
-    if (path.length === 0 && (given === undefined || given === null)) return { ...missing, loc: [place], input: null };
+    const input = path.reduce<unknown>(
+      (value, key) => (value as Record<string, unknown> | null)?.[key],
+      given,
+    );
+    if (path.length === 0 && (given === undefined || given === null))
+      return { ...missing, loc: [place], input: null };
     if (input === undefined) return { ...missing, loc: [place, ...path], input: given };
     return { ...describe(issue, path, input), loc: [place, ...path], input };
   });

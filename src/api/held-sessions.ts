@@ -14,13 +14,18 @@ export interface HeldSessions {
 }
 
 /** Opens the sessions in order, each in the state that its script describes before the next begins. */
-export async function holdSessions(databaseUrl: string, scripts: readonly SessionScript[]): Promise<HeldSessions> {
+export async function holdSessions(
+  databaseUrl: string,
+  scripts: readonly SessionScript[],
+): Promise<HeldSessions> {
   const held: pg.Client[] = [];
   const observer = await connect(databaseUrl, 'facteur-incident-observer');
   const release = async (): Promise<void> => {
     // From the server's side, and the waiting ones first: freed of what blocks it, a statement would run.
     for (const client of held.toReversed()) {
-      await observer.query('select pg_terminate_backend($1, 2000)', [processOf(client)]).catch(() => undefined);
+      await observer
+        .query('select pg_terminate_backend($1, 2000)', [processOf(client)])
+        .catch(() => undefined);
     }
     await observer.end().catch(() => undefined);
   };
@@ -55,7 +60,10 @@ function processOf(client: pg.Client): number {
 
 async function untilWaiting(observer: pg.Client, pid: number): Promise<void> {
   for (const until = Date.now() + 5_000; Date.now() < until; await pause(10)) {
-    const { rows } = await observer.query(`select from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'`, [pid]);
+    const { rows } = await observer.query(
+      `select from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'`,
+      [pid],
+    );
     if (rows.length > 0) return;
   }
   throw new Error('A session of the incident should wait for a lock, and did not.');

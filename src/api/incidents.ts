@@ -68,7 +68,8 @@ export async function listIncidents(): Promise<Incident[]> {
 
 /** The migrations in the code, as the incident has them. */
 export function historyOf({ api: { head, added } }: Incident): Revision[] {
-  const known = head === undefined ? revisions : revisions.filter(({ id }) => lineageOf(revisions, head).has(id));
+  const known =
+    head === undefined ? revisions : revisions.filter(({ id }) => lineageOf(revisions, head).has(id));
   return [...known, ...added.map((revision) => ({ ...revision, sql: '' }))];
 }
 
@@ -78,7 +79,11 @@ async function readIncident(name: string): Promise<Incident> {
   const read = incidentShape.safeParse(JSON.parse(await readFile(file, 'utf8')));
   if (!read.success) throw new Error(`${file} is no incident: ${z.prettifyError(read.error)}`);
   const { sql } = read.data.database;
-  return { ...read.data, name, sql: sql === undefined ? '' : await readFile(path.join(directory, sql), 'utf8') };
+  return {
+    ...read.data,
+    name,
+    sql: sql === undefined ? '' : await readFile(path.join(directory, sql), 'utf8'),
+  };
 }
 
 /** In the package's root, which is one level above the bundle, and two above this source. */
@@ -86,6 +91,7 @@ function incidentsDirectory(): string {
   for (let here = import.meta.dirname; ; here = path.dirname(here)) {
     const directory = path.join(here, 'fixtures', 'incidents');
     if (existsSync(directory)) return directory;
-    if (here === path.dirname(here)) throw new Error('The incidents are missing from this installation: install facteur-qa again.');
+    if (here === path.dirname(here))
+      throw new Error('The incidents are missing from this installation: install facteur-qa again.');
   }
 }

@@ -37,7 +37,12 @@ export class DatabaseInUse extends Error {
  * Starts database and API. Throws what the port (`EADDRINUSE`), the database (pg's error), the start-up
  * law (`StartRefused`) or {@link DatabaseInUse} says; nothing is left running then.
  */
-export async function serve({ port, databaseUrl: given, incident, environment: ambient }: ServeOptions): Promise<Served> {
+export async function serve({
+  port,
+  databaseUrl: given,
+  incident,
+  environment: ambient,
+}: ServeOptions): Promise<Served> {
   const closers: (() => Promise<void>)[] = [];
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
@@ -81,9 +86,15 @@ async function prepare(databaseUrl: string, incident: Incident | null): Promise<
   try {
     const {
       rows: [found],
-    } = await client.query<{ tables: string }>(`select count(*) as tables from pg_tables where schemaname = 'public'`);
+    } = await client.query<{ tables: string }>(
+      `select count(*) as tables from pg_tables where schemaname = 'public'`,
+    );
     if (found?.tables === '0') await migrate(client, incident?.database.revision);
-    else if (incident !== null) throw new DatabaseInUse(`The incident ${incident.name} breaks a database, and this one already holds ${found?.tables} tables.`);
+    else if (incident !== null)
+      throw new DatabaseInUse(
+        `The incident ${incident.name} breaks a database, ` +
+          `and this one already holds ${found?.tables} tables.`,
+      );
     if (incident !== null && incident.sql !== '') await client.query(incident.sql);
   } finally {
     await client.end();

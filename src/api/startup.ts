@@ -18,12 +18,16 @@ interface Startup {
  */
 export async function checkStart({ databaseUrl, environment, history = revisions }: Startup): Promise<void> {
   const heads = headsOf(history);
-  if (heads.length !== 1) throw new StartRefused(`The code has ${heads.length} migration heads (${heads.join(', ')}); it needs exactly one.`);
+  if (heads.length !== 1)
+    throw new StartRefused(
+      `The code has ${heads.length} migration heads (${heads.join(', ')}); it needs exactly one.`,
+    );
   if (databaseUrl === null || environment['FACTEUR_MIGRATION_IN_PROGRESS'] === '1') return;
   const current = await readRevisions(databaseUrl);
   if (current === null || !isBehind(history, current)) return;
   throw new StartRefused(
-    `The database is at ${current.join(', ') || 'no revision'} and the code needs ${heads[0]}: run the migrations, with FACTEUR_MIGRATION_IN_PROGRESS=1 only for as long as they run.`,
+    `The database is at ${current.join(', ') || 'no revision'} and the code needs ${heads[0]}: ` +
+      'run the migrations, with FACTEUR_MIGRATION_IN_PROGRESS=1 only for as long as they run.',
   );
 }
 

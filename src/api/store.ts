@@ -36,19 +36,24 @@ const lists = {
   'content-type': { column: 'muted_content_types', type: 'text' },
 } as const satisfies Record<Kind, { column: keyof Preferences; type: string }>;
 
-const columns = 'muted_sources::text[], muted_themes, muted_topics, muted_content_types, hide_paid_content, hide_non_fr_sources, language_filter_user_set';
+const columns = `muted_sources::text[], muted_themes, muted_topics, muted_content_types,
+  hide_paid_content, hide_non_fr_sources, language_filter_user_set`;
 
 export function createStore(database: Queryable, release: Release): Store {
   return {
     async read(userId) {
-      const { rows } = await database.query(`select ${columns} from user_personalization where user_id = $1`, [userId]);
+      const { rows } = await database.query(
+        `select ${columns} from user_personalization where user_id = $1`,
+        [userId],
+      );
       return (rows[0] as unknown as Preferences | undefined) ?? null;
     },
 
     async ensureProfile(userId) {
       await database.query(
         `with profile as (
-           insert into user_profiles (user_id, display_name, age_range) values ($1, 'Lecteur', 'unknown') on conflict (user_id) do nothing
+           insert into user_profiles (user_id, display_name, age_range) values ($1, 'Lecteur', 'unknown')
+           on conflict (user_id) do nothing
          )
          insert into user_streaks (user_id) values ($1) on conflict (user_id) do nothing`,
         [userId],
@@ -59,11 +64,15 @@ export function createStore(database: Queryable, release: Release): Store {
       const { column, type } = lists[kind];
       const before = release === 'january' ? `p.${column}` : `array_remove(p.${column}, $2::${type})`;
       // Who mutes a source no longer follows it; in the same statement, so that neither stands alone.
-      const unfollow = kind === 'source' ? 'with unfollowed as (delete from user_sources where user_id = $1 and source_id = $2::uuid)' : '';
+      const unfollow =
+        kind === 'source'
+          ? 'with unfollowed as (delete from user_sources where user_id = $1 and source_id = $2::uuid)'
+          : '';
       await database.query(
         `${unfollow}
          insert into user_personalization as p (user_id, ${column}) values ($1, array[$2::${type}])
-         on conflict (user_id) do update set ${column} = array_append(${before}, $2::${type}), updated_at = now()`,
+         on conflict (user_id) do update
+           set ${column} = array_append(${before}, $2::${type}), updated_at = now()`,
         [userId, value],
       );
     },
@@ -71,7 +80,8 @@ export function createStore(database: Queryable, release: Release): Store {
     async unmute(userId, kind, value) {
       const { column, type } = lists[kind];
       const { rows } = await database.query(
-        `update user_personalization set ${column} = array_remove(${column}, $2::${type}), updated_at = now() where user_id = $1 returning user_id`,
+        `update user_personalization set ${column} = array_remove(${column}, $2::${type}), updated_at = now()
+         where user_id = $1 returning user_id`,
         [userId, value],
       );
       return rows.length > 0;
@@ -80,7 +90,8 @@ export function createStore(database: Queryable, release: Release): Store {
     async setFlag(userId, flag, value) {
       const chosen = flag === 'hide_non_fr_sources' ? ', language_filter_user_set = true' : '';
       await database.query(
-        `insert into user_personalization as p (user_id, ${flag}, language_filter_user_set) values ($1, $2, $3)
+        `insert into user_personalization as p (user_id, ${flag}, language_filter_user_set)
+         values ($1, $2, $3)
          on conflict (user_id) do update set ${flag} = $2${chosen}, updated_at = now()`,
         [userId, value, flag === 'hide_non_fr_sources'],
       );

@@ -38,7 +38,11 @@ async function call(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, json: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : { text } };
+  return {
+    status: response.status,
+    headers: response.headers,
+    json: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : { text },
+  };
 }
 
 test('a user without a row has the defaults; slashes and verbs are strict', async () => {
@@ -63,15 +67,31 @@ test('muting is set-like, moves to the end, and unfollows a source', async () =>
   const again = await call('POST', `${root}/mute-theme`, { body: { theme: 'TECH', extra: 1 } });
   expect(again.status).toBe(200);
   expect(again.json['message']).toContain('tech');
-  await api.database.query('insert into user_sources (user_id, source_id) values ($1, $2)', [testUserId, sourceId]);
-  expect((await call('POST', `${root}/mute-source`, { body: { source_id: sourceId } })).json['source_id']).toBe(sourceId);
+  await api.database.query('insert into user_sources (user_id, source_id) values ($1, $2)', [
+    testUserId,
+    sourceId,
+  ]);
+  expect(
+    (await call('POST', `${root}/mute-source`, { body: { source_id: sourceId } })).json['source_id'],
+  ).toBe(sourceId);
   expect(await api.database.query('select 1 from user_sources')).toEqual([]);
-  expect((await call('GET', `${root}/`)).json).toMatchObject({ muted_themes: ['sport', 'tech'], muted_sources: [sourceId] });
+  expect((await call('GET', `${root}/`)).json).toMatchObject({
+    muted_themes: ['sport', 'tech'],
+    muted_sources: [sourceId],
+  });
   expect((await call('DELETE', `${root}/unmute-source/${sourceId}`)).status).toBe(200);
   expect((await call('DELETE', `${root}/unmute-theme/never-muted`)).status).toBe(200);
-  expect((await call('DELETE', `${root}/unmute-theme/x`, { token: await api.mintToken({ sub: sourceId }) })).status).toBe(404);
-  expect((await call('POST', `${root}/toggle-hide-non-fr-sources`, { body: { hide_non_fr: false } })).json).toMatchObject({ hide_non_fr_sources: false });
-  expect((await call('GET', `${root}/`)).json).toMatchObject({ hide_non_fr_sources: false, language_filter_user_set: true });
+  expect(
+    (await call('DELETE', `${root}/unmute-theme/x`, { token: await api.mintToken({ sub: sourceId }) }))
+      .status,
+  ).toBe(404);
+  expect(
+    (await call('POST', `${root}/toggle-hide-non-fr-sources`, { body: { hide_non_fr: false } })).json,
+  ).toMatchObject({ hide_non_fr_sources: false });
+  expect((await call('GET', `${root}/`)).json).toMatchObject({
+    hide_non_fr_sources: false,
+    language_filter_user_set: true,
+  });
 });
 
 test('January appends, and cannot unmute themes', async () => {
@@ -83,7 +103,11 @@ test('January appends, and cannot unmute themes', async () => {
 
 describe('credentials come before the body', () => {
   const answer = async (authorization: string | null) => {
-    const { status, json } = await call('POST', `${root}/mute-source`, { token: null, body: '{', headers: authorization === null ? {} : { authorization } });
+    const { status, json } = await call('POST', `${root}/mute-source`, {
+      token: null,
+      body: '{',
+      headers: authorization === null ? {} : { authorization },
+    });
     return [status, json['detail']];
   };
   test('none, empty, another scheme', async () => {
@@ -97,7 +121,10 @@ describe('credentials come before the body', () => {
     expect(await answer(`Bearer ${await api.mintToken({ expiresIn: -10 })}`)).toEqual(invalid);
     expect(await answer(`Bearer ${await api.mintToken({ aud: 'anon' })}`)).toEqual(invalid);
     expect(await answer(`Bearer ${await january.mintToken()}`)).toEqual(invalid);
-    expect(await answer(`Bearer ${await api.mintToken({ email_confirmed_at: null })}`)).toEqual([403, 'Email not confirmed']);
+    expect(await answer(`Bearer ${await api.mintToken({ email_confirmed_at: null })}`)).toEqual([
+      403,
+      'Email not confirmed',
+    ]);
   });
   test('keys that cannot be fetched', async () => {
     const blind = await startReferenceApi({ faults: ['signing-keys-unavailable'] });
@@ -111,23 +138,34 @@ describe('credentials come before the body', () => {
 });
 
 test('bad bodies are told as FastAPI tells them', async () => {
-  const details = async (body: unknown) => (await call('POST', `${root}/mute-source`, { body })).json['detail'];
-  expect(await details({ source_id: 'abc' })).toMatchObject([{ type: 'uuid_parsing', loc: ['body', 'source_id'], input: 'abc' }]);
+  const details = async (body: unknown) =>
+    (await call('POST', `${root}/mute-source`, { body })).json['detail'];
+  expect(await details({ source_id: 'abc' })).toMatchObject([
+    { type: 'uuid_parsing', loc: ['body', 'source_id'], input: 'abc' },
+  ]);
   expect(await details({})).toMatchObject([{ type: 'missing', loc: ['body', 'source_id'], input: {} }]);
   expect(await details('{')).toMatchObject([{ type: 'json_invalid' }]);
   expect(await details('[1]')).toMatchObject([{ type: 'model_attributes_type', loc: ['body'] }]);
-  expect((await call('POST', `${root}/mute-theme`, { body: { theme: 3 } })).json['detail']).toMatchObject([{ type: 'string_type' }]);
-  expect((await call('DELETE', `${root}/unmute-source/abc`)).json['detail']).toMatchObject([{ type: 'uuid_parsing', loc: ['path', 'source_id'] }]);
-  expect((await call('POST', `${root}/mute-content-type`, { body: { content_type: 'film' } })).status).toBe(400);
+  expect((await call('POST', `${root}/mute-theme`, { body: { theme: 3 } })).json['detail']).toMatchObject([
+    { type: 'string_type' },
+  ]);
+  expect((await call('DELETE', `${root}/unmute-source/abc`)).json['detail']).toMatchObject([
+    { type: 'uuid_parsing', loc: ['path', 'source_id'] },
+  ]);
+  expect((await call('POST', `${root}/mute-content-type`, { body: { content_type: 'film' } })).status).toBe(
+    400,
+  );
 });
 
-test("a violated key is told with the driver's text and CORS headers; an unhandled error has neither", async () => {
+test("a violated key is told with the driver's text and CORS headers, an unhandled error with neither", async () => {
   const broken = await startReferenceApi({ faults: ['profile-not-created'] });
   try {
     const headers = { origin: 'https://app.example' };
     const handled = await call('POST', `${root}/mute-topic`, { on: broken, body: { topic: 'x' }, headers });
     expect(handled.status).toBe(500);
-    expect(handled.json['detail']).toMatch(/^Erreur lors du masquage du topic: \(psycopg\.errors\.ForeignKeyViolation\).*"user_personalization_user_id_fkey"/s);
+    expect(handled.json['detail']).toMatch(
+      /^Erreur lors du masquage du topic: \(psycopg\.errors\.ForeignKeyViolation\).*"user_personalization_user_id_fkey"/s,
+    );
     expect(handled.headers.get('access-control-allow-origin')).toBe('https://app.example');
     await broken.database.query('drop table user_personalization');
     const unhandled = await call('GET', `${root}/`, { on: broken, headers });
@@ -141,11 +179,30 @@ test("a violated key is told with the driver's text and CORS headers; an unhandl
 test('preflights, health and OpenAPI', async () => {
   const preflight = await call('OPTIONS', `${root}/mute-theme`, {
     token: null,
-    headers: { origin: 'https://app.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+    headers: {
+      origin: 'https://app.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization',
+    },
   });
-  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, 'https://app.example']);
-  expect((await call('GET', '/api/health', { token: null })).json).toMatchObject({ status: 'ok', probe: 'liveness' });
-  expect((await call('GET', '/api/health/ready', { token: null })).json).toMatchObject({ status: 'ready', database: 'connected', probe: 'readiness' });
-  expect((await call('GET', '/api/health/pool', { token: null })).json).toMatchObject({ status: 'ok', capacity: 10 });
-  expect((await call('GET', '/openapi.json', { token: null })).json['paths']).toHaveProperty('/api/users/personalization/mute-source');
+  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([
+    204,
+    'https://app.example',
+  ]);
+  expect((await call('GET', '/api/health', { token: null })).json).toMatchObject({
+    status: 'ok',
+    probe: 'liveness',
+  });
+  expect((await call('GET', '/api/health/ready', { token: null })).json).toMatchObject({
+    status: 'ready',
+    database: 'connected',
+    probe: 'readiness',
+  });
+  expect((await call('GET', '/api/health/pool', { token: null })).json).toMatchObject({
+    status: 'ok',
+    capacity: 10,
+  });
+  expect((await call('GET', '/openapi.json', { token: null })).json['paths']).toHaveProperty(
+    '/api/users/personalization/mute-source',
+  );
 });

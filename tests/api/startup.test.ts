@@ -3,7 +3,7 @@ import { revisions } from '../../src/api/database/migrations.ts';
 import { checkStart } from '../../src/api/startup.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
-test('refuses several heads, and a database behind the code unless the bypass is set; nothing else', async () => {
+test('refuses several heads, and a database behind the code without the bypass; nothing else', async () => {
   const database = await freshDatabase();
   try {
     const databaseUrl = database.url;

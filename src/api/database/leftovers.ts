@@ -7,14 +7,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 const prefix = 'facteur-qa-server-';
 
 /**
- * The beginning of a data directory's name: it says which process owns it, and since when, so that a process
- * number used again is not mistaken for the owner, and no file has to be written before the directory is ours.
+ * The beginning of a data directory's name: it says which process owns it, and since when, so that a
+ * process number used again is not mistaken for the owner, and no file has to be written before the
+ * directory is ours.
  */
 export function directoryPrefix(): string {
   return `${prefix}${process.pid}-${startedAt(process.pid) ?? 0}-`;
 }
 
-/** Stops the servers, and removes the files, of owners that were killed. Servers of living owners are left alone. */
+/**
+ * Stops the servers, and removes the files, of owners that were killed. Servers of living owners are left
+ * alone.
+ */
 export async function removeLeftovers(base: string): Promise<void> {
   const left = readdirSync(base).filter((name) => {
     const owner = new RegExp(`^${prefix}(\\d+)-(\\d+)-`).exec(name);
@@ -80,7 +84,10 @@ function commandOf(pid: number): string {
 
 function processList(pid: number, column: string): string {
   try {
-    return execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim();
+    return execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
   } catch {
     return '';
   }

@@ -61,7 +61,8 @@ export const revisions: readonly Revision[] = [
         language_filter_user_set boolean not null default false,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
-        constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles (id) on delete cascade
+        constraint user_personalization_user_id_fkey
+          foreign key (user_id) references user_profiles (id) on delete cascade
       );`,
   },
   { id: 'a8da35e3c12b', down: ['b7d6e5f4c3a2', 'f7e8a9b0c1d2'], sql: '' },
@@ -71,7 +72,8 @@ export const revisions: readonly Revision[] = [
     sql: `
       alter table user_personalization
         drop constraint user_personalization_user_id_fkey,
-        add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles (user_id) on delete cascade;`,
+        add constraint user_personalization_user_id_fkey
+          foreign key (user_id) references user_profiles (user_id) on delete cascade;`,
   },
 ];
 
@@ -118,10 +120,13 @@ export async function currentRevisions(database: Queryable): Promise<string[]> {
 /** Brings an empty schema to `target` (default: the head) in one transaction, as `alembic upgrade` would. */
 export async function migrate(database: Queryable, target = headsOf(revisions)[0]): Promise<void> {
   const lineage = lineageOf(revisions, target ?? '');
-  if (target === undefined || lineage.size === 0) throw new Error(`There is no revision ${target} to migrate to.`);
+  if (target === undefined || lineage.size === 0)
+    throw new Error(`There is no revision ${target} to migrate to.`);
   const steps = revisions.filter((revision) => lineage.has(revision.id)).map((revision) => revision.sql);
   const version = `
-    create table alembic_version (version_num varchar(32) not null constraint alembic_version_pkc primary key);
+    create table alembic_version (
+      version_num varchar(32) not null constraint alembic_version_pkc primary key
+    );
     insert into alembic_version (version_num) values ('${target}');`;
   await database.query(['begin;', ...steps, version, 'commit;'].join('\n'));
 }

@@ -4,7 +4,7 @@ import pg from 'pg';
 export const poolSize = 5;
 export const maxOverflow = 5;
 
-/** What the app asks for, as PostgreSQL shows it: seconds for a statement, and for a transaction that does nothing. */
+/** What the app asks for, as PostgreSQL shows it: for a statement, and for a transaction that does nothing. */
 const timeouts = { statement_timeout: '30s', idle_in_transaction_session_timeout: '1min' } as const;
 
 /**
@@ -29,7 +29,8 @@ async function limit(client: pg.ClientBase): Promise<void> {
   for (const [name, value] of Object.entries(timeouts)) await client.query(`set ${name} = '${value}'`);
   for (const [name, value] of Object.entries(timeouts)) {
     const { rows } = await client.query<Record<string, string>>(`show ${name}`);
-    if (rows[0]?.[name] !== value) throw new Error(`${name} is ${rows[0]?.[name]} and not ${value}, though it was set`);
+    if (rows[0]?.[name] !== value)
+      throw new Error(`${name} is ${rows[0]?.[name]} and not ${value}, though it was set`);
   }
 }
 

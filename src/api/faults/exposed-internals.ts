@@ -5,7 +5,9 @@ export const exposedInternals: Fault = {
   arrange(_patient, app) {
     app.addHook('onSend', async (_request, reply, payload) => {
       if (reply.statusCode !== 422) return payload;
-      const detail = 'Traceback (most recent call last): File "/app/app/database.py", line 12: postgresql+psycopg://facteur:hunter2@db.internal:5432/facteur';
+      const detail =
+        'Traceback (most recent call last): File "/app/app/database.py", line 12: ' +
+        'postgresql+psycopg://facteur:hunter2@db.internal:5432/facteur';
       return JSON.stringify({ detail });
     });
   },

@@ -8,7 +8,12 @@ export const flapping: Fault = {
     patient.health.ready = async () => {
       const answer = await ready();
       count += 1;
-      return count % 2 === 1 ? answer : { status: 503, body: { ...answer.body, status: 'not_ready', database: 'error: connection timed out' } };
+      return count % 2 === 1
+        ? answer
+        : {
+            status: 503,
+            body: { ...answer.body, status: 'not_ready', database: 'error: connection timed out' },
+          };
     };
   },
 };

@@ -10,7 +10,9 @@ export const forgedTokenAccepted: Fault = {
       try {
         return confirmedUser(decodeJwt(bearerOf(authorization)));
       } catch (error) {
-        throw error instanceof errors.JWTInvalid ? new HttpError(401, `Invalid token: ${error.message}`) : error;
+        throw error instanceof errors.JWTInvalid
+          ? new HttpError(401, `Invalid token: ${error.message}`)
+          : error;
       }
     };
   },

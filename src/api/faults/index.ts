@@ -66,6 +66,7 @@ export const faults: Readonly<Record<string, Fault>> = {
 
 export function findFault(name: string): Fault {
   const fault = faults[name];
-  if (fault === undefined) throw new Error(`There is no fault ${name}; there are: ${Object.keys(faults).join(', ')}.`);
+  if (fault === undefined)
+    throw new Error(`There is no fault ${name}; there are: ${Object.keys(faults).join(', ')}.`);
   return fault;
 }

@@ -5,6 +5,7 @@ export const openEndpoint: Fault = {
   summary: 'A request without a token is let in.',
   arrange(patient) {
     const { authenticate } = patient;
-    patient.authenticate = async (authorization) => (authorization === undefined ? { id: testUserId } : authenticate(authorization));
+    patient.authenticate = async (authorization) =>
+      authorization === undefined ? { id: testUserId } : authenticate(authorization);
   },
 };

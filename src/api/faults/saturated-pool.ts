@@ -5,7 +5,16 @@ export const saturatedPool: Fault = {
   arrange(patient) {
     patient.health.pool = () => ({
       status: 200,
-      body: { status: 'saturated', size: 5, checked_in: 0, checked_out: 10, overflow: 5, max_overflow: 5, capacity: 10, usage_pct: 100 },
+      body: {
+        status: 'saturated',
+        size: 5,
+        checked_in: 0,
+        checked_out: 10,
+        overflow: 5,
+        max_overflow: 5,
+        capacity: 10,
+        usage_pct: 100,
+      },
     });
   },
 };

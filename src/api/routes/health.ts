@@ -15,7 +15,7 @@ interface Vitals {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The health answers of an API that is well. Liveness never depends on the database; readiness always does. */
+/** The health answers of an API that is well. Only readiness depends on the database. */
 export function createHealth({ pool, history, release, environment }: Vitals): Patient['health'] {
   const commit = environment['RAILWAY_GIT_COMMIT_SHA'];
   const identity = {
@@ -38,18 +38,36 @@ export function createHealth({ pool, history, release, environment }: Vitals): P
         migration_current: current.join(', ') || null,
       };
     } catch (error) {
-      return { status: 'not_ready', database: `error: ${error instanceof Error ? error.message || error.name : String(error)}` };
+      return {
+        status: 'not_ready',
+        database: `error: ${error instanceof Error ? error.message || error.name : String(error)}`,
+      };
     }
   };
   return {
     live: () => ({ status: 200, body: { status: 'ok', ...identity, probe: 'liveness' } }),
     ready: async () => {
       const found = await ready();
-      return { status: found['status'] === 'ready' ? 200 : 503, body: { ...found, ...identity, probe: 'readiness' } };
+      return {
+        status: found['status'] === 'ready' ? 200 : 503,
+        body: { ...found, ...identity, probe: 'readiness' },
+      };
     },
     pool: () => ({
       status: 200,
-      body: pool === null ? { status: 'ok', size: 0, checked_in: 0, checked_out: 0, overflow: 0, max_overflow: 0, capacity: 0, usage_pct: 0 } : poolUsage(pool),
+      body:
+        pool === null
+          ? {
+              status: 'ok',
+              size: 0,
+              checked_in: 0,
+              checked_out: 0,
+              overflow: 0,
+              max_overflow: 0,
+              capacity: 0,
+              usage_pct: 0,
+            }
+          : poolUsage(pool),
     }),
     classification: () => ({ status: 200, body: { status: 'ok', worker: 'running', queue_size: 0 } }),
   };

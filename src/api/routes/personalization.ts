@@ -17,8 +17,18 @@ const defaults: Preferences = {
 };
 
 const contentTypes = ['article', 'podcast', 'youtube'];
-const names = { source: 'de la source', theme: 'du thème', topic: 'du topic', 'content-type': 'du type de contenu' } as const;
-const fields = { source: 'source_id', theme: 'theme', topic: 'topic', 'content-type': 'content_type' } as const;
+const names = {
+  source: 'de la source',
+  theme: 'du thème',
+  topic: 'du topic',
+  'content-type': 'du type de contenu',
+} as const;
+const fields = {
+  source: 'source_id',
+  theme: 'theme',
+  topic: 'topic',
+  'content-type': 'content_type',
+} as const;
 
 /** Below `/api/users/personalization`. Who asks is settled before a body is even read. */
 export function personalizationRoutes(app: FastifyInstance, patient: Patient, release: Release): void {
@@ -40,38 +50,60 @@ export function personalizationRoutes(app: FastifyInstance, patient: Patient, re
       });
     };
 
-    routes.post(`${route}/mute-source`, { schema: { body: z.object({ source_id: z.guid() }) } }, async (request) => {
-      const { source_id } = request.body;
-      await mute(userOf(request), 'source', source_id.toLowerCase());
-      return { message: 'Source masquée avec succès', source_id: source_id.toLowerCase() };
-    });
-    routes.post(`${route}/mute-theme`, { schema: { body: z.object({ theme: z.string() }) } }, async (request) => {
-      const theme = patient.normalise(request.body.theme);
-      await mute(userOf(request), 'theme', theme);
-      return { message: `Thème '${theme}' masqué avec succès` };
-    });
-    routes.post(`${route}/mute-topic`, { schema: { body: z.object({ topic: z.string() }) } }, async (request) => {
-      const topic = patient.normalise(request.body.topic);
-      await mute(userOf(request), 'topic', topic);
-      return { message: `Topic '${topic}' masqué avec succès` };
-    });
-    routes.post(`${route}/mute-content-type`, { schema: { body: z.object({ content_type: z.string() }) } }, async (request) => {
-      const type = patient.normalise(request.body.content_type);
-      if (!contentTypes.includes(type)) throw new HttpError(400, `Type de contenu invalide: ${type}`);
-      await mute(userOf(request), 'content-type', type);
-      return { message: `Type de contenu '${type}' masqué avec succès` };
-    });
+    routes.post(
+      `${route}/mute-source`,
+      { schema: { body: z.object({ source_id: z.guid() }) } },
+      async (request) => {
+        const { source_id } = request.body;
+        await mute(userOf(request), 'source', source_id.toLowerCase());
+        return { message: 'Source masquée avec succès', source_id: source_id.toLowerCase() };
+      },
+    );
+    routes.post(
+      `${route}/mute-theme`,
+      { schema: { body: z.object({ theme: z.string() }) } },
+      async (request) => {
+        const theme = patient.normalise(request.body.theme);
+        await mute(userOf(request), 'theme', theme);
+        return { message: `Thème '${theme}' masqué avec succès` };
+      },
+    );
+    routes.post(
+      `${route}/mute-topic`,
+      { schema: { body: z.object({ topic: z.string() }) } },
+      async (request) => {
+        const topic = patient.normalise(request.body.topic);
+        await mute(userOf(request), 'topic', topic);
+        return { message: `Topic '${topic}' masqué avec succès` };
+      },
+    );
+    routes.post(
+      `${route}/mute-content-type`,
+      { schema: { body: z.object({ content_type: z.string() }) } },
+      async (request) => {
+        const type = patient.normalise(request.body.content_type);
+        if (!contentTypes.includes(type)) throw new HttpError(400, `Type de contenu invalide: ${type}`);
+        await mute(userOf(request), 'content-type', type);
+        return { message: `Type de contenu '${type}' masqué avec succès` };
+      },
+    );
 
-    const undone: readonly Kind[] = release === 'january' ? ['source', 'content-type'] : ['source', 'theme', 'topic', 'content-type'];
+    const undone: readonly Kind[] =
+      release === 'january' ? ['source', 'content-type'] : ['source', 'theme', 'topic', 'content-type'];
     for (const kind of undone) {
       const field = fields[kind];
       const params = z.object({ [field]: kind === 'source' ? z.guid() : z.string() });
       routes.delete(`${route}/unmute-${kind}/:${field}`, { schema: { params } }, async (request) => {
         const given = String((request.params as Record<string, unknown>)[field]);
         const value = kind === 'source' ? given.toLowerCase() : patient.normalise(given);
-        const known = await handled(`Erreur lors du démasquage ${names[kind]}`, () => patient.store.unmute(userOf(request), kind, value));
+        const known = await handled(`Erreur lors du démasquage ${names[kind]}`, () =>
+          patient.store.unmute(userOf(request), kind, value),
+        );
         if (!known) throw new HttpError(404, 'Personnalisation non trouvée');
-        return { message: `'${value}' démasqué avec succès`, ...(kind === 'source' ? { source_id: value } : {}) };
+        return {
+          message: `'${value}' démasqué avec succès`,
+          ...(kind === 'source' ? { source_id: value } : {}),
+        };
       });
     }
 
@@ -82,11 +114,15 @@ export function personalizationRoutes(app: FastifyInstance, patient: Patient, re
       });
       return { message: 'Préférence mise à jour', [flag]: value };
     };
-    routes.post(`${route}/toggle-paid-content`, { schema: { body: z.object({ hide_paid: z.boolean() }) } }, async (request) =>
-      setFlag(userOf(request), 'hide_paid_content', request.body.hide_paid),
+    routes.post(
+      `${route}/toggle-paid-content`,
+      { schema: { body: z.object({ hide_paid: z.boolean() }) } },
+      async (request) => setFlag(userOf(request), 'hide_paid_content', request.body.hide_paid),
     );
-    routes.post(`${route}/toggle-hide-non-fr-sources`, { schema: { body: z.object({ hide_non_fr: z.boolean() }) } }, async (request) =>
-      setFlag(userOf(request), 'hide_non_fr_sources', request.body.hide_non_fr),
+    routes.post(
+      `${route}/toggle-hide-non-fr-sources`,
+      { schema: { body: z.object({ hide_non_fr: z.boolean() }) } },
+      async (request) => setFlag(userOf(request), 'hide_non_fr_sources', request.body.hide_non_fr),
     );
   });
 }

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { currentRevisions, headsOf, isBehind, migrate, revisions } from '../../../src/api/database/migrations.ts';
+import {
+  currentRevisions,
+  headsOf,
+  isBehind,
+  migrate,
+  revisions,
+} from '../../../src/api/database/migrations.ts';
 import { freshDatabase } from '../../support/postgres.ts';
 import pg from 'pg';
 
@@ -22,17 +28,23 @@ const target = `
   join pg_catalog.pg_attribute a on a.attrelid = c.confrelid and a.attnum = c.confkey[1]
   where c.conname = 'user_personalization_user_id_fkey'`;
 
-test.each([15, 18] as const)('PostgreSQL %i: the key is wrong before the last revision and right at it', async (version) => {
-  const [head, before] = await Promise.all([freshDatabase({ version }), freshDatabase({ version, schema: 'empty' })]);
-  const client = new pg.Client(before.url);
-  await client.connect();
-  try {
-    await migrate(client, 'a8da35e3c12b');
-    expect(await currentRevisions(client)).toEqual(['a8da35e3c12b']);
-    expect(await before.query(target)).toEqual([{ column: 'id' }]);
-    expect(await head.query(target)).toEqual([{ column: 'user_id' }]);
-  } finally {
-    await client.end();
-    await Promise.all([head.close(), before.close()]);
-  }
-});
+test.each([15, 18] as const)(
+  'PostgreSQL %i: the key is wrong before the last revision and right at it',
+  async (version) => {
+    const [head, before] = await Promise.all([
+      freshDatabase({ version }),
+      freshDatabase({ version, schema: 'empty' }),
+    ]);
+    const client = new pg.Client(before.url);
+    await client.connect();
+    try {
+      await migrate(client, 'a8da35e3c12b');
+      expect(await currentRevisions(client)).toEqual(['a8da35e3c12b']);
+      expect(await before.query(target)).toEqual([{ column: 'id' }]);
+      expect(await head.query(target)).toEqual([{ column: 'user_id' }]);
+    } finally {
+      await client.end();
+      await Promise.all([head.close(), before.close()]);
+    }
+  },
+);
