@@ -1,0 +1,134 @@
+import { parseNames, type NamePart } from '../../postgres/identifier.ts';
+import { tokensOf, type Token } from './tokens.ts';
+
+/** A table as a statement names it. */
+export interface TableName {
+  readonly schema: NamePart | null;
+  readonly name: NamePart;
+}
+
+/** A statement whose locks are not known. `what` is the place at which reading it ended. */
+export class NotUnderstood extends Error {
+  override readonly name = 'NotUnderstood';
+}
+
+/** Reads a statement word by word, without spaces and comments. */
+export class Cursor {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens.filter(({ kind }) => kind !== 'space' && kind !== 'comment');
+  }
+
+  get ended(): boolean {
+    return this.#at >= this.#tokens.length;
+  }
+
+  /** Goes on behind these words and signs if they come next. */
+  take(...words: readonly string[]): boolean {
+    const next = this.#tokens.slice(this.#at, this.#at + words.length);
+    const found = next.length === words.length && next.every((token, index) => isWord(token, words[index] ?? ''));
+    if (found) this.#at += words.length;
+    return found;
+  }
+
+  /** Whichever of these comes next. */
+  takeAny(...phrases: readonly string[]): string | null {
+    return phrases.find((phrase) => this.take(...phrase.split(' '))) ?? null;
+  }
+
+  require(...words: readonly string[]): void {
+    if (!this.take(...words)) this.fail();
+  }
+
+  /** Whether the word, or the words in this order, stands anywhere ahead. */
+  holds(...words: readonly string[]): boolean {
+    return this.#tokens.some((_, start) => start >= this.#at && words.every((word, index) => isWord(this.#tokens[start + index], word)));
+  }
+
+  /** `table`, `schema.table`, `"Odd"`; a further part (a database) is not understood. */
+  tableName(): TableName {
+    const parts = this.#name();
+    const [first, second] = parts;
+    if (first === undefined || parts.length > 2) return this.fail();
+    return second === undefined ? { schema: null, name: first } : { schema: first, name: second };
+  }
+
+  /** The name of a column or constraint, as the catalog has it. */
+  identifier(): string {
+    const [part, ...more] = this.#name();
+    if (part === undefined || more.length > 0) return this.fail();
+    return part.name;
+  }
+
+  /** The tables behind each of these words: `references parent`. */
+  tablesBehind(word: string): TableName[] {
+    const found: TableName[] = [];
+    while (!this.ended) {
+      if (this.take(word)) found.push(this.tableName());
+      else this.#at += 1;
+    }
+    return found;
+  }
+
+  /** Goes on until behind that word, outside of brackets; false where it does not come. */
+  skipTo(word: string): boolean {
+    for (let depth = 0; !this.ended; this.#at += 1) {
+      if (depth === 0 && this.take(word)) return true;
+      depth += depthOf(this.#tokens[this.#at]);
+    }
+    return false;
+  }
+
+  /** What is left, cut at each comma that stands outside of brackets. */
+  list(): Cursor[] {
+    const parts: Token[][] = [[]];
+    let depth = 0;
+    for (; !this.ended; this.#at += 1) {
+      const token = this.#tokens[this.#at];
+      if (token === undefined) break;
+      depth += depthOf(token);
+      if (depth === 0 && token.text === ',') parts.push([]);
+      else parts.at(-1)?.push(token);
+    }
+    return parts.map((part) => new Cursor(part));
+  }
+
+  fail(): never {
+    const rest = this.#tokens.slice(this.#at, this.#at + 4).map(({ text }) => text);
+    throw new NotUnderstood(rest.length === 0 ? 'its end' : rest.join(' ').slice(0, 60));
+  }
+
+  #name(): NamePart[] {
+    let text = '';
+    for (;;) {
+      const token = this.#tokens[this.#at];
+      if (token === undefined || (token.kind !== 'word' && token.kind !== 'name')) return this.fail();
+      text += token.text;
+      this.#at += 1;
+      if (!this.take('.')) return parseNames(text) ?? this.fail();
+      text += '.';
+    }
+  }
+}
+
+/** The statements of a text, without the semicolons between them. */
+export function statementsOf(text: string): Cursor[] {
+  const statements: Token[][] = [[]];
+  for (const token of tokensOf(text)) {
+    if (token.kind === 'sign' && token.text === ';') statements.push([]);
+    else statements.at(-1)?.push(token);
+  }
+  return statements.map((tokens) => new Cursor(tokens)).filter(({ ended }) => !ended);
+}
+
+function isWord(token: Token | undefined, word: string): boolean {
+  if (token === undefined) return false;
+  return (token.kind === 'word' || token.kind === 'sign') && token.text.toLowerCase() === word;
+}
+
+function depthOf(token: Token | undefined): number {
+  if (token?.kind !== 'sign') return 0;
+  return token.text === '(' || token.text === '[' ? 1 : token.text === ')' || token.text === ']' ? -1 : 0;
+}
