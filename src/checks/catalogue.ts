@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { deploymentChecks } from './deployment/index.ts';
 import { foreignKeyChecks } from './foreign-keys/index.ts';
 import { httpChecks } from './http/index.ts';
+import { lockChecks } from './locks/index.ts';
 import { muteChecks } from './mute/index.ts';
 import { repairChecks } from './repair/index.ts';
 
@@ -14,6 +15,7 @@ export const subjects = [
   { subject: 'deployment', commands: ['verify-railway'], checks: deploymentChecks },
   { subject: 'foreign-keys', commands: ['inspect-fk'], checks: foreignKeyChecks },
   { subject: 'repair', commands: ['repair-fk'], checks: repairChecks },
+  { subject: 'locks', commands: ['inspect-locks'], checks: lockChecks },
 ] as const;
 
 /** A check and where it belongs. */

@@ -11,6 +11,7 @@ export { reportShape, type Cleanup, type Report } from './report.ts';
 export * from './deployment/index.ts';
 export * from './foreign-keys/index.ts';
 export * from './http/index.ts';
+export * from './locks/index.ts';
 export * from './mute/index.ts';
 export * from './postgres/index.ts';
 export * from './repair/index.ts';

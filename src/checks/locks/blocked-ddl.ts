@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts';
-import { ageText, lockText, sessionText } from './look/describe.ts';
+import { ageText, lockText, queryText, sessionText, whoText } from './look/describe.ts';
 import { exampleIdle, exampleLocks, exampleMigration, exampleSession } from './look/example-locks.ts';
 import { subjectOf, type Session } from './look/look.ts';
 import { endStatements } from './look/remedies.ts';
@@ -22,13 +22,14 @@ export const blockedDdl = defineCheck({
       if (waitsFor === null || !isSchemaChange(waiter)) return [];
       const roots = blocking.rootsOf(waiter);
       const queued = blocking.dependentsOf(waiter).length;
-      const since = waitsFor.waitMs === null ? '' : ` for ${ageText(waitsFor.waitMs)}`;
+      const since = waitsFor.waitMs === null ? '' : ` ${ageText(waitsFor.waitMs)}`;
       return [
         {
           subject: subjectOf(waiter),
           message:
-            `${sessionText({ ...waiter, state: null })} waits${since}: it wants ${lockText(waitsFor, waiter)}. ` +
-            `${rootText(roots)}${queued === 0 ? '' : ` ${queued} more ${queued === 1 ? 'session queues' : 'sessions queue'} behind it.`}`,
+            `${whoText(waiter)} has waited${since} for ${lockText(waitsFor, waiter)}, to run: ` +
+            `${queryText(waiter) ?? 'a statement of its own'}. ${rootText(roots)}` +
+            `${queued === 0 ? '' : ` ${queued} more ${queued === 1 ? 'session queues' : 'sessions queue'} behind it.`}`,
           facts: {
             ...rootFacts(roots),
             waitMs: rounded(waitsFor.waitMs),

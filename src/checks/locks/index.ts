@@ -18,7 +18,7 @@ export const lockChecks = [
 ] as const;
 
 export type { LocksContext } from './context/context.ts';
-export { lockText, ownerText, queryText, stateText } from './look/describe.ts';
-export { settled, subjectOf, type Locks, type Session } from './look/look.ts';
+export { ageText, lockText, queryText, stateText, waitText, whoText } from './look/describe.ts';
+export { settled, subjectOf, type Locks, type Session as LockSession } from './look/look.ts';
 export { locks } from './probes/locks.ts';
 export { forestOf, sizeOf, type Branch } from './tree/forest.ts';

@@ -46,6 +46,12 @@ export const commands: readonly Entry[] = [
     load: () => import('./repair-fk/index.ts'),
   },
   {
+    name: 'inspect-locks',
+    usage: 'inspect-locks',
+    summary: 'Show who waits for a lock, who is at the end of the queue, and what to do',
+    load: () => import('./inspect-locks/index.ts'),
+  },
+  {
     name: 'recover',
     usage: 'recover [token]',
     summary: 'Undo what an interrupted verify-mute left behind',

@@ -1,6 +1,7 @@
 import { worstFirst } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
 import { latencyLines } from './parts/latency-lines.ts';
+import { lockLines } from './parts/lock-lines.ts';
 
 /**
  * For issues, chats and job summaries: the verdict, a table of findings, what to paste, and what stayed
@@ -11,6 +12,7 @@ export function markdown(report: Report): string {
   const unknown = report.verdicts.filter(({ status }) => status === 'unknown');
   const clear = report.verdicts.filter(({ status }) => status === 'clear').length;
   const latency = latencyLines(report);
+  const waits = lockLines(report);
   const place = [report.target.baseUrl, report.target.database]
     .filter((part) => part !== null)
     .map((part) => cell(part));
@@ -45,6 +47,7 @@ export function markdown(report: Report): string {
           ),
         ]),
     ...(latency.length === 0 ? [] : [fence('text', latency.join('\n'))]),
+    ...(waits.length === 0 ? [] : [fence('text', waits.join('\n'))]),
     ...(report.cleanup.status === 'incomplete'
       ? ['Something of ours is left. To undo it:', fence('sh', report.cleanup.undo.join('\n'))]
       : []),

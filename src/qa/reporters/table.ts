@@ -3,6 +3,7 @@ import { severities, type Finding, type Severity, worstFirst } from '../../check
 import type { Report } from '../../checks/report.ts';
 import { exchangesOf } from './parts/exchanges.ts';
 import { latencyLines } from './parts/latency-lines.ts';
+import { lockLines } from './parts/lock-lines.ts';
 import type { ReportStyle } from './reporter.ts';
 
 /**
@@ -22,6 +23,7 @@ export function table(report: Report, style: ReportStyle): string {
     ...next(findings),
     ...(style.showCurl ? curlLines(report) : []),
     ...latencyLines(report),
+    ...apart(lockLines(report)),
     ...reasons(open),
     ...(style.verbose
       ? report.verdicts.filter(({ status }) => status === 'clear').map(({ check }) => `✔ ${check}`)
@@ -31,6 +33,11 @@ export function table(report: Report, style: ReportStyle): string {
       : []),
   ];
   return `${parts.join('\n')}\n${verdict(report, findings, style)}\n`;
+}
+
+/** A picture of several lines stands by itself. */
+function apart(lines: readonly string[]): readonly string[] {
+  return lines.length > 1 ? ['', ...lines, ''] : lines;
 }
 
 /** ANSI colours of the terminal's own palette. */

@@ -66,7 +66,7 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
       queued: 1,
     });
     expect(ddl.message).toMatch(
-      /alembic.*alter table child drop constraint child_parent waits for \d+ (ms|s): it wants ACCESS EXCLUSIVE on public.parent\. It waits for pid \d+ \(api, role postgres, from 127\.0\.0\.1\), idle in transaction for .*, its last statement: select '…', count\(\*\) from parent\. 1 more session queues behind it\./,
+      /alembic.* has waited \d+ (ms|s) for ACCESS EXCLUSIVE on public\.parent, to run: alter table child drop constraint child_parent\. It waits for pid \d+ \(api, role postgres, from 127\.0\.0\.1\), idle in transaction for .*, its last statement: select '…', count\(\*\) from parent\. 1 more session queues behind it\./,
     );
     expect(JSON.stringify(seen)).not.toContain('secret@example.com');
 

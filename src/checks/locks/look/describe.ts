@@ -70,18 +70,31 @@ export function stateText({ gid, state, hidden, transactionMs, statementMs, stat
   return `${state ?? 'no state'}${since === null ? '' : ` for ${ageText(since)}`}${within}`;
 }
 
+/** `waits 12 s for ACCESS EXCLUSIVE on public.orders`; null for one that does not wait. */
+export function waitText(session: Session): string | null {
+  const { waitsFor } = session;
+  if (waitsFor === null) return null;
+  const since = waitsFor.waitMs === null ? '' : ` ${ageText(waitsFor.waitMs)}`;
+  return `waits${since} for ${lockText(waitsFor, session)}`;
+}
+
 export function queryText({ hidden, query, gid }: Session): string | null {
   if (hidden) return '(statement hidden by privilege)';
   return gid !== null || query === null || query === '' ? null : query;
 }
 
+/** `pid 42 (app, role web)` */
+export function whoText(session: Session): string {
+  const owner = ownerText(session);
+  return `${subjectOf(session)}${owner === '' ? '' : ` (${owner})`}`;
+}
+
 /** One session in one sentence's part: `pid 42 (app, role web), idle in transaction for 3 min, last statement: select …`. */
 export function sessionText(session: Session): string {
-  const owner = ownerText(session);
   const query = queryText(session);
   const doing = session.state === 'active' || session.hidden ? '' : 'its last statement: ';
   return [
-    `${subjectOf(session)}${owner === '' ? '' : ` (${owner})`}`,
+    whoText(session),
     stateText(session),
     ...(query === null ? [] : [session.hidden ? query : `${doing}${query}`]),
   ].join(', ');

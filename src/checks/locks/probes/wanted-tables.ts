@@ -1,5 +1,5 @@
-import type { Session } from '../../postgres/session.ts';
-import { qualifiedName } from '../../postgres/identifier.ts';
+import type { Session } from '../../postgres/session/session.ts';
+import { qualifiedName } from '../../postgres/sql/identifier.ts';
 import { locksWanted, type KeyLink } from '../statement/locks-wanted.ts';
 import type { TableName } from '../statement/cursor.ts';
 import type { LockWanted, Wanted } from '../statement/wanted.ts';
@@ -24,7 +24,9 @@ export async function resolveWanted(session: Session, wanted: readonly Wanted[])
     name: table.name.name,
     isIndex,
   }));
-  const rows = await session.query<Table & { readonly position: number }>(tablesQuery, [JSON.stringify(names)]);
+  const rows = await session.query<Table & { readonly position: number }>(tablesQuery, [
+    JSON.stringify(names),
+  ]);
   const missing: string[] = [];
   const ambiguous: { name: string; candidates: string[] }[] = [];
   const found = wanted.flatMap((each, position) => {

@@ -59,7 +59,10 @@ function readAction(cursor: Cursor): Action {
       return readAlter(cursor);
     case 'validate': {
       cursor.require('constraint');
-      return { ...shareUpdate, follows: [{ kind: 'constraint', name: cursor.identifier(), mode: 'RowShareLock', cascade: false }] };
+      return {
+        ...shareUpdate,
+        follows: [{ kind: 'constraint', name: cursor.identifier(), mode: 'RowShareLock', cascade: false }],
+      };
     }
     case 'set':
     case 'reset':
@@ -101,7 +104,11 @@ function readDrop(cursor: Cursor): Action {
   const mode = exclusive.mode;
   return {
     mode,
-    follows: [isConstraint ? { kind: 'constraint', name, mode, cascade } : { kind: 'column', name, mode, both: cascade }],
+    follows: [
+      isConstraint
+        ? { kind: 'constraint', name, mode, cascade }
+        : { kind: 'column', name, mode, both: cascade },
+    ],
   };
 }
 
@@ -121,11 +128,13 @@ function readAlter(cursor: Cursor): Action {
 }
 
 /** Parameters that can be set beside readers and writers. */
-const harmless = /^(toast\.)?(fillfactor|parallel_workers|vacuum_|log_autovacuum_|autovacuum_|toast_tuple_target$)/;
+const harmless =
+  /^(toast\.)?(fillfactor|parallel_workers|vacuum_|log_autovacuum_|autovacuum_|toast_tuple_target$)/;
 
 function readSet(cursor: Cursor): Action {
   if (cursor.take('without', 'cluster')) return shareUpdate;
-  if (cursor.takeAny('schema', 'tablespace', 'logged', 'unlogged', 'access method') !== null) return aloneExclusive;
+  if (cursor.takeAny('schema', 'tablespace', 'logged', 'unlogged', 'access method') !== null)
+    return aloneExclusive;
   cursor.require('(');
   for (const parameter of cursor.list()) {
     const { schema, name } = parameter.tableName();

@@ -1,4 +1,4 @@
-import { parseNames, type NamePart } from '../../postgres/identifier.ts';
+import { parseNames, type NamePart } from '../../postgres/sql/identifier.ts';
 import { tokensOf, type Token } from './tokens.ts';
 
 /** A table as a statement names it. */
@@ -28,7 +28,8 @@ export class Cursor {
   /** Goes on behind these words and signs if they come next. */
   take(...words: readonly string[]): boolean {
     const next = this.#tokens.slice(this.#at, this.#at + words.length);
-    const found = next.length === words.length && next.every((token, index) => isWord(token, words[index] ?? ''));
+    const found =
+      next.length === words.length && next.every((token, index) => isWord(token, words[index] ?? ''));
     if (found) this.#at += words.length;
     return found;
   }
@@ -44,7 +45,10 @@ export class Cursor {
 
   /** Whether the word, or the words in this order, stands anywhere ahead. */
   holds(...words: readonly string[]): boolean {
-    return this.#tokens.some((_, start) => start >= this.#at && words.every((word, index) => isWord(this.#tokens[start + index], word)));
+    return this.#tokens.some(
+      (_, start) =>
+        start >= this.#at && words.every((word, index) => isWord(this.#tokens[start + index], word)),
+    );
   }
 
   /** `table`, `schema.table`, `"Odd"`; a further part (a database) is not understood. */

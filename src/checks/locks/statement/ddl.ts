@@ -53,7 +53,9 @@ function readStatement(cursor: Cursor): Wanted[] {
       return readDrop(cursor);
     case 'truncate': {
       cursor.take('table');
-      const follows: Follow[] = cursor.holds('cascade') ? [{ kind: 'keys-to', mode: exclusive, deep: true }] : [];
+      const follows: Follow[] = cursor.holds('cascade')
+        ? [{ kind: 'keys-to', mode: exclusive, deep: true }]
+        : [];
       return tables(cursor, exclusive, follows);
     }
     case 'create':
@@ -84,7 +86,8 @@ function readDrop(cursor: Cursor): Wanted[] {
   // DROP INDEX CONCURRENTLY waits for older transactions as well.
   if (cursor.take('concurrently')) cursor.fail();
   const optional = cursor.take('if', 'exists');
-  if (kind === 'index') return tables(cursor, exclusive).map((wanted) => ({ ...wanted, isIndex: true, optional }));
+  if (kind === 'index')
+    return tables(cursor, exclusive).map((wanted) => ({ ...wanted, isIndex: true, optional }));
   const follows: Follow[] = [{ kind: 'keys-from', mode: exclusive }];
   if (cursor.holds('cascade')) follows.push({ kind: 'keys-to', mode: exclusive, deep: false });
   return tables(cursor, exclusive, follows).map((wanted) => ({ ...wanted, optional }));
@@ -108,7 +111,9 @@ function readCreate(cursor: Cursor): Wanted[] {
     case 'table':
     case 'unlogged table':
       for (const word of ['partition', 'inherits', 'like', 'as', 'of']) if (cursor.holds(word)) cursor.fail();
-      return cursor.tablesBehind('references').map((table) => ({ table, mode: 'ShareRowExclusiveLock', follows: [] }));
+      return cursor
+        .tablesBehind('references')
+        .map((table) => ({ table, mode: 'ShareRowExclusiveLock', follows: [] }));
     default:
       return cursor.fail();
   }
@@ -121,7 +126,11 @@ function readVacuum(cursor: Cursor): Wanted[] {
     if (full && (cursor.holds('full', 'false') || cursor.holds('full', 'off'))) cursor.fail();
     if (!cursor.skipTo(')')) cursor.fail();
   }
-  for (let word = cursor.takeAny('full', 'freeze', 'verbose', 'analyze'); word !== null; word = cursor.takeAny('full', 'freeze', 'verbose', 'analyze')) {
+  for (
+    let word = cursor.takeAny('full', 'freeze', 'verbose', 'analyze');
+    word !== null;
+    word = cursor.takeAny('full', 'freeze', 'verbose', 'analyze')
+  ) {
     full ||= word === 'full';
   }
   return tables(cursor, full ? exclusive : 'ShareUpdateExclusiveLock');
@@ -134,8 +143,16 @@ function readLock(cursor: Cursor): Wanted[] {
   if (cursor.ended || cursor.take('nowait')) return named;
   cursor.require('in');
   const mode = modeOfSql(
-    cursor.takeAny('access share', 'row share', 'row exclusive', 'share update exclusive', 'share row exclusive', 'share', 'exclusive', 'access exclusive') ??
-      '',
+    cursor.takeAny(
+      'access share',
+      'row share',
+      'row exclusive',
+      'share update exclusive',
+      'share row exclusive',
+      'share',
+      'exclusive',
+      'access exclusive',
+    ) ?? '',
   );
   if (mode === null || !cursor.take('mode')) return cursor.fail();
   return named.map((wanted) => ({ ...wanted, mode }));

@@ -31,15 +31,27 @@ export function wantedBy({ kind, table, constraint, references }: KindOfDdl): Wa
   const keysFrom = { kind: 'keys-from', mode: 'AccessExclusiveLock' } as const;
   switch (kind) {
     case 'add-foreign-key':
-      return [table, ...(references === null ? [] : [references])].map((each) => ({ table: each, mode: 'ShareRowExclusiveLock', follows: [] }));
+      return [table, ...(references === null ? [] : [references])].map((each) => ({
+        table: each,
+        mode: 'ShareRowExclusiveLock',
+        follows: [],
+      }));
     case 'validate-constraint': {
       const mode = 'RowShareLock';
-      const follow = constraint === null ? ({ kind: 'keys-from', mode } as const) : ({ kind: 'constraint', name: constraint, mode, cascade: false } as const);
+      const follow =
+        constraint === null
+          ? ({ kind: 'keys-from', mode } as const)
+          : ({ kind: 'constraint', name: constraint, mode, cascade: false } as const);
       return [{ table, mode: 'ShareUpdateExclusiveLock', follows: [follow] }];
     }
     case 'drop-constraint': {
       if (constraint === null) return [{ ...exclusive, follows: [keysFrom] }];
-      return [{ ...exclusive, follows: [{ kind: 'constraint', name: constraint, mode: 'AccessExclusiveLock', cascade: true }] }];
+      return [
+        {
+          ...exclusive,
+          follows: [{ kind: 'constraint', name: constraint, mode: 'AccessExclusiveLock', cascade: true }],
+        },
+      ];
     }
     case 'drop-column':
     case 'drop-table':
@@ -47,7 +59,9 @@ export function wantedBy({ kind, table, constraint, references }: KindOfDdl): Wa
     case 'create-index':
       return [{ table, mode: 'ShareLock', follows: [] }];
     case 'alter-column':
-      return [{ ...exclusive, follows: [keysFrom, { kind: 'keys-to', mode: 'AccessExclusiveLock', deep: false }] }];
+      return [
+        { ...exclusive, follows: [keysFrom, { kind: 'keys-to', mode: 'AccessExclusiveLock', deep: false }] },
+      ];
     default:
       return [exclusive];
   }

@@ -1,4 +1,4 @@
-import { qualifiedName } from '../../postgres/identifier.ts';
+import { qualifiedName } from '../../postgres/sql/identifier.ts';
 import { stronger, type LockMode } from '../modes/modes.ts';
 import type { LockWanted, Wanted } from './wanted.ts';
 
@@ -19,7 +19,10 @@ export interface KeyLink {
 }
 
 /** The locks that statements take on these tables, the strongest of each; sorted by name. Pure. */
-export function locksWanted(wanted: readonly (Wanted & { readonly found: Table })[], keys: readonly KeyLink[]): LockWanted[] {
+export function locksWanted(
+  wanted: readonly (Wanted & { readonly found: Table })[],
+  keys: readonly KeyLink[],
+): LockWanted[] {
   const byName = new Map<string, LockWanted>();
   const take = ({ schema, table }: Table, mode: LockMode, alone = false): boolean => {
     const name = qualifiedName(schema, table);
@@ -45,9 +48,11 @@ export function locksWanted(wanted: readonly (Wanted & { readonly found: Table }
           for (const { child } of to.filter(({ target }) => target === follow.name)) take(child, follow.mode);
           break;
         case 'column':
-          for (const { parent } of from.filter(({ columns }) => columns.includes(follow.name))) take(parent, follow.mode);
+          for (const { parent } of from.filter(({ columns }) => columns.includes(follow.name)))
+            take(parent, follow.mode);
           if (!follow.both) break;
-          for (const { child } of to.filter(({ parentColumns }) => parentColumns.includes(follow.name))) take(child, follow.mode);
+          for (const { child } of to.filter(({ parentColumns }) => parentColumns.includes(follow.name)))
+            take(child, follow.mode);
           break;
         case 'keys-from':
           for (const { parent } of from) take(parent, follow.mode);

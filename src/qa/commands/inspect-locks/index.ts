@@ -1,0 +1,50 @@
+import { examine } from '../../../checks/examine.ts';
+import { lockChecks, locks, type LocksContext } from '../../../checks/locks/index.ts';
+import { openDatabase } from '../../../checks/postgres/index.ts';
+import type { Report } from '../../../checks/report.ts';
+import type { Command } from '../../command.ts';
+import { selectChecks } from '../../options/select-checks.ts';
+import { reportOf } from '../../output/report-of.ts';
+import { readAddress } from '../../target/database-access.ts';
+import { runDeadline } from '../../target/deadline.ts';
+import { resolveTarget } from '../../target/target.ts';
+import { build, type Options } from './options.ts';
+
+/** Milliseconds between two looks at what one look cannot tell from a busy moment. */
+const pauseMs = 250;
+
+/** Shows who waits for whom in a live database: reads only, and ends nobody. */
+export const command: Command<Options> = {
+  build,
+  run: async (options, app) => {
+    const target = await resolveTarget(options, app);
+    const checks = selectChecks(lockChecks, options);
+    const address = await readAddress(target, app);
+    const { signal, ends } = runDeadline(options.deadline, app);
+    const database = openDatabase({
+      address,
+      applicationName: 'facteur-qa inspect-locks',
+      connectTimeoutMs: options.timeout,
+      signal,
+    });
+    const context: LocksContext = {
+      signal,
+      progress: app.progress,
+      database,
+      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+      pauseMs,
+    };
+    const look = async (): Promise<Report> => {
+      const startedAt = new Date();
+      const examination = await examine({ checks, always: [locks], context });
+      const { failOn } = options;
+      return reportOf({ command: 'inspect-locks', app, target, startedAt, examination, failOn });
+    };
+    try {
+      return { report: await look() };
+    } finally {
+      ends();
+      await database.close();
+    }
+  },
+};
