@@ -1,0 +1,55 @@
+import { defineCheck, unknown, type Observed } from '../check.ts';
+import { codeWith, productFiles, revisionFile } from './examples/evidence.ts';
+import { code } from './probes/code.ts';
+import { chainOf, isWithheld, listed, type Chain } from './relation/weighed.ts';
+
+export const brokenChain = defineCheck({
+  code: 'broken-chain',
+  title: 'The chain of revisions is broken',
+  severity: 'error',
+  why: 'Alembic stops before it does anything: no migration runs, whatever the database is at.',
+  remedy: 'Bring back the file that is missing, or point the revision at one that is there.',
+  needs: { code },
+  judge: ({ code: given }) => {
+    const chain = chainOf(given);
+    if (isWithheld(chain)) return chain;
+    const observed = [...faulty(chain), ...cyclic(chain)];
+    // What seems to be missing may be declared by a file that could not be read.
+    return chain.unread === null ? [...observed, ...missing(chain)] : unknown(chain.unread, observed);
+  },
+  examples: {
+    healthy: { code: codeWith() },
+    broken: { code: codeWith([...productFiles, revisionFile('c0ffee123456', ['0123456789ab'])]) },
+  },
+});
+
+function faulty({ files }: Chain): Observed[] {
+  return files
+    .filter(({ faults }) => faults.length > 0)
+    .map(({ path, faults }) => ({
+      subject: path,
+      message: `Alembic cannot use ${path}: ${faults.join('; ')}.`,
+      facts: { file: path, faults },
+      advice: 'Put the file right, or move what is no revision out of the versions directory.',
+    }));
+}
+
+function missing({ graph }: Chain): Observed[] {
+  return graph.missing.map(({ id, by, as }) => ({
+    subject: `${by.id} → ${id}`,
+    message: `The revision ${by.id} (${by.path}) names ${id} as its ${as}, and no file declares that.`,
+    facts: { revision: by.id, file: by.path, missing: id, as },
+  }));
+}
+
+function cyclic({ graph: { cycle } }: Chain): Observed[] {
+  if (cycle.length === 0) return [];
+  return [
+    {
+      subject: cycle.join(', '),
+      message: `These revisions come before themselves: ${listed(cycle)}.`,
+      facts: { cycle },
+      advice: 'Point one of them at the revision that it was really written after.',
+    },
+  ];
+}

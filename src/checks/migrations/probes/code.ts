@@ -1,0 +1,53 @@
+import { basename } from 'node:path';
+import * as z from 'zod/mini';
+import { defineProbe } from '../../probe.ts';
+import { readStatements } from '../python/statements.ts';
+import { readRevision } from '../revision-file/read-revision.ts';
+import { revisionFileShape, type RevisionFile } from '../revision-file/revision-file.ts';
+import type { MigrationContext } from './context.ts';
+import { readSource } from './read-source.ts';
+
+export const codeShape = z.nullable(
+  z.object({
+    /** As the user named them; empty where only the expected heads are known. */
+    directories: z.array(z.string()),
+    files: z.array(revisionFileShape),
+    expectedHeads: z.array(z.string()),
+  }),
+);
+/** What is known of the code's revisions; null where nothing was given. */
+export type Code = z.infer<typeof codeShape>;
+
+/** Files that are open at once. */
+const batchSize = 64;
+
+/** The revision files, as text: nothing of them is run. */
+export const code = defineProbe({
+  name: 'code',
+  effect: 'read',
+  shape: codeShape,
+  observe: async ({ code: source, signal, progress }: MigrationContext): Promise<Code> => {
+    if (source === null) return null;
+    const { listing, expectedHeads } = source;
+    if (listing === null) return { directories: [], files: [], expectedHeads: [...expectedHeads] };
+    const [unreadable] = listing.unreadable;
+    // Without a part of the chain nothing can be said of the rest.
+    if (unreadable !== undefined) throw new Error(unreadable);
+    const files: RevisionFile[] = [];
+    for (let at = 0; at < listing.files.length; at += batchSize) {
+      signal.throwIfAborted();
+      if (at > 0 && at % (batchSize * 64) === 0) progress(`read ${at} of ${listing.files.length} revision files`);
+      files.push(...(await Promise.all(listing.files.slice(at, at + batchSize).map(readFile))));
+    }
+    return { directories: [...listing.directories], files, expectedHeads: [...expectedHeads] };
+  },
+});
+
+async function readFile({ path, file }: { readonly path: string; readonly file: string }): Promise<RevisionFile> {
+  const source = await readSource(file);
+  const nothing = { path, revision: null, down: [], dependsOn: [], labels: [] };
+  if ('fault' in source) return { ...nothing, faults: [source.fault], unread: [] };
+  if ('unread' in source) return { ...nothing, faults: [], unread: [source.unread] };
+  const { revision, down, dependsOn, labels, faults, unread } = readRevision(readStatements(source.text), basename(path));
+  return { path, revision, down: [...down], dependsOn: [...dependsOn], labels: [...labels], faults: [...faults], unread: [...unread] };
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import { defineProbe, Skipped } from '../../probe.ts';
+import { readStatements } from '../python/statements.ts';
+import { chainOf, compare, isWithheld } from '../relation/weighed.ts';
+import { inOrder } from '../graph/graph.ts';
+import { operationShape } from '../risk/operation.ts';
+import { readUpgrade } from '../risk/read-upgrade.ts';
+import { code, type Code } from './code.ts';
+import type { MigrationContext } from './context.ts';
+import { readSource } from './read-source.ts';
+import { versionTable, type VersionTable } from './version-table.ts';
+
+export const upgradesShape = z.object({
+  /** Which revisions were read: those that the database lacks, or, where none was given, the heads of the code. */
+  scope: z.enum(['pending', 'heads']),
+  revisions: z.array(
+    z.object({ revision: z.string(), path: z.string(), operations: z.array(operationShape), unread: z.array(z.string()) }),
+  ),
+});
+export type Upgrades = z.infer<typeof upgradesShape>;
+
+/** What the next `alembic upgrade` would do, from the text of the revisions. */
+export const upgrades = defineProbe({
+  name: 'upgrades',
+  effect: 'read',
+  shape: upgradesShape,
+  needs: { code, versionTable },
+  observe: async ({ code: source, signal }: MigrationContext, given): Promise<Upgrades> => {
+    const { scope, ids, pathOf } = nextRevisions(given.code, given.versionTable);
+    const files = new Map(source?.listing?.files.map(({ path, file }) => [path, file]));
+    const created = new Set<string>();
+    const revisions: Upgrades['revisions'][number][] = [];
+    for (const revision of ids) {
+      signal.throwIfAborted();
+      const path = pathOf(revision);
+      const read = await readSource(files.get(path) ?? path);
+      if (!('text' in read)) {
+        revisions.push({ revision, path, operations: [], unread: ['it could not be read again'] });
+        continue;
+      }
+      const upgrade = readUpgrade(readStatements(read.text), read.text, created);
+      // Those behind it find its tables empty, or as good as that.
+      for (const table of upgrade.created) created.add(table);
+      revisions.push({ revision, path, operations: [...upgrade.operations], unread: [...upgrade.unread] });
+    }
+    return { scope, revisions };
+  },
+});
+
+interface Next {
+  readonly scope: Upgrades['scope'];
+  readonly ids: readonly string[];
+  readonly pathOf: (revision: string) => string;
+}
+
+/** Which revisions would be applied next. Throws where that is not known. */
+function nextRevisions(given: Code, versions: VersionTable): Next {
+  const chain = chainOf(given);
+  if (isWithheld(chain)) throw new Skipped(chain.reason);
+  const pathOf = (revision: string): string => chain.graph.revisions.get(revision)?.path ?? '';
+  if (versions === null) {
+    const heads = chain.heads.filter((id) => chain.graph.revisions.has(id));
+    return { scope: 'heads', ids: inOrder(chain.graph, new Set(heads)), pathOf };
+  }
+  const compared = compare(given, versions);
+  if (!isWithheld(compared)) return { scope: 'pending', ids: compared.pending, pathOf };
+  if (compared.status === 'skipped') throw new Skipped(compared.reason);
+  throw new Error(compared.reason);
+}
