@@ -8,8 +8,11 @@ export const databaseAhead = defineCheck({
   code: 'database-ahead',
   title: 'The database is ahead of the code',
   severity: 'info',
-  why: 'So it has to be while a newer release is rolled out: its migration has run and the old code still serves. Later it is a release that was taken back.',
-  remedy: 'Deploy the code of that revision. Do not downgrade under running code; what was expanded may stay.',
+  why:
+    'So it has to be while a newer release is rolled out: its migration has run and the old code still ' +
+    'serves. Later it is a release that was taken back.',
+  remedy:
+    'Deploy the code of that revision. Do not downgrade under running code; what was expanded may stay.',
   needs: { code, versionTable },
   judge: ({ code: given, versionTable: versions }) => {
     const compared = compare(given, versions);
@@ -19,7 +22,9 @@ export const databaseAhead = defineCheck({
     return [
       {
         subject: `${table.schema}.${table.table}`,
-        message: `The database is at ${table.revisions.join(', ')}, ${counted(extra.length, 'revision')} ahead of the code's head ${chain.heads.join(', ')}: ${listed(extra)}.`,
+        message:
+          `The database is at ${table.revisions.join(', ')}, ${counted(extra.length, 'revision')} ` +
+          `ahead of the code's head ${chain.heads.join(', ')}: ${listed(extra)}.`,
         facts: { head: chain.heads, current: table.revisions, ahead: extra },
       },
     ];

@@ -9,7 +9,10 @@ import { splitHeads } from './split-heads.ts';
 import { unbranchedFromCode } from './unbranched-from-code.ts';
 import { unknownRevision } from './unknown-revision.ts';
 
-/** What `qa inspect-migrations` can say, in reading order: the files, the database, how they stand to each other, what comes next. */
+/**
+ * What `qa inspect-migrations` can say, in reading order: the files, the database, how they stand to each
+ * other, what comes next.
+ */
 export const migrationChecks = [
   brokenChain,
   duplicateRevision,

@@ -4,20 +4,27 @@ import { code } from './probes/code.ts';
 import { versionTable } from './probes/version-table.ts';
 import { compare, counted, isWithheld, listed } from './relation/weighed.ts';
 
-/** The same code as the deployment's check of this name: there readiness says it, here the database itself. */
+/**
+ * The same code as the deployment's check of this name: there readiness says it, here the database itself.
+ */
 export const pendingMigrations = defineCheck({
   code: 'pending-migrations',
   title: 'The database is behind the code',
   severity: 'error',
-  why: 'Code meets columns that are not there, and no new process starts: the start-up check refuses a database that is behind.',
-  remedy: 'Apply them through the session port (5432), not the transaction pooler, after a look at what each would lock (risky-migration).',
+  why:
+    'Code meets columns that are not there, and no new process starts: the start-up check refuses a ' +
+    'database that is behind.',
+  remedy:
+    'Apply them through the session port (5432), not the transaction pooler, after a look at what each ' +
+    'would lock (risky-migration).',
   needs: { code, versionTable },
   judge: ({ code: given, versionTable: versions }) => {
     const compared = compare(given, versions);
     if (isWithheld(compared)) return compared;
     const { state, pending, chain, table } = compared;
     if (state !== 'behind') return [];
-    const current = table.revisions.length === 0 ? 'before the first revision' : `at ${table.revisions.join(', ')}`;
+    const current =
+      table.revisions.length === 0 ? 'before the first revision' : `at ${table.revisions.join(', ')}`;
     // Where only the head is known, what lies between it and the database is not.
     const isWhole = given !== null && given.directories.length > 0;
     const missing = isWhole ? `, ${counted(pending.length, 'revision')} behind: ${listed(pending)}` : '';

@@ -3,28 +3,45 @@ import type { Upgrades } from './probes/upgrades.ts';
 import { upgrades } from './probes/upgrades.ts';
 import { effects } from './risk/effects.ts';
 import type { Operation } from './risk/operation.ts';
-import { counted } from './relation/weighed.ts';
 
 export const riskyMigration = defineCheck({
   code: 'risky-migration',
   title: 'A migration that is to be applied holds up a busy table',
   severity: 'info',
-  why: 'A lock that waits lets every later statement on the table wait behind it: one line of a migration then stops the product.',
-  remedy: 'Take the gentler form of each statement, or apply it in a time without traffic; inspect-locks shows who is in the way.',
+  why:
+    'A lock that waits lets every later statement on the table wait behind it: one line of a migration ' +
+    'then stops the product.',
+  remedy:
+    'Take the gentler form of each statement, or apply it in a time without traffic; inspect-locks ' +
+    'shows who is in the way.',
   needs: { upgrades },
   judge: ({ upgrades: { scope, revisions } }) => {
     const observed = revisions.flatMap(observedIn);
     const open = revisions.flatMap(({ path, unread }) => unread.map((what) => `${path}, ${what}`));
-    if (open.length > 0) return unknown(`not all of it could be read: ${open.slice(0, 3).join('; ')}${open.length > 3 ? '; …' : ''}`, observed);
+    if (open.length > 0)
+      return unknown(
+        `not all of it could be read: ${open.slice(0, 3).join('; ')}${open.length > 3 ? '; …' : ''}`,
+        observed,
+      );
     if (scope === 'pending') return observed;
     const heads = revisions.map(({ revision }) => revision).join(', ');
-    return { ...skipped(`without a database nothing says what is pending, so only ${counted(revisions.length, 'head')} was read: ${heads}`), observed };
+    return {
+      ...skipped(
+        `without a database nothing says what is pending, so only the code's head was read: ${heads}`,
+      ),
+      observed,
+    };
   },
   examples: {
     healthy: { upgrades: upgradeOf([]) },
     broken: {
       upgrades: upgradeOf([
-        { kind: 'create-index', table: 'user_sources', line: 24, quoted: "op.create_index('user_sources_user_id_idx', 'user_sources', ['user_id'])" },
+        {
+          kind: 'create-index',
+          table: 'user_sources',
+          line: 24,
+          quoted: "op.create_index('user_sources_user_id_idx', 'user_sources', ['user_id'])",
+        },
       ]),
     },
   },
@@ -33,10 +50,11 @@ export const riskyMigration = defineCheck({
 /** One finding a line: statements that stand on the same one are told together. */
 function observedIn({ revision, path, operations }: Upgrades['revisions'][number]): Observed[] {
   const lines = new Map<number, Operation[]>();
-  for (const operation of operations) lines.set(operation.line, [...(lines.get(operation.line) ?? []), operation]);
+  for (const operation of operations)
+    lines.set(operation.line, [...(lines.get(operation.line) ?? []), operation]);
   return [...lines].map(([line, same]) => ({
     subject: `${revision}:${line}`,
-    message: `${path}:${line} ${unique(same.map(told)).join('; ')}: ${unique(same.map(({ quoted }) => quoted)).join('; ')}`,
+    message: `${path}:${line} ${listed(same.map(told))}: ${listed(same.map(({ quoted }) => quoted))}`,
     facts: { revision, file: path, line, operations: same },
     advice: unique(same.map(({ kind }) => effects[kind].instead)).join(' '),
   }));
@@ -46,10 +64,17 @@ function told({ kind, table }: Operation): string {
   return `(${kind}${table === null ? '' : ` on ${table}`}) ${effects[kind].does}`;
 }
 
+function listed(texts: readonly string[]): string {
+  return unique(texts).join('; ');
+}
+
 function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
 function upgradeOf(operations: Operation[]): Upgrades {
-  return { scope: 'pending', revisions: [{ revision: '1a2b3c4d5e6f', path: 'versions/1a2b3c4d5e6f.py', operations, unread: [] }] };
+  return {
+    scope: 'pending',
+    revisions: [{ revision: '1a2b3c4d5e6f', path: 'versions/1a2b3c4d5e6f.py', operations, unread: [] }],
+  };
 }

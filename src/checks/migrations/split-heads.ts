@@ -8,12 +8,14 @@ export const splitHeads = defineCheck({
   title: 'The code has several heads',
   severity: 'error',
   why: 'alembic upgrade head refuses to choose, and the service refuses to start.',
-  remedy: 'Merge them into one, or, where the branches are meant to stay apart, name each with --expect-head.',
+  remedy:
+    'Merge them into one, or, where the branches are meant to stay apart, name each with --expect-head.',
   needs: { code },
   judge: ({ code: given }) => {
     const chain = chainOf(given);
     if (isWithheld(chain)) return chain;
     const { heads, revisions } = chain.graph;
+    const named = (id: string): string => `${id} (${revisions.get(id)?.path})`;
     const expected = new Set(given?.expectedHeads);
     const isMeant = expected.size > 1 && heads.every((id) => expected.has(id));
     const observed: Observed[] =
@@ -22,7 +24,7 @@ export const splitHeads = defineCheck({
         : [
             {
               subject: heads.toSorted().join(', '),
-              message: `The code has ${heads.length} heads: ${heads.map((id) => `${id} (${revisions.get(id)?.path})`).join(', ')}.`,
+              message: `The code has ${heads.length} heads: ${heads.map(named).join(', ')}.`,
               facts: { heads },
               command: 'alembic merge heads -m "merge heads"',
             },

@@ -8,8 +8,12 @@ export const unbranchedFromCode = defineCheck({
   code: 'unbranched-from-code',
   title: 'Database and code have diverged',
   severity: 'warning',
-  why: 'Each has revisions that the other lacks, so neither side is simply older: the start-up check lets it pass, and code may still miss columns.',
-  remedy: 'Find out which branch was applied, merge it in the code (alembic merge), and upgrade; do not stamp over it.',
+  why:
+    'Each has revisions that the other lacks, so neither side is simply older: the start-up check lets it ' +
+    'pass, and code may still miss columns.',
+  remedy:
+    'Find out which branch was applied, merge it in the code (alembic merge), and upgrade; do not stamp ' +
+    'over it.',
   needs: { code, versionTable },
   judge: ({ code: given, versionTable: versions }) => {
     const compared = compare(given, versions);

@@ -20,7 +20,10 @@ export interface Project {
 }
 
 /** An Alembic project of its own in a temporary directory, with a copy of these revisions. */
-export async function alembicProject(directory: string, url = 'postgresql://nobody@127.0.0.1:1/none'): Promise<Project> {
+export async function alembicProject(
+  directory: string,
+  url = 'postgresql://nobody@127.0.0.1:1/none',
+): Promise<Project> {
   const cwd = await mkdtemp(join(tmpdir(), 'alembic-'));
   const versions = join(cwd, 'migrations', 'versions');
   await mkdir(join(cwd, 'migrations'));
@@ -31,7 +34,11 @@ export async function alembicProject(directory: string, url = 'postgresql://nobo
   return {
     cwd,
     versions,
-    alembic: (...words) => runProgram('alembic', words, { cwd, environment: { DATABASE_URL: url.replace(/^postgres:/, 'postgresql:') } }),
+    alembic: (...words) =>
+      runProgram('alembic', words, {
+        cwd,
+        environment: { DATABASE_URL: url.replace(/^postgres:/, 'postgresql:') },
+      }),
     remove: () => rm(cwd, { recursive: true }),
   };
 }
@@ -42,11 +49,21 @@ export function runProgram(
   { cwd, environment = {} }: { readonly cwd: string; readonly environment?: Record<string, string> },
 ): Promise<Ran> {
   // No bytecode: Python is not to write beside what is read.
-  const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', PYTHONDONTWRITEBYTECODE: '1', ...environment };
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    LC_ALL: 'C.UTF-8',
+    PYTHONDONTWRITEBYTECODE: '1',
+    ...environment,
+  };
   return new Promise((done) => {
-    execFile(program, [...words], { cwd, env, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      done({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-    });
+    execFile(
+      program,
+      [...words],
+      { cwd, env, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        done({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+      },
+    );
   });
 }
 

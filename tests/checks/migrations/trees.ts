@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { examine, type Examination } from '../../../src/checks/examine.ts';
-import { migrationChecks, listRevisions } from '../../../src/checks/migrations/index.ts';
-import { openDatabase } from '../../../src/checks/postgres/session.ts';
-import { parseDatabaseUrl } from '../../../src/checks/postgres/url.ts';
+import {
+  listRevisions,
+  migrationChecks,
+  type MigrationContext,
+} from '../../../src/checks/migrations/index.ts';
+import { openDatabase } from '../../../src/checks/postgres/session/session.ts';
+import { parseDatabaseUrl } from '../../../src/checks/postgres/address/url.ts';
 
 /** A directory of revision files, and what is to be said of it. */
 export interface Tree {
@@ -26,7 +30,11 @@ const root = 'fixtures/migrations';
 
 export const trees: readonly Tree[] = readdirSync(root).map((name) => {
   const directory = join(root, name);
-  return { name, directory, ...(JSON.parse(readFileSync(join(directory, 'tree.json'), 'utf8')) as Omit<Tree, 'name' | 'directory'>) };
+  return {
+    name,
+    directory,
+    ...(JSON.parse(readFileSync(join(directory, 'tree.json'), 'utf8')) as Omit<Tree, 'name' | 'directory'>),
+  };
 });
 
 export function treeNamed(name: string): Tree {
@@ -47,21 +55,35 @@ interface Looked {
 
 /** What `qa inspect-migrations` sees, without the command line. */
 export async function inspectMigrations(looked: Looked): Promise<Examination> {
-  const { directories = null, cwd = process.cwd(), recursive = false, expectedHeads = [], url = null, table = 'alembic_version', schema = null } = looked;
+  const {
+    directories = null,
+    cwd = process.cwd(),
+    recursive = false,
+    expectedHeads = [],
+    url = null,
+    table = 'alembic_version',
+    schema = null,
+  } = looked;
   const { signal } = new AbortController();
   const database =
-    url === null ? null : openDatabase({ address: parseDatabaseUrl(url, {}), applicationName: 'facteur-qa test', connectTimeoutMs: 2000, signal });
+    url === null
+      ? null
+      : openDatabase({
+          address: parseDatabaseUrl(url, {}),
+          applicationName: 'facteur-qa test',
+          connectTimeoutMs: 2000,
+          signal,
+        });
   const listing = directories === null ? null : await listRevisions(directories, { cwd, recursive });
   try {
-    return await examine({
-      checks: migrationChecks,
-      context: {
-        signal,
-        progress: () => undefined,
-        code: listing === null && expectedHeads.length === 0 ? null : { listing, expectedHeads },
-        database: database === null ? null : { database, limits: { statementTimeoutMs: 5000, lockTimeoutMs: 200 }, table, schema },
-      },
-    });
+    const limits = { statementTimeoutMs: 5000, lockTimeoutMs: 200 };
+    const context: MigrationContext = {
+      signal,
+      progress: () => undefined,
+      code: listing === null && expectedHeads.length === 0 ? null : { listing, expectedHeads },
+      database: database === null ? null : { database, limits, table, schema },
+    };
+    return await examine({ checks: migrationChecks, context });
   } finally {
     await database?.close();
   }
@@ -80,5 +102,6 @@ export function verdictOf({ verdicts }: Examination, code: string) {
 /** What Alembic writes when it first runs, with these rows. */
 export function versionTableSql(revisions: readonly string[], name = 'alembic_version'): string {
   const rows = revisions.map((id) => `insert into ${name} values ('${id}');`).join(' ');
-  return `create table ${name} (version_num varchar(32) not null constraint alembic_version_pkc primary key); ${rows}`;
+  const column = 'version_num varchar(32) not null constraint alembic_version_pkc primary key';
+  return `create table ${name} (${column}); ${rows}`;
 }

@@ -4,8 +4,21 @@ import type { RevisionFile } from '../revision-file/revision-file.ts';
 
 /** Evidence for the checks' examples: the product's own chain, to be broken in one place. */
 
-export function revisionFile(revision: string | null, down: readonly string[] = [], changed: Partial<RevisionFile> = {}): RevisionFile {
-  return { path: `versions/${revision}.py`, revision, down: [...down], dependsOn: [], labels: [], faults: [], unread: [], ...changed };
+export function revisionFile(
+  revision: string | null,
+  down: readonly string[] = [],
+  changed: Partial<RevisionFile> = {},
+): RevisionFile {
+  return {
+    path: `versions/${revision}.py`,
+    revision,
+    down: [...down],
+    dependsOn: [],
+    labels: [],
+    faults: [],
+    unread: [],
+    ...changed,
+  };
 }
 
 export const productFiles: readonly RevisionFile[] = [
@@ -16,7 +29,10 @@ export const productFiles: readonly RevisionFile[] = [
   revisionFile('1a2b3c4d5e6f', ['a8da35e3c12b']),
 ];
 
-export function codeWith(files: readonly RevisionFile[] = productFiles, expectedHeads: readonly string[] = []): NonNullable<Code> {
+export function codeWith(
+  files: readonly RevisionFile[] = productFiles,
+  expectedHeads: readonly string[] = [],
+): NonNullable<Code> {
   return { directories: ['versions'], files: [...files], expectedHeads: [...expectedHeads] };
 }
 

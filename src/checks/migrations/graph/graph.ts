@@ -18,12 +18,18 @@ export interface Graph {
   /** Ids that several files declare. */
   readonly duplicates: readonly { readonly id: string; readonly paths: readonly string[] }[];
   /** Predecessors and dependencies that no file declares. */
-  readonly missing: readonly { readonly id: string; readonly by: Revision; readonly as: 'down_revision' | 'depends_on' }[];
+  readonly missing: readonly {
+    readonly id: string;
+    readonly by: Revision;
+    readonly as: 'down_revision' | 'depends_on';
+  }[];
   /** Revisions that come before themselves; empty where none does. */
   readonly cycle: readonly string[];
 }
 
-/** Links the revisions. What is wrong with the chain is told beside it, and the rest is linked all the same. */
+/**
+ * Links the revisions. What is wrong with the chain is told beside it, and the rest is linked all the same.
+ */
 export function linkRevisions(files: readonly RevisionFile[]): Graph {
   const declared = new Map<string, RevisionFile[]>();
   for (const file of files) {
@@ -33,14 +39,25 @@ export function linkRevisions(files: readonly RevisionFile[]): Graph {
     else same.push(file);
   }
   // A dependency may name a branch by its label instead of a revision.
-  const labelled = new Map(files.flatMap(({ labels, revision }) => (revision === null ? [] : labels.map((label) => [label, revision] as const))));
+  const labelled = new Map(
+    files.flatMap(({ labels, revision }) =>
+      revision === null ? [] : labels.map((label) => [label, revision] as const),
+    ),
+  );
   const missing: Graph['missing'][number][] = [];
   const revisions = new Map<string, Revision>();
   for (const [id, same] of declared) {
     const down = unique(same.flatMap((file) => file.down));
-    const dependsOn = unique(same.flatMap((file) => file.dependsOn)).map((name) => (declared.has(name) ? name : (labelled.get(name) ?? name)));
+    const dependsOn = unique(same.flatMap((file) => file.dependsOn)).map((name) =>
+      declared.has(name) ? name : (labelled.get(name) ?? name),
+    );
     const before = unique([...down, ...dependsOn]);
-    const revision: Revision = { id, path: same[0]?.path ?? '', down, before: before.filter((other) => declared.has(other)) };
+    const revision: Revision = {
+      id,
+      path: same[0]?.path ?? '',
+      down,
+      before: before.filter((other) => declared.has(other)),
+    };
     revisions.set(id, revision);
     for (const other of before.filter((name) => !declared.has(name))) {
       missing.push({ id: other, by: revision, as: down.includes(other) ? 'down_revision' : 'depends_on' });
@@ -50,7 +67,9 @@ export function linkRevisions(files: readonly RevisionFile[]): Graph {
   return {
     revisions,
     heads: [...revisions.keys()].filter((id) => !builtOn.has(id)),
-    duplicates: [...declared].filter(([, same]) => same.length > 1).map(([id, same]) => ({ id, paths: same.map(({ path }) => path) })),
+    duplicates: [...declared]
+      .filter(([, same]) => same.length > 1)
+      .map(([id, same]) => ({ id, paths: same.map(({ path }) => path) })),
     missing,
     cycle: cycleIn(revisions),
   };
@@ -96,7 +115,10 @@ function cycleIn(revisions: ReadonlyMap<string, Revision>): string[] {
   const after = new Map<string, string[]>([...revisions.keys()].map((id) => [id, []]));
   for (const { id, before } of revisions.values()) for (const other of before) after.get(other)?.push(id);
   const left = new Set(revisions.keys());
-  const trim = (towards: (id: string) => readonly string[], back: (id: string) => readonly string[]): void => {
+  const trim = (
+    towards: (id: string) => readonly string[],
+    back: (id: string) => readonly string[],
+  ): void => {
     const open = new Map([...left].map((id) => [id, towards(id).filter((other) => left.has(other)).length]));
     const free = [...left].filter((id) => open.get(id) === 0);
     for (let id = free.pop(); id !== undefined; id = free.pop()) {

@@ -36,18 +36,36 @@ export const code = defineProbe({
     const files: RevisionFile[] = [];
     for (let at = 0; at < listing.files.length; at += batchSize) {
       signal.throwIfAborted();
-      if (at > 0 && at % (batchSize * 64) === 0) progress(`read ${at} of ${listing.files.length} revision files`);
+      if (at > 0 && at % (batchSize * 64) === 0)
+        progress(`read ${at} of ${listing.files.length} revision files`);
       files.push(...(await Promise.all(listing.files.slice(at, at + batchSize).map(readFile))));
     }
     return { directories: [...listing.directories], files, expectedHeads: [...expectedHeads] };
   },
 });
 
-async function readFile({ path, file }: { readonly path: string; readonly file: string }): Promise<RevisionFile> {
+async function readFile({
+  path,
+  file,
+}: {
+  readonly path: string;
+  readonly file: string;
+}): Promise<RevisionFile> {
   const source = await readSource(file);
   const nothing = { path, revision: null, down: [], dependsOn: [], labels: [] };
   if ('fault' in source) return { ...nothing, faults: [source.fault], unread: [] };
   if ('unread' in source) return { ...nothing, faults: [], unread: [source.unread] };
-  const { revision, down, dependsOn, labels, faults, unread } = readRevision(readStatements(source.text), basename(path));
-  return { path, revision, down: [...down], dependsOn: [...dependsOn], labels: [...labels], faults: [...faults], unread: [...unread] };
+  const { revision, down, dependsOn, labels, faults, unread } = readRevision(
+    readStatements(source.text),
+    basename(path),
+  );
+  return {
+    path,
+    revision,
+    down: [...down],
+    dependsOn: [...dependsOn],
+    labels: [...labels],
+    faults: [...faults],
+    unread: [...unread],
+  };
 }

@@ -1,8 +1,11 @@
-import type { Database, ReadLimits } from '../../postgres/session.ts';
+import type { Database, ReadLimits } from '../../postgres/session/session.ts';
 import type { RunContext } from '../../probe.ts';
 import type { RevisionListing } from './list-revisions.ts';
 
-/** What the probes of `inspect-migrations` are given. Either half may be missing: the rest is judged without it. */
+/**
+ * What the probes of `inspect-migrations` are given. Either half may be missing: the rest is judged without
+ * it.
+ */
 export interface MigrationContext extends RunContext {
   readonly code: CodeSource | null;
   readonly database: VersionTableSource | null;

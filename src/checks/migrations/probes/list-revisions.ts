@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { describeError } from '../../describe-error.ts';
+import { describeError } from '../../support/describe-error.ts';
 
 /** Which files are to be read as revisions. */
 export interface RevisionListing {
@@ -8,17 +8,25 @@ export interface RevisionListing {
   readonly directories: readonly string[];
   readonly files: readonly { readonly path: string; readonly file: string }[];
   /** Directories that are not there, or hold no revision. */
-  readonly useless: readonly { readonly directory: string; readonly why: 'absent' | 'no directory' | 'empty' | 'nested' }[];
+  readonly useless: readonly {
+    readonly directory: string;
+    readonly why: 'absent' | 'no directory' | 'empty' | 'nested';
+  }[];
   /** What could not be listed, and why. */
   readonly unreadable: readonly string[];
 }
 
-/** Alembic's own rule of what is a revision: every `.py` but packages' `__init__` and an editor's lock files. */
+/**
+ * Alembic's own rule of what is a revision: every `.py` but packages' `__init__` and an editor's lock files.
+ */
 function isRevisionFile(name: string): boolean {
   return name.endsWith('.py') && !name.startsWith('__init__') && !name.startsWith('.#');
 }
 
-/** Lists the revision files of `version_locations`, below them too where Alembic was told so (`recursive_version_locations`). */
+/**
+ * Lists the revision files of `version_locations`, below them too where Alembic was told so
+ * (`recursive_version_locations`).
+ */
 export async function listRevisions(
   directories: readonly string[],
   { cwd, recursive }: { readonly cwd: string; readonly recursive: boolean },
@@ -42,7 +50,8 @@ export async function listRevisions(
     };
     try {
       await walk('');
-      if (files.length === before) useless.push({ directory, why: nested && !recursive ? 'nested' : 'empty' });
+      if (files.length === before)
+        useless.push({ directory, why: nested && !recursive ? 'nested' : 'empty' });
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'ENOENT') useless.push({ directory, why: 'absent' });

@@ -1,7 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
-import { describeError } from '../../describe-error.ts';
+import { describeError } from '../../support/describe-error.ts';
 
-/** A migration of more than this is no migration that a person wrote, and reading it would take all the memory there is. */
+/**
+ * A migration of more than this is no migration that a person wrote, and reading it would take all the memory
+ * there is.
+ */
 const mostBytes = 4 * 1024 * 1024;
 
 /** The text of a source file, or why there is none: a fault is one that Python meets too. */
@@ -9,10 +12,16 @@ export type Source = { readonly text: string } | { readonly fault: string } | { 
 
 const declaredEncoding = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 
-/** Reads a Python file as Python does: UTF-8, or the encoding that one of its first two lines declares (PEP 263). */
+/**
+ * Reads a Python file as Python does: UTF-8, or the encoding that one of its first two lines declares (PEP
+ * 263).
+ */
 export async function readSource(file: string): Promise<Source> {
   try {
-    const { size, ...entry } = await stat(file).then((found) => ({ size: found.size, isFile: found.isFile() }));
+    const { size, ...entry } = await stat(file).then((found) => ({
+      size: found.size,
+      isFile: found.isFile(),
+    }));
     if (!entry.isFile) return { unread: 'it is no regular file' };
     if (size > mostBytes) return { unread: `it is larger than ${mostBytes / 1024 / 1024} MB` };
     return decode(await readFile(file));
@@ -39,7 +48,9 @@ export function decode(bytes: Buffer): Source {
 /** Null for UTF-8. */
 function encodingOf(text: string): string | null {
   const [first = '', second = ''] = text.slice(0, 512).split(/\r\n?|\n/, 2);
-  const declared = (declaredEncoding.exec(first.replace(/^\ufeff/, '')) ?? declaredEncoding.exec(second))?.[1]?.toLowerCase().replaceAll('_', '-');
+  const declared = (declaredEncoding.exec(first.replace(/^\ufeff/, '')) ?? declaredEncoding.exec(second))?.[1]
+    ?.toLowerCase()
+    .replaceAll('_', '-');
   if (declared === undefined || /^(utf-?8(-sig)?|ascii|us-ascii)$/.test(declared)) return null;
   return declared === 'latin-1' || declared === 'iso-latin-1' ? 'latin1' : declared;
 }

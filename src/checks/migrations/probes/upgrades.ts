@@ -11,10 +11,18 @@ import { readSource } from './read-source.ts';
 import { versionTable, type VersionTable } from './version-table.ts';
 
 export const upgradesShape = z.object({
-  /** Which revisions were read: those that the database lacks, or, where none was given, the heads of the code. */
+  /**
+   * Which revisions were read: those that the database lacks, or, where none was given, the heads of the
+   * code.
+   */
   scope: z.enum(['pending', 'heads']),
   revisions: z.array(
-    z.object({ revision: z.string(), path: z.string(), operations: z.array(operationShape), unread: z.array(z.string()) }),
+    z.object({
+      revision: z.string(),
+      path: z.string(),
+      operations: z.array(operationShape),
+      unread: z.array(z.string()),
+    }),
   ),
 });
 export type Upgrades = z.infer<typeof upgradesShape>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { qualifiedName } from '../../postgres/identifier.ts';
+import { qualifiedName } from '../../postgres/sql/identifier.ts';
 import { defineProbe } from '../../probe.ts';
 import type { MigrationContext } from './context.ts';
 
@@ -8,7 +8,9 @@ export const versionTableShape = z.nullable(
     /** `host:port/name` */
     database: z.string(),
     table: z.string(),
-    /** Where it was looked for: the schema that was named, or the search path of this role in this database. */
+    /**
+     * Where it was looked for: the schema that was named, or the search path of this role in this database.
+     */
     searched: z.array(z.string()),
     /** The schema in which it was found; null where it is in none of them. */
     schema: z.nullable(z.string()),
@@ -37,7 +39,11 @@ export const versionTable = defineProbe({
       const schemas = found.map((each) => each.schema);
       const searched = schema === null ? schemasIn(settings?.path ?? '', settings?.role ?? '') : [schema];
       const place = searched.find((each) => schemas.includes(each)) ?? null;
-      const sql = place === null ? null : `select version_num::text as revision from ${qualifiedName(place, table)} order by 1 limit ${mostRows}`;
+      const sql =
+        place === null
+          ? null
+          : `select version_num::text as revision from ${qualifiedName(place, table)}
+            order by 1 limit ${mostRows}`;
       const rows = sql === null ? [] : await query<{ readonly revision: string }>(sql);
       return {
         database: database.label,
@@ -59,10 +65,13 @@ const tablesSql = `
 
 /** What a session of this role begins with; this transaction itself has an empty search path. */
 const searchPathSql = `
-  select reset_val as path, current_user::text as role from pg_catalog.pg_settings where name = 'search_path'`;
+  select reset_val as path, current_user::text as role
+  from pg_catalog.pg_settings where name = 'search_path'`;
 
 /** `"$user", public` as names of schemas. */
 function schemasIn(path: string, role: string): string[] {
-  const names = [...path.matchAll(/"((?:[^"]|"")*)"|([^",\s]+)/g)].map(([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare.toLowerCase());
+  const names = [...path.matchAll(/"((?:[^"]|"")*)"|([^",\s]+)/g)].map(
+    ([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare.toLowerCase(),
+  );
   return [...new Set(names.map((name) => (name === '$user' ? role : name)))];
 }

@@ -2,7 +2,10 @@ import { computed, readLiteral, type Literal } from './literal.ts';
 import type { Statement, Token } from './statements.ts';
 
 /** `a = b = "x"`, `a: str = "x"` and `a, b = "x", "y"`, each name with its value. */
-export function assignmentsIn(statement: Statement, names: ReadonlyMap<string, Literal>): [string, Literal | typeof computed][] {
+export function assignmentsIn(
+  statement: Statement,
+  names: ReadonlyMap<string, Literal>,
+): [string, Literal | typeof computed][] {
   const { targets, source } = sidesOf(statement);
   if (targets.length === 0) return [];
   const value = readLiteral(source, names);
@@ -14,14 +17,19 @@ export function assignmentsIn(statement: Statement, names: ReadonlyMap<string, L
   });
 }
 
-/** Each name that the statement assigns to, with all that it is assigned, whether that is a literal or not. */
+/**
+ * Each name that the statement assigns to, with all that it is assigned, whether that is a literal or not.
+ */
 export function assignmentsOf(statement: Statement): [string, readonly Token[]][] {
   const { targets, source } = sidesOf(statement);
   return targets.flat().map((name) => [name, source]);
 }
 
 /** The names on the left of each `=`, and what stands on the right of the last. */
-function sidesOf({ tokens }: Statement): { readonly targets: readonly (readonly string[])[]; readonly source: readonly Token[] } {
+function sidesOf({ tokens }: Statement): {
+  readonly targets: readonly (readonly string[])[];
+  readonly source: readonly Token[];
+} {
   const sides = splitAt(tokens, '=');
   const source = sides.pop() ?? [];
   const targets = sides.map((side) => {

@@ -16,24 +16,38 @@ export interface Call {
 export function callsIn(tokens: readonly Token[]): Call[] {
   return tokens.flatMap((token, at) => {
     const opening = tokens[at + 1];
-    if (token.kind !== 'name' || opening?.text !== '(' || opening.kind !== 'sign' || tokens[at - 1]?.text === 'def') return [];
+    if (
+      token.kind !== 'name' ||
+      opening?.text !== '(' ||
+      opening.kind !== 'sign' ||
+      tokens[at - 1]?.text === 'def'
+    )
+      return [];
     const before = tokens[at - 1]?.text === '.' ? tokens[at - 2] : undefined;
-    const given = splitAt(tokens.slice(at + 2, closingOf(tokens, at + 1)), ',').filter((argument) => argument.length > 0);
-    const isKeyword = (argument: readonly Token[]): boolean => argument[0]?.kind === 'name' && argument[1]?.text === '=';
+    const given = splitAt(tokens.slice(at + 2, closingOf(tokens, at + 1)), ',').filter(
+      (argument) => argument.length > 0,
+    );
+    const isKeyword = (argument: readonly Token[]): boolean =>
+      argument[0]?.kind === 'name' && argument[1]?.text === '=';
     return [
       {
         receiver: before?.kind === 'name' ? before.text : null,
         name: token.text,
         line: token.line,
         positional: given.filter((argument) => !isKeyword(argument)),
-        keywords: new Map(given.filter(isKeyword).map((argument) => [argument[0]?.text ?? '', argument.slice(2)])),
+        keywords: new Map(
+          given.filter(isKeyword).map((argument) => [argument[0]?.text ?? '', argument.slice(2)]),
+        ),
       },
     ];
   });
 }
 
 /** The text of an argument; null where it is none, or is computed. */
-export function textOf(argument: readonly Token[] | undefined, names: ReadonlyMap<string, Literal>): string | null {
+export function textOf(
+  argument: readonly Token[] | undefined,
+  names: ReadonlyMap<string, Literal>,
+): string | null {
   if (argument === undefined) return null;
   const value = readLiteral(argument, names);
   return value !== computed && typeof value === 'string' ? value : null;

@@ -20,8 +20,13 @@ export function functionsIn(statements: readonly Statement[]): ReadonlyMap<strin
   return functions;
 }
 
-/** What runs when the function is called: its statements, and those of the file's own functions that it calls. */
-export function reachedFrom(name: string, functions: ReadonlyMap<string, readonly Statement[]>): readonly Statement[] {
+/**
+ * What runs when the function is called: its statements, and those of the file's own functions that it calls.
+ */
+export function reachedFrom(
+  name: string,
+  functions: ReadonlyMap<string, readonly Statement[]>,
+): readonly Statement[] {
   const reached = new Set<string>();
   const open = [name];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -30,7 +35,13 @@ export function reachedFrom(name: string, functions: ReadonlyMap<string, readonl
     reached.add(next);
     for (const { tokens } of body) {
       for (const [at, { kind, text }] of tokens.entries()) {
-        if (kind === 'name' && functions.has(text) && tokens[at + 1]?.text === '(' && tokens[at - 1]?.text !== '.') open.push(text);
+        if (
+          kind === 'name' &&
+          functions.has(text) &&
+          tokens[at + 1]?.text === '(' &&
+          tokens[at - 1]?.text !== '.'
+        )
+          open.push(text);
       }
     }
   }

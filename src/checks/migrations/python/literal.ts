@@ -9,7 +9,10 @@ export const computed = Symbol('computed');
 const brackets: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** Reads the tokens as one value; names stand for what was assigned to them before. */
-export function readLiteral(tokens: readonly Token[], names: ReadonlyMap<string, Literal>): Literal | typeof computed {
+export function readLiteral(
+  tokens: readonly Token[],
+  names: ReadonlyMap<string, Literal>,
+): Literal | typeof computed {
   let at = 0;
   const readOne = (): Literal | typeof computed => {
     const token = tokens[at];

@@ -33,7 +33,8 @@ const sign = /\*\*=?|\/\/=?|<<=?|>>=?|->|[-+*/%&|^@=<>!:]=|[^\s\w]/y;
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /**
- * Python's source as statements of tokens: enough to find assignments and calls without running them. Comments are gone,
+ * Python's source as statements of tokens: enough to find assignments and calls without running them.
+ * Comments are gone,
  * strings are one token each, line ends are those of any system.
  */
 export function readStatements(source: string): PythonFile {
@@ -91,7 +92,8 @@ export function readStatements(source: string): PythonFile {
       continue;
     }
     if (closing[taken] !== undefined) open.push(closing[taken]);
-    else if ((taken === ')' || taken === ']' || taken === '}') && open.pop() !== taken) return broken(`"${taken}" closes nothing`);
+    else if ((taken === ')' || taken === ']' || taken === '}') && open.pop() !== taken)
+      return broken(`"${taken}" closes nothing`);
     const kind = named !== undefined ? 'name' : counted !== undefined ? 'number' : 'sign';
     tokens.push({ kind, text: taken, line, spans: 0, exact: true });
   }

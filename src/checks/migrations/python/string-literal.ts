@@ -2,7 +2,10 @@
 export interface StringLiteral {
   /** What it stands for; of an f-string's `{…}` only an ellipsis is left. */
   readonly value: string;
-  /** False for bytes, and for an f-string that puts something in: what it stands for is known only when it runs. */
+  /**
+   * False for bytes, and for an f-string that puts something in: what it stands for is known only when it
+   * runs.
+   */
   readonly exact: boolean;
   /** Index behind its closing quotes; null where it is never closed. */
   readonly end: number | null;
@@ -48,7 +51,10 @@ export function readString(text: string, opening: string, start: number): String
   return { value: '', exact: false, end: null };
 }
 
-/** Index of the `}` that closes the `{` at `start`; strings inside may hold braces, and since Python 3.12 the same quotes. */
+/**
+ * Index of the `}` that closes the `{` at `start`; strings inside may hold braces, and since Python 3.12 the
+ * same quotes.
+ */
 function endOfReplacement(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {

@@ -9,13 +9,17 @@ export interface Relation {
   readonly extra: readonly string[];
 }
 
-/** Compares what is applied with what the code builds on. A merge, and a dependency, contain what came before them. */
+/**
+ * Compares what is applied with what the code builds on. A merge, and a dependency, contain what came before
+ * them.
+ */
 export function relate(graph: Graph, heads: readonly string[], applied: readonly string[]): Relation {
   const inCode = withAncestors(graph, heads);
   const inDatabase = withAncestors(graph, applied);
   const pending = inOrder(graph, without(inCode, inDatabase));
   const extra = inOrder(graph, without(inDatabase, inCode));
-  const state = pending.length > 0 ? (extra.length > 0 ? 'diverged' : 'behind') : extra.length > 0 ? 'ahead' : 'at head';
+  const state =
+    pending.length > 0 ? (extra.length > 0 ? 'diverged' : 'behind') : extra.length > 0 ? 'ahead' : 'at head';
   return { state, pending, extra };
 }
 

@@ -27,7 +27,8 @@ export function isWithheld(value: object): value is Withheld {
 }
 
 export function chainOf(code: Code): Chain | Withheld {
-  if (code === null || code.directories.length === 0) return skipped('no revision files were given (--versions-dir)');
+  if (code === null || code.directories.length === 0)
+    return skipped('no revision files were given (--versions-dir)');
   const graph = linkRevisions(code.files);
   const [first, ...others] = code.files.filter((file) => file.unread.length > 0);
   const more = others.length > 0 ? `, and ${others.length} more` : '';
@@ -35,7 +36,10 @@ export function chainOf(code: Code): Chain | Withheld {
     graph,
     files: code.files,
     heads: code.expectedHeads.length > 0 ? code.expectedHeads : graph.heads,
-    unread: first === undefined ? null : `${first.path} could not be read as a revision (${first.unread.join(', ')})${more}`,
+    unread:
+      first === undefined
+        ? null
+        : `${first.path} could not be read as a revision (${first.unread.join(', ')})${more}`,
   };
 }
 
@@ -50,12 +54,17 @@ export function tableOf(table: VersionTable): FoundTable | Withheld {
 /** Why a chain cannot be compared with anything; null for one that can. */
 export function brokenBy({ graph, files, unread }: Chain): string | null {
   if (unread !== null) return unread;
-  if (graph.duplicates.length > 0) return 'several files declare the same revision, which duplicate-revision tells';
-  const isBroken = graph.missing.length > 0 || graph.cycle.length > 0 || files.some(({ faults }) => faults.length > 0);
+  if (graph.duplicates.length > 0)
+    return 'several files declare the same revision, which duplicate-revision tells';
+  const isBroken =
+    graph.missing.length > 0 || graph.cycle.length > 0 || files.some(({ faults }) => faults.length > 0);
   return isBroken ? 'the chain of revisions is broken, which broken-chain tells' : null;
 }
 
-/** How the database stands to the code; withheld where either is missing, or where the answer would be a guess. */
+/**
+ * How the database stands to the code; withheld where either is missing, or where the answer would be a
+ * guess.
+ */
 export function compare(code: Code, versions: VersionTable): Compared | Withheld {
   const table = tableOf(versions);
   if (isWithheld(table)) return table;
@@ -65,13 +74,22 @@ export function compare(code: Code, versions: VersionTable): Compared | Withheld
   const broken = brokenBy(chain);
   if (broken !== null) return unknown(broken);
   const strangers = [...chain.heads, ...table.revisions].filter((id) => !chain.graph.revisions.has(id));
-  if (strangers.length > 0) return unknown(`it is not known where ${strangers.join(', ')} belongs, which unknown-revision tells`);
+  if (strangers.length > 0)
+    return unknown(`it is not known where ${strangers.join(', ')} belongs, which unknown-revision tells`);
   return { chain, table, ...relate(chain.graph, chain.heads, table.revisions) };
 }
 
 /** All that is known of the code are its heads: enough to be at them, or at nothing at all. */
 function headAlone(heads: readonly string[]): Chain {
-  const files = heads.map((id) => ({ path: '', revision: id, down: [], dependsOn: [], labels: [], faults: [], unread: [] }));
+  const files = heads.map((id) => ({
+    path: '',
+    revision: id,
+    down: [],
+    dependsOn: [],
+    labels: [],
+    faults: [],
+    unread: [],
+  }));
   return { graph: linkRevisions(files), heads, files, unread: null };
 }
 
@@ -81,5 +99,7 @@ export function counted(number: number, word: string): string {
 
 /** The first ones, and how many more there are. */
 export function listed(ids: readonly string[], most = 12): string {
-  return ids.length <= most ? ids.join(', ') : `${ids.slice(0, most).join(', ')} and ${ids.length - most} more`;
+  return ids.length <= most
+    ? ids.join(', ')
+    : `${ids.slice(0, most).join(', ')} and ${ids.length - most} more`;
 }

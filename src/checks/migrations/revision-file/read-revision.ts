@@ -19,7 +19,9 @@ export interface Declared {
 const variables = ['revision', 'down_revision', 'depends_on', 'branch_labels'] as const;
 type Variable = (typeof variables)[number];
 
-/** Alembic gives these signs a meaning of their own in what it is asked for, and refuses ids that hold one. */
+/**
+ * Alembic gives these signs a meaning of their own in what it is asked for, and refuses ids that hold one.
+ */
 const refusedInIds = /[@+-]/;
 /** Before 0.2 the name of the file was the id, and Alembic still takes it where the file declares none. */
 const idAsName = /^([a-f0-9]+)\.py$/;
@@ -34,7 +36,8 @@ export function readRevision({ statements, brokenAt }: PythonFile, fileName: str
   for (const statement of statements) {
     while ((blocks.at(-1)?.indent ?? -1) >= statement.indent) blocks.pop();
     const inFunction = blocks.some(({ isFunction }) => isFunction);
-    if (statement.tokens.at(-1)?.text === ':') blocks.push({ indent: statement.indent, isFunction: isFunctionHead(statement) });
+    if (statement.tokens.at(-1)?.text === ':')
+      blocks.push({ indent: statement.indent, isFunction: isFunctionHead(statement) });
     if (inFunction) continue;
     for (const name of conditionallyAssigned(statement)) values.set(name, computed);
     for (const [name, value] of assignmentsIn(statement, names)) {
@@ -47,13 +50,18 @@ export function readRevision({ statements, brokenAt }: PythonFile, fileName: str
     }
   }
 
-  const faults: string[] = brokenAt === null ? [] : [`Python cannot read it: line ${brokenAt.line}, ${brokenAt.reason}`];
-  const unread = [...values].filter(([, value]) => value === computed).map(([name]) => `${name} is computed, not written out`);
+  const faults: string[] =
+    brokenAt === null ? [] : [`Python cannot read it: line ${brokenAt.line}, ${brokenAt.reason}`];
+  const unread = [...values]
+    .filter(([, value]) => value === computed)
+    .map(([name]) => `${name} is computed, not written out`);
   const text = (value: Literal | typeof computed | undefined): readonly string[] => textsIn(value);
   const revision = revisionOf(values.get('revision'), values.has('revision'), fileName);
-  if (brokenAt === null && !values.has('revision') && revision === null) faults.push('it declares no revision');
+  if (brokenAt === null && !values.has('revision') && revision === null)
+    faults.push('it declares no revision');
   if (brokenAt === null && !values.has('down_revision')) faults.push('it declares no down_revision');
-  if (revision !== null && refusedInIds.test(revision)) faults.push(`Alembic refuses the signs @, + and - in the revision id ${revision}`);
+  if (revision !== null && refusedInIds.test(revision))
+    faults.push(`Alembic refuses the signs @, + and - in the revision id ${revision}`);
   return {
     revision,
     down: text(values.get('down_revision')),
@@ -64,7 +72,11 @@ export function readRevision({ statements, brokenAt }: PythonFile, fileName: str
   };
 }
 
-function revisionOf(value: Literal | typeof computed | undefined, isDeclared: boolean, fileName: string): string | null {
+function revisionOf(
+  value: Literal | typeof computed | undefined,
+  isDeclared: boolean,
+  fileName: string,
+): string | null {
   if (typeof value === 'string') return value;
   return isDeclared ? null : (idAsName.exec(fileName)?.[1] ?? null);
 }
@@ -76,11 +88,15 @@ function textsIn(value: Literal | typeof computed | undefined): string[] {
 }
 
 function isFunctionHead({ tokens: [first, second] }: Statement): boolean {
-  return first?.text === 'def' || first?.text === 'class' || (first?.text === 'async' && second?.text === 'def');
+  return (
+    first?.text === 'def' || first?.text === 'class' || (first?.text === 'async' && second?.text === 'def')
+  );
 }
 
 /** `if …: revision = "x"` on one line: whether it is run, only running it could tell. */
 function conditionallyAssigned({ tokens }: Statement): Variable[] {
   if (!compound.has(tokens[0]?.text ?? '')) return [];
-  return variables.filter((name) => tokens.some(({ text }, at) => text === name && tokens[at + 1]?.text === '='));
+  return variables.filter((name) =>
+    tokens.some(({ text }, at) => text === name && tokens[at + 1]?.text === '='),
+  );
 }

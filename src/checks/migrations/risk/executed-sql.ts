@@ -25,13 +25,20 @@ export function textsByName(statements: readonly Statement[]): ReadonlyMap<strin
     }
     // `for table in ("a", "b"):`
     const [first, variable, word, ...rest] = statement.tokens;
-    if (first?.text === 'for' && variable?.kind === 'name' && word?.text === 'in') texts.set(variable.text, rest);
+    if (first?.text === 'for' && variable?.kind === 'name' && word?.text === 'in')
+      texts.set(variable.text, rest);
   }
   return texts;
 }
 
-/** The SQL of an `execute(…)`; null where it is computed and only running it could tell. An empty list: it is no SQL text. */
-export function executedSql({ positional, keywords }: Call, texts: ReadonlyMap<string, readonly Token[]>): readonly Script[] | null {
+/**
+ * The SQL of an `execute(…)`; null where it is computed and only running it could tell. An empty list: it is
+ * no SQL text.
+ */
+export function executedSql(
+  { positional, keywords }: Call,
+  texts: ReadonlyMap<string, readonly Token[]>,
+): readonly Script[] | null {
   const argument = positional[0] ?? keywords.get('sqltext') ?? keywords.get('statement') ?? [];
   const seen = new Set<string>();
   const collect = (tokens: readonly Token[]): Token[] =>
@@ -53,7 +60,11 @@ function scriptsOf(strings: readonly Token[]): Script[] {
   let text = '';
   for (const token of strings) {
     // A statement that begins anew is another one, as in a list of statements.
-    if (text !== '' && /^\s*(?:alter|create|drop|update|delete|insert|do|truncate|lock|reindex)\b/i.test(token.text)) text += ';\n';
+    if (
+      text !== '' &&
+      /^\s*(?:alter|create|drop|update|delete|insert|do|truncate|lock|reindex)\b/i.test(token.text)
+    )
+      text += ';\n';
     starts.push({ offset: text.length, token });
     text += token.text;
   }

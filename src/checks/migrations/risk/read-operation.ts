@@ -21,8 +21,15 @@ const tableOf: Readonly<Record<string, { readonly at: number; readonly keyword: 
   rename_table: { at: 0, keyword: 'old_table_name' },
 };
 
-/** What a call of Alembic's operations does to its table (`op.create_index(…)`, `batch_op.…`); empty for any other call. */
-export function readOperation(call: Call, names: ReadonlyMap<string, Literal>, batchTable: string | null | undefined): SqlEffect[] {
+/**
+ * What a call of Alembic's operations does to its table (`op.create_index(…)`, `batch_op.…`); empty for any
+ * other call.
+ */
+export function readOperation(
+  call: Call,
+  names: ReadonlyMap<string, Literal>,
+  batchTable: string | null | undefined,
+): SqlEffect[] {
   const place = tableOf[call.name];
   if (place === undefined) return [];
   const given = batchTable ?? textOf(call.keywords.get(place.keyword) ?? call.positional[place.at], names);
@@ -69,9 +76,14 @@ function kindsOf(call: Call): OperationKind[] {
 
 /** A column with a default that is one value for all rows costs nothing since PostgreSQL 11. */
 function addedColumn(tokens: readonly Token[]): OperationKind[] {
-  const follows = (word: string, value: string): boolean => tokens.some(({ text }, at) => text === word && tokens[at + 1]?.text === '=' && tokens[at + 2]?.text === value);
+  const follows = (word: string, value: string): boolean =>
+    tokens.some(
+      ({ text }, at) => text === word && tokens[at + 1]?.text === '=' && tokens[at + 2]?.text === value,
+    );
   const written = tokens.map(({ text }) => text).join('');
   if (written.includes('server_default') && perRowDefault.test(written)) return ['add-computed-column'];
-  const hasDefault = tokens.some(({ kind, text }) => kind === 'name' && ['server_default', 'Identity', 'Computed'].includes(text));
+  const hasDefault = tokens.some(
+    ({ kind, text }) => kind === 'name' && ['server_default', 'Identity', 'Computed'].includes(text),
+  );
   return follows('nullable', 'False') && !hasDefault ? ['add-required-column'] : [];
 }

@@ -7,18 +7,34 @@ export interface SqlEffect {
 }
 
 const name = String.raw`((?:"(?:[^"]|"")+"|[^\s"(),;]+?)+?)(?=[\s(),;]|$)`;
-const pattern = (source: string): RegExp => new RegExp(`^${source.replaceAll(' ', String.raw`\s+`).replaceAll('NAME', name)}`, 'i');
+const pattern = (source: string): RegExp =>
+  new RegExp(`^${source.replaceAll(' ', String.raw`\s+`).replaceAll('NAME', name)}`, 'i');
 
 const alterTable = pattern('alter table (?:if exists )?(?:only )?NAME\\s*\\*?([^]*)');
-const createTable = pattern('create (?:(?:global |local )?temp(?:orary)? |unlogged )?table (?:if not exists )?NAME');
+const createTable = pattern(
+  'create (?:(?:global |local )?temp(?:orary)? |unlogged )?table (?:if not exists )?NAME',
+);
 
-/** Functions whose value differs from row to row, so that a column with such a default is written into every row. */
-export const perRowDefault = /\b(?:gen_random_uuid|uuid_generate_v[14]\w*|random|nextval|clock_timestamp|timeofday)\s*\(/i;
+/**
+ * Functions whose value differs from row to row, so that a column with such a default is written into every
+ * row.
+ */
+export const perRowDefault =
+  /\b(?:gen_random_uuid|uuid_generate_v[14]\w*|random|nextval|clock_timestamp|timeofday)\s*\(/i;
 
 const whole: readonly (readonly [RegExp, OperationKind])[] = [
-  [pattern('create (?:unique )?index (?!concurrently\\b)(?:if not exists )?(?:(?!on\\b)[^\\s]+ )?on (?:only )?NAME'), 'create-index'],
+  [
+    pattern(
+      'create (?:unique )?index (?!concurrently\\b)(?:if not exists )?(?:(?!on\\b)[^\\s]+ )?on (?:only ' +
+        ')?NAME',
+    ),
+    'create-index',
+  ],
   [pattern('drop index (?!concurrently\\b)(?:if exists )?NAME'), 'drop-index'],
-  [pattern('reindex (?:\\([^)]*\\) )?(?:index|table|schema|database|system) (?!concurrently\\b)NAME'), 'rewrite'],
+  [
+    pattern('reindex (?:\\([^)]*\\) )?(?:index|table|schema|database|system) (?!concurrently\\b)NAME'),
+    'rewrite',
+  ],
   [pattern('drop table (?:if exists )?NAME'), 'drop'],
   [pattern('truncate (?:table )?(?:only )?NAME'), 'drop'],
   [pattern('vacuum (?:\\([^)]*\\bfull\\b[^)]*\\)|full)(?: (?:verbose|analyze))* NAME'), 'rewrite'],
@@ -33,7 +49,10 @@ const actions: readonly (readonly [RegExp, OperationKind])[] = [
   [/^drop\s+constraint\b/i, 'drop-constraint'],
   [/^add\s+(?:constraint\s+\S+\s+)?foreign\s+key\b(?![^]*\bnot\s+valid\b)/i, 'add-foreign-key'],
   [/^add\s+(?:constraint\s+\S+\s+)?check\b(?![^]*\bnot\s+valid\b)/i, 'add-check'],
-  [/^add\s+(?:constraint\s+\S+\s+)?(?:unique|primary\s+key|exclude)\b(?![^]*\busing\s+index\b)/i, 'add-index-constraint'],
+  [
+    /^add\s+(?:constraint\s+\S+\s+)?(?:unique|primary\s+key|exclude)\b(?![^]*\busing\s+index\b)/i,
+    'add-index-constraint',
+  ],
   [/^alter\s+(?:column\s+)?\S+\s+set\s+not\s+null\b/i, 'set-not-null'],
   [/^alter\s+(?:column\s+)?\S+\s+(?:set\s+data\s+)?type\b/i, 'change-type'],
   [/^rename\b/i, 'rename'],
@@ -42,13 +61,19 @@ const actions: readonly (readonly [RegExp, OperationKind])[] = [
 ];
 
 /** Names that the statement creates, and what it does to those that are there. */
-export function readSql(sql: string): { readonly creates: string | null; readonly effects: readonly SqlEffect[] } {
+export function readSql(sql: string): {
+  readonly creates: string | null;
+  readonly effects: readonly SqlEffect[];
+} {
   const created = createTable.exec(sql)?.[1];
   if (created !== undefined) return { creates: bareName(created), effects: [] };
   const altered = alterTable.exec(sql);
   if (altered !== null) {
     const table = bareName(altered[1] ?? '');
-    return { creates: null, effects: topLevel(altered[2] ?? '').flatMap((action) => effectOf(action, table)) };
+    return {
+      creates: null,
+      effects: topLevel(altered[2] ?? '').flatMap((action) => effectOf(action, table)),
+    };
   }
   for (const [form, kind] of whole) {
     const table = form.exec(sql)?.[1];
@@ -62,7 +87,8 @@ export function readSql(sql: string): { readonly creates: string | null; readonl
 function effectOf(action: string, table: string): SqlEffect[] {
   for (const [form, kind] of actions) if (form.test(action)) return [{ kind, table }];
   if (!/^add\s+(?!constraint\b)/i.test(action)) return [];
-  if (perRowDefault.test(action) || /\b(?:big|small)?serial\b|\bidentity\b/i.test(action)) return [{ kind: 'add-computed-column', table }];
+  if (perRowDefault.test(action) || /\b(?:big|small)?serial\b|\bidentity\b/i.test(action))
+    return [{ kind: 'add-computed-column', table }];
   const isRequired = /\bnot\s+null\b/i.test(action) && !/\bdefault\b|\bgenerated\b/i.test(action);
   return isRequired ? [{ kind: 'add-required-column', table }] : [];
 }

@@ -19,16 +19,22 @@ export interface Upgrade {
 }
 
 /**
- * What `upgrade()` of a revision would do to tables that are in use, from its text. `downgrade()`, comments and strings that
+ * What `upgrade()` of a revision would do to tables that are in use, from its text. `downgrade()`, comments
+ * and strings that
  * are not executed do not count. Tables in `created` came into being just before.
  */
-export function readUpgrade({ statements }: PythonFile, source: string, created: ReadonlySet<string>): Upgrade {
+export function readUpgrade(
+  { statements }: PythonFile,
+  source: string,
+  created: ReadonlySet<string>,
+): Upgrade {
   const functions = functionsIn(statements);
   const body = reachedFrom('upgrade', functions);
   if (!functions.has('upgrade')) return { operations: [], created: [], unread: ['it defines no upgrade()'] };
   const names = new Map<string, Literal>();
   for (const statement of statements.filter(({ indent }) => indent === 0)) {
-    for (const [name, value] of assignmentsIn(statement, names)) if (value !== computed) names.set(name, value);
+    for (const [name, value] of assignmentsIn(statement, names))
+      if (value !== computed) names.set(name, value);
   }
   const texts = textsByName([...statements.filter(({ indent }) => indent === 0), ...body]);
   const lines = source.split(/\r\n?|\n/);
@@ -43,8 +49,13 @@ export function readUpgrade({ statements }: PythonFile, source: string, created:
   for (const statement of body) {
     const calls = callsIn(statement.tokens);
     for (const call of calls) {
-      if (call.name === 'batch_alter_table') batches.set(aliasIn(statement.tokens), textOf(call.positional[0] ?? call.keywords.get('table_name'), names));
-      if (call.name === 'create_table') fresh.add(textOf(call.positional[0] ?? call.keywords.get('table_name'), names) ?? '');
+      if (call.name === 'batch_alter_table')
+        batches.set(
+          aliasIn(statement.tokens),
+          textOf(call.positional[0] ?? call.keywords.get('table_name'), names),
+        );
+      if (call.name === 'create_table')
+        fresh.add(textOf(call.positional[0] ?? call.keywords.get('table_name'), names) ?? '');
       if (runsSql(call)) readExecuted(call);
       else {
         const batch = call.receiver === null ? undefined : batches.get(call.receiver);
@@ -63,7 +74,8 @@ export function readUpgrade({ statements }: PythonFile, source: string, created:
       for (const { sql, offset } of sqlStatements(text)) {
         const { creates, effects } = readSql(sql);
         if (creates !== null) fresh.add(creates);
-        for (const { kind, table } of effects) add({ kind, table, line: lineAt(offset), quoted: quotedLine(sql) });
+        for (const { kind, table } of effects)
+          add({ kind, table, line: lineAt(offset), quoted: quotedLine(sql) });
       }
     }
   }

@@ -5,10 +5,22 @@ export interface SqlStatement {
   readonly offset: number;
 }
 
-/** A comment, a text, a dollar-quoted body, or the end of a statement. Quoted names stay. */
-const pieces = /--[^\n]*|\/\*[^]*?(?:\*\/|$)|[eE]?'(?:[^'\\]|''|\\[^])*(?:'|$)|(\$(?:[A-Za-z_]\w*)?\$)([^]*?)(?:\1|$)|"(?:[^"]|"")*"|;/g;
+/** A comment, a text, a dollar-quoted body, a quoted name, or the end of a statement. */
+const pieces = new RegExp(
+  [
+    /--[^\n]*|\/\*[^]*?(?:\*\/|$)/,
+    /[eE]?'(?:[^'\\]|''|\\[^])*(?:'|$)/,
+    /(\$(?:[A-Za-z_]\w*)?\$)([^]*?)(?:\1|$)/,
+    /"(?:[^"]|"")*"|;/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+);
 
-/** Splits a script into its statements. The body of a `DO` is run at once, so its statements count as well. */
+/**
+ * Splits a script into its statements. The body of a `DO` is run at once, so its statements count as well.
+ */
 export function sqlStatements(script: string): SqlStatement[] {
   const statements: SqlStatement[] = [];
   const inner: SqlStatement[] = [];

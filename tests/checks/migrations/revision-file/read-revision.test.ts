@@ -22,7 +22,11 @@ it.each<[string, string, readonly string[]]>([
   ['a prefix', 'u"a1"', ['a1']],
   ['a name', 'BASE', ['a1']],
 ])('down_revision as %s', (_, written, expected) => {
-  for (const assigned of [`down_revision = ${written}`, `down_revision: Union[str, Sequence[str], None] = ${written}`, `down_revision=${written};x = 1`]) {
+  for (const assigned of [
+    `down_revision = ${written}`,
+    `down_revision: Union[str, Sequence[str], None] = ${written}`,
+    `down_revision=${written};x = 1`,
+  ]) {
     const seen = read(`BASE = "a1"\nrevision = "z9"\n${assigned}\n`);
     expect(seen).toMatchObject({ revision: 'z9', down: expected, faults: [], unread: [] });
     expect(read(`BASE = "a1"\nrevision = "z9"\n${assigned}\n`.replaceAll('\n', '\r\n'))).toEqual(seen);
@@ -33,29 +37,77 @@ it.each([
   ['a call', 'revision = str("a1")\ndown_revision = None', ['revision is computed, not written out']],
   ['a sum', 'revision = "a" + "1"\ndown_revision = None', ['revision is computed, not written out']],
   ['an f-string', 'revision = f"a{1}"\ndown_revision = None', ['revision is computed, not written out']],
-  ['a condition', 'revision = "a1"\nif x:\n    down_revision = None\nelse:\n    down_revision = "b2"', ['down_revision is computed, not written out']],
-  ['a condition on one line', 'revision = "a1"\nif x: down_revision = None', ['down_revision is computed, not written out']],
-  ['an unknown name', 'from ids import A\nrevision = A\ndown_revision = None', ['revision is computed, not written out']],
+  [
+    'a condition',
+    'revision = "a1"\nif x:\n    down_revision = None\nelse:\n    down_revision = "b2"',
+    ['down_revision is computed, not written out'],
+  ],
+  [
+    'a condition on one line',
+    'revision = "a1"\nif x: down_revision = None',
+    ['down_revision is computed, not written out'],
+  ],
+  [
+    'an unknown name',
+    'from ids import A\nrevision = A\ndown_revision = None',
+    ['revision is computed, not written out'],
+  ],
 ])('says of %s that it cannot be read', (_, source, unread) => {
   expect(read(source).unread).toEqual(unread);
 });
 
 it.each([
   ['no declarations', 'x = 1', ['it declares no revision', 'it declares no down_revision']],
-  ['an open string', 'revision = "a1\ndown_revision = None', ['Python cannot read it: line 1, a string is never closed']],
-  ['an open bracket', 'revision = "a1"\ndown_revision = (None', ['Python cannot read it: line 3, ")" is missing at the end of the file']],
-  ['signs that Alembic refuses', 'revision = "a-1"\ndown_revision = None', ['Alembic refuses the signs @, + and - in the revision id a-1']],
+  [
+    'an open string',
+    'revision = "a1\ndown_revision = None',
+    ['Python cannot read it: line 1, a string is never closed'],
+  ],
+  [
+    'an open bracket',
+    'revision = "a1"\ndown_revision = (None',
+    ['Python cannot read it: line 3, ")" is missing at the end of the file'],
+  ],
+  [
+    'signs that Alembic refuses',
+    'revision = "a-1"\ndown_revision = None',
+    ['Alembic refuses the signs @, + and - in the revision id a-1'],
+  ],
 ])('says of %s what Alembic would', (_, source, faults) => {
   expect(read(`${source}\n`).faults).toEqual(faults);
 });
 
 it('takes the id from the name of a file that declares none, as Alembic does', () => {
   expect(read('down_revision = None', '1a2b3c.py')).toMatchObject({ revision: '1a2b3c', faults: [] });
-  expect(read('down_revision = None', '1a2b3c_slug.py')).toMatchObject({ revision: null, faults: ['it declares no revision'] });
+  expect(read('down_revision = None', '1a2b3c_slug.py')).toMatchObject({
+    revision: null,
+    faults: ['it declares no revision'],
+  });
 });
 
 it('reads any text to its end', () => {
-  const pieces = fc.constantFrom('"', "'", '"""', '\\', '\n', '{', '}', '(', ')', 'f"', 'revision', ' = ', '#', 'def x():', '    ', ';', '\t', 'é', '𝒳', '$');
+  const pieces = fc.constantFrom(
+    '"',
+    "'",
+    '"""',
+    '\\',
+    '\n',
+    '{',
+    '}',
+    '(',
+    ')',
+    'f"',
+    'revision',
+    ' = ',
+    '#',
+    'def x():',
+    '    ',
+    ';',
+    '\t',
+    'é',
+    '𝒳',
+    '$',
+  );
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
       const { faults, unread } = read(parts.join(''));

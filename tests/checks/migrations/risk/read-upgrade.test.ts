@@ -4,31 +4,82 @@ import { readUpgrade } from '../../../../src/checks/migrations/risk/read-upgrade
 
 /** What is said of an `upgrade()` with this body: `line kind table`. */
 function said(body: string, { before = '', created = [] as readonly string[] } = {}) {
-  const source = `${before}def upgrade():\n${body.replace(/^/gm, '    ')}\n\ndef downgrade():\n    op.drop_table("t")\n`;
+  const upgrade = `def upgrade():\n${body.replace(/^/gm, '    ')}\n`;
+  const source = `${before}${upgrade}\ndef downgrade():\n    op.drop_table("t")\n`;
   const { operations, unread } = readUpgrade(readStatements(source), source, new Set(created));
   return { said: operations.map(({ line, kind, table }) => `${line} ${kind} ${table ?? '?'}`), unread };
 }
 
 it.each<[string, string, string[]]>([
-  ['a foreign key', 'op.create_foreign_key("k", "child", "parent", ["a"], ["b"])', ['2 add-foreign-key child']],
-  ['one by keywords', 'op.create_foreign_key("k", referent_table="p", source_table="c", local_cols=[], remote_cols=[])', ['2 add-foreign-key c']],
-  ['one in a schema', 'op.create_foreign_key("k", "c", "p", [], [], source_schema="app")', ['2 add-foreign-key app.c']],
+  [
+    'a foreign key',
+    'op.create_foreign_key("k", "child", "parent", ["a"], ["b"])',
+    ['2 add-foreign-key child'],
+  ],
+  [
+    'one by keywords',
+    'op.create_foreign_key("k", referent_table="p", source_table="c", local_cols=[], remote_cols=[])',
+    ['2 add-foreign-key c'],
+  ],
+  [
+    'one in a schema',
+    'op.create_foreign_key("k", "c", "p", [], [], source_schema="app")',
+    ['2 add-foreign-key app.c'],
+  ],
   ['one that is NOT VALID', 'op.create_foreign_key("k", "c", "p", [], [], postgresql_not_valid=True)', []],
   ['a constraint that goes', 'op.drop_constraint("k", "t", type_="foreignkey")', ['2 drop-constraint t']],
   ['an index', 'op.create_index(op.f("i"), "t", ["a"], unique=True)', ['2 create-index t']],
-  ['one beside the traffic', 'with op.get_context().autocommit_block():\n    op.create_index("i", "t", ["a"], postgresql_concurrently=True)', []],
+  [
+    'one beside the traffic',
+    'with op.get_context().autocommit_block():\n    op.create_index("i", "t", ["a"], ' +
+      'postgresql_concurrently=True)',
+    [],
+  ],
   ['an index that goes', 'op.drop_index("i", table_name="t")', ['2 drop-index t']],
-  ['NOT NULL and a type', 'op.alter_column("t", "a",\n    existing_type=sa.Text(), type_=sa.Integer(),\n    nullable=False)', ['2 set-not-null t', '2 change-type t']],
+  [
+    'NOT NULL and a type',
+    'op.alter_column("t", "a",\n    existing_type=sa.Text(), type_=sa.Integer(),\n    nullable=False)',
+    ['2 set-not-null t', '2 change-type t'],
+  ],
   ['null allowed', 'op.alter_column("t", "a", nullable=True, server_default=None)', []],
-  ['another name', 'op.alter_column("t", "a", new_column_name="b")\nop.rename_table("t", "u")', ['2 rename t', '3 rename t']],
-  ['a required column', 'op.add_column("t", sa.Column("a", sa.Text(), nullable=False))', ['2 add-required-column t']],
-  ['one with a default', 'op.add_column("t", sa.Column("a", sa.Text(), nullable=False, server_default="x"))', []],
-  ['one with a default of its own in each row', 'op.add_column("t", sa.Column("a", UUID(), server_default=sa.text("gen_random_uuid()")))', ['2 add-computed-column t']],
-  ['the same by a function', 'op.add_column("t", sa.Column("a", UUID(), server_default=sa.func.gen_random_uuid()))', ['2 add-computed-column t']],
+  [
+    'another name',
+    'op.alter_column("t", "a", new_column_name="b")\nop.rename_table("t", "u")',
+    ['2 rename t', '3 rename t'],
+  ],
+  [
+    'a required column',
+    'op.add_column("t", sa.Column("a", sa.Text(), nullable=False))',
+    ['2 add-required-column t'],
+  ],
+  [
+    'one with a default',
+    'op.add_column("t", sa.Column("a", sa.Text(), nullable=False, server_default="x"))',
+    [],
+  ],
+  [
+    'one with a default of its own in each row',
+    'op.add_column("t", sa.Column("a", UUID(), server_default=sa.text("gen_random_uuid()")))',
+    ['2 add-computed-column t'],
+  ],
+  [
+    'the same by a function',
+    'op.add_column("t", sa.Column("a", UUID(), server_default=sa.func.gen_random_uuid()))',
+    ['2 add-computed-column t'],
+  ],
   ['what goes', 'op.drop_column("t", "a")\nop.drop_table("u")', ['2 drop t', '3 drop u']],
-  ['a batch', 'with op.batch_alter_table("t") as batch:\n    batch.drop_constraint("k")\n    batch.alter_column("a", nullable=False)', ['3 drop-constraint t', '4 set-not-null t']],
+  [
+    'a batch',
+    'with op.batch_alter_table("t") as batch:\n    batch.drop_constraint("k")\n    ' +
+      'batch.alter_column("a", nullable=False)',
+    ['3 drop-constraint t', '4 set-not-null t'],
+  ],
   ['a unique constraint', 'op.create_unique_constraint("k", "t", ["a"])', ['2 add-index-constraint t']],
-  ['a table of its own', 'op.create_table("t", sa.Column("id", sa.Integer()))\nop.create_index("i", "t", ["id"])', []],
+  [
+    'a table of its own',
+    'op.create_table("t", sa.Column("id", sa.Integer()))\nop.create_index("i", "t", ["id"])',
+    [],
+  ],
   ['a comment', '# op.drop_table("t")\npass', []],
   ['a text', 'note = \'op.drop_table("t")\'\n"""op.drop_table("u")"""', []],
   ['another call of that name', 'print("create_index")', []],
@@ -36,8 +87,17 @@ it.each<[string, string, string[]]>([
 
 it.each<[string, string, string[]]>([
   ['a key', 'ALTER TABLE c ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES p (b)', ['add-foreign-key c']],
-  ['a key, NOT VALID', 'ALTER TABLE c ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES p (b) ON DELETE CASCADE NOT VALID', []],
-  ['a swap in one statement', 'alter table only public.c drop constraint k, add constraint k foreign key (a, b) references p (a, b) not valid', ['drop-constraint c']],
+  [
+    'a key, NOT VALID',
+    'ALTER TABLE c ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES p (b) ON DELETE CASCADE NOT VALID',
+    [],
+  ],
+  [
+    'a swap in one statement',
+    'alter table only public.c drop constraint k, add constraint k foreign key (a, b) references p (a, ' +
+      'b) not valid',
+    ['drop-constraint c'],
+  ],
   ['its validation', 'ALTER TABLE c VALIDATE CONSTRAINT k', []],
   ['a check', 'ALTER TABLE IF EXISTS "Odd Name" ADD CHECK (a > 0)', ['add-check "Odd Name"']],
   ['an index', 'CREATE UNIQUE INDEX IF NOT EXISTS i ON app.t USING btree (a)', ['create-index app.t']],
@@ -58,28 +118,48 @@ it.each<[string, string, string[]]>([
   ['some rows', 'UPDATE t SET a = 1 WHERE id < 5', []],
   ['a lock', 'LOCK TABLE t IN ACCESS EXCLUSIVE MODE', ['lock t']],
   ['a rewrite', 'VACUUM FULL t', ['rewrite t']],
-  ['a new table and its index', 'CREATE TABLE t (a int); CREATE INDEX i ON t (a); ALTER TABLE public."t" ALTER a SET NOT NULL', []],
+  [
+    'a new table and its index',
+    'CREATE TABLE t (a int); CREATE INDEX i ON t (a); ALTER TABLE public."t" ALTER a SET NOT NULL',
+    [],
+  ],
   ['a text in SQL', "COMMENT ON TABLE t IS 'x; DROP TABLE t'", []],
   ['a comment in SQL', '-- DROP TABLE t;\n/* ALTER TABLE t DROP COLUMN a; */ SELECT 1', []],
-  ['the body of a function', 'CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $x$ BEGIN DROP TABLE t; END $x$', []],
-  ['a block that runs at once', 'DO $$ BEGIN IF true THEN ALTER TABLE t DROP CONSTRAINT k; END IF; END $$', ['drop-constraint t']],
+  [
+    'the body of a function',
+    'CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $x$ BEGIN DROP TABLE t; END $x$',
+    [],
+  ],
+  [
+    'a block that runs at once',
+    'DO $$ BEGIN IF true THEN ALTER TABLE t DROP CONSTRAINT k; END IF; END $$',
+    ['drop-constraint t'],
+  ],
 ])('executed SQL: %s', (_, sql, expected) => {
   expect(said(`op.execute("""${sql}""")`).said.map((line) => line.replace(/^\d+ /, ''))).toEqual(expected);
 });
 
 it('knows the line of each statement in a text of several', () => {
-  const body = 'op.execute("""\n  alter table a\n    drop constraint k;\n\n  create index on b (x);\n""")\nop.execute(\n    "drop table "\n    "c"\n)';
+  const body =
+    'op.execute("""\n  alter table a\n    drop constraint k;\n\n  create index on b (x);\n""")\nop.execute(\n    "drop table "\n    "c"\n)';
   expect(said(body).said).toEqual(['3 drop-constraint a', '6 create-index b', '9 drop c']);
 });
 
 it('follows names and functions of the file, and no others', () => {
-  const before = 'KEY = "ALTER TABLE a DROP CONSTRAINT k"\nOTHER = "DROP TABLE b"\n\ndef helper(x):\n    conn.execute(sa.text(KEY))\n\ndef unused():\n    op.drop_table("c")\n\n';
+  const before =
+    'KEY = "ALTER TABLE a DROP CONSTRAINT k"\nOTHER = "DROP TABLE b"\n\ndef helper(x):\n    conn.execute(sa.text(KEY))\n\ndef unused():\n    op.drop_table("c")\n\n';
   expect(said('helper(1)', { before })).toEqual({ said: ['1 drop-constraint a'], unread: [] });
-  expect(said('for each in ("DROP TABLE x", "DROP TABLE y"):\n    op.execute(each)').said).toEqual(['2 drop x', '2 drop y']);
+  expect(said('for each in ("DROP TABLE x", "DROP TABLE y"):\n    op.execute(each)').said).toEqual([
+    '2 drop x',
+    '2 drop y',
+  ]);
 });
 
 it('says where only running it could tell, and reads the rest', () => {
-  expect(said('op.execute(build())\nop.drop_table("t")')).toEqual({ said: ['3 drop t'], unread: ['line 2: what it executes is computed'] });
+  expect(said('op.execute(build())\nop.drop_table("t")')).toEqual({
+    said: ['3 drop t'],
+    unread: ['line 2: what it executes is computed'],
+  });
   expect(said('op.execute(f"ALTER TABLE {name} DROP CONSTRAINT k")').said).toEqual(['2 drop-constraint …']);
   expect(said('op.execute(articles.update().values(a=1))')).toEqual({ said: [], unread: [] });
   const none = 'upgrade = make()\n';
