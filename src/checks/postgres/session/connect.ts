@@ -19,13 +19,29 @@ export interface Connection {
 }
 
 /**
- * A connection with no startup parameter but `application_name`: PgBouncer refuses timeouts there, Supavisor
- * drops them. Throws {@link CredentialsRefused} where who asks is turned away, else an error of one sentence.
+ * What a connection asks for as it is made. A pooler may refuse it, or drop it without a word: read back what
+ * is in force.
+ */
+export interface StartupOptions {
+  /** As libpq's `options`: `-c statement_timeout=5000`. */
+  readonly options?: string;
+  /** As parameters of their own; milliseconds above 0. */
+  readonly parameters?: Readonly<
+    Partial<Record<'statement_timeout' | 'lock_timeout' | 'idle_in_transaction_session_timeout', number>>
+  >;
+}
+
+/**
+ * A connection with no startup parameter but `application_name`, unless asked: PgBouncer refuses timeouts
+ * there,
+ * Supavisor drops them. Throws {@link CredentialsRefused} where who asks is turned away, else an error of one
+ * sentence.
  */
 export async function connect(
   address: DatabaseAddress,
   applicationName: string,
   timeoutMs: number,
+  { options, parameters }: StartupOptions = {},
 ): Promise<Connection> {
   // Loaded here, so that a command that only sends HTTP and reads a database's address does not pay for the
   // driver.
@@ -43,6 +59,8 @@ export async function connect(
       connectionTimeoutMillis: timeoutMs,
       keepAlive: true,
       ssl,
+      ...(options !== undefined && { options }),
+      ...parameters,
     });
     let broken: Error | null = null;
     client.on('error', (error) => (broken ??= error));

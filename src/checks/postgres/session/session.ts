@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { databaseLabel, type DatabaseAddress } from '../address/address.ts';
 import { connect, type Connection } from './connect.ts';
+import { sqlState } from './errors.ts';
 import { requireSupported } from './version.ts';
 
 /** What a transaction may take, in milliseconds. */
@@ -93,7 +94,8 @@ export function openDatabase({
         () => false,
       );
       if (!ended) await drop();
-      throw signal.aborted ? signal.reason : (brokenBy() ?? error);
+      // What the server said explains more than that the connection ended behind it.
+      throw signal.aborted ? signal.reason : sqlState(error) === null ? (brokenBy() ?? error) : error;
     } finally {
       signal.removeEventListener('abort', stop);
     }

@@ -12,6 +12,10 @@ const since = {
   unknownRowCounts: 140000,
   /** `pg_locks.waitstart`. */
   lockWaitStart: 140000,
+  /** `security_invoker` of views. */
+  securityInvoker: 150000,
+  /** `reserved_connections`. */
+  reservedConnections: 160000,
 } as const;
 
 export type Feature = keyof typeof since;

@@ -1,0 +1,135 @@
+import { lostOptions, lostText, wayText } from '../pooler/arrived.ts';
+import { preparedText } from '../pooler/prepared.ts';
+import { carryOverShape } from '../probes/carry-over.ts';
+import { connectionsShape, type Connections } from '../probes/connections.ts';
+import { exposedRelationsShape } from '../probes/exposed-relations.ts';
+import { inForceShape, type InForce } from '../probes/in-force.ts';
+import { otherPortShape } from '../probes/other-port.ts';
+import { poolerShape, type Pooler } from '../pooler/verdict.ts';
+import { startupOptionsShape, type StartupOptions } from '../probes/startup-options.ts';
+import { levelText } from '../in-force/short-for-migrations.ts';
+import { levels, timeText, type Level, type Setting } from '../in-force/setting.ts';
+import { usages, usageText } from '../usage/saturation.ts';
+import { aligned } from './aligned.ts';
+
+type Evidence = Readonly<Record<string, unknown>>;
+
+/**
+ * What a run of `inspect-sessions` saw, in lines for people: found or not, it says what was proven. Empty for
+ * other evidence.
+ */
+export function sessionLines(evidence: Evidence): string[] {
+  const inForce = inForceShape.safeParse(evidence['inForce']);
+  const pooler = poolerShape.safeParse(evidence['pooler']);
+  const startup = startupOptionsShape.safeParse(evidence['startupOptions']);
+  const carried = carryOverShape.safeParse(evidence['carryOver']);
+  const used = connectionsShape.safeParse(evidence['connections']);
+  const exposed = exposedRelationsShape.safeParse(evidence['exposedRelations']);
+  const other = otherPortShape.safeParse(evidence['otherPort']);
+  return [
+    ...(pooler.success ? [`Connection: ${poolerText(pooler.data)}`] : []),
+    ...(pooler.success && carried.success ? [preparedText(pooler.data.mode, carried.data)] : []),
+    ...(startup.success ? startupLines(startup.data) : []),
+    ...(inForce.success
+      ? ['In force for a client that asks for nothing:', ...aligned(settingRows(inForce.data))]
+      : []),
+    ...(other.success && other.data.label !== null
+      ? otherLines(other.data.label, other.data.failed, other.data.seen)
+      : []),
+    ...(used.success && used.data.refused === null ? connectionLines(used.data) : []),
+    ...(exposed.success && exposed.data.roles.length > 0
+      ? [
+          `${exposed.data.looked} tables and views were looked at for ${exposed.data.roles.join(', ')}; ` +
+            'functions, and roles that bypass row security, were not.',
+        ]
+      : []),
+  ];
+}
+
+const modeNames: Readonly<Record<Pooler['mode'], string>> = {
+  direct: 'direct',
+  session: 'a pooler or proxy, one connection a session',
+  transaction: 'a pooler, one connection a transaction',
+  statement: 'a pooler, one connection a statement',
+  unknown: 'not known',
+};
+const softwareNames: Readonly<Record<Pooler['software'], string>> = {
+  none: '',
+  pgbouncer: ' (PgBouncer)',
+  supavisor: ' (Supavisor)',
+  unknown: '',
+};
+
+function poolerText({ mode, software, because }: Pooler): string {
+  return `${modeNames[mode]}${softwareNames[software]}. ${because.join(' ')}`;
+}
+
+function startupLines({ asked, ways }: StartupOptions): string[] {
+  return ways.map((way) => {
+    const lost = lostOptions(asked, way);
+    const what =
+      way.outcome !== 'accepted'
+        ? `${way.outcome}: ${way.message}`
+        : lost.length > 0
+          ? `dropped: ${lostText(lost)}`
+          : 'arrived and in force';
+    return `What is asked for ${wayText(way.way)}: ${what}.`;
+  });
+}
+
+function settingRows(seen: InForce): string[][] {
+  return seen.settings.map((setting) => [setting.name, valueText(setting), sourceText(setting, seen)]);
+}
+
+function valueText({ name, value }: Setting): string {
+  return name.endsWith('_timeout') ? timeText(Number(value)) : value;
+}
+
+function sourceText({ source, levels: given }: Setting, who: InForce): string {
+  const level = levels.find((each): each is Level => each === source);
+  const overridden = given
+    .filter((each) => each.level !== source)
+    .map((each) => `${levelText(each.level, who)} says ${each.value}`);
+  const from = level === undefined ? source.replace('-', ' ') : `set for ${levelText(level, who)}`;
+  return overridden.length === 0 ? from : `${from}; ${overridden.join(', ')}`;
+}
+
+function otherLines(
+  label: string,
+  failed: string | null,
+  seen: ReturnType<typeof otherPortShape.parse>['seen'],
+): string[] {
+  if (seen === null) return [`Compared with ${label}: it could not be looked at: ${failed}.`];
+  return [
+    `Compared with ${label}${seen.sameDatabase ? '' : ' (which is another database)'}: ` +
+      `${poolerText(seen.pooler)}`,
+    ...startupLines(seen.startupOptions).map((line) => `  ${line}`),
+    ...aligned(settingRows(seen.inForce)),
+  ];
+}
+
+function connectionLines(seen: Connections): string[] {
+  const rows = seen.groups.map(({ user, database, application, state, connections }) => [
+    String(connections),
+    user ?? '-',
+    database ?? '-',
+    application === '' ? '-' : (application ?? '(hidden)'),
+    state ?? '(hidden)',
+  ]);
+  return [
+    `Connections: ${usages(seen)
+      .map(
+        (usage) =>
+          `${usageText(usage)} of ${usage.of === 'server' ? 'the server' : `the ${usage.of} ${usage.name}`}`,
+      )
+      .join(', ')}${hiddenText(seen)}.`,
+    ...aligned([['number', 'user', 'database', 'application', 'state'], ...rows.slice(0, mostRows)]),
+    ...(rows.length > mostRows ? [`  and ${rows.length - mostRows} more kinds, in the JSON report`] : []),
+  ];
+}
+
+const mostRows = 20;
+
+function hiddenText({ hidden }: Connections): string {
+  return hidden === 0 ? '' : `; ${hidden} of them show neither application nor state to this role`;
+}

@@ -1,0 +1,84 @@
+import type pg from 'pg';
+import type { DatabaseAddress } from '../../postgres/address/address.ts';
+import { connect, type StartupOptions } from '../../postgres/session/connect.ts';
+import { sqlState } from '../../postgres/session/errors.ts';
+import { within } from '../../postgres/session/session.ts';
+
+/**
+ * A connection on which nothing was set: what it shows is what every client gets. Each statement is a
+ * transaction of its own.
+ */
+export interface PlainConnection {
+  /**
+   * The process that the other side announced when the connection was made; a pooler announces a number of
+   * its own.
+   */
+  readonly announcedPid: number | null;
+  query<Row>(sql: string): Promise<Row[]>;
+  /** Runs a named prepared statement, which is parsed the first time only. */
+  prepared<Row>(statement: {
+    readonly name: string;
+    readonly text: string;
+    readonly values: readonly unknown[];
+  }): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+export interface PlainOptions {
+  readonly address: DatabaseAddress;
+  readonly applicationName: string;
+  readonly connectTimeoutMs: number;
+  readonly queryTimeoutMs: number;
+  readonly startup?: StartupOptions;
+}
+
+/** How long a broken connection may take to say goodbye. */
+const closingMs = 500;
+
+/**
+ * The server's own limits are what is looked at, so ours are kept on this side: a statement that does not
+ * answer ends the connection.
+ */
+export async function openPlain({
+  address,
+  applicationName,
+  connectTimeoutMs,
+  queryTimeoutMs,
+  startup,
+}: PlainOptions): Promise<PlainConnection> {
+  const { client, cancel, brokenBy } = await connect(address, applicationName, connectTimeoutMs, startup);
+  const close = (): Promise<void> => within(client.end(), closingMs).catch(() => undefined);
+  const ask = async <Row>(query: pg.QueryConfig): Promise<Row[]> => {
+    try {
+      return (await within(client.query<pg.QueryResultRow>(query), queryTimeoutMs)).rows as Row[];
+    } catch (error) {
+      // What the server said explains more than that the connection ended behind it.
+      if (sqlState(error) !== null) throw error;
+      // What still runs on the server, or waits in a pooler's queue, is not left to itself.
+      if (brokenBy() === null) await cancel();
+      throw brokenBy() ?? error;
+    }
+  };
+  return {
+    announcedPid: (client as pg.Client & { readonly processID?: number | null }).processID ?? null,
+    query: (text) => ask({ text }),
+    prepared: ({ name, text, values }) => ask({ name, text, values: [...values] }),
+    close,
+  };
+}
+
+/** Opens a connection for `work` and closes it, whatever comes. */
+export async function onPlainConnection<T>(
+  options: PlainOptions,
+  signal: AbortSignal,
+  work: (connection: PlainConnection) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const connection = await openPlain(options);
+  try {
+    signal.throwIfAborted();
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}

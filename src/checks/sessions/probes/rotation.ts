@@ -1,0 +1,108 @@
+import * as z from 'zod/mini';
+import { describeError } from '../../support/describe-error.ts';
+import { defineProbe } from '../../probe.ts';
+import type { SessionsContext } from './context.ts';
+import { plainOptions } from './in-force.ts';
+import { openPlain, type PlainConnection, type PlainOptions } from './plain-connection.ts';
+import { startupOptions } from './startup-options.ts';
+
+export const rotationShape = z.object({
+  /** The `application_name` that the server sees for a client that gave its own. */
+  applicationName: z.object({ asked: z.string(), seen: z.string() }),
+  /** Who served which client, in the order of their transactions; all clients were connected all the time. */
+  served: z.array(z.object({ client: z.number(), announcedPid: z.nullable(z.number()), pid: z.number() })),
+  /** Why a transaction of several statements is not possible; null where it is. */
+  transactionRefused: z.nullable(z.string()),
+  /** Why no second client could be served beside the first; null where it could, or was not needed. */
+  othersFailed: z.nullable(z.string()),
+});
+export type Rotation = z.infer<typeof rotationShape>;
+
+const clients = 3;
+const rounds = 4;
+/**
+ * Longer than this a pool that has connections to give does not take; one that has none would let us wait for
+ * minutes.
+ */
+const patienceMs = 2000;
+/**
+ * The statements of one round overlap: a pool that takes its connections in turn has to give each client
+ * another one.
+ */
+const look = 'select pg_catalog.pg_backend_pid() as pid, pg_catalog.pg_sleep(0.02)';
+
+/**
+ * Compares who serves a client over several transactions, while other clients make a pool hand its
+ * connections round.
+ */
+export async function watchRotation(options: PlainOptions, signal: AbortSignal): Promise<Rotation> {
+  const open: PlainConnection[] = [];
+  const served: Rotation['served'][number][] = [];
+  const turn = async (client: number, connection: PlainConnection): Promise<void> => {
+    const [row] = await connection.query<{ pid: number }>(look);
+    if (row !== undefined) served.push({ client, announcedPid: connection.announcedPid, pid: row.pid });
+  };
+  try {
+    const first = await openPlain(options);
+    open.push(first);
+    const [named] = await first.query<{ seen: string }>(
+      "select pg_catalog.current_setting('application_name') as seen",
+    );
+    await turn(0, first);
+    await turn(0, first);
+    const transactionRefused = await refusalOfTransactions(first);
+    const applicationName = { asked: options.applicationName, seen: named?.seen ?? '' };
+    const isServersOwn = served.every(({ announcedPid, pid }) => announcedPid === pid);
+    const othersFailed = isServersOwn ? null : await rotate(open, options, signal, turn);
+    return { applicationName, served, transactionRefused, othersFailed };
+  } finally {
+    await Promise.all(open.map((connection) => connection.close()));
+  }
+}
+
+/** A statement pooler refuses BEGIN: PgBouncer with a sentence of its own. */
+async function refusalOfTransactions(connection: PlainConnection): Promise<string | null> {
+  try {
+    await connection.query('begin isolation level repeatable read read only');
+    await connection.query(look);
+  } catch (error) {
+    return describeError(error);
+  } finally {
+    await connection.query('commit').catch(() => undefined);
+  }
+  return null;
+}
+
+async function rotate(
+  open: PlainConnection[],
+  options: PlainOptions,
+  signal: AbortSignal,
+  turn: (client: number, connection: PlainConnection) => Promise<void>,
+): Promise<string | null> {
+  try {
+    const patient = { ...options, queryTimeoutMs: Math.min(options.queryTimeoutMs, patienceMs) };
+    const wanted = Array.from({ length: clients }, () => openPlain(patient));
+    for (const opening of await Promise.allSettled(wanted)) {
+      if (opening.status === 'fulfilled') open.push(opening.value);
+      else throw opening.reason;
+    }
+    for (let round = 0; round < rounds; round += 1) {
+      signal.throwIfAborted();
+      await Promise.all(open.slice(1).map((connection, index) => turn(index + 1, connection)));
+    }
+    return null;
+  } catch (error) {
+    signal.throwIfAborted();
+    return describeError(error);
+  }
+}
+
+export const rotation = defineProbe({
+  name: 'rotation',
+  effect: 'read',
+  shape: rotationShape,
+  // One after the other: a server that is short of connections is not asked for many at once.
+  after: [startupOptions],
+  observe: (context: SessionsContext): Promise<Rotation> =>
+    watchRotation(plainOptions(context), context.signal),
+});

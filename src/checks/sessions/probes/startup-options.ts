@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import { describeError } from '../../support/describe-error.ts';
+import { sqlState } from '../../postgres/session/errors.ts';
+import { defineProbe } from '../../probe.ts';
+import { timeoutMs } from '../in-force/setting.ts';
+import { askedMs, askedNames, type AskedName } from '../in-force/wanted.ts';
+import type { SessionsContext } from './context.ts';
+import { inForce, plainOptions, readInForce, type InForce } from './in-force.ts';
+import { onPlainConnection, type PlainOptions } from './plain-connection.ts';
+
+/**
+ * How clients ask at start-up: libpq, psycopg and JDBC in `options`, node-postgres in parameters of their
+ * own.
+ */
+export const ways = ['options', 'parameters'] as const;
+
+const times = z.record(z.string(), z.number());
+
+export const startupOptionsShape = z.object({
+  /** Milliseconds, by setting. */
+  asked: times,
+  ways: z.array(
+    z.object({
+      way: z.enum(ways),
+      /** Refused is what the server or a pooler said no to; failed is what says nothing of options. */
+      outcome: z.enum(['accepted', 'rejected', 'failed']),
+      /** Why it was not accepted. */
+      message: z.nullable(z.string()),
+      /** What was in force then, in milliseconds. */
+      got: times,
+    }),
+  ),
+});
+export type StartupOptions = z.infer<typeof startupOptionsShape>;
+type Way = StartupOptions['ways'][number];
+
+/**
+ * Asks for times in each way, and reads back what is in force: a pooler may refuse them, or drop them without
+ * a word.
+ */
+export async function askAtStartup(
+  options: PlainOptions,
+  signal: AbortSignal,
+  { settings }: InForce,
+): Promise<StartupOptions> {
+  // What is in force anyway would look as if it had arrived.
+  const asked = Object.fromEntries(
+    askedNames.map((name) => [name, askedMs[name] - (timeoutMs(settings, name) === askedMs[name] ? 1 : 0)]),
+  ) as Record<AskedName, number>;
+  const results: Way[] = [];
+  for (const way of ways) results.push(await ask(way, asked, options, signal));
+  return { asked, ways: results };
+}
+
+async function ask(
+  way: Way['way'],
+  asked: Record<AskedName, number>,
+  options: PlainOptions,
+  signal: AbortSignal,
+): Promise<Way> {
+  const startup =
+    way === 'options'
+      ? {
+          options: Object.entries(asked)
+            .map(([name, ms]) => `-c ${name}=${ms}`)
+            .join(' '),
+        }
+      : { parameters: asked };
+  try {
+    const seen = await onPlainConnection({ ...options, startup }, signal, readInForce);
+    const got = Object.fromEntries(askedNames.map((name) => [name, timeoutMs(seen.settings, name) ?? 0]));
+    return { way, outcome: 'accepted', message: null, got };
+  } catch (error) {
+    signal.throwIfAborted();
+    // Behind "could not connect to …" stands what the other side said.
+    const said = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    return { way, outcome: isRefusal(said) ? 'rejected' : 'failed', message: describeError(said), got: {} };
+  }
+}
+
+/**
+ * A connection without options was accepted, so an answer of the server's is about them; too many connections
+ * (53) or a shutdown (57) is not.
+ */
+function isRefusal(error: unknown): boolean {
+  const state = sqlState(error);
+  return state !== null && !/^(53|57|28)/.test(state);
+}
+
+export const startupOptions = defineProbe({
+  name: 'startupOptions',
+  effect: 'read',
+  shape: startupOptionsShape,
+  needs: { inForce },
+  observe: (context: SessionsContext, given): Promise<StartupOptions> =>
+    askAtStartup(plainOptions(context), context.signal, given.inForce),
+});
