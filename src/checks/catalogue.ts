@@ -5,6 +5,7 @@ import { httpChecks } from './http/index.ts';
 import { lockChecks } from './locks/index.ts';
 import { muteChecks } from './mute/index.ts';
 import { repairChecks } from './repair/index.ts';
+import { sessionChecks } from './sessions/index.ts';
 
 /**
  * What there is to look at: each subject's folder, the commands that look, and its checks in reading order.
@@ -14,6 +15,7 @@ export const subjects = [
   { subject: 'mute', commands: ['verify-mute'], checks: muteChecks },
   { subject: 'deployment', commands: ['verify-railway'], checks: deploymentChecks },
   { subject: 'foreign-keys', commands: ['inspect-fk'], checks: foreignKeyChecks },
+  { subject: 'sessions', commands: ['inspect-sessions'], checks: sessionChecks },
   { subject: 'repair', commands: ['repair-fk'], checks: repairChecks },
   { subject: 'locks', commands: ['inspect-locks'], checks: lockChecks },
 ] as const;

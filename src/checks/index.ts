@@ -15,3 +15,4 @@ export * from './locks/index.ts';
 export * from './mute/index.ts';
 export * from './postgres/index.ts';
 export * from './repair/index.ts';
+export * from './sessions/index.ts';

@@ -39,6 +39,13 @@ export const commands: readonly Entry[] = [
     load: () => import('./inspect-fk/index.ts'),
   },
   {
+    name: 'inspect-sessions',
+    usage: 'inspect-sessions',
+    summary:
+      'Show what is really in force through a connection: pooler, options, times, leaks, use, exposure',
+    load: () => import('./inspect-sessions/index.ts'),
+  },
+  {
     name: 'repair-fk',
     usage: 'repair-fk <constraint>',
     summary: 'Plan, print or apply the repair of a foreign key, without an outage',

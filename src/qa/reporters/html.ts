@@ -5,6 +5,7 @@ import { findings } from './html/findings.ts';
 import { foreignKeys } from './html/foreign-keys.ts';
 import { latency } from './html/latency.ts';
 import { markup, trusted } from './html/markup.ts';
+import { session } from './html/session.ts';
 import { style } from './html/style.ts';
 import { timeline } from './html/timeline.ts';
 import { headline, verdict } from './html/verdict.ts';
@@ -36,6 +37,7 @@ ${diagnosis(report)}
 ${findings(report)}
 ${unjudged(report)}
 ${latency(report)}
+${session(report)}
 ${timeline(report)}
 ${foreignKeys(report)}
 ${evidence(report)}

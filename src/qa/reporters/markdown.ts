@@ -2,6 +2,7 @@ import { worstFirst } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
 import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
+import { sessionLines } from './parts/session-lines.ts';
 
 /**
  * For issues, chats and job summaries: the verdict, a table of findings, what to paste, and what stayed
@@ -13,6 +14,7 @@ export function markdown(report: Report): string {
   const clear = report.verdicts.filter(({ status }) => status === 'clear').length;
   const latency = latencyLines(report);
   const waits = lockLines(report);
+  const session = sessionLines(report);
   const place = [report.target.baseUrl, report.target.database]
     .filter((part) => part !== null)
     .map((part) => cell(part));
@@ -48,6 +50,7 @@ export function markdown(report: Report): string {
         ]),
     ...(latency.length === 0 ? [] : [fence('text', latency.join('\n'))]),
     ...(waits.length === 0 ? [] : [fence('text', waits.join('\n'))]),
+    ...(session.length === 0 ? [] : [fence('text', session.join('\n'))]),
     ...(report.cleanup.status === 'incomplete'
       ? ['Something of ours is left. To undo it:', fence('sh', report.cleanup.undo.join('\n'))]
       : []),

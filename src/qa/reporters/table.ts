@@ -4,6 +4,7 @@ import type { Report } from '../../checks/report.ts';
 import { exchangesOf } from './parts/exchanges.ts';
 import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
+import { sessionLines } from './parts/session-lines.ts';
 import type { ReportStyle } from './reporter.ts';
 
 /**
@@ -24,6 +25,7 @@ export function table(report: Report, style: ReportStyle): string {
     ...(style.showCurl ? curlLines(report) : []),
     ...latencyLines(report),
     ...apart(lockLines(report)),
+    ...apart(sessionLines(report)),
     ...reasons(open),
     ...(style.verbose
       ? report.verdicts.filter(({ status }) => status === 'clear').map(({ check }) => `✔ ${check}`)

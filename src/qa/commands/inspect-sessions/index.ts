@@ -1,0 +1,118 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { examine, observed, type Examination } from '../../../checks/examine.ts';
+import {
+  BadDatabaseUrl,
+  openDatabase,
+  parseDatabaseUrl,
+  withFiledPassword,
+} from '../../../checks/postgres/index.ts';
+import type { Cleanup } from '../../../checks/report.ts';
+import {
+  carryOver,
+  otherSupabasePort,
+  sessionChecks,
+  type SessionsContext,
+} from '../../../checks/sessions/index.ts';
+import { UsageError, type App, type Command } from '../../command.ts';
+import { duration } from '../../options/duration.ts';
+import { withDatabaseOptions, withRunOptions, withTargetOptions } from '../../options/options.ts';
+import { selectChecks } from '../../options/select-checks.ts';
+import { single } from '../../options/single.ts';
+import { reportOf } from '../../output/report-of.ts';
+import { readAddress } from '../../target/database-access.ts';
+import { runDeadline } from '../../target/deadline.ts';
+import { resolveTarget } from '../../target/target.ts';
+
+const applicationName = 'facteur-qa inspect-sessions';
+
+/** Supabase's own; the configuration names others. */
+const usualApiRoles = ['anon', 'authenticated'] as const;
+
+const build = (yargs: Argv) =>
+  withRunOptions(withDatabaseOptions(withTargetOptions(yargs)))
+    .option('compare-url', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('compare-url', (given) => given),
+      describe: "The same database by another port [default: the other one of Supabase's pooler]",
+    })
+    .option('timeout', {
+      type: 'string',
+      default: '10s',
+      coerce: duration('timeout'),
+      describe: 'Time to connect, and for a query',
+    });
+
+type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+
+/** Shows what is really in force through this connection; reads only, and leaves no setting behind. */
+export const command: Command<Options> = {
+  build,
+  run: async (options, app) => {
+    const startedAt = new Date();
+    const target = await resolveTarget(options, app);
+    const checks = selectChecks(sessionChecks, options);
+    const address = await readAddress(target, app);
+    const compared = (await readCompared(options, app)) ?? otherSupabasePort(address);
+    const expected = target.config.apiRoles ?? [];
+
+    const { signal, ends } = runDeadline(options.deadline, app);
+    const database = openDatabase({ address, applicationName, connectTimeoutMs: options.timeout, signal });
+    const context: SessionsContext = {
+      signal,
+      progress: app.progress,
+      database,
+      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+      address,
+      applicationName,
+      connectTimeoutMs: options.timeout,
+      compared,
+      apiRoles: { names: [...new Set([...usualApiRoles, ...expected])], expected },
+    };
+    try {
+      const examination = await examine({ checks, context });
+      const cleanup = cleanupOf(examination);
+      return {
+        report: reportOf({
+          command: 'inspect-sessions',
+          app,
+          target,
+          startedAt,
+          examination,
+          cleanup,
+          failOn: options.failOn,
+        }),
+      };
+    } finally {
+      ends();
+      await database.close();
+    }
+  },
+};
+
+async function readCompared({ compareUrl }: ArgumentsCamelCase<Options>, { io, secrets }: App) {
+  if (compareUrl === undefined) return null;
+  try {
+    const address = await withFiledPassword(parseDatabaseUrl(compareUrl, io.environment), io.environment);
+    if (address.password !== null) secrets.add(address.password);
+    return address;
+  } catch (error) {
+    if (error instanceof BadDatabaseUrl)
+      throw new UsageError(`--compare-url cannot be used. ${error.message}`);
+    throw error;
+  }
+}
+
+/** A setting that was left on a pooled connection, and could not be seen to be gone. */
+function cleanupOf(examination: Examination): Cleanup {
+  const left = observed(examination, carryOver);
+  if (left === null || left.setting === null) return { status: 'not-needed', undo: [] };
+  if (left.undone) return { status: 'complete', undo: [] };
+  const undo =
+    left.backend === null
+      ? `-- ends every pooled connection of this role; one of them may hold the setting ${left.setting}\n` +
+        'select pg_terminate_backend(pid) from pg_stat_activity ' +
+        "where usename = current_user and state = 'idle' and pid <> pg_backend_pid();"
+      : `select pg_terminate_backend(${left.backend}); -- this pooled connection may hold ${left.setting}`;
+  return { status: 'incomplete', undo: [undo] };
+}
