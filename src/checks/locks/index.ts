@@ -17,8 +17,9 @@ export const lockChecks = [
   deadlocksObserved,
 ] as const;
 
-export type { LocksContext } from './context/context.ts';
+export type { LocksContext } from './probes/context.ts';
 export { ageText, lockText, queryText, stateText, waitText, whoText } from './look/describe.ts';
 export { settled, subjectOf, type Locks, type Session as LockSession } from './look/look.ts';
+export { inTheWay, namingBlockers, type InTheWay } from './probes/in-the-way.ts';
 export { locks } from './probes/locks.ts';
 export { forestOf, sizeOf, type Branch } from './tree/forest.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineProbe } from '../../probe.ts';
-import type { LocksContext } from '../context/context.ts';
+import type { LocksContext } from '../probes/context.ts';
 import { leavesOpen, locksShape, type Lock, type Locks, type Look, type Session } from '../look/look.ts';
 import { shownStatement } from '../statement/shown.ts';
 import { locksQuery } from './locks.sql.ts';

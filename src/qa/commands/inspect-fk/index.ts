@@ -6,6 +6,7 @@ import {
   type ForeignKeyContext,
   type Selection,
 } from '../../../checks/foreign-keys/index.ts';
+import { namingBlockers } from '../../../checks/locks/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
@@ -35,12 +36,13 @@ export const command: Command<Options> = {
     const address = await readAddress(target, app);
 
     const { signal, ends } = runDeadline(options.deadline, app);
-    const database = openDatabase({
+    const connection = openDatabase({
       address,
       applicationName: 'facteur-qa inspect-fk',
       connectTimeoutMs: options.timeout,
       signal,
     });
+    const database = namingBlockers(connection, signal);
     const places: OrphanPlaces =
       orphans === null ? new Map() : await readPlaces(stateDirectory(app.io), database.label);
     if (options.resume && places.size === 0)

@@ -18,14 +18,19 @@ import {
 import type { Cleanup } from '../../../checks/report.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { openMuteRun, requireToken, type MuteRun } from '../../target/mute-run.ts';
-import { withHttpOptions, withRunOptions, withTargetOptions } from '../../options/options.ts';
+import {
+  withDatabaseOptions,
+  withHttpOptions,
+  withRunOptions,
+  withTargetOptions,
+} from '../../options/options.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { requireOrigin, resolveTarget, type Target } from '../../target/target.ts';
 import { readToken } from '../../secrets/token-source.ts';
 
 const build = (yargs: Argv) =>
-  withRunOptions(withHttpOptions(withTargetOptions(yargs)))
+  withRunOptions(withDatabaseOptions(withHttpOptions(withTargetOptions(yargs))))
     .positional('token', {
       type: 'string',
       describe: 'Access token of a signed-in user, or - for standard input',
@@ -95,7 +100,7 @@ export const command: Command<Options> = {
       ];
       const examination =
         earlier === null
-          ? await examine({ checks, always, context: run.context })
+          ? await namingBlockers(await examine({ checks, always, context: run.context }), target, app)
           : blockedByEarlierRun(earlier, checks);
       return {
         report: reportOf({
@@ -113,6 +118,13 @@ export const command: Command<Options> = {
     }
   },
 };
+
+/** Most runs know no database, or need none: its driver is loaded for one that does. */
+async function namingBlockers(examination: Examination, target: Target, app: App): Promise<Examination> {
+  const found = examination.verdicts.some(({ status }) => status === 'found');
+  if (!found || target.databaseUrl === null) return examination;
+  return (await import('./blockers.ts')).withBlockers(examination, target, app);
+}
 
 function planOf({
   readOnly,

@@ -1,0 +1,55 @@
+import { isSqlState } from '../../postgres/session/errors.ts';
+import type { Database } from '../../postgres/session/session.ts';
+import { describeError } from '../../support/describe-error.ts';
+import { sessionText } from '../look/describe.ts';
+import { endStatements } from '../look/remedies.ts';
+import { situationOf, waitersText } from '../verdict/held-up.ts';
+import type { LocksContext } from './context.ts';
+import { locks } from './locks.ts';
+
+/** Who holds others up at this moment, for a command that is about something else and was held up. */
+export interface InTheWay {
+  /** `pid 42 (app, role web), idle in transaction for 3 min, …`; several are joined. */
+  readonly sentence: string;
+  /** What ends them, to be pasted. */
+  readonly sql: readonly string[];
+}
+
+/** How many of them a sentence names. */
+const mostNamed = 3;
+
+/**
+ * Those at the end of a queue, and those who hold a lock that even readers wait for; null where there are none. Throws
+ * what the database said.
+ */
+export async function inTheWay(context: LocksContext): Promise<InTheWay | null> {
+  const situation = situationOf(await locks.observe(context, {}));
+  const excluding = situation.look.sessions.filter(
+    ({ waitsFor, holds }) => waitsFor === null && holds.some(({ mode }) => mode === 'AccessExclusiveLock'),
+  );
+  const found = [...new Set([...situation.roots, ...excluding])];
+  if (found.length === 0) return null;
+  const named = found
+    .slice(0, mostNamed)
+    .map((session) => sessionText(session) + waitersText(situation, session));
+  const more = found.length > mostNamed ? `; and ${found.length - mostNamed} more` : '';
+  return { sentence: named.join('; and ') + more, sql: endStatements(found) };
+}
+
+/** The same database; where a lock did not come in time, its error says who holds it. */
+export function namingBlockers(database: Database, signal: AbortSignal): Database {
+  return {
+    ...database,
+    async read(work, limits) {
+      try {
+        return await database.read(work, limits);
+      } catch (error) {
+        if (!isSqlState(error, 'lockTimeout')) throw error;
+        const looking = { signal, progress: () => undefined, database, limits, pauseMs: 0 };
+        const found = await inTheWay(looking).catch(() => null);
+        if (found === null) throw error;
+        throw Object.assign(new Error(`${describeError(error)}: ${found.sentence}`), { code: '55P03' });
+      }
+    },
+  };
+}

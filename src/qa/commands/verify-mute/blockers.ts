@@ -1,0 +1,62 @@
+import type { Examination } from '../../../checks/examine.ts';
+import type { Finding } from '../../../checks/finding.ts';
+import { inTheWay, type InTheWay } from '../../../checks/locks/index.ts';
+import { openDatabase } from '../../../checks/postgres/index.ts';
+import { describeError } from '../../../checks/support/describe-error.ts';
+import type { App } from '../../command.ts';
+import { readAddress } from '../../target/database-access.ts';
+import type { Target } from '../../target/target.ts';
+
+/** Milliseconds: the run is over but for this, and whoever waits for its report waits for it. */
+const limits = { connectMs: 2_000, statementTimeoutMs: 2_000, lockTimeoutMs: 200, pauseMs: 250 } as const;
+
+/**
+ * Where answers did not come or came late, and the database is known: who holds up others in it, said beside what was
+ * found. A database that cannot be asked changes nothing of what was found.
+ */
+export async function withBlockers(examination: Examination, target: Target, app: App): Promise<Examination> {
+  const late = examination.verdicts.some(({ findings }) => findings.some(isLate));
+  if (!late || target.databaseUrl === null) return examination;
+  try {
+    const found = await look(target, app);
+    return found === null ? examination : toldBeside(examination, found);
+  } catch (error) {
+    app.say(`Whether a lock held the answers up is not known: ${describeError(error)}.`);
+    return examination;
+  }
+}
+
+function isLate({ code, facts }: Finding): boolean {
+  return code === 'slow-response' || (code === 'unreachable-api' && facts['layer'] === 'timeout');
+}
+
+async function look(target: Target, app: App): Promise<InTheWay | null> {
+  const { signal } = app.interruption;
+  const address = await readAddress(target, app);
+  const database = openDatabase({
+    address,
+    applicationName: 'facteur-qa verify-mute',
+    connectTimeoutMs: limits.connectMs,
+    signal,
+  });
+  try {
+    return await inTheWay({ signal, progress: app.progress, database, limits, pauseMs: limits.pauseMs });
+  } finally {
+    await database.close();
+  }
+}
+
+function toldBeside(examination: Examination, { sentence, sql }: InTheWay): Examination {
+  const told = (finding: Finding): Finding => ({
+    ...finding,
+    message: `${finding.message} In the database others wait for a lock: ${sentence}.`,
+    remedy: { ...finding.remedy, sql: [...finding.remedy.sql, ...sql] },
+  });
+  return {
+    ...examination,
+    verdicts: examination.verdicts.map((verdict) => ({
+      ...verdict,
+      findings: verdict.findings.map((finding) => (isLate(finding) ? told(finding) : finding)),
+    })),
+  };
+}
