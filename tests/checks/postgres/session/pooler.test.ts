@@ -1,21 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
-import path from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { publicDirectory, serverAccount } from '../../../../src/api/database/binaries.ts';
-import { freePort } from '../../../../src/api/database/embedded.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pgbouncerInstalled, startPgbouncer } from '../../../support/pgbouncer.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 import { productExpectations } from '../../../../src/checks/foreign-keys/expectations/product-profile.ts';
 import { countEverything, inspect, product } from '../../foreign-keys/inspect.ts';
 import { repairKey } from '../../repair/repair-key.ts';
 
-const installed = spawnSync('pgbouncer', ['--version']).status === 0;
-
 describe('through PgBouncer in transaction mode', () => {
-  if (!installed) {
+  if (!pgbouncerInstalled) {
     it('is not tested here: pgbouncer is not installed (apt-get install pgbouncer)', () => {
       process.stderr.write(
         'PgBouncer is not installed: inspecting through a transaction pooler was not tested.\n',
@@ -29,7 +21,7 @@ describe('through PgBouncer in transaction mode', () => {
   let stop: () => Promise<void>;
   beforeAll(async () => {
     database = await freshDatabase();
-    ({ url: pooled, stop } = await startPooler(new URL(database.url)));
+    ({ url: pooled, stop } = await startPgbouncer(new URL(database.url), { mode: 'transaction' }));
   });
   afterAll(async () => {
     await stop();
@@ -95,43 +87,3 @@ describe('through PgBouncer in transaction mode', () => {
     await blocked.end();
   });
 });
-
-/** One server connection, which every client shares transaction by transaction. */
-async function startPooler(server: URL): Promise<{ url: string; stop: () => Promise<void> }> {
-  const directory = await mkdtemp(path.join(await publicDirectory(), 'facteur-qa-pooler-'));
-  await chmod(directory, 0o755);
-  const port = await freePort();
-  const file = path.join(directory, 'pgbouncer.ini');
-  await writeFile(
-    file,
-    `[databases]
-* = host=127.0.0.1 port=${server.port} user=postgres password=${server.password}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = ${port}
-unix_socket_dir =
-auth_type = any
-pool_mode = transaction
-default_pool_size = 1
-`,
-  );
-  const pooler = spawn('pgbouncer', [file], { ...serverAccount(), cwd: directory, stdio: 'ignore' });
-  await vi.waitFor(() => listening(port), { timeout: 5000, interval: 20 });
-  return {
-    url: `postgresql://postgres@127.0.0.1:${port}${server.pathname}`,
-    stop: async () => {
-      const ended = once(pooler, 'close');
-      pooler.kill('SIGINT');
-      // With clients gone SIGINT ends it at once; SIGTERM is for those that wait.
-      setTimeout(() => pooler.kill('SIGTERM'), 200).unref();
-      await ended;
-      await rm(directory, { recursive: true });
-    },
-  };
-}
-
-async function listening(port: number): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
-  await once(socket, 'connect');
-  socket.destroy();
-}
