@@ -1,17 +1,20 @@
-import cors from '@fastify/cors';
 import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { AddressInfo } from 'node:net';
-import { createAuthenticate, type Issuer } from './auth.ts';
+import { asking401, createAuthenticate, type Issuer } from './auth.ts';
 import { revisions, type Queryable, type Revision } from './database/migrations.ts';
 import { createPool } from './database/pool.ts';
-import { answerLikeFastApi } from './fastapi-errors.ts';
+import { bodyLimitBytes, takeBodiesAsBytes } from './fastapi/body.ts';
+import { allowAnyOrigin } from './fastapi/cors.ts';
+import { answerLikeFastApi } from './fastapi/errors.ts';
+import { refuseGibberish, routedUrl, serveLikeUvicorn } from './fastapi/server.ts';
 import { findFault } from './faults/index.ts';
 import type { Patient } from './patient.ts';
-import { apiVersion, createHealth, healthRoutes } from './routes/health.ts';
+import { traitsOf, type Release } from './release.ts';
+import { createHealth, healthRoutes } from './routes/health.ts';
 import { personalizationRoutes } from './routes/personalization.ts';
-import { createStore, type Release } from './store.ts';
+import { seededRandom } from './seeded-random.ts';
+import { createStore } from './store.ts';
 
 export interface ApiOptions {
   /** Null: the API starts, and is not ready. */
@@ -21,8 +24,10 @@ export interface ApiOptions {
   /** Where it fetches the keys that tokens are verified with; default: from itself. */
   readonly keysUrl?: string;
   readonly release?: Release;
-  /** Names of {@link findFault}. */
+  /** Names of {@link findFault}, `name=value` where a fault has a setting; the first is the outermost. */
   readonly faults?: readonly string[];
+  /** Of whatever a fault leaves to chance. */
+  readonly seed?: number;
   /** The variables that Railway sets, among others. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The migrations in the code. */
@@ -34,14 +39,19 @@ export const keysPath = '/.well-known/jwks.json';
 /** The reference API, not listening yet. `close()` ends its database connections too. */
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const { databaseUrl, issuer, release = 'current', environment = {}, history = revisions } = options;
+  const traits = traitsOf(release);
   const app = fastify({
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     requestIdHeader: 'x-request-id',
-    routerOptions: { maxParamLength: 4_000 },
+    bodyLimit: bodyLimitBytes,
+    keepAliveTimeout: 5_000,
+    clientErrorHandler: refuseGibberish,
+    rewriteUrl: ({ url = '/' }) => routedUrl(url),
+    routerOptions: { maxParamLength: 16_384 },
   });
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  // Schemas are there for /openapi.json; what a route accepts, its handler reads as pydantic would.
+  app.setValidatorCompiler(() => () => true);
 
   const pool = databaseUrl === null ? null : createPool(databaseUrl);
   if (pool !== null) app.addHook('onClose', () => pool.end());
@@ -49,31 +59,39 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     query: () => Promise.reject(new Error('connection refused: DATABASE_URL is not set')),
   };
   const ownKeys = (): string => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}${keysPath}`;
+  const authenticate = createAuthenticate(
+    () => options.keysUrl ?? ownKeys(),
+    () => patient.now(),
+  );
   const patient: Patient = {
     database,
+    pool,
     store: createStore(database, release),
-    authenticate: createAuthenticate(() => options.keysUrl ?? ownKeys()),
+    authenticate: traits.newerFramework ? asking401(authenticate) : authenticate,
     normalise: (value) => value.trim().toLowerCase(),
+    fieldOf: (name) => name,
     health: createHealth({ pool, history, release, environment }),
+    now: () => new Date(),
+    random: seededRandom(options.seed ?? 1),
   };
 
-  answerLikeFastApi(app, release);
+  answerLikeFastApi(app, traits.tracebacks);
+  serveLikeUvicorn(app);
+  takeBodiesAsBytes(app);
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
-  for (const name of options.faults ?? []) findFault(name).arrange(patient, app);
-  await app.register(cors, {
-    origin: true,
-    credentials: true,
-    methods: ['GET', 'POST', 'DELETE', 'OPTIONS'],
-  });
+  for (const name of options.faults ?? []) {
+    const { fault, setting } = findFault(name);
+    fault.arrange(patient, app, setting);
+  }
+  allowAnyOrigin(app);
   await app.register(swagger, {
-    openapi: { info: { title: 'Facteur reference API', version: apiVersion } },
-    transform: jsonSchemaTransform,
+    openapi: { info: { title: 'Facteur reference API', version: traits.version } },
   });
 
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   app.get(keysPath, { schema: { hide: true } }, () => issuer.keys);
   healthRoutes(app, patient);
-  personalizationRoutes(app, patient, release);
+  personalizationRoutes(app, patient, traits);
   await app.ready();
   return app;
 }

@@ -59,20 +59,31 @@ export async function createIssuer(): Promise<Issuer> {
   };
 }
 
-/** The credentials of a bearer header, or the 403 that comes before everything else. */
+/** The credentials of a bearer header, or the 403 that comes before the body is looked at. */
 export function bearerOf(authorization: string | undefined): string {
   const [scheme = '', credentials = ''] = (authorization ?? '').trim().split(/ +(.*)/s);
-  if (scheme === '') throw new HttpError(403, 'Not authenticated');
+  if (scheme === '' || credentials.trim() === '') throw new HttpError(403, 'Not authenticated');
   if (scheme.toLowerCase() !== 'bearer') throw new HttpError(403, 'Invalid authentication credentials');
-  if (credentials.trim() === '') throw new HttpError(403, 'Not authenticated');
   return credentials.trim();
+}
+
+/** Answers as newer releases do: 401 to every request that brings no bearer token. */
+export function asking401(authenticate: Authenticate): Authenticate {
+  return async (authorization) => {
+    try {
+      bearerOf(authorization);
+    } catch {
+      throw new HttpError(401, 'Not authenticated', { 'www-authenticate': 'Bearer' });
+    }
+    return authenticate(authorization);
+  };
 }
 
 /**
  * Verifies tokens against the keys at `keysUrl`, which is asked for when the first token comes: the API may
  * serve them itself.
  */
-export function createAuthenticate(keysUrl: () => string): Authenticate {
+export function createAuthenticate(keysUrl: () => string, now: () => Date = () => new Date()): Authenticate {
   let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
   return async (authorization) => {
     const token = bearerOf(authorization);
@@ -80,6 +91,7 @@ export function createAuthenticate(keysUrl: () => string): Authenticate {
     const { payload } = await jwtVerify(token, keys, {
       audience: 'authenticated',
       algorithms: ['ES256'],
+      currentDate: now(),
     }).catch(refuse);
     return confirmedUser(payload);
   };

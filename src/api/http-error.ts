@@ -2,8 +2,10 @@
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly statusCode: number;
-  constructor(statusCode: number, detail: string) {
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(statusCode: number, detail: string, headers: Readonly<Record<string, string>> = {}) {
     super(detail);
     this.statusCode = statusCode;
+    this.headers = headers;
   }
 }

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { lineageOf, revisions, type Revision } from './database/migrations.ts';
+import { releaseNames } from './release.ts';
 
 /** For a day of work at the desk; an incident may want less. */
 export const tokenLifetimeSeconds = 24 * 3600;
@@ -35,7 +36,7 @@ const incidentShape = z.strictObject({
     .prefault({}),
   api: z
     .strictObject({
-      release: z.enum(['current', 'january']).default('current'),
+      release: z.enum(releaseNames).default('current'),
       faults: z.array(z.string()).default([]),
       environment: z.record(z.string(), z.string()).default({}),
       /** The head of the migrations in the code, where it is an older one. */

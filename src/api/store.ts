@@ -1,9 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { assertStorable } from './database/driver-text.ts';
 import type { Queryable } from './database/migrations.ts';
+import { traitsOf, type Release } from './release.ts';
 
 export type Kind = 'source' | 'theme' | 'topic' | 'content-type';
-
-/** `january`: the release that appended without removing, and could not unmute themes and topics. */
-export type Release = 'current' | 'january';
 
 export interface Preferences {
   muted_sources: string[];
@@ -39,7 +39,11 @@ const lists = {
 const columns = `muted_sources::text[], muted_themes, muted_topics, muted_content_types,
   hide_paid_content, hide_non_fr_sources, language_filter_user_set`;
 
+/** What the ORM does between looking for a profile and creating one; two requests at once meet in it. */
+const ormPauseMs = 20;
+
 export function createStore(database: Queryable, release: Release): Store {
+  const { appendsTwice, racesForProfile } = traitsOf(release);
   return {
     async read(userId) {
       const { rows } = await database.query(
@@ -50,10 +54,16 @@ export function createStore(database: Queryable, release: Release): Store {
     },
 
     async ensureProfile(userId) {
+      if (racesForProfile) {
+        const { rows } = await database.query('select from user_profiles where user_id = $1', [userId]);
+        if (rows.length > 0) return;
+        await pause(ormPauseMs);
+      }
+      const again = racesForProfile ? '' : 'on conflict (user_id) do nothing';
       await database.query(
         `with profile as (
            insert into user_profiles (user_id, display_name, age_range) values ($1, 'Lecteur', 'unknown')
-           on conflict (user_id) do nothing
+           ${again}
          )
          insert into user_streaks (user_id) values ($1) on conflict (user_id) do nothing`,
         [userId],
@@ -62,7 +72,8 @@ export function createStore(database: Queryable, release: Release): Store {
 
     async mute(userId, kind, value) {
       const { column, type } = lists[kind];
-      const before = release === 'january' ? `p.${column}` : `array_remove(p.${column}, $2::${type})`;
+      assertStorable(value);
+      const before = appendsTwice ? `p.${column}` : `array_remove(p.${column}, $2::${type})`;
       // Who mutes a source no longer follows it; in the same statement, so that neither stands alone.
       const unfollow =
         kind === 'source'
@@ -78,6 +89,7 @@ export function createStore(database: Queryable, release: Release): Store {
     },
 
     async unmute(userId, kind, value) {
+      assertStorable(value);
       const { column, type } = lists[kind];
       const { rows } = await database.query(
         `update user_personalization set ${column} = array_remove(${column}, $2::${type}), updated_at = now()

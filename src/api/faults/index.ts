@@ -28,7 +28,7 @@ import { slowResponse } from './slow-response.ts';
 import { unconfirmedEmail } from './unconfirmed-email.ts';
 import { unexpectedShape } from './unexpected-shape.ts';
 import { unnormalisedSlug } from './unnormalised-slug.ts';
-import type { Fault } from '../patient.ts';
+import type { Fault, Settings } from '../patient.ts';
 
 /** Every fault by the name under which incidents and tests ask for it. */
 export const faults: Readonly<Record<string, Fault>> = {
@@ -64,9 +64,34 @@ export const faults: Readonly<Record<string, Fault>> = {
   'unnormalised-slug': unnormalisedSlug,
 };
 
-export function findFault(name: string): Fault {
-  const fault = faults[name];
-  if (fault === undefined)
-    throw new Error(`There is no fault ${name}; there are: ${Object.keys(faults).join(', ')}.`);
-  return fault;
+export class UnknownFault extends Error {
+  override readonly name = 'UnknownFault';
+}
+
+/** The fault that `name` or `name=value` asks for, and what it is set to. */
+export function findFault(asked: string): { readonly fault: Fault; readonly setting: string } {
+  const [name = '', ...rest] = asked.split('=');
+  const fault = Object.hasOwn(faults, name) ? faults[name] : undefined;
+  if (fault === undefined) {
+    throw new UnknownFault(`There is no fault "${name}": known are ${Object.keys(faults).join(', ')}.`);
+  }
+  const { settings } = fault;
+  if (rest.length === 0) return { fault, setting: settings === undefined ? '' : defaultOf(settings) };
+  const setting = rest.join('=');
+  if (settings === undefined)
+    throw new UnknownFault(`The fault ${name} has no setting: leave out "=${setting}".`);
+  if (Array.isArray(settings) ? settings.includes(setting) : /^[1-9]\d{0,6}$/.test(setting)) {
+    return { fault, setting };
+  }
+  throw new UnknownFault(`The fault ${name} cannot be set to "${setting}": give ${allowed(settings)}.`);
+}
+
+function defaultOf(settings: Settings): string {
+  return 'unit' in settings ? String(settings.number) : settings[0];
+}
+
+function allowed(settings: Settings): string {
+  return 'unit' in settings
+    ? `a whole number of ${settings.unit}, such as ${settings.number}`
+    : settings.join(', ');
 }

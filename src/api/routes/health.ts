@@ -2,10 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { poolUsage } from '../database/pool.ts';
 import { currentRevisions, headsOf, isBehind, type Revision } from '../database/migrations.ts';
+import { readinessErrorText } from '../database/driver-text.ts';
 import type { Patient } from '../patient.ts';
-import type { Release } from '../store.ts';
-
-export const apiVersion = '1.4.2';
+import { traitsOf, type Release } from '../release.ts';
 
 interface Vitals {
   /** Null when the API has no DATABASE_URL. */
@@ -17,9 +16,10 @@ interface Vitals {
 
 /** The health answers of an API that is well. Only readiness depends on the database. */
 export function createHealth({ pool, history, release, environment }: Vitals): Patient['health'] {
+  const traits = traitsOf(release);
   const commit = environment['RAILWAY_GIT_COMMIT_SHA'];
   const identity = {
-    version: apiVersion,
+    version: traits.version,
     environment: environment['RAILWAY_ENVIRONMENT_NAME'] ?? 'development',
     ...(commit ? { commit } : {}),
   };
@@ -27,7 +27,7 @@ export function createHealth({ pool, history, release, environment }: Vitals): P
     if (pool === null) return { status: 'not_ready', database: 'error: DATABASE_URL is not set' };
     try {
       await pool.query('select 1');
-      if (release === 'january') return { status: 'ready', database: 'connected' };
+      if (!traits.readinessSeesMigrations) return { status: 'ready', database: 'connected' };
       const current = await currentRevisions(pool);
       if (!isBehind(history, current)) return { status: 'ready', database: 'connected' };
       return {
@@ -38,10 +38,7 @@ export function createHealth({ pool, history, release, environment }: Vitals): P
         migration_current: current.join(', ') || null,
       };
     } catch (error) {
-      return {
-        status: 'not_ready',
-        database: `error: ${error instanceof Error ? error.message || error.name : String(error)}`,
-      };
+      return { status: 'not_ready', database: `error: ${readinessErrorText(error)}` };
     }
   };
   return {

@@ -1,10 +1,11 @@
-import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import * as z from 'zod';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { databaseErrorText, isDatabaseError } from '../database/driver-text.ts';
+import { readBody } from '../fastapi/body.ts';
+import { readBoolean, readField, readParameter, readString, readUuid } from '../fastapi/pydantic.ts';
 import { HttpError } from '../http-error.ts';
 import type { Patient } from '../patient.ts';
-import type { Flag, Kind, Preferences, Release } from '../store.ts';
+import type { Traits } from '../release.ts';
+import type { Flag, Kind, Preferences } from '../store.ts';
 
 const defaults: Preferences = {
   muted_sources: [],
@@ -16,6 +17,8 @@ const defaults: Preferences = {
   language_filter_user_set: false,
 };
 
+export const personalizationPath = '/api/users/personalization';
+
 const contentTypes = ['article', 'podcast', 'youtube'];
 const names = {
   source: 'de la source',
@@ -23,108 +26,101 @@ const names = {
   topic: 'du topic',
   'content-type': 'du type de contenu',
 } as const;
-const fields = {
+const acknowledged = {
+  source: () => 'Source masquée avec succès',
+  theme: (value: string) => `Thème '${value}' masqué avec succès`,
+  topic: (value: string) => `Topic '${value}' masqué avec succès`,
+  'content-type': (value: string) => `Type de contenu '${value}' masqué avec succès`,
+} as const;
+
+/** The one field of a mute's body, and the one parameter of its undoing. */
+export const fields = {
   source: 'source_id',
   theme: 'theme',
   topic: 'topic',
   'content-type': 'content_type',
-} as const;
+} as const satisfies Record<Kind, string>;
 
-/** Below `/api/users/personalization`. Who asks is settled before a body is even read. */
-export function personalizationRoutes(app: FastifyInstance, patient: Patient, release: Release): void {
-  const route = '/api/users/personalization';
-  app.register(async (scope) => {
-    const routes = scope.withTypeProvider<ZodTypeProvider>();
-    const users = new WeakMap<object, string>();
-    const userOf = (request: object): string => users.get(request)!;
-    routes.addHook('onRequest', async (request) => {
-      users.set(request, (await patient.authenticate(request.headers.authorization)).id);
+const toggles = [
+  { path: 'toggle-paid-content', field: 'hide_paid', flag: 'hide_paid_content' },
+  { path: 'toggle-hide-non-fr-sources', field: 'hide_non_fr', flag: 'hide_non_fr_sources' },
+] as const satisfies readonly { path: string; field: string; flag: Flag }[];
+
+/**
+ * Who asks is settled after the body is read, before it is judged, and before the database is touched: that
+ * is the order of the product's framework.
+ */
+export function personalizationRoutes(app: FastifyInstance, patient: Patient, traits: Traits): void {
+  const users = new WeakMap<object, string>();
+  const bodies = new WeakMap<object, unknown>();
+  const userOf = (request: object): string => users.get(request)!;
+  const untyped = traits.newerFramework ? 'bytes' : 'json';
+  const preValidation = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    // A parameter is never empty there.
+    if (request.url.endsWith('/') && request.method === 'DELETE') return reply.callNotFound();
+    if (request.method === 'POST') bodies.set(request, readBody(request, untyped));
+    users.set(request, (await patient.authenticate(request.headers.authorization)).id);
+    return undefined;
+  };
+  const root = personalizationPath;
+
+  app.get(`${root}/`, { preValidation }, async (request) => {
+    return (await patient.store.read(userOf(request))) ?? defaults;
+  });
+
+  for (const kind of ['source', 'theme', 'topic', 'content-type'] as const) {
+    const field = fields[kind];
+    const read = kind === 'source' ? readUuid : readString;
+    const written = (value: string): string => (kind === 'source' ? value : patient.normalise(value));
+
+    const options = {
+      preValidation,
+      schema: documented('body', field, kind === 'source' ? 'uuid' : 'string'),
+    };
+    app.post(`${root}/mute-${kind}`, options, async (request) => {
+      const value = written(readField(bodies.get(request), patient.fieldOf(field), read));
+      if (kind === 'content-type' && !contentTypes.includes(value)) {
+        throw new HttpError(400, `Type de contenu invalide: ${value}`);
+      }
+      await handled(`Erreur lors du masquage ${names[kind]}`, async () => {
+        await patient.store.ensureProfile(userOf(request));
+        await patient.store.mute(userOf(request), kind, value);
+      });
+      return { message: acknowledged[kind](value), ...(kind === 'source' ? { source_id: value } : {}) };
     });
 
-    routes.get(`${route}/`, async (request) => (await patient.store.read(userOf(request))) ?? defaults);
+    if (!traits.unmutes.includes(kind)) continue;
+    const schema = documented('params', field, kind === 'source' ? 'uuid' : 'string');
+    app.delete(`${root}/unmute-${kind}/:${field}`, { preValidation, schema }, async (request) => {
+      const value = written(readParameter(request.params, field, read));
+      const known = await handled(`Erreur lors du démasquage ${names[kind]}`, () =>
+        patient.store.unmute(userOf(request), kind, value),
+      );
+      if (!known) throw new HttpError(404, 'Personnalisation non trouvée');
+      return {
+        message: `'${value}' démasqué avec succès`,
+        ...(kind === 'source' ? { source_id: value } : {}),
+      };
+    });
+  }
 
-    const mute = async (userId: string, kind: Kind, value: string): Promise<void> => {
-      await handled(`Erreur lors du masquage ${names[kind]}`, async () => {
-        await patient.store.ensureProfile(userId);
-        await patient.store.mute(userId, kind, value);
-      });
-    };
-
-    routes.post(
-      `${route}/mute-source`,
-      { schema: { body: z.object({ source_id: z.guid() }) } },
-      async (request) => {
-        const { source_id } = request.body;
-        await mute(userOf(request), 'source', source_id.toLowerCase());
-        return { message: 'Source masquée avec succès', source_id: source_id.toLowerCase() };
-      },
-    );
-    routes.post(
-      `${route}/mute-theme`,
-      { schema: { body: z.object({ theme: z.string() }) } },
-      async (request) => {
-        const theme = patient.normalise(request.body.theme);
-        await mute(userOf(request), 'theme', theme);
-        return { message: `Thème '${theme}' masqué avec succès` };
-      },
-    );
-    routes.post(
-      `${route}/mute-topic`,
-      { schema: { body: z.object({ topic: z.string() }) } },
-      async (request) => {
-        const topic = patient.normalise(request.body.topic);
-        await mute(userOf(request), 'topic', topic);
-        return { message: `Topic '${topic}' masqué avec succès` };
-      },
-    );
-    routes.post(
-      `${route}/mute-content-type`,
-      { schema: { body: z.object({ content_type: z.string() }) } },
-      async (request) => {
-        const type = patient.normalise(request.body.content_type);
-        if (!contentTypes.includes(type)) throw new HttpError(400, `Type de contenu invalide: ${type}`);
-        await mute(userOf(request), 'content-type', type);
-        return { message: `Type de contenu '${type}' masqué avec succès` };
-      },
-    );
-
-    const undone: readonly Kind[] =
-      release === 'january' ? ['source', 'content-type'] : ['source', 'theme', 'topic', 'content-type'];
-    for (const kind of undone) {
-      const field = fields[kind];
-      const params = z.object({ [field]: kind === 'source' ? z.guid() : z.string() });
-      routes.delete(`${route}/unmute-${kind}/:${field}`, { schema: { params } }, async (request) => {
-        const given = String((request.params as Record<string, unknown>)[field]);
-        const value = kind === 'source' ? given.toLowerCase() : patient.normalise(given);
-        const known = await handled(`Erreur lors du démasquage ${names[kind]}`, () =>
-          patient.store.unmute(userOf(request), kind, value),
-        );
-        if (!known) throw new HttpError(404, 'Personnalisation non trouvée');
-        return {
-          message: `'${value}' démasqué avec succès`,
-          ...(kind === 'source' ? { source_id: value } : {}),
-        };
-      });
-    }
-
-    const setFlag = async (userId: string, flag: Flag, value: boolean): Promise<Record<string, unknown>> => {
+  for (const { path, field, flag } of toggles) {
+    const options = { preValidation, schema: documented('body', field, 'boolean') };
+    app.post(`${root}/${path}`, options, async (request) => {
+      const value = readField(bodies.get(request), field, readBoolean);
       await handled('Erreur lors de la mise à jour des préférences', async () => {
-        await patient.store.ensureProfile(userId);
-        await patient.store.setFlag(userId, flag, value);
+        await patient.store.ensureProfile(userOf(request));
+        await patient.store.setFlag(userOf(request), flag, value);
       });
       return { message: 'Préférence mise à jour', [flag]: value };
-    };
-    routes.post(
-      `${route}/toggle-paid-content`,
-      { schema: { body: z.object({ hide_paid: z.boolean() }) } },
-      async (request) => setFlag(userOf(request), 'hide_paid_content', request.body.hide_paid),
-    );
-    routes.post(
-      `${route}/toggle-hide-non-fr-sources`,
-      { schema: { body: z.object({ hide_non_fr: z.boolean() }) } },
-      async (request) => setFlag(userOf(request), 'hide_non_fr_sources', request.body.hide_non_fr),
-    );
-  });
+    });
+  }
+}
+
+/** For /openapi.json alone: what is accepted is more, and `fastapi/pydantic.ts` says it. */
+function documented(place: 'body' | 'params', field: string, type: 'uuid' | 'string' | 'boolean'): object {
+  const property = type === 'uuid' ? { type: 'string', format: 'uuid' } : { type };
+  return { [place]: { type: 'object', required: [field], properties: { [field]: property } } };
 }
 
 /** The product catches what the database says, and hands it on in its own words. */
