@@ -3,7 +3,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { asking401, createAuthenticate, type Issuer } from './auth.ts';
 import { revisions, type Queryable, type Revision } from './database/migrations.ts';
-import { createPool } from './database/pool.ts';
+import { createPool, poolLimits } from './database/pool.ts';
 import { bodyLimitBytes, takeBodiesAsBytes } from './fastapi/body.ts';
 import { allowAnyOrigin } from './fastapi/cors.ts';
 import { answerLikeFastApi } from './fastapi/errors.ts';
@@ -53,7 +53,8 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   // Schemas are there for /openapi.json; what a route accepts, its handler reads as pydantic would.
   app.setValidatorCompiler(() => () => true);
 
-  const pool = databaseUrl === null ? null : createPool(databaseUrl);
+  const limits = poolLimits(environment);
+  const pool = databaseUrl === null ? null : createPool(databaseUrl, limits);
   if (pool !== null) app.addHook('onClose', () => pool.end());
   const database: Queryable = pool ?? {
     query: () => Promise.reject(new Error('connection refused: DATABASE_URL is not set')),
@@ -70,7 +71,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     authenticate: traits.newerFramework ? asking401(authenticate) : authenticate,
     normalise: (value) => value.trim().toLowerCase(),
     fieldOf: (name) => name,
-    health: createHealth({ pool, history, release, environment }),
+    health: createHealth({ pool, limits, history, release, environment }),
     now: () => new Date(),
     random: seededRandom(options.seed ?? 1),
   };

@@ -1,3 +1,5 @@
 /** What `qa dev` needs of the reference API. */
-export { listIncidents, type Incident } from './incidents.ts';
+export { faults, findFault } from './faults/index.ts';
+export { combine, listIncidents } from './incidents/incidents.ts';
+export type { Incident } from './incidents/shape.ts';
 export { serve, type Served } from './serve.ts';

@@ -29,7 +29,7 @@ export interface Store {
   setFlag(userId: string, flag: Flag, value: boolean): Promise<void>;
 }
 
-const lists = {
+export const lists = {
   source: { column: 'muted_sources', type: 'uuid' },
   theme: { column: 'muted_themes', type: 'text' },
   topic: { column: 'muted_topics', type: 'text' },

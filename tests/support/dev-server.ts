@@ -19,6 +19,8 @@ export interface RunningDev {
   readonly output: () => string;
   /** Runs another command line in the same directory. */
   qa(...argv: string[]): Promise<Ran>;
+  /** The same, with more variables in its environment. */
+  qaIn(environment: Readonly<Record<string, string>>, ...argv: string[]): Promise<Ran>;
   /** Interrupts it, waits for its end, and removes the directory. */
   stop(): Promise<Ran>;
 }
@@ -37,6 +39,7 @@ export async function startDev(...argv: string[]): Promise<RunningDev> {
     cwd,
     output: dev.output,
     qa: (...line) => begin(cwd, line).ended,
+    qaIn: (environment, ...line) => begin(cwd, line, environment).ended,
     stop: async () => {
       dev.interrupt();
       const ran = await dev.ended;
@@ -46,7 +49,7 @@ export async function startDev(...argv: string[]): Promise<RunningDev> {
   };
 }
 
-function begin(cwd: string, argv: readonly string[]) {
+function begin(cwd: string, argv: readonly string[], more: Readonly<Record<string, string>> = {}) {
   const written = { stdout: '', stderr: '' };
   const listeners = new Set<Parameters<Io['onSignal']>[0]>();
   const sink = (name: keyof typeof written) => ({
@@ -55,7 +58,7 @@ function begin(cwd: string, argv: readonly string[]) {
     columns: 80,
   });
   const ended = run(argv, {
-    environment: { QA_STATE_DIR: join(cwd, 'state') },
+    environment: { QA_STATE_DIR: join(cwd, 'state'), ...more },
     cwd,
     processes: ownProcesses,
     readStdin: () => Promise.resolve(''),

@@ -1,8 +1,15 @@
 import pg from 'pg';
 
 /** Connections kept, and those that a rush may open besides: together they are the capacity. */
-export const poolSize = 5;
-export const maxOverflow = 5;
+export interface PoolLimits {
+  readonly size: number;
+  readonly maxOverflow: number;
+}
+
+export function poolLimits(environment: Readonly<Record<string, string | undefined>>): PoolLimits {
+  const { DB_POOL_SIZE: size, DB_MAX_OVERFLOW: maxOverflow } = environment;
+  return { size: Number(size ?? 5), maxOverflow: Number(maxOverflow ?? 5) };
+}
 
 /** What the app asks for, as PostgreSQL shows it: for a statement, and for a transaction that does nothing. */
 const timeouts = { statement_timeout: '30s', idle_in_transaction_session_timeout: '1min' } as const;
@@ -11,10 +18,10 @@ const timeouts = { statement_timeout: '30s', idle_in_transaction_session_timeout
  * A pool that hands out a connection only after its timeouts are seen to be in force.
  * They are SET, not sent as startup options: poolers refuse those or drop them without a word.
  */
-export function createPool(databaseUrl: string): pg.Pool {
+export function createPool(databaseUrl: string, { size, maxOverflow }: PoolLimits): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
-    max: poolSize + maxOverflow,
+    max: size + maxOverflow,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 10_000,
     application_name: 'facteur-reference-api',
@@ -35,15 +42,15 @@ async function limit(client: pg.ClientBase): Promise<void> {
 }
 
 /** How full the pool is, in the names of the product's own health answer. */
-export function poolUsage(pool: pg.Pool): Record<string, number | string> {
-  const capacity = poolSize + maxOverflow;
+export function poolUsage(pool: pg.Pool, { size, maxOverflow }: PoolLimits): Record<string, number | string> {
+  const capacity = size + maxOverflow;
   const checkedOut = pool.totalCount - pool.idleCount;
   return {
     status: checkedOut >= capacity ? 'saturated' : 'ok',
-    size: poolSize,
+    size,
     checked_in: pool.idleCount,
     checked_out: checkedOut,
-    overflow: Math.max(0, pool.totalCount - poolSize),
+    overflow: Math.max(0, pool.totalCount - size),
     max_overflow: maxOverflow,
     capacity,
     usage_pct: Math.round((checkedOut / capacity) * 1000) / 10,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import { poolUsage } from '../database/pool.ts';
+import { poolUsage, type PoolLimits } from '../database/pool.ts';
 import { currentRevisions, headsOf, isBehind, type Revision } from '../database/migrations.ts';
 import { readinessErrorText } from '../database/driver-text.ts';
 import type { Patient } from '../patient.ts';
@@ -9,13 +9,14 @@ import { traitsOf, type Release } from '../release.ts';
 interface Vitals {
   /** Null when the API has no DATABASE_URL. */
   readonly pool: pg.Pool | null;
+  readonly limits: PoolLimits;
   readonly history: readonly Revision[];
   readonly release: Release;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** The health answers of an API that is well. Only readiness depends on the database. */
-export function createHealth({ pool, history, release, environment }: Vitals): Patient['health'] {
+export function createHealth({ pool, limits, history, release, environment }: Vitals): Patient['health'] {
   const traits = traitsOf(release);
   const commit = environment['RAILWAY_GIT_COMMIT_SHA'];
   const identity = {
@@ -64,7 +65,7 @@ export function createHealth({ pool, history, release, environment }: Vitals): P
               capacity: 0,
               usage_pct: 0,
             }
-          : poolUsage(pool),
+          : poolUsage(pool, limits),
     }),
     classification: () => ({ status: 200, body: { status: 'ok', worker: 'running', queue_size: 0 } }),
   };
