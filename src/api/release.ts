@@ -1,4 +1,4 @@
-import type { Kind } from './store.ts';
+import { kinds, type Kind } from './kind.ts';
 
 /** A state of the product's code. `current` is today's; the others are named after their month of 2026. */
 export type Release = (typeof releaseNames)[number];
@@ -25,7 +25,7 @@ const current: Traits = {
   version: '1.4.2',
   appendsTwice: false,
   racesForProfile: false,
-  unmutes: ['source', 'theme', 'topic', 'content-type'],
+  unmutes: kinds,
   readinessSeesMigrations: true,
   tracebacks: false,
   newerFramework: false,

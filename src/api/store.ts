@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertStorable } from './database/driver-text.ts';
 import type { Queryable } from './database/migrations.ts';
+import type { Kind } from './kind.ts';
 import { traitsOf, type Release } from './release.ts';
-
-export type Kind = 'source' | 'theme' | 'topic' | 'content-type';
 
 export interface Preferences {
   muted_sources: string[];

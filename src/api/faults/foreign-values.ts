@@ -1,5 +1,5 @@
+import type { Kind } from '../kind.ts';
 import type { Fault } from '../patient.ts';
-import type { Kind } from '../store.ts';
 
 /** What another user has muted. */
 const foreign: Readonly<Record<Kind, string>> = {

@@ -3,9 +3,10 @@ import { databaseErrorText, isDatabaseError } from '../database/driver-text.ts';
 import { readBody } from '../fastapi/body.ts';
 import { readBoolean, readField, readParameter, readString, readUuid } from '../fastapi/pydantic.ts';
 import { HttpError } from '../http-error.ts';
+import { kinds, type Kind } from '../kind.ts';
 import type { Patient } from '../patient.ts';
 import type { Traits } from '../release.ts';
-import type { Flag, Kind, Preferences } from '../store.ts';
+import type { Flag, Preferences } from '../store.ts';
 
 const defaults: Preferences = {
   muted_sources: [],
@@ -68,7 +69,7 @@ export function personalizationRoutes(app: FastifyInstance, patient: Patient, tr
     return (await patient.store.read(userOf(request))) ?? defaults;
   });
 
-  for (const kind of ['source', 'theme', 'topic', 'content-type'] as const) {
+  for (const kind of kinds) {
     const field = fields[kind];
     const read = kind === 'source' ? readUuid : readString;
     const written = (value: string): string => (kind === 'source' ? value : patient.normalise(value));
