@@ -4,7 +4,8 @@ import type { ForeignKey, KeyColumn } from '../catalog/key.ts';
 /** The rows of `keysQuery`, by kind. */
 export type KeysRow =
   | { readonly kind: 'table'; readonly data: TableRow }
-  | { readonly kind: 'keys'; readonly data: { readonly table: number; readonly keys: readonly KeyTuple[] } }
+  | { readonly kind: 'columns'; readonly data: Named<ColumnTuple> }
+  | { readonly kind: 'keys'; readonly data: Named<KeyTuple> }
   | {
       readonly kind: 'type';
       readonly data: { readonly id: number; readonly name: string; readonly domain: string | null };
@@ -34,37 +35,43 @@ export interface Match {
   readonly leftOut: string | null;
 }
 
-/** A table that a key comes from or goes to, with the columns that take part. */
+/** A table that a key comes from or goes to. */
 interface TableRow {
   readonly id: number;
   readonly schema: string;
   readonly table: string;
   readonly partitioned: boolean;
-  readonly columns: readonly (readonly [
-    number: number,
-    name: string,
-    type: number,
-    collation: number,
-    notNull: boolean,
-  ])[];
 }
 
+/** What has names of its own: they and the facts are two lists, in the same order. */
+interface Named<Tuple> {
+  /** Null where there is none. */
+  readonly names: readonly string[] | null;
+  readonly facts: readonly Tuple[];
+}
+
+/** 1 for true. */
+type Bit = 0 | 1;
+
+/** A column that takes part in a key, on either side. */
+type ColumnTuple = readonly [table: number, number: number, type: number, collation: number, notNull: Bit];
+
+/** Ordered by table and name. */
 type KeyTuple = readonly [
   id: number,
-  name: string,
+  table: number,
   columns: readonly number[],
   parent: number,
   parentColumns: readonly number[],
-  match: string,
-  onUpdate: string,
-  onDelete: string,
+  /** MATCH, ON UPDATE and ON DELETE, a letter each, as `pg_constraint` has them. */
+  kinds: string,
   onDeleteColumns: readonly number[],
-  deferrable: boolean,
-  initiallyDeferred: boolean,
-  validated: boolean,
-  enforced: boolean,
-  period: boolean,
-  selected: boolean,
+  deferrable: Bit,
+  initiallyDeferred: Bit,
+  validated: Bit,
+  enforced: Bit,
+  period: Bit,
+  selected: Bit,
 ];
 
 const actionOf: Readonly<Record<string, Action>> = {
@@ -88,19 +95,10 @@ const none: never[] = [];
  * may be very many keys.
  */
 export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
-  const types = new Map(
-    rows.flatMap((row) => (row.kind === 'type' ? [[row.data.id, row.data] as const] : [])),
-  );
-  const collations = new Map(
-    rows.flatMap((row) => (row.kind === 'collation' ? [[row.data.id, row.data.name] as const] : [])),
-  );
+  const tables = readTables(rows);
+  const keyData = existing(rows.find((row) => row.kind === 'keys')).data;
   const comments = new Map(
     rows.flatMap((row) => (row.kind === 'comment' ? [[row.data.key, row.data.text] as const] : [])),
-  );
-  const tables = new Map(
-    rows.flatMap((row) =>
-      row.kind === 'table' ? [[row.data.id, withColumns(row.data, types, collations)] as const] : [],
-    ),
   );
   const triggers = new Map<number, ForeignKey['disabledTriggers']>();
   for (const row of rows) {
@@ -124,76 +122,70 @@ export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
     return made;
   };
 
-  const keys: ForeignKey[] = [];
-  const keysOf = new Map(
-    rows.flatMap((row) => (row.kind === 'keys' ? [[row.data.table, row.data.keys] as const] : [])),
-  );
-  for (const { row, columns } of tables.values()) {
-    for (const tuple of keysOf.get(row.id) ?? []) {
-      const [
-        id,
-        name,
-        numbers,
-        parent,
-        parentNumbers,
-        match,
-        onUpdate,
-        onDelete,
-        onDeleteColumns,
-        deferrable,
-        initiallyDeferred,
-        validated,
-        enforced,
-        period,
-        selected,
-      ] = tuple;
-      keys.push({
-        id,
-        schema: row.schema,
-        table: row.table,
-        name,
-        partitioned: row.partitioned,
-        columns: numbers.map((number) => existing(columns.get(number))),
-        references: target(parent, parentNumbers),
-        match: matchOf[match] ?? 'simple',
-        onUpdate: actionOf[onUpdate] ?? 'no action',
-        onDelete: actionOf[onDelete] ?? 'no action',
-        onDeleteColumns:
-          onDeleteColumns.length === 0
-            ? none
-            : onDeleteColumns.map((number) => existing(columns.get(number)).name),
-        deferrable,
-        initiallyDeferred,
-        validated,
-        enforced,
-        period,
-        disabledTriggers: triggers.get(id) ?? none,
-        comment: comments.get(id) ?? null,
-        selected,
-      });
-    }
+  const keysOf = new Map<number, ForeignKey[]>();
+  for (const [place, tuple] of keyData.facts.entries()) {
+    const [id, table, numbers, parent, parentNumbers, kinds, onDeleteColumns] = tuple;
+    const [, , , , , , , deferrable, initiallyDeferred, validated, enforced, period, selected] = tuple;
+    const { row, columns } = existing(tables.get(table));
+    const key: ForeignKey = {
+      id,
+      schema: row.schema,
+      table: row.table,
+      name: existing(keyData.names?.[place]),
+      partitioned: row.partitioned,
+      columns: numbers.map((number) => existing(columns.get(number))),
+      references: target(parent, parentNumbers),
+      match: matchOf[kinds.charAt(0)] ?? 'simple',
+      onUpdate: actionOf[kinds.charAt(1)] ?? 'no action',
+      onDelete: actionOf[kinds.charAt(2)] ?? 'no action',
+      onDeleteColumns:
+        onDeleteColumns.length === 0
+          ? none
+          : onDeleteColumns.map((number) => existing(columns.get(number)).name),
+      deferrable: deferrable === 1,
+      initiallyDeferred: initiallyDeferred === 1,
+      validated: validated === 1,
+      enforced: enforced === 1,
+      period: period === 1,
+      disabledTriggers: triggers.get(id) ?? none,
+      comment: comments.get(id) ?? null,
+      selected: selected === 1,
+    };
+    const others = keysOf.get(table);
+    if (others === undefined) keysOf.set(table, [key]);
+    else others.push(key);
   }
-  return keys;
+  // Tables come in order.
+  return [...tables.keys()].flatMap((id) => keysOf.get(id) ?? none);
 }
 
-function withColumns(
-  row: TableRow,
-  types: ReadonlyMap<number, { readonly name: string; readonly domain: string | null }>,
-  collations: ReadonlyMap<number, string>,
-) {
-  const columns = new Map<number, KeyColumn>();
-  for (const [number, name, typeId, collationId, notNull] of row.columns) {
+interface ReadTable {
+  readonly row: TableRow;
+  readonly columns: Map<number, KeyColumn>;
+}
+
+function readTables(rows: readonly KeysRow[]): Map<number, ReadTable> {
+  const tables = new Map<number, ReadTable>();
+  const types = new Map<number, { readonly name: string; readonly domain: string | null }>();
+  const collations = new Map<number, string>();
+  for (const { kind, data } of rows) {
+    if (kind === 'table') tables.set(data.id, { row: data, columns: new Map() });
+    else if (kind === 'type') types.set(data.id, data);
+    else if (kind === 'collation') collations.set(data.id, data.name);
+  }
+  const { names, facts } = existing(rows.find((row) => row.kind === 'columns')).data;
+  for (const [place, [table, number, typeId, collationId, notNull]] of facts.entries()) {
     const type = existing(types.get(typeId));
     const collation = collations.get(collationId);
-    columns.set(number, {
-      name,
+    existing(tables.get(table)).columns.set(number, {
+      name: existing(names?.[place]),
       type: type.name,
       ...(type.domain === null ? {} : { domain: type.domain }),
       ...(collation === undefined ? {} : { collation }),
-      notNull,
+      notNull: notNull === 1,
     });
   }
-  return { row, columns };
+  return tables;
 }
 
 /** What the query joined is there; were it not, the answer would be no answer. */

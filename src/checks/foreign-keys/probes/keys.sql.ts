@@ -1,9 +1,10 @@
 import { has } from '../../postgres/session/version.ts';
+import { list, numbers, quoted, tuple } from './tuples.ts';
 
 /**
  * Everything about keys in one statement, rows of `kind` and `data`: see key-rows.ts. Tables, columns and
  * types are said once and keys refer to them by number, since spelling them out for every key takes most of
- * the server's time. The planner cannot know how long its lists are: they are looked up by hash (`in`), or
+ * the server's time; keys and columns come as tuples (tuples.ts), their names beside them. The planner cannot know how long its lists are: they are looked up by hash (`in`), or
  * joined with a real catalog, never with each other.
  *
  * Parameters: the wanted tables (JSON: position, preference, role, schema, name, exact), the selection's
@@ -68,29 +69,41 @@ with recursive wanted as materialized (
       and exists (select from matched where role = 'profile')))
 ), expected as materialized (
   select distinct oid from matched where role <> 'argument'
-), family as materialized (
-  select k.oid as root, k.oid, k.conrelid, k.confrelid
+), handed_down as (
+  select k.oid, k.conparentid as root, k.conrelid, k.confrelid
   from pg_catalog.pg_constraint as k
-  where k.contype = 'f' and k.conparentid = 0
+  where k.contype = 'f' and k.conparentid <> 0
   union all
-  select f.root, k.oid, k.conrelid, k.confrelid
-  from family as f
-  join pg_catalog.pg_constraint as k on k.conparentid = f.oid and k.contype = 'f'
-), inspected as materialized (
-  select f.root, pg_catalog.bool_or(f.selected) as selected
-  from (
-    select f.root, f.conrelid, f.conrelid in (select oid from selected) or f.confrelid in (select oid from
-      selected) as selected
-    from family as f
-  ) as f
-  where f.selected or f.conrelid in (select oid from expected)
-  group by f.root
+  select h.oid, k.conparentid, h.conrelid, h.confrelid
+  from handed_down as h
+  join pg_catalog.pg_constraint as k on k.oid = h.root and k.conparentid <> 0
+), inspected_below as materialized (
+  select h.root,
+    pg_catalog.bool_or(
+      h.conrelid in (select oid from selected) or h.confrelid in (select oid from selected)
+    ) as selected
+  from handed_down as h
+  where h.conrelid in (select oid from selected) or h.confrelid in (select oid from selected)
+    or h.conrelid in (select oid from expected)
+  group by h.root
 ), keys as materialized (
-  select k.*, i.selected
-  from inspected as i
-  join pg_catalog.pg_constraint as k on k.oid = i.root
-  where k.conrelid in (select oid from relations where left_out is null) or k.conrelid in (select oid from
-    expected)
+  select *
+  from (
+    select k.oid, k.conname, k.conrelid, k.conkey, k.confrelid, k.confkey,
+      k.confmatchtype::text || k.confupdtype::text || k.confdeltype::text as kinds,
+      ${has(version, 'setNullColumns') ? "coalesce(k.confdelsetcols, '{}')" : "'{}'::int2[]"} as set_columns,
+      k.condeferrable, k.condeferred, k.convalidated,
+      ${has(version, 'enforcement') ? 'k.conenforced' : 'true'} as enforced,
+      ${has(version, 'periods') ? 'k.conperiod' : 'false'} as period,
+      k.conrelid in (select oid from selected) or k.confrelid in (select oid from selected)
+        or k.oid in (select root from inspected_below where selected) as selected
+    from pg_catalog.pg_constraint as k
+    where k.contype = 'f' and k.conparentid = 0
+      and (k.conrelid in (select oid from relations where left_out is null)
+        or k.conrelid in (select oid from expected))
+  ) as k
+  where k.selected or k.conrelid in (select oid from expected)
+    or k.oid in (select root from inspected_below)
 ), used as materialized (
   select k.conrelid as relation, pg_catalog.unnest(k.conkey) as attribute
   from keys as k
@@ -119,31 +132,39 @@ with recursive wanted as materialized (
   join pg_catalog.pg_type as t on t.oid = b.base and t.typtype = 'd'
 )
 select 'table' as kind, pg_catalog.json_build_object(
-    'id', c.oid::bigint, 'schema', n.nspname, 'table', c.relname, 'partitioned', c.relkind = 'p', 'columns',
-      a.columns
+    'id', c.oid::bigint, 'schema', n.nspname, 'table', c.relname, 'partitioned', c.relkind = 'p'
   ) as data, n.nspname as first, c.relname as second, null::name as third
-from (
-  select a.attrelid, pg_catalog.json_agg(
-    pg_catalog.json_build_array(a.attnum, a.attname, a.atttypid::bigint, a.attcollation::bigint,
-      a.attnotnull) order by a.attnum
-  ) as columns
-  from attributes as a
-  group by a.attrelid
-) as a
-join pg_catalog.pg_class as c on c.oid = a.attrelid
+from (select distinct u.relation from used as u) as u
+join pg_catalog.pg_class as c on c.oid = u.relation
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 union all
-select 'keys', pg_catalog.json_build_object('table', k.conrelid::bigint, 'keys',
-  pg_catalog.json_agg(pg_catalog.json_build_array(
-    k.oid::bigint, k.conname, k.conkey, k.confrelid::bigint, k.confkey, k.confmatchtype, k.confupdtype,
-      k.confdeltype,
-    ${has(version, 'setNullColumns') ? "coalesce(k.confdelsetcols, '{}')" : "'{}'::int2[]"},
-    k.condeferrable, k.condeferred, k.convalidated,
-    ${has(version, 'enforcement') ? 'k.conenforced' : 'true'},
-      ${has(version, 'periods') ? 'k.conperiod' : 'false'}, k.selected
-  ) order by k.conname)), null, null, null
-from keys as k
-group by k.conrelid
+select 'columns', pg_catalog.json_build_object(
+    'names', pg_catalog.json_agg(a.attname),
+    'facts', ${list(tuple('a.attrelid', 'a.attnum', 'a.atttypid', 'a.attcollation', 'a.attnotnull::int'))}
+  ), null, null, null
+from attributes as a
+union all
+select 'keys', pg_catalog.json_build_object(
+    'names', pg_catalog.json_agg(k.conname),
+    'facts', ${list(
+      tuple(
+        'k.oid',
+        'k.conrelid',
+        numbers('k.conkey'),
+        'k.confrelid',
+        numbers('k.confkey'),
+        quoted('k.kinds'),
+        numbers('k.set_columns'),
+        'k.condeferrable::int',
+        'k.condeferred::int',
+        'k.convalidated::int',
+        'k.enforced::int',
+        'k.period::int',
+        'k.selected::int',
+      ),
+    )}
+  ), null, null, null
+from (select * from keys as k order by k.conrelid, k.conname) as k
 union all
 select 'type', pg_catalog.json_build_object(
     'id', b.oid::bigint, 'name', pg_catalog.format_type(b.base, null),
