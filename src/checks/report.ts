@@ -4,15 +4,27 @@ import { verdictShape } from './finding.ts';
 export const hypothesisShape = z.object({
   cause: z.string(),
   status: z.enum(['confirmed', 'excluded', 'possible']),
+  /** One sentence: what is wrong. */
+  title: z._default(z.string(), ''),
+  /** The evidence, quoted; of a possible cause what points at it. */
   because: z.array(z.string()),
+  /** Command lines that would decide a possible one, the best first. */
   wouldDecide: z.array(z.string()),
+  /** Fingerprints of the findings that are symptoms of it; each belongs to one cause. */
+  explains: z._default(z.array(z.string()), []),
+  /** What to do about it, in a sentence or two. */
+  advice: z._default(z.string(), ''),
+  /** Command lines that cure it. */
+  doNow: z._default(z.array(z.string()), []),
 });
+export type Hypothesis = z.infer<typeof hypothesisShape>;
 
 export const diagnosisShape = z.object({
   status: z.enum(['healthy', 'caused', 'inconclusive']),
   cause: z.nullable(z.string()),
   hypotheses: z.array(hypothesisShape),
 });
+export type Diagnosis = z.infer<typeof diagnosisShape>;
 
 /** What a run left behind of its own: nothing was written, all of it is undone, or `undo` says how to. */
 export const cleanupShape = z.object({

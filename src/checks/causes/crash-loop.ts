@@ -1,0 +1,27 @@
+import { defineCause } from '../cause.ts';
+import { ask } from './weighing/ask.ts';
+import { isOneOf, weighByChecks } from './weighing/by-checks.ts';
+
+export const crashLoop = defineCause({
+  code: 'crash-loop',
+  title: 'The service crashes and is started again and again',
+  why:
+    'Requests fail for seconds at a time, and nothing that takes longer than a life ' +
+    'of the process ever ends.',
+  remedy: 'Read the log of the deployment for the reason of the first crash; --log shows qa the same.',
+  explains: isOneOf(
+    'restarting-app',
+    'flapping-health',
+    'failed-start',
+    'failed-deployment',
+    'unreachable-api',
+    'dead-liveness',
+    'railway-edge-error',
+  ),
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['restarting-app', 'failed-start'],
+      accept: ({ code }) => code === 'restarting-app',
+      ask: [ask.observe],
+    }),
+});

@@ -1,0 +1,31 @@
+import { confirmed, defineCause, excluded, possible } from '../cause.ts';
+import { ask } from './weighing/ask.ts';
+import { isOneOf, messagesOf } from './weighing/by-checks.ts';
+
+export const databaseUnreachable = defineCause({
+  code: 'database-unreachable',
+  title: 'The API cannot reach its database',
+  why: 'Every route that needs the database fails; liveness stays green.',
+  remedy:
+    'Compare DATABASE_URL of the service with the address of the database, and ' +
+    'whether the database is up or paused.',
+  explains: isOneOf(
+    'unreachable-database',
+    'degraded-readiness',
+    'healthy-but-failing',
+    'unreadable-preferences',
+    'rejected-mute',
+    'contradicting-health',
+  ),
+  weigh: (seen) => {
+    const found = seen.found('unreachable-database');
+    // A pool without a free connection says the same; its own numbers tell the two apart.
+    const saturated = seen.found('saturated-pool').filter(({ severity }) => severity === 'error');
+    if (found.length > 0 && saturated.length > 0)
+      return excluded('the pool is saturated, which looks the same');
+    if (found.length > 0) return confirmed(messagesOf(found));
+    return seen.clear('unreachable-database')
+      ? excluded('readiness says that the database answers')
+      : possible([], ask.railway);
+  },
+});

@@ -1,0 +1,27 @@
+import { confirmed, defineCause, excluded, possible } from '../cause.ts';
+import { ask } from './weighing/ask.ts';
+import { commandsOf, isOneOf, messagesOf } from './weighing/by-checks.ts';
+
+export const migrationBlocked = defineCause({
+  code: 'migration-blocked',
+  title: 'A migration waits for a lock that another session holds',
+  why: 'The migration does not go through, and everything that comes after it queues behind it.',
+  remedy: 'End the session that is named first, or give the migration a short lock_timeout and try again.',
+  explains: isOneOf(
+    'blocked-ddl',
+    'lock-queue',
+    'slow-response',
+    'blocked-repair',
+    'unreachable-api',
+    'rejected-mute',
+  ),
+  leadsTo: ['migrations-pending', 'pool-exhausted'],
+  weigh: (seen) => {
+    const found = seen.found('blocked-ddl');
+    if (found.length > 0) return confirmed(messagesOf(found), commandsOf(found));
+    if (seen.clear('blocked-ddl')) return excluded('no statement waits for a strong lock');
+    // What waits for a lock looks like a timeout from outside.
+    const timeouts = seen.found('unreachable-api').filter(({ facts }) => facts['layer'] === 'timeout');
+    return possible(messagesOf(timeouts), ask.locks);
+  },
+});

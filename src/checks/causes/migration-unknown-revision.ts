@@ -1,0 +1,15 @@
+import { defineCause } from '../cause.ts';
+import { ask } from './weighing/ask.ts';
+import { isOneOf, weighByChecks } from './weighing/by-checks.ts';
+
+export const migrationUnknownRevision = defineCause({
+  code: 'migration-unknown-revision',
+  title: 'The database is at a revision that the code does not have',
+  why: 'Alembic cannot tell what to do, and a service that checks it at start does not start.',
+  remedy:
+    'Deploy the code that has the revision, or, where another service shares the ' +
+    'database on purpose, say so in the configuration.',
+  explains: isOneOf('unknown-revision', 'failed-start'),
+  leadsTo: ['crash-loop'],
+  weigh: (seen) => weighByChecks(seen, { codes: ['unknown-revision'], ask: [ask.migrations] }),
+});

@@ -1,0 +1,25 @@
+import { confirmed, defineCause, excluded, possible } from '../cause.ts';
+import { ask } from './weighing/ask.ts';
+import { commandsOf, isOneOf, messagesOf } from './weighing/by-checks.ts';
+
+export const migrationsPending = defineCause({
+  code: 'migrations-pending',
+  title: 'The database is behind the migrations of the code',
+  why: 'The code asks for tables, columns or keys that are not there yet, or refuses to start.',
+  remedy: 'Apply the pending migrations; where one waits for a lock, qa inspect-locks says for whom.',
+  explains: isOneOf(
+    'pending-migrations',
+    'degraded-readiness',
+    'failed-start',
+    'failed-deployment',
+    'missing-version-table',
+  ),
+  leadsTo: ['foreign-key-wrong-target', 'schema-behind-code', 'crash-loop'],
+  weigh: (seen) => {
+    const found = seen.found('pending-migrations');
+    if (found.length > 0) return confirmed(messagesOf(found), commandsOf(found));
+    if (seen.clear('pending-migrations'))
+      return excluded('the database is at the head of the code, or ahead of it');
+    return possible([], ask.migrations);
+  },
+});

@@ -1,0 +1,17 @@
+import { defineCause } from '../cause.ts';
+import { ask } from './weighing/ask.ts';
+import { isOneOf, weighByChecks } from './weighing/by-checks.ts';
+
+export const poolerDropsTimeouts = defineCause({
+  code: 'pooler-drops-timeouts',
+  title: 'The pooler loses the timeouts that the client asks for',
+  why: 'A migration waits for a lock for ever, and everything queues behind it.',
+  remedy: 'Set timeouts inside the transaction with SET LOCAL, or connect to the session port.',
+  explains: isOneOf('dropped-startup-options', 'rejected-startup-options'),
+  leadsTo: ['migration-blocked'],
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['dropped-startup-options', 'rejected-startup-options'],
+      ask: [ask.sessions],
+    }),
+});

@@ -1,0 +1,38 @@
+import { confirmed, defineCause, excluded, possible } from '../cause.ts';
+import { ask } from './weighing/ask.ts';
+import { isOneOf, messagesOf } from './weighing/by-checks.ts';
+import { isServerError } from './weighing/server-error.ts';
+
+/** PostgreSQL's words for a table or column that is not there (42P01, 42703). */
+const undefinedObject = /(relation|column) .{1,200} does not exist|UndefinedTable|UndefinedColumn/i;
+
+export const schemaBehindCode = defineCause({
+  code: 'schema-behind-code',
+  title: 'Every route that needs the database fails, while the probes are green',
+  why: 'Users get errors everywhere; platform and dashboards show a healthy service.',
+  remedy:
+    'Compare the schema with what the code expects: qa inspect-migrations says which ' +
+    'revisions are missing.',
+  explains: (finding) =>
+    isOneOf('healthy-but-failing', 'unreadable-preferences')(finding) || isServerError(finding),
+  weigh: (seen) => {
+    const reads = seen.found('unreadable-preferences').filter(isServerError);
+    const canary = seen.found('healthy-but-failing').filter(isServerError);
+    const failing = [...reads, ...canary];
+    if (failing.length === 0) {
+      return seen.clear('unreadable-preferences') || seen.clear('healthy-but-failing')
+        ? excluded('a route that reads the database answers')
+        : possible([], ask.mute);
+    }
+    const namesSchema = failing.filter(({ message, facts }) =>
+      undefinedObject.test(message + JSON.stringify(facts)),
+    );
+    if (namesSchema.length > 0) return confirmed(messagesOf(namesSchema), [ask.migrations]);
+    // Probes that look at the database would be red if it were not there at all.
+    const green = seen.clear('dead-liveness', 'degraded-readiness', 'unreachable-database');
+    const free = seen.found('saturated-pool').length === 0;
+    return green && free
+      ? confirmed([...messagesOf(failing), 'liveness and readiness are green'], [ask.migrations])
+      : possible(messagesOf(failing), ask.railway, ask.migrations);
+  },
+});
