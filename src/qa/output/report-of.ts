@@ -20,7 +20,7 @@ export interface Reported {
 const notNeeded: Cleanup = { status: 'not-needed', undo: [] };
 
 /** The report of a run that ends now. */
-export function reportOf({
+export async function reportOf({
   command,
   app,
   target,
@@ -28,7 +28,7 @@ export function reportOf({
   examination,
   cleanup = notNeeded,
   failOn,
-}: Reported): Report {
+}: Reported): Promise<Report> {
   return {
     schema: 1,
     tool: { name: 'facteur-qa', version: app.version },
@@ -45,7 +45,7 @@ export function reportOf({
     durationMs: Date.now() - startedAt.getTime(),
     evidence: examination.evidence,
     verdicts: examination.verdicts.map((verdict) => aimed(verdict, target)),
-    diagnosis: null,
+    diagnosis: await diagnosisOf(examination),
     cleanup,
     exitCode: exitCodeOf({
       verdicts: examination.verdicts,
@@ -55,6 +55,20 @@ export function reportOf({
       failOn,
     }),
   };
+}
+
+/**
+ * What the evidence of this run alone says of causes: null where nothing points at any. Loaded here, since it
+ * weighs every subject's causes, and most of a run is waiting.
+ */
+async function diagnosisOf({ verdicts, evidence }: Examination): Promise<Report['diagnosis']> {
+  const { diagnose } = await import('../../checks/diagnose.ts');
+  const diagnosis = diagnose(verdicts, evidence);
+  const hypotheses = diagnosis.hypotheses.filter(
+    ({ status, because }) => status !== 'possible' || because.length > 0,
+  );
+  const isPointedAt = hypotheses.some(({ status }) => status === 'possible');
+  return diagnosis.status === 'caused' || isPointedAt ? { ...diagnosis, hypotheses } : null;
 }
 
 /**

@@ -37,22 +37,25 @@ test.each([
   ['qa inspect-fk t', [], 'qa inspect-fk t'],
   ['curl -sS http://127.0.0.1:8000/api', ['--target local'], 'curl -sS http://127.0.0.1:8000/api'],
   [null, ['--target local'], null],
-])('the command %o of a run with %o is %o: pasted, it looks at the same target', (command, flags, aimed) => {
-  const { verdicts } = reportOf({
-    command: 'verify-mute',
-    target: target(flags),
-    startedAt: new Date(),
-    failOn: 'error',
-    app: {
-      version: '0',
-      interruption: {
-        signal: new AbortController().signal,
-        giveUp: new AbortController().signal,
-        exitCode: () => null,
+])(
+  'the command %o of a run with %o is %o: pasted, it looks at the same target',
+  async (command, flags, aimed) => {
+    const { verdicts } = await reportOf({
+      command: 'verify-mute',
+      target: target(flags),
+      startedAt: new Date(),
+      failOn: 'error',
+      app: {
+        version: '0',
+        interruption: {
+          signal: new AbortController().signal,
+          giveUp: new AbortController().signal,
+          exitCode: () => null,
+        },
+        io: { environment: {}, cwd: '/', processes: ownProcesses, readStdin: async () => '' },
       },
-      io: { environment: {}, cwd: '/', processes: ownProcesses, readStdin: async () => '' },
-    },
-    examination: { evidence: {}, verdicts: [verdict(command)], credentialsRefused: false },
-  });
-  expect(verdicts[0]?.findings[0]?.remedy.command).toBe(aimed);
-});
+      examination: { evidence: {}, verdicts: [verdict(command)], credentialsRefused: false },
+    });
+    expect(verdicts[0]?.findings[0]?.remedy.command).toBe(aimed);
+  },
+);

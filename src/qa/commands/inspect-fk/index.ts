@@ -82,7 +82,7 @@ export const command: Command<Options> = {
             `${options.baseline} and not told.`,
         );
       return {
-        report: reportOf({
+        report: await reportOf({
           command: 'inspect-fk',
           app,
           target,

@@ -73,7 +73,7 @@ export const command: Command<Options> = {
       const examination = await examine({ checks, context });
       const cleanup = cleanupOf(examination);
       return {
-        report: reportOf({
+        report: await reportOf({
           command: 'inspect-sessions',
           app,
           target,

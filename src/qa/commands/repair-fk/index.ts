@@ -160,7 +160,7 @@ export const command: Command<Options> = {
         app.say(`To see the rows without a parent: ${seen.orphans.query.replace(/\n */g, ' ')}`);
       if (seen?.after === 'right') app.say(seen.state);
       return {
-        report: reportOf({
+        report: await reportOf({
           command: 'repair-fk',
           app,
           target,

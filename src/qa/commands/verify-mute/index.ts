@@ -103,7 +103,7 @@ export const command: Command<Options> = {
           ? await namingBlockers(await examine({ checks, always, context: run.context }), target, app)
           : blockedByEarlierRun(earlier, checks);
       return {
-        report: reportOf({
+        report: await reportOf({
           command: 'verify-mute',
           app,
           target,

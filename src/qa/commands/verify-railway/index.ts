@@ -169,7 +169,7 @@ async function look({ options, app, target, plan }: Run, waited: WaitResult): Pr
       always: [health],
       context,
     });
-    return reportOf({
+    return await reportOf({
       command: 'verify-railway',
       app,
       target,

@@ -1,0 +1,59 @@
+import { severities, worstFirst, type Finding, type Severity } from '../../checks/finding.ts';
+import type { Hypothesis, Report } from '../../checks/report.ts';
+
+/** Findings that are told together: those that one cause explains, or those that no cause does. */
+export interface Told {
+  /** Null for findings that stand for themselves. */
+  readonly cause: Hypothesis | null;
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+}
+
+/** The findings of a report, folded under the causes that explain them, the named cause first; then the others. */
+export function told({ verdicts, diagnosis }: Report): Told[] {
+  const rest = new Set(verdicts.flatMap(({ findings }) => findings).toSorted(worstFirst));
+  const caused = (diagnosis?.hypotheses ?? [])
+    .filter(({ status }) => status === 'confirmed')
+    .map((cause): Told => {
+      const own = [...rest].filter(({ fingerprint }) => cause.explains.includes(fingerprint));
+      for (const finding of own) rest.delete(finding);
+      return { cause, findings: own };
+    });
+  return rest.size === 0 ? caused : [...caused, { cause: null, findings: [...rest] }];
+}
+
+/** The run in one sentence: the cause where one is named, else the worst finding, else how it ended. */
+export function headline(report: Report): string {
+  const { exitCode, diagnosis, verdicts } = report;
+  if (exitCode === 5) return 'Something of ours is left behind';
+  const cause = diagnosis?.hypotheses.find(({ status }) => status === 'confirmed');
+  if (cause !== undefined) return cause.title || cause.cause;
+  const [worst] = verdicts.flatMap(({ findings }) => findings).toSorted(worstFirst);
+  if (worst !== undefined && (exitCode !== 0 || worst.severity === 'error')) return worst.message;
+  switch (exitCode) {
+    case 130:
+    case 143:
+      return 'Interrupted';
+    case 4:
+      return 'The credentials were refused';
+    case 3:
+      return 'Undecided: not everything could be looked at';
+    default:
+      return worst === undefined ? 'All clear' : `Passed, with ${counted(report)}`;
+  }
+}
+
+/** What was found by severity, the worst first, in words: `8 errors, 1 warning`; empty where nothing was. */
+export function counted({ verdicts }: Pick<Report, 'verdicts'>): string {
+  const findings = verdicts.flatMap((each) => each.findings);
+  return severities
+    .map((severity): [number, Severity] => [
+      findings.filter((finding) => finding.severity === severity).length,
+      severity,
+    ])
+    .filter(([number]) => number > 0)
+    .map(
+      ([number, severity]) => `${number} ${number === 1 || severity === 'info' ? severity : `${severity}s`}`,
+    )
+    .join(', ');
+}
