@@ -15,6 +15,7 @@ export interface Ending {
 const credentialCodes: ReadonlySet<string> = new Set([
   'malformed-token',
   'expired-token',
+  'not-a-user-token',
   'credentials-rejected',
 ]);
 

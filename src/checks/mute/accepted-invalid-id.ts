@@ -1,6 +1,7 @@
 import { defineCheck, unknown } from '../check.ts';
 
-import { isSuccess } from './journey/step.ts';
+import { isJudgement, isSuccess } from './journey/step.ts';
+import { describeAnswer } from './journey/told.ts';
 import { exampleAct } from './examples/journey.ts';
 import { badInput } from './probes/bad-input.ts';
 import { invalidIdStep } from './journey/requests.ts';
@@ -15,7 +16,9 @@ export const acceptedInvalidId = defineCheck({
   judge: ({ badInput: { attempts } }) => {
     const attempt = attempts.find(({ step }) => step === invalidIdStep);
     if (!attempt || attempt.status === null) return unknown(`"${invalidIdStep}" got no answer`);
-    if (!isSuccess(attempt.status)) return [];
+    if (!isSuccess(attempt.status)) {
+      return isJudgement(attempt) ? [] : unknown(`"${invalidIdStep}" was ${describeAnswer(attempt)}`);
+    }
     return [
       {
         subject: 'source',

@@ -13,7 +13,7 @@ export const expiredToken = defineCheck({
   needs: { token },
   judge: ({ token: { status, expiresAt, expiredForSeconds } }) => {
     if (status === 'malformed') return skipped('the token is malformed, so it names no end');
-    if (status === 'sound') return [];
+    if (status !== 'expired') return [];
     const message =
       `The token expired at ${expiresAt ?? 'a moment out of range'}, ${expiredForSeconds} s ago by ` +
       'the clock of this machine.';

@@ -3,6 +3,7 @@ import { blockedPreflight } from './blocked-preflight.ts';
 import { credentialsRejected } from './credentials-rejected.ts';
 import { duplicatedMute } from './duplicated-mute.ts';
 import { expiredToken } from './expired-token.ts';
+import { expiringToken } from './expiring-token.ts';
 import { foreignKeyViolation } from './foreign-key-violation.ts';
 import { forgedTokenAccepted } from './forged-token-accepted.ts';
 import { incompleteCleanup } from './incomplete-cleanup.ts';
@@ -12,6 +13,7 @@ import { lostMute } from './lost-mute.ts';
 import { lostPreferences } from './lost-preferences.ts';
 import { malformedToken } from './malformed-token.ts';
 import { missingUnmute } from './missing-unmute.ts';
+import { notAUserToken } from './not-a-user-token.ts';
 import { openEndpoint } from './open-endpoint.ts';
 import { rejectedMute } from './rejected-mute.ts';
 import { rejectedUnmute } from './rejected-unmute.ts';
@@ -26,6 +28,8 @@ import { unreadablePreferences } from './unreadable-preferences.ts';
 export const muteChecks = [
   malformedToken,
   expiredToken,
+  notAUserToken,
+  expiringToken,
   credentialsRejected,
   unconfirmedEmail,
   signingKeysUnavailable,
@@ -60,4 +64,4 @@ export { latency } from './probes/latency.ts';
 export { muteProbes } from './probes/index.ts';
 export { readPreferences } from './preferences/read-preferences.ts';
 export { restore, type Restoration } from './cleanup/restore.ts';
-export { readToken } from './token/read-token.ts';
+export { readToken, userOfToken } from './token/read-token.ts';

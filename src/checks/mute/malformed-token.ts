@@ -13,12 +13,12 @@ export const malformedToken = defineCheck({
   needs: { token },
   judge: ({ token: { status, reason } }) =>
     status === 'malformed'
-      ? [{ subject: 'token', message: `The token is malformed: ${reason}.`, facts: { reason } }]
+      ? [{ subject: 'token', message: `The token is malformed: it ${reason}.`, facts: { reason } }]
       : [],
   examples: {
     healthy: { token: exampleToken },
     broken: {
-      token: { ...exampleToken, status: 'malformed', reason: 'it has 1 part between its dots; a JWT has 3' },
+      token: { ...exampleToken, status: 'malformed', reason: 'has 1 part between its dots; a JWT has 3' },
     },
   },
 });

@@ -1,6 +1,7 @@
 import { defineCheck } from '../check.ts';
 
 import { exampleAct, exampleJourney } from './examples/journey.ts';
+import { describeAnswer } from './journey/told.ts';
 import { isRejection, journey, judgeWalks } from './probes/journey.ts';
 
 export const rejectedMute = defineCheck({
@@ -16,12 +17,18 @@ export const rejectedMute = defineCheck({
     const rejected = sent.flatMap(({ kind, mute, muteAgain, value }) => {
       const act = [mute, muteAgain].find((each) => each !== null && isRejection(each));
       if (!act) return [];
-      const message = `${act.method} ${act.path} was answered ${act.status}: ${act.detail}`;
+      const message = `${act.method} ${act.path} was ${describeAnswer(act)}`;
       return [
         {
           subject: kind,
           message,
-          facts: { status: act.status, detail: act.detail, value, exchange: act.exchange },
+          facts: {
+            status: act.status,
+            detail: act.detail,
+            errorType: act.errorType,
+            value,
+            exchange: act.exchange,
+          },
         },
       ];
     });

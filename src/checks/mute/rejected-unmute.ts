@@ -1,6 +1,7 @@
 import { defineCheck } from '../check.ts';
 
 import { exampleAct, exampleJourney, exampleRoutes } from './examples/journey.ts';
+import { describeAnswer } from './journey/told.ts';
 import { isRejection, journey, judgeWalks } from './probes/journey.ts';
 import { unmuteRoutes } from './probes/unmute-routes.ts';
 
@@ -18,9 +19,13 @@ export const rejectedUnmute = defineCheck({
       const tried = routes.find((route) => route.kind === kind && (route.asked.status ?? 0) >= 500)?.asked;
       const act = unmute ?? tried;
       if (!act || !isRejection(act)) return [];
-      const message = `${act.method} ${act.path} was answered ${act.status}: ${act.detail}`;
+      const message = `${act.method} ${act.path} was ${describeAnswer(act)}`;
       return [
-        { subject: kind, message, facts: { status: act.status, detail: act.detail, exchange: act.exchange } },
+        {
+          subject: kind,
+          message,
+          facts: { status: act.status, detail: act.detail, errorType: act.errorType, exchange: act.exchange },
+        },
       ];
     });
     const sent = walks.filter(

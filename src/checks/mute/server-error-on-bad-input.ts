@@ -1,6 +1,8 @@
 import { defineCheck, unknown } from '../check.ts';
 
 import { exampleAct } from './examples/journey.ts';
+import { isJudgement } from './journey/step.ts';
+import { describeAnswer } from './journey/told.ts';
 import { badInput } from './probes/bad-input.ts';
 
 export const serverErrorOnBadInput = defineCheck({
@@ -12,17 +14,25 @@ export const serverErrorOnBadInput = defineCheck({
   needs: { badInput },
   judge: ({ badInput: { attempts } }) => {
     const errors = attempts
-      // 501 and answers that are not the API's own have codes of their own.
       .filter(({ status, fromApi }) => status !== null && status >= 500 && status !== 501 && fromApi)
-      .map(({ step, method, path, status, detail, exchange }) => ({
-        subject: step,
-        message: `"${step}" (${method} ${path}) was answered ${status}: ${detail}`,
-        facts: { status, detail, exchange },
+      .map((act) => ({
+        subject: act.step,
+        message: `"${act.step}" (${act.method} ${act.path}) was ${describeAnswer(act)}`,
+        facts: {
+          status: act.status,
+          detail: act.detail,
+          errorType: act.errorType,
+          exchange: act.exchange,
+        },
       }));
-    const silent = attempts.filter(({ status }) => status === null);
-    return silent.length === 0
+    // 501 and answers that are not the API's own have codes of their own, and say nothing of bad input.
+    const unseen = attempts.filter((act) => !isJudgement(act) || act.status === 501);
+    return unseen.length === 0
       ? errors
-      : unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, errors);
+      : unknown(
+          `not judged: ${unseen.map(({ step, status }) => `${step} (${status ?? 'no answer'})`).join(', ')}`,
+          errors,
+        );
   },
   examples: {
     healthy: {

@@ -1,12 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  createLedger,
-  readToken as readJwt,
-  type MuteContext,
-  type MutePlan,
-} from '../../checks/mute/index.ts';
+import { createLedger, userOfToken, type MuteContext, type MutePlan } from '../../checks/mute/index.ts';
 import { openApi } from './api-access.ts';
 import { UsageError, type App } from '../command.ts';
 import { holdJournal, type HeldJournal } from '../state/journal.ts';
@@ -84,6 +79,7 @@ export async function openMuteRun(
       failMs: options.failMs ?? target.config.thresholds?.failMs ?? 5_000,
     },
     progress: app.progress,
+    runMs: options.deadline,
     now: Date.now,
     random: Math.random,
     pause: async (milliseconds, until) => {
@@ -111,6 +107,5 @@ export function requireToken(token: string | null): string {
 
 /** Whom a token names. A token that names nobody is its own user: nothing is sent with it anyway. */
 function userOf(token: string): string {
-  const reading = readJwt(token, Date.now());
-  return (reading.status === 'malformed' ? null : reading.subject) ?? token;
+  return userOfToken(token) ?? token;
 }

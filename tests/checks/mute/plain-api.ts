@@ -125,6 +125,7 @@ export async function walk(
       },
     },
     ledger: createLedger(marker),
+    runMs: 60_000,
     now: Date.now,
     random: () => 0.5,
     pause: (milliseconds) => wait(milliseconds / 20),

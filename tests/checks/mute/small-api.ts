@@ -10,6 +10,10 @@ export interface Flaws {
   readonly keeps?: string;
   /** Answers this status and text to the mute of this route. */
   readonly refuses?: { readonly route: string; readonly status: number; readonly detail: string };
+  /** Answers every POST so, whatever it asks for. */
+  readonly posts?: { readonly status: number; readonly body: string; readonly type?: string };
+  /** Has no row until the first mute, and says so to an unmute in these words. */
+  readonly rowless?: string;
   /** Stores a theme as a topic too. */
   readonly leaks?: boolean;
   /** Replaces the list instead of extending it. */
@@ -66,6 +70,10 @@ export async function startSmallApi(
       const body = await readBody(request);
       if ((await arrived(request.method ?? '', request.url ?? '')) === false)
         return void request.socket.destroy();
+      if (flaws.posts !== undefined && request.method === 'POST') {
+        const { status, body: text, type = 'application/json' } = flaws.posts;
+        return void response.writeHead(status, { 'content-type': type }).end(text);
+      }
       const [status, answer] = route(request, body);
       response.writeHead(status, {
         'content-type': 'application/json',
@@ -76,6 +84,7 @@ export async function startSmallApi(
       response.end(JSON.stringify(answer));
     })();
   });
+  let hasRow = flaws.rowless === undefined;
   const notFound = [404, { detail: 'Not Found' }] as const;
 
   const route = (
@@ -118,6 +127,7 @@ export async function startSmallApi(
       return [400, { detail: 'type' }];
     const value = flaws.raw ? given : given.trim().toLowerCase();
     const list = lists[kind];
+    hasRow = true;
     if (flaws.loses !== kind)
       state[list] = [
         ...(flaws.replaces ? [] : state[list].filter((one) => flaws.january || one !== value)),
@@ -128,6 +138,7 @@ export async function startSmallApi(
   };
 
   const unmute = (kind: Kind, value: string): readonly [number, unknown] => {
+    if (!hasRow) return [404, { detail: flaws.rowless }];
     if (flaws.keeps !== kind) state[lists[kind]] = state[lists[kind]].filter((one) => one !== value);
     return [200, { message: value, source_id: value }];
   };

@@ -5,9 +5,13 @@ import type { Answer, Exchange } from '../exchange/exchange.ts';
 import { failureOf, timedOut } from './failure.ts';
 import { isLoopback } from './loopback.ts';
 import { openTransport } from './open-transport.ts';
+import { bothEnds } from '../../support/both-ends.ts';
 import { readJson } from './read-json.ts';
 import { shapeIssues } from '../exchange/shape-issues.ts';
 import type { ConnectionTimes, Received, Transport } from './transport.ts';
+
+/** Characters of a body; a traceback names its exception at the end, after some thousand of frames. */
+const longestText = 4_000;
 
 /**
  * Connects to the API; nothing is sent yet. All exchanges share one pool of connections, and each is recorded
@@ -179,7 +183,7 @@ function answerOf(
     body: {
       bytes: read.bytes,
       truncated: read.truncated,
-      text: text.slice(0, 2_000),
+      text: bothEnds(text, longestText),
       ...('value' in json && { json: json.value }),
     },
     shapeIssues: isOk(received) && !read.truncated ? [...compared()] : [],

@@ -49,7 +49,7 @@ export const exchangeShape = z.object({
         bytes: z.number(),
         /** True when the server had more to say than was read. */
         truncated: z.boolean(),
-        /** The beginning, cut at 2 000 characters. */
+        /** The body as text: of one that is too long, its two ends. */
         text: z.string(),
         /**
          * The parsed body, when it is JSON and was read whole; absent otherwise. In a report the first level

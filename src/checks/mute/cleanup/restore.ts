@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { describeError } from '../../support/describe-error.ts';
-import { takeStep, isUnrouted } from '../journey/step.ts';
+import { takeStep } from '../journey/step.ts';
 import type { MuteContext } from '../probes/context.ts';
 import type { UndoRecord } from './undo-record.ts';
 import { contracts, kinds, type Kind } from '../preferences/kinds.ts';
 import { compareLists, preferencesShape, type Preferences } from '../preferences/preferences.ts';
 import { readPreferencesUntil } from '../preferences/read-preferences.ts';
 import { muteRequest, unmuteRequest } from '../journey/requests.ts';
-import { readToken } from '../token/read-token.ts';
+import { userOfToken } from '../token/read-token.ts';
 import { leftoverShape, undoLines, type Leftover } from './undo-lines.ts';
 import { isOurs } from '../journey/values.ts';
 
@@ -82,8 +82,7 @@ export async function restore(context: MuteContext, opened: UndoRecord): Promise
     after = null;
   }
   const left = after === null ? suspected(record) : remains(record, after);
-  const reading = readToken(context.token, context.now());
-  const user = reading.status === 'malformed' ? null : reading.subject;
+  const user = userOfToken(context.token);
   return {
     status: 'incomplete',
     left,
@@ -127,7 +126,7 @@ async function undo(
 ): Promise<Kind[]> {
   const remove = async (kind: Kind, value: string): Promise<boolean> => {
     const answer = await takeStep(context, unmuteRequest(context.api, kind, value, `undo ${kind}`));
-    return answer.status === 405 || isUnrouted(answer);
+    return answer.status === 405 || answer.status === 404;
   };
   const ours = left
     .filter(({ displaced }) => !displaced)

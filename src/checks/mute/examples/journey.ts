@@ -24,6 +24,7 @@ export function exampleAct(changes: Partial<StepResult> = {}): StepResult {
     path: '/api/users/personalization/mute-theme',
     status: 200,
     detail: '{"message":"…"}',
+    errorType: null,
     fromApi: true,
     failure: null,
     ...changes,
@@ -34,7 +35,10 @@ export const exampleToken: TokenEvidence = {
   status: 'sound',
   reason: null,
   expiresAt: '2026-01-26T10:00:00.000Z',
+  issuedAt: '2026-01-26T09:00:00.000Z',
+  notBefore: null,
   expiredForSeconds: -3600,
+  runSeconds: 60,
   algorithm: 'ES256',
 };
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ApiRequest } from '../../http/client/api.ts';
 import type { Exchange } from '../../http/exchange/exchange.ts';
 import type { MuteContext } from '../probes/context.ts';
+import { toldBy } from './told.ts';
 
 /**
  * One request that may change something, and its answer as far as judges need it; the exchange itself is
@@ -14,8 +15,10 @@ export const stepResultShape = z.object({
   path: z.string(),
   /** Null when no status line came. */
   status: z.nullable(z.number()),
-  /** The body's `detail`, or the beginning of the body where there is none. */
+  /** The body's `detail`, or the body where there is none; see told.ts. */
   detail: z.string(),
+  /** The class of the exception, where the answer names it. */
+  errorType: z.nullable(z.string()),
   /** Whether the answer is in the API's own form (JSON, an object); an edge's or another host's is not. */
   fromApi: z.boolean(),
   /** Why there was no answer. */
@@ -25,18 +28,18 @@ export type StepResult = z.infer<typeof stepResultShape>;
 
 export function stepResultOf(exchange: Exchange): StepResult {
   const { answer, failure, request } = exchange;
-  const body = z.looseObject({ detail: z.optional(z.unknown()) }).safeParse(answer?.body.json);
-  const detail = body.success ? body.data.detail : undefined;
+  const json = answer?.body.json;
+  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
   const plain = answer?.headers['content-type']?.startsWith('text/plain') === true;
   return {
     exchange: exchange.id,
     method: request.method,
     path: request.path,
     status: answer?.status ?? null,
-    detail: textOf(detail ?? answer?.body.text ?? ''),
+    ...toldBy(answer),
     // The release of January answers an unhandled error with a traceback in plain text; that is the API's
     // own, too.
-    fromApi: (body.success || plain) && answer?.headers['x-railway-fallback'] === undefined,
+    fromApi: (isObject || plain) && answer?.headers['x-railway-fallback'] === undefined,
     failure: failure?.message ?? null,
   };
 }
@@ -45,9 +48,27 @@ export function isSuccess(status: number | null): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
-/** FastAPI's answer for a path that it does not know. */
-export function isUnrouted({ status, detail, fromApi }: StepResult): boolean {
-  return status === 404 && fromApi && detail === 'Not Found';
+/**
+ * Turned away because of who asked: 401, or a 403 that speaks of credentials. "Email not confirmed" speaks of
+ * the user, and has a code of its own.
+ */
+export function refusesCredentials({ status, detail }: Pick<StepResult, 'status' | 'detail'>): boolean {
+  if (status === 401) return true;
+  return (
+    status === 403 && /credential|authenticat|token|\bjwt\b|\bjws\b|api[ _-]?key|signature/i.test(detail)
+  );
+}
+
+export function isUnconfirmed({ status, detail }: Pick<StepResult, 'status' | 'detail'>): boolean {
+  return status === 403 && /email not confirmed/i.test(detail);
+}
+
+/**
+ * Whether the API itself looked at what was sent and spoke of it. A gateway's page, too many requests, and
+ * whoever was turned away for their credentials say nothing of the request.
+ */
+export function isJudgement(step: StepResult): boolean {
+  return step.status !== null && step.fromApi && step.status !== 429 && !refusesCredentials(step);
 }
 
 /**
@@ -62,8 +83,4 @@ export async function takeStep(context: MuteContext, request: ApiRequest): Promi
     return sent;
   });
   return stepResultOf(exchange);
-}
-
-function textOf(value: unknown): string {
-  return (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 2000);
 }

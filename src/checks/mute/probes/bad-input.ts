@@ -6,6 +6,7 @@ import { badInputRequests } from '../journey/requests.ts';
 import { undoRecordOf } from '../journey/values.ts';
 import { credentials } from './credentials.ts';
 import { requirePreferences, snapshot } from './snapshot.ts';
+import { requireLasting, token } from './token.ts';
 
 const badInputShape = z.object({ attempts: z.array(z.extend(stepResultShape, { step: z.string() })) });
 
@@ -16,9 +17,10 @@ export const badInput = defineProbe({
   name: 'bad-input',
   effect: 'write',
   shape: badInputShape,
-  needs: { snapshot },
+  needs: { token, snapshot },
   after: [credentials],
   observe: async (context: MuteContext, given) => {
+    requireLasting(given.token);
     const before = requirePreferences(given.snapshot);
     if (context.plan.readOnly)
       throw new Skipped('with --read-only nothing is sent that a server might store');

@@ -26,6 +26,8 @@ export interface MuteContext extends ApiContext {
   readonly ledger: Ledger;
   /** Ends when even the clean-up has to give up: a second interrupt, or its own bounded time. */
   readonly hardSignal: AbortSignal;
+  /** Milliseconds that the whole run may take, its clean-up too. */
+  readonly runMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** 0 ≤ n < 1: jitter only; values come from the ledger's marker. */

@@ -7,7 +7,7 @@ import { kinds, type Kind } from '../preferences/kinds.ts';
 import { readPreferences } from '../preferences/read-preferences.ts';
 import { credentialRequests, muteRequest, unmuteRequest } from '../journey/requests.ts';
 import { intruderValue, undoRecordOf, unusedValues } from '../journey/values.ts';
-import { requireSound, token } from './token.ts';
+import { isExpiring, requireSound, token } from './token.ts';
 import { unmuteRoutes } from './unmute-routes.ts';
 
 const attemptShape = z.extend(stepResultShape, {
@@ -28,7 +28,8 @@ export const credentials = defineProbe({
   observe: async (context: MuteContext, given) => {
     requireSound(given.token);
     const { api, ledger, plan, signal } = context;
-    const requests = credentialRequests(api, unusedValues(ledger.marker), plan.readOnly);
+    const onlyReads = plan.readOnly || isExpiring(given.token);
+    const requests = credentialRequests(api, unusedValues(ledger.marker), onlyReads);
     const attempts = await Promise.all(
       requests.map(async (request) => attempt(request, stepResultOf(await api.send({ ...request, signal })))),
     );

@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { skipped, unknown, type Judgement, type Observed } from '../../check.ts';
 import { defineProbe, Skipped } from '../../probe.ts';
-import { takeStep, stepResultShape, isSuccess, type StepResult } from '../journey/step.ts';
+import {
+  takeStep,
+  stepResultShape,
+  isSuccess,
+  isUnconfirmed,
+  refusesCredentials,
+  type StepResult,
+} from '../journey/step.ts';
 import type { MuteContext } from './context.ts';
 import { kinds } from '../preferences/kinds.ts';
 import { preferencesShape, timesListed, type Preferences } from '../preferences/preferences.ts';
@@ -9,6 +16,7 @@ import { readPreferencesUntil } from '../preferences/read-preferences.ts';
 import { muteRequest, unmuteRequest } from '../journey/requests.ts';
 import { chooseValue, undoRecordOf } from '../journey/values.ts';
 import { requirePreferences, snapshot } from './snapshot.ts';
+import { requireLasting, token } from './token.ts';
 import { unmuteRoutes, type UnmuteRoute } from './unmute-routes.ts';
 
 const stages = ['muted', 'muted again', 'unmuted'] as const;
@@ -51,9 +59,10 @@ export const journey = defineProbe({
   name: 'journey',
   effect: 'write',
   shape: journeyShape,
-  needs: { snapshot, unmuteRoutes },
+  needs: { token, snapshot, unmuteRoutes },
   observe: async (context: MuteContext, given): Promise<Journey> => {
     if (context.plan.readOnly) throw new Skipped('with --read-only nothing is muted');
+    requireLasting(given.token);
     const before = requirePreferences(given.snapshot);
     const walks = given.unmuteRoutes.routes.map((route) => begin(context, before, route));
     const readings: StageReading[] = [];
@@ -186,13 +195,13 @@ export function listedAt(
 }
 
 /**
- * A 4xx or 5xx of the API itself. Refused credentials, and answers of an edge or another host, have codes of
- * their own.
+ * A valid request that was refused, whatever the body is. Too many requests, redirects and refused
+ * credentials have codes of their own.
  */
-export function isRejection({ status, detail, fromApi }: StepResult): boolean {
-  if (status === null || status < 400 || !fromApi || status === 401 || status === 501) return false;
-  return !(
-    status === 403 && /email not confirmed|not authenticated|authentication credentials/i.test(detail)
+export function isRejection(step: StepResult): boolean {
+  const { status } = step;
+  return (
+    status !== null && status >= 400 && status !== 429 && !refusesCredentials(step) && !isUnconfirmed(step)
   );
 }
 

@@ -9,6 +9,7 @@ import { muteRequest, unmuteRequest } from '../journey/requests.ts';
 import { probeValue, undoRecordOf } from '../journey/values.ts';
 import { journey } from './journey.ts';
 import { requirePreferences, snapshot } from './snapshot.ts';
+import { requireLasting, token } from './token.ts';
 import { unmuteRoutes } from './unmute-routes.ts';
 
 const latencyShape = z.object({
@@ -27,11 +28,12 @@ export const latency = defineProbe({
   name: 'latency',
   effect: 'write',
   shape: latencyShape,
-  needs: { snapshot, unmuteRoutes },
+  needs: { token, snapshot, unmuteRoutes },
   after: [journey],
   observe: async (context: MuteContext, given): Promise<LatencyEvidence> => {
     const { api, journal, ledger, plan, progress, signal } = context;
     if (plan.readOnly) throw new Skipped('with --read-only nothing is muted');
+    requireLasting(given.token);
     const before = requirePreferences(given.snapshot);
     const kind = (['theme', 'source'] as const).find((each: Kind) =>
       given.unmuteRoutes.routes.some((route) => route.kind === each && route.status === 'present'),

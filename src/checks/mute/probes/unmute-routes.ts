@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import { stepResultOf, stepResultShape, isSuccess, isUnrouted, type StepResult } from '../journey/step.ts';
+import { stepResultOf, stepResultShape, isSuccess, type StepResult } from '../journey/step.ts';
 import type { MuteContext } from './context.ts';
 import { kinds, type Kind } from '../preferences/kinds.ts';
 import { unusedUnmuteRequest, wrongVerbRequest } from '../journey/requests.ts';
 import { unusedValues } from '../journey/values.ts';
-import { requireSound, token } from './token.ts';
+import { isExpiring, requireSound, token } from './token.ts';
 
 const routeShape = z.object({
   kind: z.enum(kinds),
@@ -24,30 +24,40 @@ export const unmuteRoutes = defineProbe({
   needs: { token },
   observe: async (context: MuteContext, given) => {
     requireSound(given.token);
-    return { routes: await Promise.all(kinds.map((kind) => lookFor(context, kind))) };
+    return {
+      routes: await Promise.all(kinds.map((kind) => lookFor(context, kind, isExpiring(given.token)))),
+    };
   },
 });
 
-async function lookFor(context: MuteContext, kind: Kind): Promise<UnmuteRoute> {
+async function lookFor(context: MuteContext, kind: Kind, expiring: boolean): Promise<UnmuteRoute> {
   const { api, ledger, plan, signal } = context;
   const value = unusedValues(ledger.marker)[kind];
   const wrongVerb = async (): Promise<StepResult> =>
     stepResultOf(await api.send({ ...wrongVerbRequest(api, kind, value), signal }));
-  const asked = plan.readOnly
+  const onlyReads = plan.readOnly || expiring;
+  const asked = onlyReads
     ? await wrongVerb()
     : stepResultOf(await api.send({ ...unusedUnmuteRequest(api, kind, value), signal }));
-  if (plan.readOnly)
+  if (onlyReads)
     return {
       kind,
       asked,
-      status: asked.status === 405 ? 'present' : isUnrouted(asked) ? 'missing' : 'unproven',
+      status: asked.status === 405 ? 'present' : asked.status === 404 ? 'missing' : 'unproven',
     };
   if (asked.status === 405) return { kind, asked, status: 'missing' };
-  if (isUnrouted(asked)) {
-    // A handler may word "the user has no row" as the framework words "no such path"; only a routed path
-    // knows wrong verbs.
-    return { kind, asked, status: (await wrongVerb()).status === 405 ? 'present' : 'missing' };
-  }
-  const routed = isSuccess(asked.status) || [400, 404, 422].includes(asked.status ?? 0);
+  if (asked.status === 404) return { kind, asked, status: routedAs(asked, await wrongVerb()) };
+  const routed = isSuccess(asked.status) || asked.status === 400 || asked.status === 422;
   return { kind, asked, status: routed && asked.fromApi ? 'present' : 'unproven' };
+}
+
+/**
+ * 404 is what a handler says of a user without a row, and what a router says of a path that it does not know;
+ * either may word it as it likes. Only a routed path knows wrong verbs.
+ */
+function routedAs(asked: StepResult, wrongVerb: StepResult): UnmuteRoute['status'] {
+  if (wrongVerb.status === 405) return 'present';
+  return wrongVerb.status === 404 && (wrongVerb.detail === asked.detail || asked.detail === 'Not Found')
+    ? 'missing'
+    : 'unproven';
 }

@@ -1,19 +1,32 @@
 import * as z from 'zod/mini';
 
-const claimsShape = z.looseObject({ sub: z.optional(z.string()), exp: z.optional(z.number()) });
+const seconds = z.optional(z.number());
+const claimsShape = z.looseObject({
+  sub: z.optional(z.string()),
+  role: z.optional(z.string()),
+  exp: seconds,
+  iat: seconds,
+  nbf: seconds,
+});
 
 /** What a bearer token says of itself, read without asking anyone. */
 export type TokenReading =
-  | { readonly status: 'malformed'; readonly reason: string }
+  /** No token at all, or none of a user's: `reason` completes "it …". */
+  | { readonly status: 'malformed' | 'not-a-user'; readonly reason: string }
   | {
       readonly status: 'sound' | 'expired';
       /** The user. */
       readonly subject: string | null;
-      /** Seconds since 1970 (RFC 7519, section 4.1.4); null where the token names no end. */
+      /** Seconds since 1970 (RFC 7519, section 4.1); null where the token does not name the moment. */
       readonly expiresAt: number | null;
+      readonly issuedAt: number | null;
+      readonly notBefore: number | null;
       /** The header's `alg`. */
       readonly algorithm: string;
     };
+
+/** Roles of Supabase's keys: they open a project, and name no user. */
+const keyRoles: ReadonlySet<string> = new Set(['anon', 'service_role', 'supabase_admin']);
 
 /**
  * Reads a JWT (RFC 7519) locally: three parts, JSON header with `alg`, JSON claims. The signature is the
@@ -21,24 +34,36 @@ export type TokenReading =
  */
 export function readToken(token: string, nowMs: number): TokenReading {
   const malformed = (reason: string): TokenReading => ({ status: 'malformed', reason });
+  if (/^sb[a-z]?_/.test(token))
+    return { status: 'not-a-user', reason: 'begins as an API key of Supabase does' };
   const parts = token.split('.');
   if (parts.length !== 3) {
     return malformed(
-      `it has ${parts.length} ${parts.length === 1 ? 'part' : 'parts'} between its dots; a JWT has 3`,
+      `has ${parts.length} ${parts.length === 1 ? 'part' : 'parts'} between its dots; a JWT has 3`,
     );
   }
   const header = z.looseObject({ alg: z.string() }).safeParse(decode(parts[0]));
-  if (!header.success) return malformed('its first part is not a JSON header with an "alg"');
+  if (!header.success) return malformed('has no JSON header with an "alg" in its first part');
   const claims = claimsShape.safeParse(decode(parts[1]));
-  if (!claims.success) return malformed('its second part is not a JSON object of claims');
-  if (parts[2] === '') return malformed('its signature is empty');
-  const expiresAt = claims.data.exp ?? null;
+  if (!claims.success) return malformed('has no JSON object of claims in its second part');
+  if (parts[2] === '') return malformed('has an empty signature');
+  const { sub, role, exp, iat, nbf } = claims.data;
+  if (role !== undefined && keyRoles.has(role))
+    return { status: 'not-a-user', reason: `has the role ${role}: it is a key of the project` };
   return {
-    status: expiresAt !== null && expiresAt * 1000 <= nowMs ? 'expired' : 'sound',
-    subject: claims.data.sub ?? null,
-    expiresAt,
+    status: exp !== undefined && exp * 1000 <= nowMs ? 'expired' : 'sound',
+    subject: sub ?? null,
+    expiresAt: exp ?? null,
+    issuedAt: iat ?? null,
+    notBefore: nbf ?? null,
     algorithm: header.data.alg,
   };
+}
+
+/** Whom a token names; null where it names nobody. */
+export function userOfToken(token: string): string | null {
+  const reading = readToken(token, 0);
+  return 'subject' in reading ? reading.subject : null;
 }
 
 function decode(part: string | undefined): unknown {

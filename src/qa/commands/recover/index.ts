@@ -30,9 +30,11 @@ export const command: Command<Options> = {
     const token = requireToken(await readToken(options, app, target));
     const plan = { readOnly: false, allowResidue: false, repeat: 0, overrides: {} };
     // Whom it names cannot be read, so whose record to look for is not known.
-    if (readJwt(token, Date.now()).status === 'malformed')
+    const { status: tokenStatus } = readJwt(token, Date.now());
+    if (tokenStatus === 'malformed' || tokenStatus === 'not-a-user')
       throw new UsageError(
-        'The token is not a JWT: give the access token of the user whose run was interrupted.',
+        `The token is ${tokenStatus === 'malformed' ? 'not a JWT' : "no user's"}: give the access token of ` +
+          'the user whose run was interrupted.',
         4,
       );
     const { context, journal, close } = await openMuteRun(options, app, target, { token, plan });

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { readToken } from '../../../../src/checks/mute/token/read-token.ts';
+
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const jwt = (claims: unknown, header: unknown = { alg: 'ES256' }): string =>
+  `${part(header)}.${part(claims)}.QUJD`;
+
+test('a sound token names its user and its moments', () => {
+  expect(readToken(jwt({ sub: 'u', exp: 20, iat: 1, nbf: 2, role: 'authenticated' }), 10_000)).toEqual({
+    status: 'sound',
+    subject: 'u',
+    expiresAt: 20,
+    issuedAt: 1,
+    notBefore: 2,
+    algorithm: 'ES256',
+  });
+});
+
+test.each([
+  ['the anon key', jwt({ role: 'anon', iss: 'supabase', exp: 9e9 })],
+  ['a service_role key', jwt({ role: 'service_role', exp: 9e9 })],
+  ['an expired anon key', jwt({ role: 'anon', exp: 1 })],
+  ['a publishable key', 'sb_publishable_abcdefghijklmnop'],
+  ['a secret key', 'sb_secret_abcdefghijklmnop'],
+  ['a personal access token', 'sbp_0123456789abcdef'],
+])("%s is no user's", (_, token) => {
+  expect(readToken(token, 10_000).status).toBe('not-a-user');
+});
+
+test.each([
+  '',
+  'x',
+  'a.b',
+  'a.b.c.d',
+  jwt('text'),
+  `${jwt({}).replace(/[^.]*$/, '')}`,
+  jwt({}, { typ: 'JWT' }),
+])('%j is malformed', (token) => expect(readToken(token, 0).status).toBe('malformed'));
+
+test('a token that has died is expired, to the second', () => {
+  expect(readToken(jwt({ sub: 'u', exp: 10 }), 10_000).status).toBe('expired');
+  expect(readToken(jwt({ sub: 'u', exp: 10 }), 9_999).status).toBe('sound');
+});
