@@ -6,8 +6,9 @@ import { BadDatabaseUrl, parseDatabaseUrl } from '../../../checks/postgres/index
 import { describeError } from '../../../checks/support/describe-error.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { publish, refuseSecond } from '../../state/dev-file.ts';
-import { suggestion } from '../../options/nearest.ts';
 import { single } from '../../options/single.ts';
+import { findBroken } from './broken.ts';
+import { listOfFaults, listOfIncidents } from './lists.ts';
 
 const defaultPort = 8080;
 
@@ -27,14 +28,28 @@ const build = (yargs: Argv) =>
     })
     .option('incident', {
       type: 'string',
-      requiresArg: true,
-      coerce: single('incident', (given) => given),
-      describe: 'Start it broken in this way',
+      array: true,
+      nargs: 1,
+      default: [],
+      describe: 'Start it broken in this way; may be given again',
     })
+    .option('fault', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [],
+      describe: 'One fault of the API, NAME or NAME=VALUE; may be given again',
+    })
+    .option('spoil', { type: 'boolean', default: false, describe: 'Tell what the incident has broken' })
     .option('list-incidents', {
       type: 'boolean',
       default: false,
       describe: 'List the incidents, and start nothing',
+    })
+    .option('list-faults', {
+      type: 'boolean',
+      default: false,
+      describe: 'List the faults, and start nothing',
     });
 
 type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
@@ -45,10 +60,10 @@ export const command: Command<Options> = {
   run: async (options, app) => {
     // Here and not above: fastify and its company are for this command alone.
     const api = await import('../../../api/index.ts');
-    if (options.listIncidents) return { text: listOf(await api.listIncidents()), exitCode: 0 };
+    if (options.listIncidents) return { text: listOfIncidents(await api.listIncidents()), exitCode: 0 };
+    if (options.listFaults) return { text: listOfFaults(api.faults), exitCode: 0 };
     const databaseUrl = readDatabaseUrl(options.databaseUrl, app);
-    const incident =
-      options.incident === undefined ? null : findIncident(options.incident, await api.listIncidents());
+    const incident = await findBroken(api, options);
     if (incident?.database.gone && databaseUrl !== null) {
       throw new UsageError(
         `The incident ${incident.name} ends the database server, and does that to its own only: ` +
@@ -68,7 +83,7 @@ export const command: Command<Options> = {
       const { withdraw } = await publish(app.io, { ...served, incident: incident?.name ?? null });
       try {
         // Interrupted while it started, it has nothing to introduce any more.
-        if (!app.interruption.signal.aborted) app.reveal(introduction(served, incident));
+        if (!app.interruption.signal.aborted) app.reveal(introduction(served, incident, options.spoil));
         // That is how this command is meant to end, hence 0.
         await aborted(app.interruption.signal);
       } finally {
@@ -101,15 +116,6 @@ function readDatabaseUrl(given: string | undefined, { io, secrets }: App): strin
   return given.replace(/^(postgres(?:ql)?)\+\w+:/, '$1:');
 }
 
-function findIncident(name: string, incidents: readonly Incident[]): Incident {
-  const incident = incidents.find((one) => one.name === name);
-  if (incident !== undefined) return incident;
-  const names = incidents.map((one) => one.name);
-  throw new UsageError(
-    `There is no incident "${name}": known are ${names.join(', ')}.${suggestion(name, names)}`,
-  );
-}
-
 /** The port that was asked for, or else the default one, or else a free one. */
 async function choosePort(asked: number | undefined): Promise<number> {
   if (await isFree(asked ?? defaultPort)) return asked ?? defaultPort;
@@ -140,8 +146,10 @@ function failure(error: unknown): UsageError {
   return new UsageError(`The dev server did not start: ${describeError(error)}.`, 3);
 }
 
-function introduction({ baseUrl, token, databaseUrl }: Served, incident: Incident | null): string {
-  const broken = incident === null ? [] : [`Incident   ${incident.name}: ${incident.broken}`];
+function introduction(served: Served, incident: Incident | null, spoil: boolean): string {
+  const { baseUrl, token, databaseUrl } = served;
+  const told = spoil ? incident?.broken : 'find out what is broken; --spoil tells';
+  const broken = incident === null ? [] : [`Incident   ${incident.name}: ${told}`];
   return `${[
     `API        ${baseUrl}/api`,
     `Database   ${databaseUrl}`,
@@ -155,11 +163,6 @@ function introduction({ baseUrl, token, databaseUrl }: Served, incident: Inciden
     '',
     'Ctrl-C ends it.',
   ].join('\n')}\n`;
-}
-
-function listOf(incidents: readonly Incident[]): string {
-  const width = Math.max(...incidents.map(({ name }) => name.length));
-  return incidents.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`).join('');
 }
 
 /** Resolves once the signal is aborted. */
