@@ -37,7 +37,15 @@ describe.each(catalogue.map(({ subject, check }) => [check.code, subject, check]
   },
 );
 
-it('no code is given twice', () => {
-  const codes = catalogue.map(({ check }) => check.code);
-  expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+it('no code is given twice in a subject', () => {
+  const places = catalogue.map(({ subject, check }) => `${subject}/${check.code}`);
+  expect(places.filter((place, index) => places.indexOf(place) !== index)).toEqual([]);
+});
+
+it('a code means the same wherever it stands', () => {
+  const first = new Map(catalogue.toReversed().map(({ check }) => [check.code, check]));
+  for (const { check } of catalogue) {
+    const { title, severity, why } = check;
+    expect(first.get(check.code)).toMatchObject({ title, severity, why });
+  }
 });

@@ -46,6 +46,14 @@ export const commands: readonly Entry[] = [
     load: () => import('./inspect-sessions/index.ts'),
   },
   {
+    name: 'inspect-migrations',
+    usage: 'inspect-migrations',
+    summary:
+      "Compare the database's revision with the code's: behind, ahead, split, unknown, and what is risky",
+    draws: true,
+    load: () => import('./inspect-migrations/index.ts'),
+  },
+  {
     name: 'repair-fk',
     usage: 'repair-fk <constraint>',
     summary: 'Plan, print or apply the repair of a foreign key, without an outage',

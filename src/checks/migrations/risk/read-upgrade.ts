@@ -71,11 +71,11 @@ export function readUpgrade(
     const scripts = executedSql(call, texts);
     if (scripts === null) unread.push(`line ${call.line}: what it executes is computed`);
     for (const { text, lineAt } of scripts ?? []) {
-      for (const { sql, offset } of sqlStatements(text)) {
+      for (const { sql, written, offset } of sqlStatements(text)) {
         const { creates, effects } = readSql(sql);
         if (creates !== null) fresh.add(creates);
         for (const { kind, table } of effects)
-          add({ kind, table, line: lineAt(offset), quoted: quotedLine(sql) });
+          add({ kind, table, line: lineAt(offset), quoted: quotedLine(written) });
       }
     }
   }

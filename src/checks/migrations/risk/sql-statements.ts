@@ -1,6 +1,8 @@
 /** A statement with what it does not do blanked out: comments, texts in quotes, bodies of functions. */
 export interface SqlStatement {
   readonly sql: string;
+  /** As it is written. */
+  readonly written: string;
   /** Where it begins in the text that it was read from. */
   readonly offset: number;
 }
@@ -30,7 +32,10 @@ export function sqlStatements(script: string): SqlStatement[] {
   const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
   const end = (at: number): void => {
     const start = /\S/.exec(sql)?.index;
-    if (start !== undefined) statements.push({ sql: sql.slice(start).trimEnd(), offset: from + start });
+    if (start !== undefined) {
+      const written = script.slice(from + start, at).replace(/;$/, '');
+      statements.push({ sql: sql.slice(start).trimEnd(), written, offset: from + start });
+    }
     sql = '';
     from = at;
   };
@@ -55,8 +60,8 @@ export function sqlStatements(script: string): SqlStatement[] {
 
 /** In PL/pgSQL a statement may stand behind `BEGIN`, `THEN`, `ELSE` or `LOOP` without a semicolon between. */
 function blockStatements(body: string): SqlStatement[] {
-  return sqlStatements(body).flatMap(({ sql, offset }) => {
+  return sqlStatements(body).map(({ sql, written, offset }) => {
     const lead = /^(?:[^]*\b(?:begin|then|else|loop)\b)\s+/i.exec(sql)?.[0].length ?? 0;
-    return [{ sql: sql.slice(lead), offset: offset + lead }];
+    return { sql: sql.slice(lead), written: written.slice(lead), offset: offset + lead };
   });
 }

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { catalogue } from '../../../checks/catalogue.ts';
+import { catalogue, type CatalogueEntry } from '../../../checks/catalogue.ts';
 import { exampleOf } from '../../../checks/support/example.ts';
 import { UsageError, type Command } from '../../command.ts';
 import { suggestion } from '../../options/nearest.ts';
@@ -19,7 +19,7 @@ type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared 
 export const command: Command<Options> = {
   build,
   run: async ({ code }) => {
-    const entry = catalogue.find(({ check }) => check.code === code);
+    const [entry, ...others] = catalogue.filter(({ check }) => check.code === code);
     if (entry === undefined) {
       throw new UsageError(
         `There is no check "${code}": qa checks lists them.${suggestion(
@@ -28,16 +28,23 @@ export const command: Command<Options> = {
         )}`,
       );
     }
-    const { check, commands } = entry;
-    const example = exampleOf(check);
+    const { check } = entry;
     const lines = [
       `${check.code} (${check.severity ?? 'unknown'}): ${check.title}`,
-      `Said by ${commands.map((name) => `qa ${name}`).join(' and ')}.`,
       `Why it matters: ${check.why}`,
-      `What to do: ${check.remedy}`,
-      `For example: ${example.message}`,
-      ...example.paste.map((line) => `  ${line.replaceAll('\n', '\n  ')}`),
+      ...[entry, ...others].flatMap(saidBy),
     ];
     return { text: `${lines.join('\n')}\n`, exitCode: 0 };
   },
 };
+
+/** Where several subjects have the code, each says what to do about what it saw. */
+function saidBy({ check, commands }: CatalogueEntry): string[] {
+  const example = exampleOf(check);
+  return [
+    `Said by ${commands.map((name) => `qa ${name}`).join(' and ')}.`,
+    `What to do: ${check.remedy}`,
+    `For example: ${example.message}`,
+    ...example.paste.map((line) => `  ${line.replaceAll('\n', '\n  ')}`),
+  ];
+}
