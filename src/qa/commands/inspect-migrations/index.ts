@@ -49,7 +49,14 @@ export const command: Command<Options> = {
       const examination = await examine({ checks, always: [code, versionTable], context });
       const { failOn } = options;
       return {
-        report: reportOf({ command: 'inspect-migrations', app, target, startedAt, examination, failOn }),
+        report: await reportOf({
+          command: 'inspect-migrations',
+          app,
+          target,
+          startedAt,
+          examination,
+          failOn,
+        }),
       };
     } finally {
       ends();
