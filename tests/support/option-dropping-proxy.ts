@@ -11,10 +11,19 @@ const protocol3 = 196_608;
 /** What passes; as in Supavisor, the rest of a start-up is dropped without a word. */
 const kept = ['user', 'database', 'application_name', 'client_encoding'];
 
-/** Passes everything on, but for what a client asks for as it connects. */
-export async function startDroppingProxy(target: URL): Promise<DroppingProxy> {
+/**
+ * Passes everything on, but for what a client asks for as it connects. `connections` is how many it accepts
+ * before it turns all others away.
+ */
+export async function startDroppingProxy(
+  target: URL,
+  { connections = Number.POSITIVE_INFINITY }: { readonly connections?: number } = {},
+): Promise<DroppingProxy> {
   const open = new Set<Socket>();
+  let accepted = 0;
   const server = createServer((client) => {
+    accepted += 1;
+    if (accepted > connections) return void client.destroy();
     const upstream = connect(Number(target.port), target.hostname);
     for (const socket of [client, upstream]) {
       open.add(socket);

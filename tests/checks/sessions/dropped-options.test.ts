@@ -59,22 +59,26 @@ describe.each([15, 18] as const)(
       expect(said(await inspect(await dropping(app.url)))).toEqual(dropped);
     });
 
-    it.runIf(pgbouncerInstalled)(
-      'like Supavisor: transactions on one port, sessions on the other, options lost on both',
-      async () => {
-        const seen = await inspect(await dropping(await pooled('transaction')), {
-          compareUrl: await dropping(await pooled('session')),
-        });
-        expect(said(seen)).toEqual([
-          'transaction-pooler connection',
-          ...dropped,
-          'leaking-settings connection',
-        ]);
-        expect(seen.evidence['pooler']).toMatchObject({ mode: 'transaction', software: 'unknown' });
-        expect(seen.evidence['otherPort']).toMatchObject({
-          seen: { sameDatabase: true, pooler: { mode: 'session', software: 'unknown' } },
-        });
-      },
-    );
+    if (!pgbouncerInstalled) {
+      it('with a pooler behind it is not tested here: pgbouncer is not installed (apt-get install pgbouncer)', () => {
+        process.stderr.write('PgBouncer is not installed: a pooler that drops options was not tested.\n');
+      });
+      return;
+    }
+
+    it('like Supavisor: transactions on one port, sessions on the other, options lost on both', async () => {
+      const seen = await inspect(await dropping(await pooled('transaction')), {
+        compareUrl: await dropping(await pooled('session')),
+      });
+      expect(said(seen)).toEqual([
+        'transaction-pooler connection',
+        ...dropped,
+        'leaking-settings connection',
+      ]);
+      expect(seen.evidence['pooler']).toMatchObject({ mode: 'transaction', software: 'unknown' });
+      expect(seen.evidence['otherPort']).toMatchObject({
+        seen: { sameDatabase: true, pooler: { mode: 'session', software: 'unknown' } },
+      });
+    });
   },
 );

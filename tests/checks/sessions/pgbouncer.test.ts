@@ -239,7 +239,7 @@ describe('through PgBouncer', () => {
       `Run migrations over ${label}`,
     );
     expect(sessionLines(seen.evidence).join('\n')).toContain(
-      `Compared with ${label}: a pooler or proxy, one connection a session (PgBouncer).`,
+      `Compared with ${label}:\n                                       here         there\n  pooling                              transaction  session`,
     );
 
     await running.pop()?.();

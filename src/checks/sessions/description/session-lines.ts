@@ -4,7 +4,7 @@ import { carryOverShape } from '../probes/carry-over.ts';
 import { connectionsShape, type Connections } from '../probes/connections.ts';
 import { exposedRelationsShape } from '../probes/exposed-relations.ts';
 import { inForceShape, type InForce } from '../probes/in-force.ts';
-import { otherPortShape } from '../probes/other-port.ts';
+import { otherPortShape, type OtherPort } from '../probes/other-port.ts';
 import { poolerShape, type Pooler } from '../pooler/verdict.ts';
 import { startupOptionsShape, type StartupOptions } from '../probes/startup-options.ts';
 import { levelText } from '../in-force/short-for-migrations.ts';
@@ -13,6 +13,13 @@ import { usages, usageText } from '../usage/saturation.ts';
 import { aligned } from './aligned.ts';
 
 type Evidence = Readonly<Record<string, unknown>>;
+
+/** The connection that was asked about, as far as it was seen. */
+interface Here {
+  readonly pooler: Pooler | null;
+  readonly startup: StartupOptions | null;
+  readonly inForce: InForce | null;
+}
 
 /**
  * What a run of `inspect-sessions` saw, in lines for people: found or not, it says what was proven. Empty for
@@ -26,6 +33,11 @@ export function sessionLines(evidence: Evidence): string[] {
   const used = connectionsShape.safeParse(evidence['connections']);
   const exposed = exposedRelationsShape.safeParse(evidence['exposedRelations']);
   const other = otherPortShape.safeParse(evidence['otherPort']);
+  const here: Here = {
+    pooler: pooler.success ? pooler.data : null,
+    startup: startup.success ? startup.data : null,
+    inForce: inForce.success ? inForce.data : null,
+  };
   return [
     ...(pooler.success ? [`Connection: ${poolerText(pooler.data)}`] : []),
     ...(pooler.success && carried.success ? [preparedText(pooler.data.mode, carried.data)] : []),
@@ -33,9 +45,7 @@ export function sessionLines(evidence: Evidence): string[] {
     ...(inForce.success
       ? ['In force for a client that asks for nothing:', ...aligned(settingRows(inForce.data))]
       : []),
-    ...(other.success && other.data.label !== null
-      ? otherLines(other.data.label, other.data.failed, other.data.seen)
-      : []),
+    ...(other.success ? otherLines(other.data, here) : []),
     ...(used.success && used.data.refused === null ? connectionLines(used.data) : []),
     ...(exposed.success && exposed.data.roles.length > 0
       ? [
@@ -94,18 +104,35 @@ function sourceText({ source, levels: given }: Setting, who: InForce): string {
   return overridden.length === 0 ? from : `${from}; ${overridden.join(', ')}`;
 }
 
-function otherLines(
-  label: string,
-  failed: string | null,
-  seen: ReturnType<typeof otherPortShape.parse>['seen'],
-): string[] {
+/** Both ports side by side. */
+function otherLines({ label, failed, seen }: OtherPort, here: Here): string[] {
+  if (label === null) return [];
   if (seen === null) return [`Compared with ${label}: it could not be looked at: ${failed}.`];
+  if (here.pooler === null || here.startup === null || here.inForce === null) return [];
+  const { settings } = seen.inForce;
+  const there = (name: string): string => {
+    const setting = settings.find((each) => each.name === name);
+    return setting === undefined ? '-' : valueText(setting);
+  };
   return [
-    `Compared with ${label}${seen.sameDatabase ? '' : ' (which is another database)'}: ` +
-      `${poolerText(seen.pooler)}`,
-    ...startupLines(seen.startupOptions).map((line) => `  ${line}`),
-    ...aligned(settingRows(seen.inForce)),
+    `Compared with ${label}${seen.sameDatabase ? '' : ' (which is another database)'}:`,
+    ...aligned([
+      ['', 'here', 'there'],
+      ['pooling', here.pooler.mode, seen.pooler.mode],
+      ['software', here.pooler.software, seen.pooler.software],
+      ...here.startup.ways.map((way, index) => {
+        const other = seen.startupOptions.ways[index];
+        const said = other === undefined ? '-' : outcome(seen.startupOptions.asked, other);
+        return [`startup ${way.way}`, outcome(here.startup?.asked ?? {}, way), said];
+      }),
+      ...here.inForce.settings.map((setting) => [setting.name, valueText(setting), there(setting.name)]),
+    ]),
   ];
+}
+
+function outcome(asked: StartupOptions['asked'], way: StartupOptions['ways'][number]): string {
+  if (way.outcome !== 'accepted') return way.outcome;
+  return lostOptions(asked, way).length > 0 ? 'dropped' : 'arrived';
 }
 
 function connectionLines(seen: Connections): string[] {

@@ -35,6 +35,7 @@ export type CarryOver = z.infer<typeof carryOverShape>;
 const others = 6;
 /** How long the marked backend is looked for: to see what it shows others, and to take the mark off it. */
 const searchMs = 4000;
+const takingBackMs = 1000;
 
 const nothing: CarryOver = {
   notTried: null,
@@ -83,8 +84,10 @@ export async function tryCarryOver(
     // The backend of a session goes to the next client when the session ends.
     if (mode === 'session') await first.close();
     const found = await search({ open, options, mark, backend: left.backend, mode });
-    const statementLost = mode === 'session' || found.statementSeen ? null : await lost(mark, first);
-    return { ...nothing, setting: mark.setting, backend: left.backend, ...found, statementLost };
+    if (mode === 'session') return { ...nothing, setting: mark.setting, backend: left.backend, ...found };
+    const statementLost = found.statementSeen === false ? await lost(mark, first) : null;
+    const undone = found.undone || (await takeBack(first, mark, left.backend, mode));
+    return { ...nothing, setting: mark.setting, backend: left.backend, ...found, statementLost, undone };
   } catch (error) {
     signal.throwIfAborted();
     return { ...nothing, failed: describeError(error) };
@@ -147,6 +150,21 @@ async function search({
     }
   }
   return { ...seen, undone: false };
+}
+
+/** The client that left the mark looks for it itself, where no other was given the backend. */
+async function takeBack(
+  first: PlainConnection,
+  mark: Mark,
+  backend: number,
+  mode: Pooler['mode'],
+): Promise<boolean> {
+  const ends = Date.now() + takingBackMs;
+  while (Date.now() < ends) {
+    const seen = await visit(first, mark, backend, mode !== 'statement').catch(() => null);
+    if (seen?.atBackend === true && !seen.setting && !seen.statement) return true;
+  }
+  return false;
 }
 
 /** Runs the first client's statement again, wherever it is sent now. */
