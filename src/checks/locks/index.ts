@@ -3,11 +3,12 @@ import { deadlocksObserved } from './deadlocks-observed.ts';
 import { idleInTransaction } from './idle-in-transaction.ts';
 import { lockQueue } from './lock-queue.ts';
 import { longTransaction } from './long-transaction.ts';
+import { obstructedDdl } from './obstructed-ddl.ts';
 import { preparedTransaction } from './prepared-transaction.ts';
 import { unyieldingAutovacuum } from './unyielding-autovacuum.ts';
 
-/** What `qa inspect-locks` can say, in reading order: who waits, then who is in the way. */
-export const lockChecks = [
+/** What `qa inspect-locks` can say of what there is, in reading order: who waits, then who is in the way. */
+export const standingLockChecks = [
   blockedDdl,
   lockQueue,
   idleInTransaction,
@@ -17,9 +18,20 @@ export const lockChecks = [
   deadlocksObserved,
 ] as const;
 
+/** And of a statement that it is asked about. */
+export const lockChecks = [...standingLockChecks, obstructedDdl] as const;
+
 export type { LocksContext } from './probes/context.ts';
 export { ageText, lockText, queryText, stateText, waitText, whoText } from './look/describe.ts';
 export { settled, subjectOf, type Locks, type Session as LockSession } from './look/look.ts';
+export { parseName as readTableName } from '../postgres/sql/identifier.ts';
+export { NotUnderstood } from './statement/cursor.ts';
+export { knownStatements, readDdl } from './statement/ddl.ts';
+export { ddlKinds, wantedBy } from './statement/kinds.ts';
+export type { Wanted } from './statement/wanted.ts';
+export { obstructedDdl } from './obstructed-ddl.ts';
+export { wouldBlock, type WouldBlock, type WouldBlockContext } from './probes/would-block.ts';
+export { queueText, wantedText } from './verdict/queue.ts';
 export { inTheWay, namingBlockers, type InTheWay } from './probes/in-the-way.ts';
 export { locks } from './probes/locks.ts';
 export { forestOf, sizeOf, type Branch } from './tree/forest.ts';

@@ -1,6 +1,7 @@
 import { defineCheck, skipped } from '../check.ts';
 import { exampleHolder, exampleRepair, exampleStep } from './examples/repair.ts';
-import { describeHolder, type Holder } from '../locks/probes/holders.ts';
+import { describeHolder, type Holder } from '../locks/look/holder.ts';
+import { endStatement } from '../locks/look/remedies.ts';
 import { repair } from './apply/repair.ts';
 
 export const blockedRepair = defineCheck({
@@ -42,10 +43,13 @@ export const blockedRepair = defineCheck({
  * Only of a session that does nothing is it plain what ending it costs: its transaction, which is rolled
  * back.
  */
-function remedyFor({ pid, state }: Holder): { readonly sql?: readonly string[]; readonly advice?: string } {
-  if (pid === 0)
-    return { advice: 'Find it in pg_prepared_xacts, and end it by COMMIT PREPARED or ROLLBACK PREPARED.' };
-  return state?.startsWith('idle in transaction')
-    ? { sql: [`select pg_catalog.pg_terminate_backend(${pid});`] }
-    : {};
+function remedyFor(holder: Holder): { readonly sql?: readonly string[]; readonly advice?: string } {
+  const statement = endStatement(holder);
+  if (holder.gid !== null) {
+    return {
+      advice: 'Ask who prepared it: ROLLBACK PREPARED takes back what it did, COMMIT PREPARED keeps it.',
+      sql: statement === null ? [] : [statement],
+    };
+  }
+  return holder.state?.startsWith('idle in transaction') && statement !== null ? { sql: [statement] } : {};
 }

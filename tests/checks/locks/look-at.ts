@@ -2,7 +2,7 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import { examine } from '../../../src/checks/examine.ts';
 import type { Finding } from '../../../src/checks/finding.ts';
-import { lockChecks, type LocksContext } from '../../../src/checks/locks/index.ts';
+import { standingLockChecks, type LocksContext } from '../../../src/checks/locks/index.ts';
 import { openDatabase } from '../../../src/checks/postgres/session/session.ts';
 import { parseDatabaseUrl } from '../../../src/checks/postgres/address/url.ts';
 
@@ -23,7 +23,7 @@ export async function lookAt(url: string) {
       limits: { statementTimeoutMs: 5_000, lockTimeoutMs: 200 },
       pauseMs: 150,
     };
-    return await examine({ checks: lockChecks, context });
+    return await examine({ checks: standingLockChecks, context });
   } finally {
     await database.close();
   }

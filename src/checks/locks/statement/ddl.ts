@@ -1,6 +1,6 @@
 import { modeOfSql, type LockMode } from '../modes/modes.ts';
 import { readAlterTable } from './alter-table.ts';
-import { statementsOf, type Cursor } from './cursor.ts';
+import { NotUnderstood, statementsOf, type Cursor } from './cursor.ts';
 import type { Follow, Wanted } from './wanted.ts';
 
 /** What a person can ask about, in a sentence. */
@@ -14,9 +14,8 @@ export const knownStatements =
  */
 export function readDdl(text: string): Wanted[] {
   const statements = statementsOf(text);
-  const wanted = statements.flatMap(readStatement);
-  if (wanted.length === 0) statements[0]?.fail();
-  return wanted;
+  if (statements.length === 0) throw new NotUnderstood('its end');
+  return statements.flatMap(readStatement);
 }
 
 const exclusive: LockMode = 'AccessExclusiveLock';

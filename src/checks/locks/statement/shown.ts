@@ -1,5 +1,8 @@
 import { tokensOf } from './tokens.ts';
 
+/** What the server shows instead of a statement to a role that may not see it. */
+const hiddenStatement = '<insufficient privilege>';
+
 /** Letters of a statement that a report shows. */
 const longest = 200;
 
@@ -8,6 +11,7 @@ const longest = 200;
  * people's data or a password. Numbers stay: they tell no more than a row's key.
  */
 export function shownStatement(query: string): string {
+  if (query === hiddenStatement) return '(hidden by privilege)';
   const text = tokensOf(query)
     .map(({ kind, text: piece }) => (kind === 'literal' ? "'…'" : kind === 'space' ? ' ' : piece))
     .join('')

@@ -3,13 +3,8 @@ import * as z from 'zod/mini';
 import { describeError } from '../../support/describe-error.ts';
 import { isSqlState } from '../../postgres/session/errors.ts';
 import type { RepairContext } from './context.ts';
-import {
-  describeHolder,
-  holderShape,
-  obstacles,
-  readHolders,
-  type Holder,
-} from '../../locks/probes/holders.ts';
+import { describeHolder, holderShape, obstacles, type Holder } from '../../locks/look/holder.ts';
+import { readHolders } from '../../locks/probes/holders.ts';
 import type { Step } from '../plan/steps.ts';
 import { lockTimeout, statementTimeout } from '../plan/script.ts';
 import { write } from './write.ts';

@@ -1,4 +1,4 @@
-import type { Holder } from '../../locks/probes/holders.ts';
+import type { Holder } from '../../locks/look/holder.ts';
 import type { Repair } from '../apply/repair.ts';
 
 /** Evidence for the examples: the product's key, right as it is, changed by each check as it needs. */
@@ -46,9 +46,12 @@ export function exampleStep(): Repair['steps'][number] {
 export function exampleHolder(): Holder {
   return {
     pid: 4711,
+    gid: null,
+    transaction: '3/17',
     locks: ['AccessShareLock on public.user_profiles'],
     waiting: false,
     state: 'idle in transaction',
+    user: 'web',
     application: 'api',
     client: '10.0.0.7',
     query: 'select * from user_profiles',

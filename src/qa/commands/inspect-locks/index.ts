@@ -1,5 +1,11 @@
-import { examine } from '../../../checks/examine.ts';
-import { lockChecks, locks, type LocksContext } from '../../../checks/locks/index.ts';
+import { examine, observed } from '../../../checks/examine.ts';
+import {
+  locks,
+  obstructedDdl,
+  standingLockChecks,
+  wouldBlock,
+  type LocksContext,
+} from '../../../checks/locks/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import type { Report } from '../../../checks/report.ts';
 import type { Command } from '../../command.ts';
@@ -9,6 +15,7 @@ import { readAddress } from '../../target/database-access.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
 import { build, type Options } from './options.ts';
+import { readWanted, requireNamed } from './wanted.ts';
 
 /** Milliseconds between two looks at what one look cannot tell from a busy moment. */
 const pauseMs = 250;
@@ -17,8 +24,11 @@ const pauseMs = 250;
 export const command: Command<Options> = {
   build,
   run: async (options, app) => {
+    const wanted = readWanted(options);
     const target = await resolveTarget(options, app);
-    const checks = selectChecks(lockChecks, options);
+    // A mistake in a code is said before anything is contacted.
+    const standing = wanted === null ? selectChecks(standingLockChecks, options) : [];
+    const asked = wanted === null ? [] : selectChecks([obstructedDdl], options);
     const address = await readAddress(target, app);
     const { signal, ends } = runDeadline(options.deadline, app);
     const database = openDatabase({
@@ -36,7 +46,12 @@ export const command: Command<Options> = {
     };
     const look = async (): Promise<Report> => {
       const startedAt = new Date();
-      const examination = await examine({ checks, always: [locks], context });
+      const examination =
+        wanted === null
+          ? await examine({ checks: standing, always: [locks], context })
+          : await examine({ checks: asked, always: [wouldBlock], context: { ...context, wanted } });
+      const seen = observed(examination, wouldBlock);
+      if (seen !== null) requireNamed(seen);
       const { failOn } = options;
       return reportOf({ command: 'inspect-locks', app, target, startedAt, examination, failOn });
     };

@@ -8,7 +8,9 @@ import {
   stateText,
   subjectOf,
   waitText,
+  wantedText,
   whoText,
+  wouldBlock,
   type Branch,
 } from '../../../checks/locks/index.ts';
 import type { Report } from '../../../checks/report.ts';
@@ -20,6 +22,8 @@ const mostHeld = 4;
 
 /** What a look at locks looked at, and below it who waits for whom; none where a report looked at none. */
 export function lockLines({ evidence }: Pick<Report, 'evidence'>): string[] {
+  const asked = wouldBlock.shape.safeParse(evidence[wouldBlock.name]);
+  if (asked.success) return [`It would take ${wantedText(asked.data)}; nothing was run.`];
   const seen = locks.shape.safeParse(evidence[locks.name]);
   if (!seen.success) return [];
   const look = settled(seen.data);

@@ -1,0 +1,69 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { defineProbe } from '../../probe.ts';
+import { holderShape } from '../look/holder.ts';
+import { lockModes, sqlMode } from '../modes/modes.ts';
+import type { Wanted } from '../statement/wanted.ts';
+import type { LocksContext } from './context.ts';
+import { readHolders } from './holders.ts';
+import { resolveWanted } from './wanted-tables.ts';
+
+export const wouldBlockShape = z.object({
+  /** True on a hot standby: no schema change can run there. */
+  standby: z.boolean(),
+  /** The locks that it would take, by table. */
+  locks: z.array(z.object({ schema: z.string(), table: z.string(), mode: z.enum(lockModes) })),
+  /** Names that are no table here, and those that are several. */
+  missing: z.array(z.string()),
+  ambiguous: z.array(z.object({ name: z.string(), candidates: z.array(z.string()) })),
+  /** Who would be in the way: two looks a moment apart, or one where nobody was. */
+  looks: z.array(z.array(holderShape)),
+  /** Who is connected to this database, and so could queue behind the waiting statement. */
+  connected: z.array(z.object({ application: z.string(), sessions: z.number() })),
+});
+export type WouldBlock = z.infer<typeof wouldBlockShape>;
+
+export interface WouldBlockContext extends LocksContext {
+  /** What the statement asks for, read from its text. */
+  readonly wanted: readonly Wanted[];
+}
+
+/** Who stands in the way of a schema change that is not run. */
+export const wouldBlock = defineProbe({
+  name: 'would-block',
+  effect: 'read',
+  shape: wouldBlockShape,
+  async observe(context: WouldBlockContext): Promise<WouldBlock> {
+    const { database, limits, wanted, pauseMs, signal } = context;
+    const { standby, resolved, connected } = await database.read(
+      async (session) => ({
+        standby: session.standby,
+        resolved: await resolveWanted(session, wanted),
+        connected: await session.query<WouldBlock['connected'][number]>(connectedQuery),
+      }),
+      limits,
+    );
+    const { locks, missing, ambiguous } = resolved;
+    const requests = locks.map((lock) => ({ ...lock, mode: sqlMode(lock.mode), inherited: true }));
+    const looks = [await readHolders(database, requests, limits)];
+    if (looks.some((holders) => holders.length > 0)) {
+      await pause(pauseMs, undefined, { signal });
+      looks.push(await readHolders(database, requests, limits));
+    }
+    return {
+      standby,
+      locks: locks.map(({ schema, table, mode }) => ({ schema, table, mode })),
+      missing: [...missing],
+      ambiguous: ambiguous.map(({ name, candidates }) => ({ name, candidates: [...candidates] })),
+      looks,
+      connected,
+    };
+  },
+});
+
+const connectedQuery = `
+select coalesce(nullif(a.application_name, ''), 'without a name') as application, pg_catalog.count(*)::int as sessions
+from pg_catalog.pg_stat_activity as a
+where a.datname = pg_catalog.current_database() and a.usename is not null and a.pid <> pg_catalog.pg_backend_pid()
+group by 1
+order by 2 desc, 1`;

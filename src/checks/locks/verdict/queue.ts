@@ -1,0 +1,39 @@
+import { groupBy } from '../../support/group-by.ts';
+import { qualifiedName } from '../../postgres/sql/identifier.ts';
+import { sqlMode, type LockMode } from '../modes/modes.ts';
+import type { WouldBlock } from '../probes/would-block.ts';
+
+/** Which later requests a waiting one of that mode keeps in the queue. */
+const queued: Readonly<Record<LockMode, string>> = {
+  AccessShareLock: 'later schema changes',
+  RowShareLock: 'later schema changes',
+  RowExclusiveLock: 'later schema changes and index builds',
+  ShareUpdateExclusiveLock: 'later schema changes, index builds and vacuums',
+  ShareLock: 'every later write',
+  ShareRowExclusiveLock: 'every later write',
+  ExclusiveLock: 'every later write and SELECT FOR UPDATE',
+  AccessExclusiveLock: 'every later query, readers too,',
+};
+
+/** `every later query, readers too, of public.a and public.b (12 sessions are connected: api 10, worker 2)` */
+export function queueText({ locks, connected }: Pick<WouldBlock, 'locks' | 'connected'>): string {
+  const kinds = [...groupBy(locks, ({ mode }) => queued[mode])].map(
+    ([kind, tables]) =>
+      `${kind} of ${tables.map(({ schema, table }) => qualifiedName(schema, table)).join(', ')}`,
+  );
+  const sessions = connected.reduce((sum, one) => sum + one.sessions, 0);
+  const applications = connected
+    .slice(0, 4)
+    .map(({ application, sessions: count }) => `${application} ${count}`);
+  const more = connected.length > applications.length ? ', …' : '';
+  const who = `${sessions} ${sessions === 1 ? 'session is' : 'sessions are'} connected: ${applications.join(', ')}${more}`;
+  return `${kinds.join(' and ')}${sessions === 0 ? '' : ` (${who})`}`;
+}
+
+/** `ACCESS EXCLUSIVE on public.a, SHARE ROW EXCLUSIVE on public.b`, or that there is nothing to lock. */
+export function wantedText({ locks }: Pick<WouldBlock, 'locks'>): string {
+  if (locks.length === 0) return 'no table that exists';
+  return locks
+    .map(({ schema, table, mode }) => `${sqlMode(mode)} on ${qualifiedName(schema, table)}`)
+    .join(', ');
+}

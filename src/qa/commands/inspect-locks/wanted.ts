@@ -1,0 +1,89 @@
+import type { ArgumentsCamelCase } from 'yargs';
+import {
+  knownStatements,
+  NotUnderstood,
+  readDdl,
+  readTableName,
+  wantedBy,
+  type Wanted,
+  type WouldBlock,
+} from '../../../checks/locks/index.ts';
+import { UsageError } from '../../command.ts';
+import type { Options } from './options.ts';
+
+type Asked = Pick<
+  ArgumentsCamelCase<Options>,
+  'wouldBlock' | 'forDdl' | 'table' | 'constraint' | 'references' | 'watch'
+>;
+
+/** The tables that a statement, or a kind of change, locks; null where nobody asks. Throws {@link UsageError}. */
+export function readWanted({
+  wouldBlock,
+  forDdl,
+  table,
+  constraint,
+  references,
+  watch,
+}: Asked): Wanted[] | null {
+  if (wouldBlock !== undefined && forDdl !== undefined) {
+    throw new UsageError(
+      '--would-block has the whole statement, so --for-ddl says nothing more: give one of them.',
+    );
+  }
+  if (forDdl === undefined && [table, constraint, references].some((given) => given !== undefined)) {
+    throw new UsageError(
+      '--table, --constraint and --references belong to --for-ddl: give the kind of change too.',
+    );
+  }
+  if (wouldBlock === undefined && forDdl === undefined) return null;
+  if (watch)
+    throw new UsageError('--watch shows who waits; a statement is asked about once: leave one of them out.');
+  if (wouldBlock !== undefined) return readStatement(wouldBlock);
+  if (table === undefined) throw new UsageError(`--for-ddl ${forDdl} of which table? Give --table too.`);
+  if (forDdl === undefined) return null;
+  if (forDdl === 'add-foreign-key' && references === undefined) {
+    throw new UsageError('--for-ddl add-foreign-key locks the parent too: name it with --references.');
+  }
+  return wantedBy({
+    kind: forDdl,
+    table: named('--table', table),
+    constraint: constraint ?? null,
+    references: references === undefined ? null : named('--references', references),
+  });
+}
+
+function readStatement(statement: string): Wanted[] {
+  try {
+    return readDdl(statement);
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+    throw new UsageError(
+      `Which locks --would-block would take is not known: it is not understood at "${error.message}". ` +
+        `It knows ${knownStatements}; or give --for-ddl and --table.`,
+    );
+  }
+}
+
+function named(option: string, given: string) {
+  const name = readTableName(given);
+  if (name === null) {
+    throw new UsageError(
+      `${option} ${given} is no table name: write it as table or schema.table, as SQL does.`,
+    );
+  }
+  return name;
+}
+
+/** Throws {@link UsageError} where a name is no table, or several: nothing was judged then. */
+export function requireNamed({ missing, ambiguous }: Pick<WouldBlock, 'missing' | 'ambiguous'>): void {
+  if (missing.length > 0) {
+    const names = missing.map((name) => `"${name}"`).join(', ');
+    throw new UsageError(
+      `There is no ${names} in this database: names are as SQL reads them; add the schema.`,
+    );
+  }
+  const [first] = ambiguous;
+  if (first !== undefined) {
+    throw new UsageError(`"${first.name}" could be ${first.candidates.join(' or ')}: add the schema.`);
+  }
+}
