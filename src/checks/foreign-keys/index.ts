@@ -7,6 +7,7 @@ import { invalidIndex } from './invalid-index.ts';
 import { missingForeignKey } from './missing-foreign-key.ts';
 import { nullableCompositeKey } from './nullable-composite-key.ts';
 import { orphanRows } from './orphan-rows.ts';
+import { missingTriggers } from './missing-triggers.ts';
 import { overlappingForeignKey } from './overlapping-foreign-key.ts';
 import { partlyIndexedForeignKey } from './partly-indexed-foreign-key.ts';
 import { renamedForeignKey } from './renamed-foreign-key.ts';
@@ -31,6 +32,7 @@ export const foreignKeyChecks = [
   definitionMismatch,
   renamedForeignKey,
   unexpectedForeignKey,
+  missingTriggers,
   disabledTriggers,
   unenforcedConstraint,
   unvalidatedConstraint,

@@ -1,18 +1,13 @@
 import { defineCheck } from '../check.ts';
 import { selectedKeys } from './expectations/compare.ts';
-import { exampleColumn, exampleKey, exampleKeys } from './examples/keys.ts';
+import { exampleColumn, exampleKey, exampleKeys, exampleParent } from './examples/keys.ts';
 import { columnNames, keyName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
 import { definitionOf, swapKey } from './remedies/statements.ts';
 
 const composite = exampleKey({
   columns: [exampleColumn('tenant_id'), exampleColumn('customer_id')],
-  references: {
-    schema: 'public',
-    table: 'customers',
-    partitioned: false,
-    columns: [exampleColumn('tenant_id'), exampleColumn('id')],
-  },
+  references: exampleParent([exampleColumn('tenant_id'), exampleColumn('id')]),
 });
 
 export const nullableCompositeKey = defineCheck({

@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { selectedKeys } from './expectations/compare.ts';
-import { exampleColumn, exampleKey, exampleKeys } from './examples/keys.ts';
+import { exampleColumn, exampleKey, exampleKeys, exampleParent } from './examples/keys.ts';
 import type { ForeignKey } from './catalog/key.ts';
 import { columnNames, keyName, tableName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
@@ -37,12 +37,7 @@ export const overlappingForeignKey = defineCheck({
           id: 16_401,
           name: 'orders_tenant_customer_fkey',
           columns: [exampleColumn('tenant_id'), exampleColumn('customer_id')],
-          references: {
-            schema: 'public',
-            table: 'customers',
-            partitioned: false,
-            columns: [exampleColumn('tenant_id'), exampleColumn('id')],
-          },
+          references: exampleParent([exampleColumn('tenant_id'), exampleColumn('id')]),
         }),
       ]),
     },

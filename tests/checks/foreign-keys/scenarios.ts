@@ -29,6 +29,31 @@ const tables = `
 const sound =
   `${tables} alter table child add constraint child_parent foreign key (parent_id) references ` +
   'parent (id);';
+const partitionedEvent = `${tables} create table event (id bigint, parent_id bigint, constraint event_parent
+  foreign key (parent_id) references parent (id)) partition by range (id);
+  create index on event (parent_id); create table event_1 partition of event for values from (0) to (10)
+    partition by range (id);
+  create table event_1_1 partition of event_1 for values from (0) to (5);
+  create table event_2 partition of event for values from (10) to (20);`;
+
+/** Takes a table's enforcement triggers out of the catalog, with whatever depends on them. */
+function withoutTriggers(table: string, which = ''): string {
+  return `create temporary table gone as select oid from pg_trigger where tgrelid = '${table}'::regclass
+      and tgisinternal ${which};
+    delete from pg_depend where classid = 'pg_trigger'::regclass and objid in (select oid from gone)
+      or refclassid = 'pg_trigger'::regclass and refobjid in (select oid from gone);
+    delete from pg_trigger where oid in (select oid from gone); drop table gone;`;
+}
+
+/** The same for the rows of keys of a partition. */
+function withoutConstraint(side: 'conrelid' | 'confrelid', table: string): string {
+  return `create temporary table gone as select oid from pg_constraint where ${side} = '${table}'::regclass
+      and contype = 'f';
+    delete from pg_depend where classid = 'pg_constraint'::regclass and objid in (select oid from gone)
+      or refclassid = 'pg_constraint'::regclass and refobjid in (select oid from gone);
+    delete from pg_constraint where oid in (select oid from gone); drop table gone;`;
+}
+
 const expected: Expectation = {
   name: 'child_parent',
   table: 'child',
@@ -200,6 +225,53 @@ export const scenarios: readonly Scenario[] = [
       partition of period for values from (0) to (10);
       create table child (period_id bigint constraint child_period references period); create index on child
         (period_id); alter table period_1 disable trigger all;`,
+  },
+  {
+    code: 'missing-triggers',
+    title: "a restore that skipped the child's",
+    subject: 'public.child.child_parent',
+    setup: `${sound} ${withoutTriggers('child')}`,
+    facts: { missing: 2, tables: [{ schema: 'public', table: 'child', triggers: 2 }] },
+    wrongFix: 'alter table child enable trigger all; alter table child validate constraint child_parent',
+  },
+  {
+    code: 'missing-triggers',
+    title: 'one of the four, on the parent',
+    subject: 'public.child.child_parent',
+    setup: `${sound} ${withoutTriggers('parent', 'and tgtype & 8 = 8')}`,
+    facts: { missing: 1 },
+  },
+  {
+    code: 'missing-triggers',
+    title: 'those of a table that references itself',
+    subject: 'public.node.node_up',
+    setup: `create table node (id int primary key, up int constraint node_up references node); create index
+      on node (up); ${withoutTriggers('node', 'and tgtype & 8 = 8')}`,
+    facts: { missing: 1 },
+  },
+  {
+    code: 'missing-triggers',
+    title: "one partition's triggers",
+    subject: 'public.event.event_parent',
+    setup: `${partitionedEvent} ${withoutTriggers('event_1_1')}`,
+    facts: { missing: 2, tables: [{ schema: 'public', table: 'event_1_1', triggers: 2 }] },
+  },
+  {
+    code: 'missing-triggers',
+    title: 'a partition that the key does not know',
+    subject: 'public.event.event_parent',
+    setup: `${partitionedEvent} ${withoutTriggers('event_2')} ${withoutConstraint('conrelid', 'event_2')}`,
+    facts: { missing: 2, tables: [{ schema: 'public', table: 'event_2', triggers: 2 }] },
+  },
+  {
+    code: 'missing-triggers',
+    title: "one of the parent's partitions that the key does not know",
+    subject: 'public.child.child_period',
+    setup: `create table period (id bigint primary key) partition by range (id); create table period_1
+      partition of period for values from (0) to (10);
+      create table child (period_id bigint constraint child_period references period); create index on child
+        (period_id); ${withoutTriggers('period_1')} ${withoutConstraint('confrelid', 'period_1')}`,
+    facts: { missing: 2, tables: [{ schema: 'public', table: 'period_1', triggers: 2 }] },
   },
   {
     code: 'duplicate-foreign-key',

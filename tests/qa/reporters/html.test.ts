@@ -64,7 +64,9 @@ function hostileReport(): Report {
     evidence: {
       [attack]: attack,
       latency: { steps: [summarise(attack, [1, 2])] },
-      keys: exampleKeys([exampleKey({ ...named, name: attack, references: named })]),
+      keys: exampleKeys([
+        exampleKey({ ...named, name: attack, references: { ...named, estimatedRows: null, heirs: [] } }),
+      ]),
       ...exampleTraffic(
         { ...answer, step: attack, request, curl: attack },
         { ...exampleFailure('/', { layer: 'reset', code: attack, message: attack }), remoteAddress: attack },

@@ -12,6 +12,8 @@ export const columnShape = withoutCopy(
     domain: z.optional(z.string()),
     /** As SQL names it: `pg_catalog."C"`. Absent for the database's default, and for types that have none. */
     collation: z.optional(z.string()),
+    /** Its collation may call different texts equal; absent for false. */
+    nondeterministic: z.optional(z.boolean()),
     notNull: z.boolean(),
   }),
 );
@@ -31,12 +33,17 @@ export const foreignKeyShape = withoutCopy(
     partitioned: z.boolean(),
     /** In the key's own order; each references the parent's column at the same place. */
     columns: z.array(columnShape),
+    /** The planner's estimate of the child's rows; null where it was never analysed. */
+    estimatedRows: z.nullable(z.number()),
     references: withoutCopy(
       z.object({
         schema: z.string(),
         table: z.string(),
         partitioned: z.boolean(),
         columns: z.array(columnShape),
+        estimatedRows: z.nullable(z.number()),
+        /** Tables that inherit from it: their rows are no parents. Partitions are not such. */
+        heirs: z.array(z.object({ schema: z.string(), table: z.string() })),
       }),
     ),
     match: z.enum(matches),
@@ -66,6 +73,11 @@ export const foreignKeyShape = withoutCopy(
         fires: z.enum(['never', 'replica']),
       }),
     ),
+    /**
+     * Tables on which enforcement triggers of the key, or of its partitions' copies, are not there at all, and
+     * how many.
+     */
+    missingTriggers: z.array(z.object({ schema: z.string(), table: z.string(), triggers: z.number() })),
     /** COMMENT ON CONSTRAINT. */
     comment: z.nullable(z.string()),
     /** False for a key that was read only because an expectation names its table. */

@@ -23,6 +23,7 @@ export const tableIndexShape = withoutCopy(
      * role may not see.
      */
     building: z.enum(['no', 'yes', 'hidden']),
+    unique: z.boolean(),
     /** Its key columns in order, without those of INCLUDE. */
     columns: z.array(
       z.object({
@@ -33,6 +34,8 @@ export const tableIndexShape = withoutCopy(
          * column's.
          */
         findsEqual: z.boolean(),
+        /** It is sorted by another collation than the column's; absent for false. */
+        otherCollation: z.optional(z.boolean()),
       }),
     ),
     /**

@@ -22,7 +22,8 @@ export function exampleKey(changes: Partial<ForeignKey> = {}): ForeignKey {
     name: 'orders_customer_id_fkey',
     partitioned: false,
     columns: [exampleColumn('customer_id')],
-    references: { schema: 'public', table: 'customers', partitioned: false, columns: [exampleColumn('id')] },
+    estimatedRows: 1200,
+    references: exampleParent([exampleColumn('id')]),
     match: 'simple',
     onUpdate: 'no action',
     onDelete: 'no action',
@@ -33,8 +34,25 @@ export function exampleKey(changes: Partial<ForeignKey> = {}): ForeignKey {
     enforced: true,
     period: false,
     disabledTriggers: [],
+    missingTriggers: [],
     comment: null,
     selected: true,
+    ...changes,
+  };
+}
+
+/** The table that they reference. */
+export function exampleParent(
+  columns: KeyColumn[],
+  changes: Partial<ForeignKey['references']> = {},
+): ForeignKey['references'] {
+  return {
+    schema: 'public',
+    table: 'customers',
+    partitioned: false,
+    columns,
+    estimatedRows: 300,
+    heirs: [],
     ...changes,
   };
 }
@@ -47,7 +65,10 @@ export function exampleKeys(
   return {
     version: 180_000,
     standby: false,
+    server: { version: '18.0', role: 'reader' },
     tables: 2,
+    schemas: [{ schema: 'public', tables: 2 }],
+    schemasLeftOut: [],
     leftOut: [],
     unmatched: [],
     notInspected: [],
@@ -64,12 +85,7 @@ export function productKey(column: 'user_id' | 'id', changes: Partial<ForeignKey
     table: 'user_personalization',
     name: 'user_personalization_user_id_fkey',
     columns: [exampleColumn('user_id', { type: 'uuid' })],
-    references: {
-      schema: 'public',
-      table: 'user_profiles',
-      partitioned: false,
-      columns: [exampleColumn(column, { type: 'uuid' })],
-    },
+    references: exampleParent([exampleColumn(column, { type: 'uuid' })], { table: 'user_profiles' }),
     onDelete: 'cascade',
     ...changes,
   });
@@ -79,11 +95,16 @@ export function productKey(column: 'user_id' | 'id', changes: Partial<ForeignKey
 export function productExpected(changes: Partial<Expectation> = {}): Expected[] {
   return productExpectations.map((expectation) => ({
     expectation: { ...expectation, ...changes },
-    child: { schema: 'public', table: 'user_personalization', columns: ['user_id'] },
-    parent: { schema: 'public', table: 'user_profiles', columns: ['id', 'user_id'] },
+    child: exampleTable('user_personalization', ['user_id']),
+    parent: exampleTable('user_profiles', ['id', 'user_id']),
     ambiguous: [],
     setAside: null,
   }));
+}
+
+function exampleTable(table: string, columns: string[]): NonNullable<Expected['child']> {
+  const uniques = columns.map((column) => [column]);
+  return { schema: 'public', table, columns, partitioned: false, leftOut: null, uniques };
 }
 
 export function exampleIndex(columns: readonly string[], changes: Partial<TableIndex> = {}): TableIndex {
@@ -96,6 +117,7 @@ export function exampleIndex(columns: readonly string[], changes: Partial<TableI
     valid: true,
     partitioned: false,
     building: 'no',
+    unique: false,
     columns: columns.map((name) => ({ name, findsEqual: true })),
     predicate: null,
     ...changes,

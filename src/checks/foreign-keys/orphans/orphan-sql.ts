@@ -1,13 +1,12 @@
 import { quoteIdentifier } from '../../postgres/sql/identifier.ts';
-import { has } from '../../postgres/session/version.ts';
 import type { ForeignKey } from '../catalog/key.ts';
 import { tableName } from '../catalog/names.ts';
 
 /** A key as counting takes it; it need not exist yet. */
 export type CountedKey = Pick<
   ForeignKey,
-  'schema' | 'table' | 'name' | 'partitioned' | 'columns' | 'references' | 'match' | 'period'
->;
+  'schema' | 'table' | 'name' | 'partitioned' | 'columns' | 'match' | 'period'
+> & { readonly references: Omit<ForeignKey['references'], 'estimatedRows' | 'heirs'> };
 
 /** What counting needs to know besides the key itself. */
 export interface OrphanDetails {
@@ -17,11 +16,6 @@ export interface OrphanDetails {
   readonly primaryKey: readonly { readonly name: string; readonly type: string }[];
   /** The planner's estimate of the child's rows; null where the table was never analysed. */
   readonly estimatedRows: number | null;
-}
-
-/** SQL: whether the planner's estimate of a relation's rows, its `reltuples`, is one. */
-export function isEstimate(reltuples: string, version: number): string {
-  return `${reltuples} ${has(version, 'unknownRowCounts') ? '>=' : '>'} 0`;
 }
 
 /** SQL: the columns of a relation's primary key as `OrphanDetails` has them. */

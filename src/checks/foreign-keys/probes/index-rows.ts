@@ -60,6 +60,7 @@ type IndexTuple = readonly [
   classes: readonly number[],
   collations: readonly number[],
   predicate: string | null,
+  unique: boolean,
 ];
 
 /**
@@ -106,6 +107,7 @@ export function readIndexes(rows: readonly IndexesRow[]): TableIndex[] {
         classes,
         collations,
         predicate,
+        unique,
       ]): TableIndex => {
         const { name: methodName = '', plainScan = false } = methods.get(method) ?? {};
         return {
@@ -117,15 +119,18 @@ export function readIndexes(rows: readonly IndexesRow[]): TableIndex[] {
           valid,
           partitioned,
           building,
+          unique,
           columns: attributes.slice(0, keyColumns).map((attribute, place) => {
             const column = described.get(attribute);
             const family = familyOf.get(classes[place] ?? 0);
             const collation = collations[place];
+            const collates = collation === 0 || collation === column?.collation;
             return {
               name: column?.name ?? null,
+              ...(column === undefined || collates ? {} : { otherCollation: true }),
               findsEqual:
                 column !== undefined &&
-                (collation === 0 || collation === column.collation) &&
+                collates &&
                 equalities.every(
                   ([of, operator]) => of !== attribute || finding.has(`${operator} ${family}`),
                 ),

@@ -28,7 +28,7 @@ with recursive family as materialized (
 ), listed as materialized (
   select i.indrelid, i.indexrelid, c.relname, c.relkind, c.relam, i.indisvalid and i.indisready and
     i.indislive as valid,
-    i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indpred::text as predicate
+    i.indisunique, i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indpred::text as predicate
   from tables as t
   join pg_catalog.pg_index as i on i.indrelid = t.oid
   join pg_catalog.pg_class as c on c.oid = i.indexrelid
@@ -57,7 +57,7 @@ from (
         where p.datname = pg_catalog.current_database()
       ), 'no') else 'no' end,
       l.indnkeyatts, l.indkey::int2[], l.indclass::oid[]::bigint[], l.indcollation::oid[]::bigint[],
-        l.predicate
+        l.predicate, l.indisunique
     ) order by l.relname) as indexes
   from listed as l
   group by l.indrelid

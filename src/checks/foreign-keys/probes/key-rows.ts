@@ -10,10 +10,14 @@ export type KeysRow =
       readonly kind: 'type';
       readonly data: { readonly id: number; readonly name: string; readonly domain: string | null };
     }
-  | { readonly kind: 'collation'; readonly data: { readonly id: number; readonly name: string } }
+  | { readonly kind: 'collation'; readonly data: CollationRow }
   | {
       readonly kind: 'trigger';
       readonly data: { readonly key: number } & ForeignKey['disabledTriggers'][number];
+    }
+  | {
+      readonly kind: 'absent';
+      readonly data: { readonly key: number } & ForeignKey['missingTriggers'][number];
     }
   | { readonly kind: 'comment'; readonly data: { readonly key: number; readonly text: string } }
   | { readonly kind: 'match'; readonly data: Match }
@@ -23,7 +27,20 @@ export type KeysRow =
     }
   /** One of the schemas that were asked for. */
   | { readonly kind: 'schema'; readonly data: string }
-  | { readonly kind: 'tables'; readonly data: number };
+  | { readonly kind: 'inspected' | 'passed-over'; readonly data: SchemaRow }
+  | { readonly kind: 'server'; readonly data: { readonly version: string; readonly role: string } };
+
+/** A schema, and how many tables of it are looked at, or passed over. */
+export interface SchemaRow {
+  readonly schema: string;
+  readonly tables: number;
+}
+
+interface CollationRow {
+  readonly id: number;
+  readonly name: string;
+  readonly deterministic: boolean;
+}
 
 /** A table that a wanted name could mean. */
 export interface Match {
@@ -33,6 +50,9 @@ export interface Match {
   readonly columns: string[] | null;
   /** Why it is never inspected, or null. */
   readonly leftOut: string | null;
+  readonly partitioned: boolean;
+  /** What a key can reference: the columns of each unique index of all its rows, by name; null for an argument. */
+  readonly uniques: string[][] | null;
 }
 
 /** A table that a key comes from or goes to. */
@@ -41,6 +61,10 @@ interface TableRow {
   readonly schema: string;
   readonly table: string;
   readonly partitioned: boolean;
+  /** The planner's estimate; null where it was never analysed. */
+  readonly rows: number | null;
+  /** Tables that inherit from it, or null; partitions do not. */
+  readonly heirs: ForeignKey['references']['heirs'] | null;
 }
 
 /** What has names of its own: they and the facts are two lists, in the same order. */
@@ -107,6 +131,13 @@ export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
     triggers.set(key, [...(triggers.get(key) ?? []), trigger]);
   }
 
+  const absent = new Map<number, ForeignKey['missingTriggers']>();
+  for (const row of rows) {
+    if (row.kind !== 'absent') continue;
+    const { key, ...missing } = row.data;
+    absent.set(key, [...(absent.get(key) ?? []), missing]);
+  }
+
   const targets = new Map<string, ForeignKey['references']>();
   const target = (id: number, numbers: readonly number[]): ForeignKey['references'] => {
     const known = targets.get(`${id} ${numbers.join()}`);
@@ -117,6 +148,8 @@ export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
       table: row.table,
       partitioned: row.partitioned,
       columns: numbers.map((number) => existing(columns.get(number))),
+      estimatedRows: row.rows,
+      heirs: row.heirs ?? none,
     };
     targets.set(`${id} ${numbers.join()}`, made);
     return made;
@@ -134,6 +167,7 @@ export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
       name: existing(keyData.names?.[place]),
       partitioned: row.partitioned,
       columns: numbers.map((number) => existing(columns.get(number))),
+      estimatedRows: row.rows,
       references: target(parent, parentNumbers),
       match: matchOf[kinds.charAt(0)] ?? 'simple',
       onUpdate: actionOf[kinds.charAt(1)] ?? 'no action',
@@ -148,6 +182,7 @@ export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
       enforced: enforced === 1,
       period: period === 1,
       disabledTriggers: triggers.get(id) ?? none,
+      missingTriggers: absent.get(id) ?? none,
       comment: comments.get(id) ?? null,
       selected: selected === 1,
     };
@@ -167,11 +202,11 @@ interface ReadTable {
 function readTables(rows: readonly KeysRow[]): Map<number, ReadTable> {
   const tables = new Map<number, ReadTable>();
   const types = new Map<number, { readonly name: string; readonly domain: string | null }>();
-  const collations = new Map<number, string>();
+  const collations = new Map<number, CollationRow>();
   for (const { kind, data } of rows) {
     if (kind === 'table') tables.set(data.id, { row: data, columns: new Map() });
     else if (kind === 'type') types.set(data.id, data);
-    else if (kind === 'collation') collations.set(data.id, data.name);
+    else if (kind === 'collation') collations.set(data.id, data);
   }
   const { names, facts } = existing(rows.find((row) => row.kind === 'columns')).data;
   for (const [place, [table, number, typeId, collationId, notNull]] of facts.entries()) {
@@ -181,7 +216,8 @@ function readTables(rows: readonly KeysRow[]): Map<number, ReadTable> {
       name: existing(names?.[place]),
       type: type.name,
       ...(type.domain === null ? {} : { domain: type.domain }),
-      ...(collation === undefined ? {} : { collation }),
+      ...(collation === undefined ? {} : { collation: collation.name }),
+      ...(collation === undefined || collation.deterministic ? {} : { nondeterministic: true }),
       notNull: notNull === 1,
     });
   }

@@ -1,4 +1,7 @@
+import { isEstimate } from '../catalog/estimate.ts';
 import { has } from '../../postgres/session/version.ts';
+import { missingTriggers } from './missing-triggers.sql.ts';
+import { selectedTables } from './selected-tables.sql.ts';
 import { list, numbers, quoted, tuple } from './tuples.ts';
 
 /**
@@ -8,67 +11,12 @@ import { list, numbers, quoted, tuple } from './tuples.ts';
  * joined with a real catalog, never with each other.
  *
  * Parameters: the wanted tables (JSON: position, preference, role, schema, name, exact), the selection's
- * kind, schemas. No function in it takes a lock on a user's table: it answers while another session holds
+ * kind, schemas, and patterns of LIKE for schemas that are left out. No function in it takes a lock on a user's table: it answers while another session holds
  * ACCESS EXCLUSIVE.
  */
 export function keysQuery(version: number): string {
   return `
-with recursive wanted as materialized (
-  select w.position, w.preference, w.role, w.schema, w.name, w.exact
-  from pg_catalog.json_to_recordset($1::json) as w(position int, preference int, role text, schema text,
-    name text, exact boolean)
-), relations as materialized (
-  select c.oid, n.nspname as schema, c.relname as name,
-    case
-      when c.relpersistence = 't' then 'temporary'
-      when c.relkind = 'f' then 'a foreign table'
-      when c.oid in (
-        select d.objid from pg_catalog.pg_depend as d
-        where d.refclassid = 'pg_catalog.pg_extension'::regclass and d.classid =
-          'pg_catalog.pg_class'::regclass
-          and d.objsubid = 0 and d.deptype = 'e'
-      ) then 'owned by an extension'
-    end as left_out
-  from pg_catalog.pg_class as c
-  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'f') and n.nspname not in ('pg_catalog', 'information_schema')
-), matches as (
-  select w.*, r.oid, r.schema as found_schema, r.name as found_name, r.left_out
-  from wanted as w
-  join relations as r on r.name = w.name and (w.schema is null or r.schema = w.schema)
-  where w.exact
-  union all
-  select w.*, r.oid, r.schema, r.name, r.left_out
-  from wanted as w
-  join relations as r on r.name like w.name and (w.schema is null or r.schema like w.schema)
-  where not w.exact
-), matched as materialized (
-  select *
-  from (
-    select m.*, pg_catalog.rank() over (
-      partition by m.position
-      order by m.preference, m.exact and m.schema is null and m.found_schema <> 'public'
-    ) as place
-    from matches as m
-  ) as ranked
-  where place = 1
-), selected as materialized (
-  select r.oid
-  from relations as r
-  where r.left_out is null
-    and case $2::text
-      when 'all' then true
-      when 'default' then not exists (select from matched where role = 'profile')
-      else r.schema = any ($3::text[])
-    end
-  union
-  select oid
-  from matched
-  where left_out is null
-    and (role = 'argument' or ($2::text = 'default' and role in ('profile', 'profile-target')
-      and exists (select from matched where role = 'profile')))
-), expected as materialized (
-  select distinct oid from matched where role <> 'argument'
+with recursive ${selectedTables}
 ), handed_down as (
   select k.oid, k.conparentid as root, k.conrelid, k.confrelid
   from pg_catalog.pg_constraint as k
@@ -123,6 +71,7 @@ with recursive wanted as materialized (
   select d.oid, k.oid, k.conparentid
   from disabled as d
   join pg_catalog.pg_constraint as k on k.oid = d.conparentid
+), ${missingTriggers(version)}
 ), bases as (
   select t.atttypid as oid, t.atttypid as base
   from (select distinct atttypid from attributes) as t
@@ -132,7 +81,16 @@ with recursive wanted as materialized (
   join pg_catalog.pg_type as t on t.oid = b.base and t.typtype = 'd'
 )
 select 'table' as kind, pg_catalog.json_build_object(
-    'id', c.oid::bigint, 'schema', n.nspname, 'table', c.relname, 'partitioned', c.relkind = 'p'
+    'id', c.oid::bigint, 'schema', n.nspname, 'table', c.relname, 'partitioned', c.relkind = 'p',
+    'rows', case when ${isEstimate('c.reltuples', version)} then c.reltuples::bigint end,
+    'heirs', case when c.relhassubclass and c.relkind = 'r' then (
+      select pg_catalog.json_agg(pg_catalog.json_build_object('schema', hn.nspname, 'table', h.relname)
+        order by hn.nspname, h.relname)
+      from pg_catalog.pg_inherits as i
+      join pg_catalog.pg_class as h on h.oid = i.inhrelid
+      join pg_catalog.pg_namespace as hn on hn.oid = h.relnamespace
+      where i.inhparent = c.oid
+    ) end
   ) as data, n.nspname as first, c.relname as second, null::name as third
 from (select distinct u.relation from used as u) as u
 join pg_catalog.pg_class as c on c.oid = u.relation
@@ -174,7 +132,8 @@ from bases as b
 join pg_catalog.pg_type as t on t.oid = b.base and t.typtype <> 'd'
 union all
 select 'collation', pg_catalog.json_build_object('id', l.oid::bigint, 'name',
-  pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(l.collname)), n.nspname, l.collname, null
+  pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(l.collname),
+  'deterministic', l.collisdeterministic), n.nspname, l.collname, null
 from pg_catalog.pg_collation as l
 join pg_catalog.pg_namespace as n on n.oid = l.collnamespace
 where l.oid in (select attcollation from attributes) and l.collname <> 'default'
@@ -188,6 +147,14 @@ join pg_catalog.pg_class as c on c.oid = t.tgrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where d.conparentid = 0
 union all
+select 'absent', pg_catalog.json_build_object('key', a.key::bigint, 'schema', n.nspname, 'table', c.relname,
+  'triggers', pg_catalog.sum(a.triggers)), n.nspname, c.relname, null
+from absent_of as a
+join pg_catalog.pg_class as c on c.oid = a.relation and c.relkind in ('r', 'p')
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where a.key in (select oid from keys where enforced)
+group by a.key, n.nspname, c.relname
+union all
 select 'comment', pg_catalog.json_build_object('key', k.oid::bigint, 'text', m.description), null, null, null
 from pg_catalog.pg_constraint as k
 join pg_catalog.pg_description as m on m.objoid = k.oid and m.classoid =
@@ -196,6 +163,18 @@ where k.contype = 'f'
 union all
 select 'match', pg_catalog.json_build_object(
     'position', m.position, 'schema', m.found_schema, 'table', m.found_name, 'leftOut', m.left_out,
+    'partitioned', m.oid in (select oid from pg_catalog.pg_class where relkind = 'p'),
+    'uniques', case when m.role <> 'argument' then (
+      select coalesce(pg_catalog.json_agg(u.columns), '[]')
+      from pg_catalog.pg_index as i
+      cross join lateral (
+        select pg_catalog.json_agg(a.attname order by a.attname) as columns
+        from pg_catalog.pg_attribute as a
+        where a.attrelid = m.oid and a.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1])
+      ) as u
+      where i.indrelid = m.oid and i.indisunique and i.indisvalid and i.indimmediate
+        and i.indpred is null and i.indexprs is null
+    ) end,
     'columns', case when m.role <> 'argument' then (
       select coalesce(pg_catalog.json_agg(a.attname order by a.attnum), '[]')
       from pg_catalog.pg_attribute as a
@@ -213,7 +192,19 @@ select 'schema', pg_catalog.to_json(n.nspname), n.nspname, null, null
 from pg_catalog.pg_namespace as n
 where n.nspname = any ($3::text[])
 union all
-select 'tables', pg_catalog.to_json(pg_catalog.count(*)), null, null, null
-from selected
+select 'inspected', pg_catalog.json_build_object('schema', r.schema, 'tables', pg_catalog.count(*)), r.schema,
+  null, null
+from relations as r
+where r.oid in (select oid from selected)
+group by r.schema
+union all
+select 'passed-over', pg_catalog.json_build_object('schema', r.schema, 'tables', pg_catalog.count(*)),
+  r.schema, null, null
+from relations as r
+where r.left_out is null and r.schema like any ($4::text[])
+group by r.schema
+union all
+select 'server', pg_catalog.json_build_object('version', pg_catalog.current_setting('server_version'),
+  'role', current_user), null, null, null
 order by kind, first, second, third`;
 }

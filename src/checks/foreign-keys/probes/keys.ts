@@ -3,14 +3,24 @@ import { defineProbe } from '../../probe.ts';
 import type { ForeignKeyContext } from './context.ts';
 import { expectationShape } from '../expectations/expectation.ts';
 import { foreignKeyShape } from '../catalog/key.ts';
-import { readTable } from '../catalog/selection.ts';
+import { likePattern, passedOver, passedOverReason, readTable } from '../catalog/selection.ts';
+import { versionText } from '../../postgres/session/version.ts';
 import { readKeys, type KeysRow, type Match } from './key-rows.ts';
 import { keysQuery } from './keys.sql.ts';
 
 const relationShape = z.object({ schema: z.string(), table: z.string() });
 
 /** A table that an expectation names, as the database has it. */
-const expectedTableShape = z.extend(relationShape, { columns: z.array(z.string()) });
+const expectedTableShape = z.extend(relationShape, {
+  columns: z.array(z.string()),
+  partitioned: z.boolean(),
+  /** Why it is never inspected (a foreign table), or null. */
+  leftOut: z.nullable(z.string()),
+  /** What a key can reference: the columns of each unique index of all its rows, by name. */
+  uniques: z.array(z.array(z.string())),
+});
+
+const schemaShape = z.object({ schema: z.string(), tables: z.number() });
 
 /** Expectations with what their names mean in this database. */
 const expectedShape = z.object({
@@ -35,8 +45,14 @@ export const keysShape = z.object({
   version: z.number(),
   /** True on a hot standby. */
   standby: z.boolean(),
+  /** The server's version in words, and the role that looked. */
+  server: z.object({ version: z.string(), role: z.string() }),
   /** How many tables were inspected. */
   tables: z.number(),
+  /** Where they are. */
+  schemas: z.array(schemaShape),
+  /** Schemas whose tables were passed over: a platform manages them, or the user said so. */
+  schemasLeftOut: z.array(z.extend(schemaShape, { reason: z.string() })),
   /** Tables that are never inspected (temporary, foreign, an extension's), and why. */
   leftOut: z.array(z.extend(relationShape, { reason: z.string() })),
   /** Table arguments that name no table, and schemas that do not exist. */
@@ -71,8 +87,8 @@ export const keys = defineProbe({
     const wantedArguments = asked.map((table) => want('argument', table));
     const wantedTables = expectations.list.map((expectation) => ({
       expectation,
-      child: want(expectations.builtIn ? 'profile' : 'expected', expectation.table),
-      parent: want(expectations.builtIn ? 'profile-target' : 'expected', expectation.references.table),
+      child: want('expected', expectation.table),
+      parent: want('expected', expectation.references.table),
     }));
     const parameter = [...roles.values()].flatMap(({ position, role, table }) =>
       (readTable(table) ?? []).map((wanted, preference) => ({ position, preference, role, ...wanted })),
@@ -84,10 +100,12 @@ export const keys = defineProbe({
         JSON.stringify(parameter),
         selection.kind,
         schemas,
+        passedOver(selection).map(likePattern),
       ]);
       return { version: session.version, standby: session.standby, rows: found };
     }, limits);
 
+    const inspected = rows.flatMap((row) => (row.kind === 'inspected' ? [row.data] : []));
     const found = new Map<number, Match[]>();
     for (const row of rows) {
       if (row.kind === 'match')
@@ -103,7 +121,14 @@ export const keys = defineProbe({
     return {
       version,
       standby,
-      tables: Number(rows.find((row) => row.kind === 'tables')?.data ?? 0),
+      server: rows.find((row) => row.kind === 'server')?.data ?? { version: versionText(version), role: '' },
+      tables: inspected.reduce((sum, { tables }) => sum + tables, 0),
+      schemas: inspected,
+      schemasLeftOut: rows.flatMap((row) =>
+        row.kind === 'passed-over'
+          ? [{ ...row.data, reason: passedOverReason(row.data.schema, selection) }]
+          : [],
+      ),
       leftOut: rows.flatMap((row) => (row.kind === 'left-out' ? [row.data] : [])),
       unmatched: [
         ...wantedArguments.filter((wanted) => matchesOf(wanted).length === 0).map(({ table }) => table),
@@ -143,7 +168,7 @@ export const keys = defineProbe({
   },
 });
 
-type Role = 'argument' | 'profile' | 'profile-target' | 'expected';
+type Role = 'argument' | 'expected';
 
 interface Wanted {
   readonly position: number;
@@ -154,5 +179,6 @@ interface Wanted {
 function only(tables: readonly Match[]): Expected['child'] {
   const [first, ...others] = tables;
   if (first === undefined || others.length > 0) return null;
-  return { schema: first.schema, table: first.table, columns: first.columns ?? [] };
+  const { schema, table, partitioned, leftOut } = first;
+  return { schema, table, partitioned, leftOut, columns: first.columns ?? [], uniques: first.uniques ?? [] };
 }

@@ -8,13 +8,8 @@ import type { ForeignKeyContext } from './context.ts';
 import type { ForeignKey } from '../catalog/key.ts';
 import { keyName } from '../catalog/names.ts';
 import { orphanPlaceShape, type OrphanPlace } from '../orphans/resume-point.ts';
-import {
-  isEstimate,
-  primaryKeyOf,
-  samplesQuery,
-  showQuery,
-  type OrphanDetails,
-} from '../orphans/orphan-sql.ts';
+import { primaryKeyOf, samplesQuery, showQuery, type OrphanDetails } from '../orphans/orphan-sql.ts';
+import { isEstimate } from '../catalog/estimate.ts';
 import { countOrphans, type Count } from './orphan-count.ts';
 import { keys } from './keys.ts';
 

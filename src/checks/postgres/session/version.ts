@@ -10,6 +10,8 @@ const since = {
   unvalidatedPartitionedKeys: 180000,
   /** `pg_class.reltuples` is -1, not 0, for a table that was never analysed. */
   unknownRowCounts: 140000,
+  /** A foreign key has its triggers on a partitioned table too, not on its partitions alone. */
+  partitionedTriggers: 150000,
   /** `pg_locks.waitstart`. */
   lockWaitStart: 140000,
   /** `security_invoker` of views. */

@@ -1,11 +1,7 @@
 import type { KeyColumn } from '../../foreign-keys/catalog/key.ts';
 import type { KeyDefinition } from '../../foreign-keys/remedies/statements.ts';
-import {
-  isEstimate,
-  primaryKeyOf,
-  type CountedKey,
-  type OrphanDetails,
-} from '../../foreign-keys/orphans/orphan-sql.ts';
+import { primaryKeyOf, type CountedKey, type OrphanDetails } from '../../foreign-keys/orphans/orphan-sql.ts';
+import { isEstimate } from '../../foreign-keys/catalog/estimate.ts';
 import type { Database, ReadLimits } from '../../postgres/session/session.ts';
 
 /** What a key needs of the tables that it is to connect. */

@@ -109,6 +109,8 @@ function takeSnapshot(examination: Examination, selection: Selection, app: App) 
 }
 
 function sayLeftOut(examination: Examination, app: App): void {
-  for (const { schema, table, reason } of observed(examination, keys)?.leftOut ?? [])
-    app.say(`Left out: ${schema}.${table} (${reason}).`);
+  const { leftOut = [], schemasLeftOut = [] } = observed(examination, keys) ?? {};
+  for (const { schema, tables, reason } of schemasLeftOut)
+    app.say(`Left out: the schema ${schema}, ${tables} tables (${reason}).`);
+  for (const { schema, table, reason } of leftOut) app.say(`Left out: ${schema}.${table} (${reason}).`);
 }

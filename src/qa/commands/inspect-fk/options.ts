@@ -22,7 +22,13 @@ export const build = (yargs: Argv) =>
     .option('all', {
       type: 'boolean',
       default: false,
-      describe: "All user tables, in the product's database too",
+      describe: 'All user tables, those of schemas that a platform manages too',
+    })
+    .option('exclude-schema', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'Leave out the tables of this schema, or pattern with *; may repeat',
     })
     .option('orphans', {
       type: 'string',

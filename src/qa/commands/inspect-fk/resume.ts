@@ -52,6 +52,7 @@ export async function rememberPlaces(
   const words = [
     ...tables.map(shellWord),
     ...(options.schema ?? []).map((name) => `--schema ${shellWord(name)}`),
+    ...(options['exclude-schema'] ?? []).map((name) => `--exclude-schema ${shellWord(name)}`),
     ...(options.all ? ['--all'] : []),
     '--orphans',
     '--resume',

@@ -28,11 +28,12 @@ export function readSelection(options: Options): {
   if (all && tables.length + schemas.length > 0)
     throw new UsageError('--all inspects every user table: leave out --schema and the tables, or --all.');
   return {
-    selection: all
-      ? { kind: 'all' }
-      : tables.length + schemas.length > 0
+    selection: {
+      without: options['exclude-schema'] ?? [],
+      ...(tables.length + schemas.length > 0
         ? { kind: 'some', tables, schemas }
-        : { kind: 'default' },
+        : { kind: all ? 'all' : 'default' }),
+    },
     orphans: orphans === undefined ? null : { mode: modes.find((mode) => mode === orphans) ?? 'exact' },
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Selection } from '../../../../src/checks/foreign-keys/catalog/selection.ts';
 import type { Keys } from '../../../../src/checks/foreign-keys/probes/keys.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 import { findingOf, inspect, product, said, statusOf } from '../inspect.ts';
@@ -154,6 +155,42 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
       ).toEqual(['action-mismatch public.owned.owned_up_fkey']);
     },
   );
+
+  it('schemas that a platform manages are passed over, and said to be, until all is asked for', async () => {
+    const schemas = ['auth', 'supabase_migrations', 'supabasex', '_timescaledb_catalog', 'shop'];
+    const tables = schemas.map(
+      (schema) => `create schema "${schema}"; create table "${schema}".user (id int primary key, up int
+        references "${schema}".user);`,
+    );
+    await database.query(`${tables.join(' ')} create table public.profile (id int references auth.user);
+      create index on public.profile (id)`);
+    const scopeOf = async (selection: Selection) => {
+      const seen = await inspect(database.url, { selection });
+      const { schemas: looked, schemasLeftOut } = seen.evidence['keys'] as Keys;
+      return {
+        keys: keysOf(seen).map(({ schema, table }) => `${schema}.${table}`),
+        looked: looked.map(({ schema, tables: count }) => `${schema} ${count}`),
+        leftOut: schemasLeftOut.map(({ schema, reason }) => `${schema}: ${reason}`),
+      };
+    };
+    const managed = 'managed by the platform; --all includes it';
+    expect(await scopeOf({ kind: 'default', without: ['sh*'] })).toEqual({
+      // A key towards a managed table is the user's own.
+      keys: ['public.profile', 'supabasex.user'],
+      looked: ['public 1', 'supabasex 1'],
+      leftOut: [
+        `_timescaledb_catalog: ${managed}`,
+        `auth: ${managed}`,
+        'shop: left out by --exclude-schema',
+        `supabase_migrations: ${managed}`,
+      ],
+    });
+    expect((await scopeOf({ kind: 'all' })).looked).toHaveLength(6);
+    expect((await scopeOf({ kind: 'some', tables: ['auth.user'], schemas: [] })).keys).toEqual([
+      'auth.user',
+      'public.profile',
+    ]);
+  });
 
   it('a length, a domain and a typmod are no difference of types', async () => {
     await database.query(`create domain short as varchar(10); create table p (t varchar(20) primary key, n

@@ -83,9 +83,9 @@ describe('qa inspect-fk', () => {
     };
   };
 
-  it("looks at the product's tables where they exist: a healthy product is clear", async () => {
+  it("looks at the product's tables and at every other: a healthy product is clear", async () => {
     const seen = await run([]);
-    expect(seen.found).toEqual([]);
+    expect(seen.found).toEqual([unindexed]);
     expect(seen.exitCode).toBe(0);
     expect(seen.report?.target.database).toMatch(/^127\.0\.0\.1:\d+\/test_\w+$/);
     expect(seen.verdict('missing-foreign-key')).toMatchObject({ status: 'clear' });
@@ -96,6 +96,9 @@ describe('qa inspect-fk', () => {
 
   it.each([
     ['all', ['--all'], [unindexed]],
+    ['all but a schema', ['--exclude-schema', 'shop'], []],
+    ['all but the schemas of a pattern', ['--all', '--exclude-schema', 's*p'], []],
+    ['all but another schema', ['--exclude-schema', 'sho'], [unindexed]],
     ['a schema', ['--schema', 'shop'], [unindexed]],
     ['a quoted name', ['shop."Order"'], [unindexed]],
     ['a name whose quotes the shell took', ['shop.Order'], [unindexed]],

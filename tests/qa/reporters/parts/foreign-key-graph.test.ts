@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { exampleColumn, exampleKey, exampleKeys } from '../../../../src/checks/foreign-keys/examples/keys.ts';
+import {
+  exampleColumn,
+  exampleKey,
+  exampleKeys,
+  exampleParent,
+} from '../../../../src/checks/foreign-keys/examples/keys.ts';
 import type { ForeignKey } from '../../../../src/checks/foreign-keys/catalog/key.ts';
 import type { Report } from '../../../../src/checks/report.ts';
 import { UsageError } from '../../../../src/qa/command.ts';
@@ -38,7 +43,7 @@ function reportOf(keys: readonly ForeignKey[], subject?: string): Report {
 }
 
 function toward(table: string): Pick<ForeignKey, 'references'> {
-  return { references: { schema: 'public', table, partitioned: false, columns: [exampleColumn('id')] } };
+  return { references: exampleParent([exampleColumn('id')], { table }) };
 }
 
 const key = exampleKey({

@@ -1,0 +1,90 @@
+import { has } from '../../postgres/session/version.ts';
+
+/** The two that look for the parent of a written row; the other two look for the rows of a parent that goes. */
+const checkFunctions = `'pg_catalog."RI_FKey_check_ins"'::regproc, 'pg_catalog."RI_FKey_check_upd"'::regproc`;
+
+const partitioned = "select oid from pg_catalog.pg_class where relkind = 'p'";
+
+/**
+ * Lists of `with recursive` that end in `absent_of (key, relation, triggers)`: triggers that a key must have on a
+ * relation and has not.
+ *
+ * A key has two triggers on its child and two on its parent. What was handed down to a partition has those of the
+ * side that the partition stands on; a partition that no row of `pg_constraint` stands for lacks its two. Needs
+ * the list `handed_down (oid, root)`. Counting comes first, and only what is short is looked at one by one.
+ */
+export function missingTriggers(version: number): string {
+  const untriggered = `${partitioned}${has(version, 'partitionedTriggers') ? ' and false' : ''}`;
+  return `parts as materialized (
+  select k.oid, k.conparentid, k.conrelid, k.confrelid, true as checks, true as acts
+  from pg_catalog.pg_constraint as k
+  where k.contype = 'f' and k.conparentid = 0
+  union all
+  select k.oid, k.conparentid, k.conrelid, k.confrelid, k.conrelid <> p.conrelid, k.confrelid <> p.confrelid
+  from pg_catalog.pg_constraint as k
+  join pg_catalog.pg_constraint as p on p.oid = k.conparentid
+  where k.contype = 'f' and k.conparentid <> 0
+), trigger_balance as materialized (
+  select b.key
+  from (
+    select p.oid as key, -2 * (
+      (p.checks and p.conrelid not in (${untriggered}))::int
+      + (p.acts and p.confrelid not in (${untriggered}))::int
+    ) as n
+    from parts as p
+    union all
+    select t.tgconstraint, 1
+    from pg_catalog.pg_trigger as t
+    where t.tgisinternal and t.tgconstraint <> 0
+  ) as b
+  group by b.key
+  having pg_catalog.sum(b.n) < 0
+), partition_balance as materialized (
+  select b.key, b.relation
+  from (
+    select p.oid as key, i.inhrelid as relation, true as checks, -1 as n
+    from parts as p
+    join pg_catalog.pg_inherits as i on i.inhparent = p.conrelid
+    where p.checks and p.conrelid in (${partitioned})
+    union all
+    select p.oid, i.inhrelid, false, -1
+    from parts as p
+    join pg_catalog.pg_inherits as i on i.inhparent = p.confrelid
+    where p.acts and p.confrelid in (${partitioned})
+    union all
+    select p.conparentid, case when p.checks then p.conrelid else p.confrelid end, p.checks, 1
+    from parts as p
+    where p.conparentid <> 0
+  ) as b
+  group by b.key, b.relation, b.checks
+  having pg_catalog.sum(b.n) < 0
+), absent as materialized (
+  select s.key, s.relation, 2 - s.there as triggers
+  from (
+    select p.oid as key, p.conrelid as relation, (
+      select pg_catalog.count(*)::int
+      from pg_catalog.pg_trigger as t
+      where t.tgconstraint = p.oid and t.tgfoid in (${checkFunctions})
+    ) as there
+    from parts as p
+    where p.checks and p.oid in (select key from trigger_balance)
+    union all
+    select p.oid, p.confrelid, (
+      select pg_catalog.count(*)::int
+      from pg_catalog.pg_trigger as t
+      where t.tgconstraint = p.oid and t.tgfoid not in (${checkFunctions})
+    )
+    from parts as p
+    where p.acts and p.oid in (select key from trigger_balance)
+  ) as s
+  where s.there < 2 and s.relation not in (${untriggered})
+  union all
+  select b.key, b.relation, 2
+  from partition_balance as b
+), absent_of as (
+  select a.key, a.relation, a.triggers from absent as a
+  union all
+  select h.root, a.relation, a.triggers
+  from absent as a
+  join handed_down as h on h.oid = a.key`;
+}
