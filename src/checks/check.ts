@@ -1,5 +1,8 @@
 import type { Finding, Remedy, Severity } from './finding.ts';
 import type { EvidenceOf, Probes } from './probe.ts';
+import { notApplicable, notAsked, unknown, Withheld } from './withheld.ts';
+
+export { notApplicable, notAsked, unknown, Withheld };
 
 /** What a judge says of one subject; `defineCheck`'s code, severity and remedy complete it into a finding. */
 export interface Observed {
@@ -16,26 +19,11 @@ export interface Observed {
   readonly command?: string;
 }
 
-/** A judge that cannot answer, or not for every subject. */
-export interface Withheld {
-  readonly status: 'unknown' | 'skipped';
-  readonly reason: string;
-  /** What was found all the same: the verdict is then `found`, and `reason` says what could not be judged. */
-  readonly observed: readonly Observed[];
-}
-
-/** An empty list says *clear*: the judge saw all that it needed, and nothing was wrong. */
+/**
+ * An empty list says *clear*: the judge saw all that it needed, and nothing was wrong. Whoever cannot answer
+ * says {@link unknown}, {@link notAsked} or {@link notApplicable}, as probes do.
+ */
 export type Judgement = readonly Observed[] | Withheld;
-
-/** The evidence was there but does not decide. Never say *clear* for what was not seen. */
-export function unknown(reason: string, observed: readonly Observed[] = []): Withheld {
-  return { status: 'unknown', reason, observed };
-}
-
-/** There was nothing to judge, and that is as it should be. */
-export function skipped(reason: string): Withheld {
-  return { status: 'skipped', reason, observed: [] };
-}
 
 export interface Check<Needs extends Probes = Probes> {
   readonly code: string;
@@ -47,6 +35,8 @@ export interface Check<Needs extends Probes = Probes> {
   /** What to do, in a sentence or two. */
   readonly remedy: string;
   readonly needs: Needs;
+  /** The user asked for it by its code: then what their other options leave out is unknown, not skipped. */
+  readonly byName?: boolean;
   /** Pure and total. A method, so that checks of different needs fit in one list. */
   judge(evidence: EvidenceOf<Needs>): Judgement;
   /** Evidence on which the check says *clear*, and evidence on which it finds something: its first test. */

@@ -1,20 +1,13 @@
-import { toFinding, type Check } from './check.ts';
+import { toFinding, unknown, Withheld, type Check, type Judgement } from './check.ts';
 import { describeError } from './support/describe-error.ts';
 import type { Verdict } from './finding.ts';
 import { untilAborted } from './support/until-aborted.ts';
-import {
-  CredentialsRefused,
-  Skipped,
-  type AnyProbe,
-  type ContextOf,
-  type Probe,
-  type RunContext,
-} from './probe.ts';
+import { CredentialsRefused, type AnyProbe, type ContextOf, type Probe, type RunContext } from './probe.ts';
 
 /** How a probe ended. */
 type Outcome =
   | { readonly kind: 'observed'; readonly evidence: unknown }
-  | { readonly kind: 'failed' | 'skipped'; readonly reason: string };
+  | { readonly kind: 'withheld'; readonly withheld: Withheld };
 
 export interface Examination {
   /**
@@ -78,12 +71,12 @@ export async function examine<const Checks extends readonly Check[], Always exte
       // it got. Both watch the signal themselves. One that only reads what the others recorded asks nobody,
       // and the end of the run is what it is there to tell of.
       const patient = probe.effect === 'write' || probe.givesPartialEvidence || probe.last;
-      const seen = await (patient ? looking : untilAborted(looking, context.signal));
+      const seen: unknown = await (patient ? looking : untilAborted(looking, context.signal));
+      if (seen instanceof Withheld) return { kind: 'withheld', withheld: seen };
       return { kind: 'observed', evidence: probe.shape.parse(seen) };
     } catch (error) {
-      if (error instanceof Skipped) return { kind: 'skipped', reason: error.message };
       if (error instanceof CredentialsRefused) credentialsRefused = true;
-      return { kind: 'failed', reason: describeError(error) };
+      return { kind: 'withheld', withheld: unknown(describeError(error)) };
     }
   };
 
@@ -119,38 +112,29 @@ export function observed<Evidence>(
 function judge(check: Check, given: readonly (readonly [string, Outcome])[]): Verdict {
   const evidence: Record<string, unknown> = {};
   for (const [name, outcome] of given) {
-    if (outcome.kind !== 'observed') {
-      return {
-        check: check.code,
-        status: outcome.kind === 'skipped' ? 'skipped' : 'unknown',
-        reason: outcome.reason,
-        findings: [],
-      };
-    }
+    if (outcome.kind === 'withheld') return toVerdict(check, outcome.withheld);
     evidence[name] = outcome.evidence;
   }
   try {
-    const judgement = check.judge(evidence as never);
-    if (!('status' in judgement)) {
-      const findings = judgement.map((observed) => toFinding(check, observed));
-      return { check: check.code, status: findings.length > 0 ? 'found' : 'clear', reason: null, findings };
-    }
-    const findings = judgement.observed.map((observed) => toFinding(check, observed));
-    return {
-      check: check.code,
-      status: findings.length > 0 ? 'found' : judgement.status,
-      reason: judgement.reason,
-      findings,
-    };
+    return toVerdict(check, check.judge(evidence as never));
   } catch (error) {
     // A judge that fails is our own mistake; saying *clear* would hide it.
-    return {
-      check: check.code,
-      status: 'unknown',
-      reason: `this check itself failed: ${describeError(error)}`,
-      findings: [],
-    };
+    return toVerdict(check, unknown(`this check itself failed: ${describeError(error)}`));
   }
+}
+
+function toVerdict(check: Check, judgement: Judgement): Verdict {
+  const withheld = judgement instanceof Withheld ? judgement : null;
+  const observed = judgement instanceof Withheld ? judgement.observed : judgement;
+  const findings = observed.map((each) => toFinding(check, each));
+  const asked = check.byName === true && withheld?.isChosen === true;
+  const unfound = withheld === null ? 'clear' : asked ? 'unknown' : withheld.status;
+  return {
+    check: check.code,
+    status: findings.length > 0 ? 'found' : unfound,
+    reason: withheld?.reason ?? null,
+    findings,
+  };
 }
 
 /** The probes and all that they need, each once. */

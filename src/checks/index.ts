@@ -4,9 +4,10 @@
  */
 export { catalogue, type CatalogueEntry } from './catalogue.ts';
 export type { Check, Judgement, Observed } from './check.ts';
+export { notApplicable, notAsked, unknown, type Choice, type Withheld } from './withheld.ts';
 export { examine, observed, type Examination } from './examine.ts';
 export { severities, type Finding, type Remedy, type Severity, type Verdict } from './finding.ts';
-export { CredentialsRefused, Skipped, type RunContext } from './probe.ts';
+export { CredentialsRefused, type RunContext } from './probe.ts';
 export { reportShape, type Cleanup, type Report } from './report.ts';
 export * from './deployment/index.ts';
 export * from './foreign-keys/index.ts';

@@ -1,4 +1,7 @@
 import type * as z from 'zod/mini';
+import { notApplicable, notAsked, unknown, Withheld } from './withheld.ts';
+
+export { notApplicable, notAsked, unknown, Withheld };
 
 /** What every probe is given, whatever it looks at. A subject's context extends this one. */
 export interface RunContext {
@@ -16,10 +19,15 @@ export type Probes = Readonly<Record<string, AnyProbe>>;
  *
  * `shape` types the evidence, guards the boundary when the probe returns, and parses a saved report.
  * `needs` are probes whose evidence this one builds on; it runs after them.
- * A probe that could not look throws (its checks are then `unknown`); one that had no reason to look
- * throws {@link Skipped} (its checks are then `skipped`).
+ * A probe that cannot answer says why as judges do, by `unknown`, `notAsked` or `notApplicable`; its checks
+ * then say the same. What goes wrong on the way may simply throw: that is `unknown`, too.
  */
-export interface Probe<Evidence, Context, Needs extends Probes = Probes> {
+export interface Probe<
+  Evidence,
+  Context,
+  Needs extends Probes = Probes,
+  Seen extends Evidence | Withheld = Evidence | Withheld,
+> {
   readonly name: string;
   readonly effect: 'read' | 'write';
   readonly shape: z.ZodMiniType<Evidence>;
@@ -36,7 +44,7 @@ export interface Probe<Evidence, Context, Needs extends Probes = Probes> {
    * write.
    */
   readonly after?: readonly AnyProbe[];
-  readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Evidence>;
+  readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Seen>;
 }
 
 /**
@@ -48,9 +56,7 @@ export type AnyProbe = Probe<any, any, any>;
 
 /** The evidence of a set of probes, by name. */
 export type EvidenceOf<Needs extends Probes> = {
-  readonly [Name in keyof Needs]: ReturnType<Needs[Name]['observe']> extends Promise<infer Evidence>
-    ? Evidence
-    : never;
+  readonly [Name in keyof Needs]: z.output<Needs[Name]['shape']>;
 };
 
 /** The context that a set of probes asks for: everything that any of them, or their needs, asks for. */
@@ -64,7 +70,7 @@ type NeededContext<Needs extends Probes> = [keyof Needs] extends [never]
   ? unknown
   : ContextOf<Needs[keyof Needs]>;
 
-interface ProbeDefinition<Evidence, Context, Needs extends Probes> {
+interface ProbeDefinition<Evidence, Context, Needs extends Probes, Seen extends Evidence | Withheld> {
   readonly name: string;
   readonly effect: 'read' | 'write';
   readonly shape: z.ZodMiniType<Evidence>;
@@ -72,7 +78,7 @@ interface ProbeDefinition<Evidence, Context, Needs extends Probes> {
   readonly last?: boolean;
   readonly givesPartialEvidence?: boolean;
   readonly after?: readonly AnyProbe[];
-  readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Evidence>;
+  readonly observe: (context: Context, given: EvidenceOf<Needs>) => Promise<Seen>;
 }
 
 /** Defines a probe; the types of evidence, context and needs are inferred. */
@@ -80,19 +86,13 @@ export function defineProbe<
   Evidence,
   Context extends RunContext,
   const Needs extends Probes = Record<never, never>,
->(definition: ProbeDefinition<Evidence, Context, Needs>): Probe<Evidence, Context, Needs> {
+  Seen extends Evidence | Withheld = Evidence | Withheld,
+>(definition: ProbeDefinition<Evidence, Context, Needs, Seen>): Probe<Evidence, Context, Needs, Seen> {
   // An absent `needs` is an empty record: the default of the type parameter says the same.
   return { needs: {} as Needs, ...definition };
 }
 
-/**
- * Thrown by a probe that had no reason to look: nothing is wrong with the world, and nothing was seen of it.
- */
-export class Skipped extends Error {
-  override readonly name = 'Skipped';
-}
-
-/** Thrown by a probe that was turned away because of who asked (a refused password or token). */
+/** Thrown where who asks was turned away (a refused password or token): `unknown`, and the run ends with 4. */
 export class CredentialsRefused extends Error {
   override readonly name = 'CredentialsRefused';
 }

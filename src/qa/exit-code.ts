@@ -9,6 +9,16 @@ export interface Ending {
   readonly interrupted: number | null;
   readonly credentialsRefused: boolean;
   readonly failOn: FailOn;
+  /** Findings that the user has accepted before (a baseline): they were judged, and are not told. */
+  readonly silenced?: number;
+}
+
+/**
+ * Whether anything was judged at all. What the user left out, and what does not apply, makes no run green by
+ * itself.
+ */
+export function isJudged({ verdicts, silenced = 0 }: Pick<Ending, 'verdicts' | 'silenced'>): boolean {
+  return silenced > 0 || verdicts.some(({ status }) => status === 'clear' || status === 'found');
 }
 
 /** Findings that say: whoever asked was not let in. */
@@ -22,7 +32,8 @@ const credentialCodes: ReadonlySet<string> = new Set([
 const rank: Record<Severity, number> = { error: 3, warning: 2, info: 1 };
 
 /** The exit code of a run that looked at something. When several apply: 5, 130/143, 4, 1, 3, 0. Pure. */
-export function exitCodeOf({ verdicts, cleanup, interrupted, credentialsRefused, failOn }: Ending): number {
+export function exitCodeOf(ending: Ending): number {
+  const { verdicts, cleanup, interrupted, credentialsRefused, failOn } = ending;
   if (cleanup === 'incomplete') return 5;
   if (interrupted !== null) return interrupted;
   const findings = verdicts.flatMap((verdict) => verdict.findings);
@@ -32,5 +43,5 @@ export function exitCodeOf({ verdicts, cleanup, interrupted, credentialsRefused,
   const unseen = verdicts.some(
     ({ status, reason }) => status === 'unknown' || (status === 'found' && reason !== null),
   );
-  return unseen ? 3 : 0;
+  return unseen || !isJudged(ending) ? 3 : 0;
 }

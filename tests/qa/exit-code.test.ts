@@ -33,7 +33,12 @@ const ending = (changes: Partial<Ending>): Ending => ({
 describe('the exit code', () => {
   it.each<[number, string, Partial<Ending>]>([
     [0, 'all clear', {}],
-    [0, 'skipped only', { verdicts: [skipped] }],
+    [3, 'skipped only', { verdicts: [skipped, skipped] }],
+    [3, 'skipped only, whatever is to fail', { verdicts: [skipped], failOn: 'never' }],
+    [3, 'no check at all', { verdicts: [] }],
+    [0, 'skipped beside something clear', { verdicts: [skipped, clear] }],
+    [0, 'all that was found is in a baseline', { verdicts: [skipped], silenced: 2 }],
+    [3, 'an unknown beside a baseline', { verdicts: [skipped, unseen], silenced: 2 }],
     [0, 'a warning, below the threshold', { verdicts: [found('warning')] }],
     [1, 'an error', { verdicts: [clear, found('error')] }],
     [1, 'a warning, at the threshold', { verdicts: [found('warning')], failOn: 'warning' }],
@@ -58,7 +63,7 @@ describe('the exit code', () => {
     expect(exitCodeOf(ending(changes))).toBe(code);
   });
 
-  it('never gets milder by one more verdict', () => {
+  it('never gets milder by one more verdict, once something was judged', () => {
     const rank = [0, 3, 1, 4];
     const verdict = fc.constantFrom(
       clear,
@@ -75,9 +80,9 @@ describe('the exit code', () => {
         verdict,
         fc.constantFrom('error', 'warning', 'info', 'never' as const),
         (verdicts, more, failOn) => {
-          const before = exitCodeOf(ending({ verdicts, failOn }));
+          const before = exitCodeOf(ending({ verdicts: [clear, ...verdicts], failOn }));
           expect(
-            rank.indexOf(exitCodeOf(ending({ verdicts: [...verdicts, more], failOn }))),
+            rank.indexOf(exitCodeOf(ending({ verdicts: [clear, ...verdicts, more], failOn }))),
           ).toBeGreaterThanOrEqual(rank.indexOf(before));
         },
       ),

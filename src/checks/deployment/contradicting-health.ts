@@ -1,4 +1,4 @@
-import { defineCheck, skipped, type Observed } from '../check.ts';
+import { defineCheck, notApplicable, type Observed } from '../check.ts';
 import { answered, healthWith, pendingBody } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
@@ -46,7 +46,7 @@ export const contradictingHealth = defineCheck({
     if (withheld !== null && observed.length === 0) return withheld;
     if (judged > 0) return observed;
     const live = applicationAnswer(seen, seen.liveness);
-    return isApplicationAnswer(live) ? skipped('no health answer says a state in its body') : live;
+    return isApplicationAnswer(live) ? notApplicable('no health answer says a state in its body') : live;
   },
   examples: {
     healthy: { health: healthWith() },

@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown } from '../check.ts';
+import { defineCheck, notApplicable, unknown } from '../check.ts';
 import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
@@ -19,7 +19,7 @@ export const deadWorker = defineCheck({
     const { path } = seen.classification.request;
     const down = body.text.includes('worker_down');
     if (status === 200 && !down) return incompleteBody(seen.classification) ?? [];
-    if (status === 404) return skipped('there is no classification route');
+    if (status === 404) return notApplicable('there is no classification route');
     if (!down) return unknown(`GET ${path} answered ${status} without saying why`);
     return [
       { subject: path, message: `GET ${path} answered ${status} and says worker_down.`, facts: { status } },

@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, notApplicable } from '../check.ts';
 import { answered, healthWith, pendingBody } from './examples/evidence.ts';
 import { acceptedByKubernetes } from './health/kubernetes-probe.ts';
 import { health } from './probes/health.ts';
@@ -20,7 +20,7 @@ export const degradedReadiness = defineCheck({
     if (!isApplicationAnswer(reached)) return reached;
     const { answer, reading } = reached;
     if (answer.status === 200) return [];
-    if (answer.status === 404) return skipped('there is no readiness route');
+    if (answer.status === 404) return notApplicable('there is no readiness route');
     const { path } = seen.readiness.request;
     const says = reading?.says ?? null;
     const kubernetes = acceptedByKubernetes(answer.status);

@@ -1,6 +1,7 @@
-import { defineCheck, skipped, type Observed } from '../check.ts';
+import { defineCheck, type Observed } from '../check.ts';
 import { platformWith } from './examples/evidence.ts';
 import { platform } from './probes/platform.ts';
+import { notTold } from './railway/not-told.ts';
 
 export const failedDeployment = defineCheck({
   code: 'failed-deployment',
@@ -9,9 +10,9 @@ export const failedDeployment = defineCheck({
   why: 'What answers, if anything does, is an older build: Railway keeps the last good deployment serving.',
   remedy: 'Read the log of the deployment (railway logs), fix what kept it from starting, and deploy again.',
   needs: { platform },
-  judge: ({ platform: { deployment, refusal } }) => {
-    // Access is never required; that it is absent or refused is said here and nowhere else.
-    if (deployment === null) return skipped(refusal ?? 'Railway names no deployment');
+  judge: ({ platform: seen }) => {
+    const { deployment } = seen;
+    if (deployment === null) return notTold(seen, seen.refusal ?? 'Railway names no deployment');
     const { id, status, commit, instances, restarts } = deployment;
     const facts = { id, status, commit, instances, restarts };
     const observed: Observed[] = [];

@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
+import { defineCheck, notAsked, unknown, type Observed } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { sampleAt, windowOf } from './examples/evidence.ts';
 import { observation } from './probes/observation.ts';
@@ -22,7 +22,7 @@ export const flappingHealth = defineCheck({
     if (samples.length === 0 && window.stopped === null)
       return waited.outcome === 'timeout' && waited.inARow > 0
         ? unknown(`not seen long enough: ${waited.reason}`)
-        : skipped('looked once only (--observe 30s looks again)');
+        : notAsked({ without: '--observe' }, 'looked once only');
     // A process that was away and came back is `restarting-app`; one that was not good yet is starting.
     const outages = outagesOf(samples).filter((outage) => outage.afterGood && !isRestart(outage));
     return inWindow(

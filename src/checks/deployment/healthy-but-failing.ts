@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
+import { defineCheck, notApplicable, notAsked, unknown, type Observed } from '../check.ts';
 import type { Severity } from '../finding.ts';
 import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
@@ -18,7 +18,7 @@ export const healthyButFailing = defineCheck({
     if (!isApplicationAnswer(live)) return live;
     const ready = applicationAnswer(seen, seen.readiness);
     const greenReadiness = isApplicationAnswer(ready) && [200, 404].includes(ready.answer.status);
-    if (live.answer.status !== 200 || !greenReadiness) return skipped('the probes are not green');
+    if (live.answer.status !== 200 || !greenReadiness) return notApplicable('the probes are not green');
     const { path } = seen.canary.request;
     const fails = (what: string, severity: Severity = 'error'): Observed[] => [
       {
@@ -40,7 +40,8 @@ export const healthyButFailing = defineCheck({
     if (status === 401 || status === 403) return [];
     // Another application's health routes are understood; it need not have this product's routes.
     if (live.reading?.form !== 'product')
-      return skipped(
+      return notAsked(
+        { without: '--canary' },
         `${path} answered ${status}: not this product's application; name a route with --canary`,
       );
     // A release without the route is wrong, but need not be failing.

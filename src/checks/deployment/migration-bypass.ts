@@ -1,6 +1,7 @@
-import { defineCheck, skipped, type Observed } from '../check.ts';
+import { defineCheck, type Observed } from '../check.ts';
 import { platformWith } from './examples/evidence.ts';
 import { platform } from './probes/platform.ts';
+import { notTold } from './railway/not-told.ts';
 import { bypassVariable } from './railway/deployment-record.ts';
 
 export const migrationBypass = defineCheck({
@@ -12,18 +13,20 @@ export const migrationBypass = defineCheck({
     `Remove it as soon as no migration is running: railway variable delete ${bypassVariable} (or ` +
     "in the service's Variables tab), then redeploy.",
   needs: { platform },
-  judge: ({ platform: { bypass, deployment, refusal } }) => {
+  judge: ({ platform: seen }) => {
+    const { bypass, deployment, refusal } = seen;
     const observed: Observed[] = [];
     // Only "1" switches the check off.
     if (bypass.service === '1') observed.push(set("the service's variables on Railway"));
     if (bypass.own === '1') observed.push(set('the environment of this process'));
     if (observed.length > 0 || bypass.serviceSeen || bypass.ownIsTheService) return observed;
     // Where Railway told nothing at all, `failed-deployment` says why.
-    if (deployment !== null && refusal !== null)
-      return skipped(`the service's variables were not to be seen: ${refusal}`);
-    return skipped(
-      "the service's variables are not visible from here (railway run, the railway command or " +
-        'RAILWAY_TOKEN would show them)',
+    return notTold(
+      seen,
+      deployment !== null && refusal !== null
+        ? `the service's variables were not to be seen: ${refusal}`
+        : "the service's variables are not visible from here (railway run, the railway command or " +
+            'RAILWAY_TOKEN would show them)',
     );
   },
   examples: {

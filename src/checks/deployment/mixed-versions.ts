@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, notAsked } from '../check.ts';
 import { healthWith, sampleAt, windowOf } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { observation } from './probes/observation.ts';
@@ -40,7 +40,7 @@ export const mixedVersions = defineCheck({
     });
     if (mixed.length > 0 || samples.length > 0 || stopped !== null) return inWindow(window, mixed);
     // Two answers that agree show nothing of the replicas that did not answer.
-    return isApplicationAnswer(live) ? skipped('looked once only (--observe 30s looks again)') : live;
+    return isApplicationAnswer(live) ? notAsked({ without: '--observe' }, 'looked once only') : live;
   },
   examples: {
     healthy: { health: healthWith(), observation: windowOf(sampleAt(0), sampleAt(100)) },

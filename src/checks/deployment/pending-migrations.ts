@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, notApplicable } from '../check.ts';
 import { answered, healthWith, pendingBody, platformWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { platform } from './probes/platform.ts';
@@ -40,7 +40,8 @@ export const pendingMigrations = defineCheck({
     // Silence is the finding `uncovered-migrations`, not an answer to this question.
     if (migrations === null)
       return (
-        incompleteBody(seen.readiness) ?? skipped('the readiness answer says nothing of pending migrations')
+        incompleteBody(seen.readiness) ??
+        notApplicable('the readiness answer says nothing of pending migrations')
       );
     if (!migrations.pending) return [];
     const { head, current } = migrations;

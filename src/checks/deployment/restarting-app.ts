@@ -1,4 +1,4 @@
-import { defineCheck, skipped, type Observed } from '../check.ts';
+import { defineCheck, notAsked, type Observed } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { sampleAt, windowOf } from './examples/evidence.ts';
 import { observation, type Sample } from './probes/observation.ts';
@@ -21,7 +21,7 @@ export const restartingApp = defineCheck({
     const { samples, stopped } = window;
     if (restartedRepeatedly(waited)) return [whileWaiting(waited)];
     if (samples.length === 0 && stopped === null)
-      return skipped('looked once only (--observe 30s looks again)');
+      return notAsked({ without: '--observe' }, 'looked once only');
     const gone = outagesOf(samples)
       .filter(isRestart)
       .map((outage): Observed => ({

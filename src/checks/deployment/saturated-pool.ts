@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { defineCheck, skipped, unknown } from '../check.ts';
+import { defineCheck, notApplicable, unknown } from '../check.ts';
 import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
@@ -26,7 +26,7 @@ export const saturatedPool = defineCheck({
     const reached = applicationAnswer(seen, seen.pool);
     if (!isApplicationAnswer(reached)) return reached;
     const { answer } = reached;
-    if (answer.status === 404) return skipped('there is no pool route');
+    if (answer.status === 404) return notApplicable('there is no pool route');
     const { success, data: pool } = poolShape.safeParse(answer.body.json);
     const { path } = seen.pool.request;
     if (!success) {

@@ -1,4 +1,4 @@
-import { defineCheck, skipped, type Observed } from '../check.ts';
+import { defineCheck, unknown, type Observed } from '../check.ts';
 import { answered, healthWith, liveBody, platformWith, windowOf } from './examples/evidence.ts';
 import {
   differing,
@@ -23,7 +23,7 @@ export const staleDeployment = defineCheck({
   needs: { health, platform, expectations, observation },
   judge: ({ health: seen, platform: { deployment }, expectations: expected, observation: { samples } }) => {
     if (expected.commit === null && expected.version === null) {
-      return nothingExpected('commit or version', '--expect-commit, --expect-version');
+      return nothingExpected('commit or version', '--expect-commit or --expect-version');
     }
     const identity = identityOf(seen);
     if (!isIdentity(identity)) return identity;
@@ -41,9 +41,8 @@ export const staleDeployment = defineCheck({
       if (identity.version === null) unproven.push('version');
     }
     if (observed.length > 0 || unproven.length === 0) return observed;
-    // That it cannot be proved is `unproven-revision`; saying it here too, as unknown, would outweigh that
-    // warning.
-    return skipped(`the deployment reports no ${unproven.join(' and no ')} to compare`);
+    // What to do about it is `unproven-revision`; here it is what it is, the question that was asked stays open.
+    return unknown(`the deployment reports no ${unproven.join(' and no ')} to compare`);
   },
   examples: {
     healthy: {

@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, notApplicable } from '../check.ts';
 import { answered, healthWith, readyBody } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
@@ -19,7 +19,7 @@ export const uncoveredMigrations = defineCheck({
     if (!isApplicationAnswer(reached)) return reached;
     const { answer, reading } = reached;
     // A readiness that is not green promises nothing about the schema.
-    if (answer.status !== 200) return skipped('readiness is not green');
+    if (answer.status !== 200) return notApplicable('readiness is not green');
     if (reading !== null && reading.migrations !== null) return [];
     const withheld = incompleteBody(seen.readiness);
     if (withheld !== null) return withheld;

@@ -18,7 +18,7 @@ export const unprovenRevision = defineCheck({
   needs: { health, platform, expectations },
   judge: ({ health: seen, platform: { deployment }, expectations: expected }) => {
     if (expected.commit === null && expected.version === null) {
-      return nothingExpected('commit or version', '--expect-commit, --expect-version');
+      return nothingExpected('commit or version', '--expect-commit or --expect-version');
     }
     const identity = identityOf(seen);
     if (!isIdentity(identity)) return identity;

@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, notApplicable, notAsked, unknown } from '../check.ts';
 import { connectionWith } from './examples/evidence.ts';
 import { isLoopback } from '../http/client/loopback.ts';
 import { connection } from './probes/connection.ts';
@@ -11,13 +11,17 @@ export const unreachableAddress = defineCheck({
   remedy: 'Remove the DNS record (A or AAAA) that leads nowhere, or let the service listen on it.',
   needs: { connection },
   judge: ({ connection: { host, port, proxy, families } }) => {
-    if (proxy !== null) return skipped(`requests go through the proxy ${proxy}: addresses were not tried`);
+    if (proxy !== null)
+      return notAsked(
+        { with: 'a proxy' },
+        `requests go through the proxy ${proxy}: addresses were not tried`,
+      );
     // `localhost` names both families on most machines, while a local server listens on one: nobody else is
     // concerned.
-    if (isLoopback(host)) return skipped('a loopback address');
+    if (isLoopback(host)) return notApplicable('a loopback address');
     // Where no family connects, the host is unreachable as a whole: another finding.
     if (!families.some(({ connected }) => connected === true))
-      return skipped(`no address of ${host} was reached`);
+      return unknown(`no address of ${host} was reached`);
     const observed = families
       .filter(({ connected }) => connected === false)
       .map(({ family, tried, code }) => ({
@@ -27,7 +31,7 @@ export const unreachableAddress = defineCheck({
       }));
     const untried = families.find(({ untriedBecause }) => untriedBecause !== null);
     return observed.length === 0 && untried !== undefined
-      ? skipped(`its IPv${untried.family} address was not tried: ${untried.untriedBecause}`)
+      ? notApplicable(`its IPv${untried.family} address was not tried: ${untried.untriedBecause}`)
       : observed;
   },
   examples: {

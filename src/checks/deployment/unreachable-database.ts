@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, notApplicable } from '../check.ts';
 import { answered, healthWith, readyBody } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
@@ -18,7 +18,9 @@ export const unreachableDatabase = defineCheck({
     if (!isApplicationAnswer(reached)) return reached;
     const database = reached.reading?.database ?? null;
     if (database === null)
-      return incompleteBody(seen.readiness) ?? skipped('the readiness answer says nothing of a database');
+      return (
+        incompleteBody(seen.readiness) ?? notApplicable('the readiness answer says nothing of a database')
+      );
     if (database.connected) return [];
     const { path } = seen.readiness.request;
     return [

@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck } from '../check.ts';
 import { comparedKeys, setAsideReason } from './expectations/compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
 import { inWords, keyName } from './catalog/names.ts';
@@ -14,7 +14,7 @@ export const actionMismatch = defineCheck({
   needs: { keys },
   judge: ({ keys: { keys: found, expectations, version } }) => {
     const setAside = setAsideReason(expectations);
-    if (setAside !== null) return skipped(setAside);
+    if (setAside !== null) return setAside;
     return comparedKeys(expectations, found).flatMap(({ expected, key, there }) => {
       const { onDelete, onUpdate } = expected.expectation;
       const differences = [

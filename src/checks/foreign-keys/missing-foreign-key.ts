@@ -1,4 +1,4 @@
-import { defineCheck, unknown, skipped, type Observed } from '../check.ts';
+import { defineCheck, unknown, type Observed } from '../check.ts';
 import { judgedExpectations, setAsideReason } from './expectations/compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
 import { expectedKeyName, expectedTable, inWords, tableName } from './catalog/names.ts';
@@ -17,7 +17,7 @@ export const missingForeignKey = defineCheck({
   needs: { keys },
   judge: ({ keys: { keys: found, expectations, version } }) => {
     const setAside = setAsideReason(expectations);
-    if (setAside !== null) return skipped(setAside);
+    if (setAside !== null) return setAside;
 
     const missing = judgedExpectations(expectations, found)
       .filter(({ there, elsewhere }) => there.length === 0 && elsewhere.length === 0)

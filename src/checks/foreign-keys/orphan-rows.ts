@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown } from '../check.ts';
+import { defineCheck, notAsked, unknown } from '../check.ts';
 import { exampleOrphans } from './examples/keys.ts';
 import { orphans } from './probes/orphans.ts';
 
@@ -14,7 +14,11 @@ export const orphanRows = defineCheck({
     'Look at them with the query in the facts, then give them a parent, set them to null, or delete them.',
   needs: { orphans },
   judge: ({ orphans: { asked, counts } }) => {
-    if (!asked) return skipped('Orphans are counted with --orphans only: it reads whole tables.');
+    if (!asked)
+      return notAsked(
+        { without: '--orphans' },
+        'Orphans are counted with --orphans only: it reads whole tables.',
+      );
     const found = counts
       .filter((count) => count.orphans > 0)
       .map(({ key, orphans: number, complete, reason, since, samples, query }) => ({

@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck } from '../check.ts';
 import { judgedExpectations, setAsideReason } from './expectations/compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
 import { keyName, tableName } from './catalog/names.ts';
@@ -14,7 +14,7 @@ export const renamedForeignKey = defineCheck({
   needs: { keys },
   judge: ({ keys: { keys: found, expectations } }) => {
     const setAside = setAsideReason(expectations);
-    if (setAside !== null) return skipped(setAside);
+    if (setAside !== null) return setAside;
     return judgedExpectations(expectations, found).flatMap(({ expected, there }) => {
       const { name } = expected.expectation;
       const [key] = there;

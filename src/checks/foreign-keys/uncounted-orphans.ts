@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown } from '../check.ts';
+import { defineCheck, notAsked, unknown } from '../check.ts';
 import { exampleOrphans } from './examples/keys.ts';
 import { orphans } from './probes/orphans.ts';
 
@@ -13,7 +13,11 @@ export const uncountedOrphans = defineCheck({
   remedy: 'Give it more time with --max-duration, or a role that may read both tables without row security.',
   needs: { orphans },
   judge: ({ orphans: { asked, counts } }) => {
-    if (!asked) return skipped('Orphans are counted with --orphans only: it reads whole tables.');
+    if (!asked)
+      return notAsked(
+        { without: '--orphans' },
+        'Orphans are counted with --orphans only: it reads whole tables.',
+      );
     const uncounted = counts.filter(({ complete }) => !complete);
     if (uncounted.length === 0) return [];
     return unknown(

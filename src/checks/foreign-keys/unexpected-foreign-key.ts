@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, notAsked } from '../check.ts';
 import { findExpected, selectedKeys, setAsideReason } from './expectations/compare.ts';
 import { exampleKey, exampleKeys, productExpected, productKey } from './examples/keys.ts';
 import { columnNames, keyName, targetName } from './catalog/names.ts';
@@ -15,9 +15,12 @@ export const unexpectedForeignKey = defineCheck({
   needs: { keys },
   judge: ({ keys: { keys: found, expectations, complete } }) => {
     if (!complete)
-      return skipped('Only a snapshot of all tables (--snapshot --all) says which keys there should not be.');
+      return notAsked(
+        { without: '--snapshot --all' },
+        'Only a snapshot of all tables (--snapshot --all) says which keys there should not be.',
+      );
     const setAside = expectations.length === 0 ? null : setAsideReason(expectations);
-    if (setAside !== null) return skipped(setAside);
+    if (setAside !== null) return setAside;
     const spoken = new Set(
       expectations.flatMap((expected) => Object.values(findExpected(expected, found)).flat()),
     );

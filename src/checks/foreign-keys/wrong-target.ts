@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck } from '../check.ts';
 import { judgedExpectations, setAsideReason } from './expectations/compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
 import { columnNames, expectedTable, keyName, tableName, targetName } from './catalog/names.ts';
@@ -18,7 +18,7 @@ export const wrongTarget = defineCheck({
   needs: { keys },
   judge: ({ keys: { keys: found, expectations, version } }) => {
     const setAside = setAsideReason(expectations);
-    if (setAside !== null) return skipped(setAside);
+    if (setAside !== null) return setAside;
     return judgedExpectations(expectations, found).flatMap(({ expected, there, elsewhere }) => {
       const [key, ...others] = elsewhere;
       // With a second key on the same columns the swap is half finished: `conflicting-targets` says so,

@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
+import { defineCheck, unknown, type Observed } from '../check.ts';
 import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
 import { traffic } from '../http/probes/traffic.ts';
 import { isForeignHost } from '../http/exchange/classify.ts';
@@ -16,7 +16,7 @@ export const blockedPreflight = defineCheck({
     'with Authorization.',
   needs: { preflight, hiddenErrors, traffic },
   judge: ({ preflight: { preflights, refused }, hiddenErrors: { errors }, traffic: seen }) => {
-    if (isForeignHost(seen)) return skipped('what answers is not this API');
+    if (isForeignHost(seen)) return unknown('what answers is not this API');
     const asked = [...preflights, refused];
     const silent = asked.filter(({ status }) => status === null);
     const blocked = preflights

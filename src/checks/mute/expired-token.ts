@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, unknown } from '../check.ts';
 
 import { exampleToken } from './examples/journey.ts';
 import { token } from './probes/token.ts';
@@ -12,7 +12,7 @@ export const expiredToken = defineCheck({
     'Take a fresh access token from a signed-in session. If it is fresh, compare the clock of this machine.',
   needs: { token },
   judge: ({ token: { status, expiresAt, expiredForSeconds } }) => {
-    if (status === 'malformed') return skipped('the token is malformed, so it names no end');
+    if (status === 'malformed') return unknown('the token is malformed, so it names no end');
     if (status !== 'expired') return [];
     const message =
       `The token expired at ${expiresAt ?? 'a moment out of range'}, ${expiredForSeconds} s ago by ` +

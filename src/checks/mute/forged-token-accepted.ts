@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown } from '../check.ts';
+import { defineCheck, unknown } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
 import { traffic } from '../http/probes/traffic.ts';
@@ -16,7 +16,7 @@ export const forgedTokenAccepted = defineCheck({
   remedy: 'Verify the signature against the published keys; never decode without verifying.',
   needs: { credentials, traffic },
   judge: ({ credentials: { attempts }, traffic: seen }) => {
-    if (isForeignHost(seen)) return skipped('what answers is not this API');
+    if (isForeignHost(seen)) return unknown('what answers is not this API');
     const forged = attempts.filter(({ authorization }) => authorization !== 'none');
     const letIn = forged.filter(({ status }) => isSuccess(status));
     const accepted = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(

@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, notApplicable } from '../check.ts';
 
 import { exampleCleanup, exampleValue } from './examples/journey.ts';
 import { cleanup } from './probes/cleanup.ts';
@@ -13,7 +13,7 @@ export const incompleteCleanup = defineCheck({
     'clean-up one by one.',
   needs: { cleanup },
   judge: ({ cleanup: { status, left, undo, reason } }) => {
-    if (status === 'not-needed') return skipped('nothing was changed');
+    if (status === 'not-needed') return notApplicable('nothing was changed');
     if (status === 'complete') return [];
     return left.map(({ kind, value, displaced }) => {
       const state = displaced

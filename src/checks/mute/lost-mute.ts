@@ -31,12 +31,9 @@ export const lostMute = defineCheck({
         },
       ];
     });
-    // A mute that was refused is not lost, and has a code of its own.
-    return judgeWalks(
-      walks,
-      [...judged, ...walks.filter(({ mute }) => mute?.status != null && !isSuccess(mute.status))],
-      lost,
-    );
+    // A mute that was refused is not lost, and has a code of its own; but where all were, none was seen to hold.
+    const refused = walks.filter(({ mute }) => mute?.status != null && !isSuccess(mute.status));
+    return judgeWalks(walks, judged.length === 0 ? [] : [...judged, ...refused], lost);
   },
   examples: {
     healthy: { journey: exampleJourney() },

@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown } from '../check.ts';
+import { defineCheck, notApplicable, unknown } from '../check.ts';
 
 import { exampleCleanup, examplePreferences, exampleSnapshot } from './examples/journey.ts';
 import { contracts, kinds } from './preferences/kinds.ts';
@@ -17,7 +17,8 @@ export const lostPreferences = defineCheck({
     'The values stand in the facts.',
   needs: { snapshot, cleanup },
   judge: ({ snapshot: { preferences: before }, cleanup: { status, after, reason } }) => {
-    if (before === null || status === 'not-needed') return skipped('nothing was changed');
+    if (status === 'not-needed') return notApplicable('nothing was changed');
+    if (before === null) return unknown('the state before could not be read');
     if (after === null) return unknown(`the state afterwards could not be read: ${reason}`);
     const lists = kinds.flatMap((kind) => {
       // What was added meanwhile and is not ours, the user's own app added: no loss.

@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown } from '../check.ts';
+import { defineCheck, unknown } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
 import { traffic } from '../http/probes/traffic.ts';
@@ -16,7 +16,7 @@ export const openEndpoint = defineCheck({
   remedy: 'Put the dependency that requires a user back on this route.',
   needs: { credentials, traffic },
   judge: ({ credentials: { attempts }, traffic: seen }) => {
-    if (isForeignHost(seen)) return skipped('what answers is not this API');
+    if (isForeignHost(seen)) return unknown('what answers is not this API');
     const asked = attempts.filter(({ authorization }) => authorization === 'none');
     const letIn = asked.filter(({ status, step }) => isSuccess(status) && !step.startsWith('undo'));
     const open = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(

@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, notApplicable } from '../check.ts';
 import { exampleHolder, exampleRepair, exampleStep } from './examples/repair.ts';
 import { describeHolder, type Holder } from '../locks/look/holder.ts';
 import { endStatement } from '../locks/look/remedies.ts';
@@ -14,7 +14,7 @@ export const blockedRepair = defineCheck({
   remedy: 'Let that transaction end, or end it, once you know whose it is; then repair.',
   needs: { repair },
   judge: ({ repair: { steps, holders, attempts, stopped } }) => {
-    if (steps.length === 0) return skipped('Nothing is left to be done, so nothing can be in the way.');
+    if (steps.length === 0) return notApplicable('Nothing is left to be done, so nothing can be in the way.');
     const last = attempts.at(-1);
     const gaveUp = stopped !== null && (last?.outcome === 'held-up' || last?.outcome === 'timed-out');
     const seen = gaveUp

@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown } from '../check.ts';
+import { defineCheck, notApplicable, unknown } from '../check.ts';
 import { exampleCount, exampleRepair } from './examples/repair.ts';
 import { repair } from './apply/repair.ts';
 
@@ -14,7 +14,7 @@ export const repairOrphans = defineCheck({
     'what it can without, and stops at NOT VALID.',
   needs: { repair },
   judge: ({ repair: { subject, orphans, leaveNotValid } }) => {
-    if (subject === null || orphans === null) return skipped('No row needs to be looked at.');
+    if (subject === null || orphans === null) return notApplicable('No row needs to be looked at.');
     const found =
       orphans.orphans === 0
         ? []

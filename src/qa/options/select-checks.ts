@@ -9,7 +9,7 @@ interface Selection {
 
 /**
  * The checks that `--only` and `--skip` leave, in their own order. Each entry may hold several codes, by
- * commas. Throws {@link UsageError}.
+ * commas. Those that `--only` names are marked as asked for. Throws {@link UsageError}.
  */
 export function selectChecks<C extends Pick<Check, 'code'>>(
   checks: readonly C[],
@@ -20,7 +20,7 @@ export function selectChecks<C extends Pick<Check, 'code'>>(
   const unwanted = readCodes('--skip', skip ?? [], codes);
   const selected = checks.filter(({ code }) => (wanted === null || wanted.has(code)) && !unwanted.has(code));
   if (selected.length === 0) throw new UsageError('--only and --skip leave no check to run.');
-  return selected;
+  return wanted === null ? selected : selected.map((check) => ({ ...check, byName: true }));
 }
 
 function readCodes(flag: string, given: readonly string[], known: readonly string[]): ReadonlySet<string> {

@@ -3,7 +3,7 @@ import type { Verdict } from '../../checks/finding.ts';
 import { databaseLabel, parseDatabaseUrl } from '../../checks/postgres/index.ts';
 import type { Cleanup, Report } from '../../checks/report.ts';
 import type { App } from '../command.ts';
-import { exitCodeOf } from '../exit-code.ts';
+import { exitCodeOf, isJudged } from '../exit-code.ts';
 import type { FailOn } from '../options/options.ts';
 import type { Target } from '../target/target.ts';
 
@@ -15,6 +15,8 @@ export interface Reported {
   readonly examination: Examination;
   readonly cleanup?: Cleanup;
   readonly failOn: FailOn;
+  /** How many findings a baseline kept silent. */
+  readonly silenced?: number;
 }
 
 const notNeeded: Cleanup = { status: 'not-needed', undo: [] };
@@ -28,7 +30,9 @@ export async function reportOf({
   examination,
   cleanup = notNeeded,
   failOn,
+  silenced = 0,
 }: Reported): Promise<Report> {
+  const verdicts = open(examination.verdicts, silenced);
   return {
     schema: 1,
     tool: { name: 'facteur-qa', version: app.version },
@@ -44,17 +48,26 @@ export async function reportOf({
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     evidence: examination.evidence,
-    verdicts: examination.verdicts.map((verdict) => aimed(verdict, target)),
+    verdicts: verdicts.map((verdict) => aimed(verdict, target)),
     diagnosis: await diagnosisOf(examination),
     cleanup,
     exitCode: exitCodeOf({
-      verdicts: examination.verdicts,
+      verdicts,
       cleanup: cleanup.status,
       interrupted: app.interruption.exitCode(),
       credentialsRefused: examination.credentialsRefused,
       failOn,
+      silenced,
     }),
   };
+}
+
+/** Where nothing was judged, what was left out is what stayed open, and every format has to say so. */
+function open(verdicts: readonly Verdict[], silenced: number): readonly Verdict[] {
+  if (isJudged({ verdicts, silenced })) return verdicts;
+  return verdicts.map((verdict) =>
+    verdict.status === 'skipped' ? { ...verdict, status: 'unknown' as const } : verdict,
+  );
 }
 
 /**

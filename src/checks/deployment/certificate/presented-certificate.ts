@@ -1,4 +1,4 @@
-import { skipped, unknown, type Withheld } from '../../check.ts';
+import { notApplicable, notAsked, unknown, type Withheld } from '../../check.ts';
 import type { Certificate } from '../probes/certificate.ts';
 import type { Connection } from '../probes/connection.ts';
 
@@ -9,17 +9,18 @@ export function presentedCertificate({
   port,
   proxy,
   insecure,
-  families,
   certificate,
   certificateFailure,
 }: Connection): Certificate | Withheld {
-  if (scheme === 'http') return skipped('plain http: there is no certificate');
+  if (scheme === 'http') return notApplicable('plain http: there is no certificate');
   if (proxy !== null)
-    return skipped(`requests go through the proxy ${proxy}: the certificate was not looked at`);
-  if (insecure) return skipped('--insecure accepts any certificate');
+    return notAsked(
+      { with: 'a proxy' },
+      `requests go through the proxy ${proxy}: the certificate was not looked at`,
+    );
+  if (insecure) return notAsked({ with: '--insecure' }, '--insecure accepts any certificate');
   if (certificate !== null) return certificate;
-  const reason = `${host}:${port} presented no certificate: ${certificateFailure ?? 'no handshake'}`;
-  return families.some(({ connected }) => connected === true) ? unknown(reason) : skipped(reason);
+  return unknown(`${host}:${port} presented no certificate: ${certificateFailure ?? 'no handshake'}`);
 }
 
 /** Whether {@link presentedCertificate} gave a certificate. */

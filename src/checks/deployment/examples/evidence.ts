@@ -163,6 +163,7 @@ export function windowOf(...samples: readonly Sample[]): Observation {
 
 export function platformWith(changed: Partial<Platform> = {}): Platform {
   return {
+    onRailway: true,
     source: 'command',
     refusal: null,
     deployment: {

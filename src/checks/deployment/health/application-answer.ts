@@ -1,4 +1,4 @@
-import { skipped, unknown, type Withheld } from '../../check.ts';
+import { unknown, type Withheld } from '../../check.ts';
 import type { Answer, Exchange } from '../../http/exchange/exchange.ts';
 import { answeredByEdge, redirectedByEdge } from '../../http/exchange/railway-edge.ts';
 import { isPage } from '../../http/exchange/classify.ts';
@@ -21,15 +21,15 @@ export function applicationAnswer(health: Health, exchange: Exchange): Applicati
     const reason = failureOf(health.liveness);
     return health.localNetwork === 'down'
       ? unknown(`this machine has no network, or no way out of it: ${reason}`)
-      : skipped(`the API was not reached: ${reason}`);
+      : unknown(`the API was not reached: ${reason}`);
   }
   const { answer } = exchange;
   // The others did answer: what this route would have said is open.
   if (answer === null) return unknown(`GET ${exchange.request.path}: ${failureOf(exchange)}`);
-  if (answeredByEdge(exchange)) return skipped("Railway's edge answered, not the application");
+  if (answeredByEdge(exchange)) return unknown("Railway's edge answered, not the application");
   if (redirectedByEdge(exchange))
-    return skipped("Railway's edge redirects to https, so the application was not asked");
-  if (isPage(answer)) return skipped('the answer is a web page, not one of this API');
+    return unknown("Railway's edge redirects to https, so the application was not asked");
+  if (isPage(answer)) return unknown('the answer is a web page, not one of this API');
   return { answer, reading: readHealth(answer.body) };
 }
 

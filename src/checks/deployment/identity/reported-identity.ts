@@ -1,4 +1,4 @@
-import { skipped, type Observed, type Withheld } from '../../check.ts';
+import { notAsked, type Observed, type Withheld } from '../../check.ts';
 import type { Health } from '../probes/health.ts';
 import type { Sample } from '../probes/observation.ts';
 import { isApplicationAnswer, applicationAnswer } from '../health/application-answer.ts';
@@ -36,8 +36,8 @@ export function sameCommit(one: string, other: string): boolean {
 }
 
 /** Where nothing was expected there is nothing to compare. */
-export const nothingExpected = (what: string, flag: string): Withheld =>
-  skipped(`no ${what} was expected (${flag})`);
+export const nothingExpected = (what: string, without: `--${string}`): Withheld =>
+  notAsked({ without }, `no ${what} was expected`);
 
 /**
  * What is wrong about one field: the single look, or any sample of the window, tells another value than the

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { askOnce } from '../../http/client/ask-once.ts';
 import { isLoopback, isPrivate } from '../../http/client/loopback.ts';
 import { proxyFor } from '../../http/client/proxy-environment.ts';
-import { defineProbe, Skipped } from '../../probe.ts';
+import { defineProbe, notAsked, unknown } from '../../probe.ts';
 import type { DeploymentContext } from './context.ts';
 import { health } from './health.ts';
 import { observation } from './observation.ts';
@@ -40,19 +40,19 @@ export const healthcheckHostProbe = defineProbe({
     { api, routes, connection, environment, signal, asksAsRailway }: DeploymentContext,
     given,
   ) => {
-    if (!asksAsRailway) throw new Skipped('it was not asked for: --healthcheck-host does');
+    if (!asksAsRailway) return notAsked({ without: '--healthcheck-host' }, 'it was not asked for');
     if (given.health.liveness.answer?.status !== 200)
-      throw new Skipped('liveness is not green for its own host either');
+      return unknown('liveness is not green for its own host either');
     const { hostname } = new URL(api.origin);
     if (!isPrivate(hostname)) {
-      throw new Skipped(
+      return unknown(
         `an edge stands before ${hostname}, which finds the application by its host: ask the ` +
           'container itself, --base-url http://127.0.0.1:PORT',
       );
     }
     const url = api.origin + routes.liveness;
     const proxy = isLoopback(hostname) ? null : proxyFor(new URL(url), environment);
-    if (proxy !== null) throw new Skipped(`the proxy ${proxy} would read the host`);
+    if (proxy !== null) return unknown(`the proxy ${proxy} would read the host`);
     const { timeoutMs, ca, insecure } = connection;
     const ask = () => askOnce({ method: 'GET', url, host: healthcheckHost, timeoutMs, ca, insecure, signal });
     let answer = await ask();

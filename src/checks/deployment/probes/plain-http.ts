@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { defineProbe, Skipped } from '../../probe.ts';
+import { defineProbe, notApplicable, notAsked } from '../../probe.ts';
 import type { DeploymentContext } from './context.ts';
 import { askOnce } from '../../http/client/ask-once.ts';
 import { isLoopback } from '../../http/client/loopback.ts';
@@ -27,10 +27,11 @@ export const plainHttp = defineProbe({
   observe: async ({ api, routes, connection, environment, signal }: DeploymentContext) => {
     const url = new URL(routes.liveness, api.origin);
     if (url.protocol === 'http:' && isLoopback(url.hostname)) {
-      throw new Skipped('a loopback address: nothing leaves this machine');
+      return notApplicable('a loopback address: nothing leaves this machine');
     }
     const proxy = proxyFor(new URL(`http://${url.host}`), environment);
-    if (proxy !== null) throw new Skipped(`plain http would be answered by the proxy ${proxy}`);
+    if (proxy !== null)
+      return notAsked({ with: 'a proxy' }, `plain http would be answered by the proxy ${proxy}`);
     // Next to the default port of https, 80 is the same service's; next to any other port it may be
     // anybody's.
     const plain = `http://${url.hostname}:${url.port || '80'}${url.pathname}`;

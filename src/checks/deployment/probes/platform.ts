@@ -7,6 +7,8 @@ import { askCommand, findRailway, type RailwayTold } from './railway-command.ts'
 import { askGraphql, railwayCredentials } from '../railway/graphql.ts';
 
 export const platformShape = z.object({
+  /** False for a target that Railway does not run: nobody was asked then. */
+  onRailway: z.boolean(),
   source: z.enum(['none', 'command', 'graphql']),
   /** What Railway did not tell, and why. Said once, by `failed-deployment`; the rest goes on without. */
   refusal: z.nullable(z.string()),
@@ -33,6 +35,7 @@ export const platform = defineProbe({
     const { environment } = context;
     const { source, told } = aboutHost(context.host, await ask(context));
     return {
+      onRailway: context.askRailway,
       source,
       refusal: told.refusal,
       deployment: told.deployment,
@@ -76,7 +79,7 @@ interface Asked {
 
 async function ask(context: RailwayContext): Promise<Asked> {
   const { environment, askRailway, cwd, connection, signal } = context;
-  const notTold = (refusal: string): { source: 'none'; told: RailwayTold } => ({
+  const notTold = (refusal: string): Asked => ({
     source: 'none',
     told: { deployment: null, bypass: undefined, domains: [], refusal },
   });

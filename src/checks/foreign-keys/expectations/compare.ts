@@ -1,3 +1,4 @@
+import { notApplicable, notAsked, type Withheld } from '../../check.ts';
 import { groupBy } from '../../support/group-by.ts';
 import type { ForeignKey } from '../catalog/key.ts';
 import { columnNames } from '../catalog/names.ts';
@@ -81,13 +82,16 @@ export function judgedExpectations(expectations: readonly Expected[], keys: read
 }
 
 /** Why expectations were not judged, or null where all were. */
-export function setAsideReason(expectations: readonly Expected[]): string | null {
-  if (expectations.length === 0) return 'No foreign keys are expected.';
+export function setAsideReason(expectations: readonly Expected[]): Withheld | null {
+  if (expectations.length === 0)
+    return notAsked({ with: 'foreignKeys in qa.config.json' }, 'No foreign keys are expected.');
   if (expectations.every(({ setAside }) => setAside === 'not-the-product')) {
-    return "This is not the product's database: the tables of the built-in expectations are not here.";
+    return notApplicable(
+      "This is not the product's database: the tables of the built-in expectations are not here.",
+    );
   }
   if (expectations.every(({ setAside }) => setAside !== null))
-    return 'No expected key is on the tables that were asked for.';
+    return notAsked({ with: 'table names' }, 'No expected key is on the tables that were asked for.');
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { skipped, unknown, type Withheld } from '../../check.ts';
+import { unknown, type Withheld } from '../../check.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Traffic } from '../probes/traffic.ts';
 import { answeredByEdge } from './railway-edge.ts';
@@ -14,7 +14,7 @@ export function unanswered({ exchanges, localNetwork }: Traffic): Withheld | nul
   if (exchanges.some(({ answer }) => answer !== null)) return null;
   if (localNetwork === 'down') return unknown('this machine has no network, or no way out of it');
   const failure = exchanges[0]?.failure;
-  return skipped(
+  return unknown(
     `the API was not reached: ${failure ? `${failure.layer}, ${failure.message}` : 'no answer'}`,
   );
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Skipped, defineProbe } from '../../probe.ts';
+import { defineProbe, unknown } from '../../probe.ts';
 import type { ApiContext } from './context.ts';
 import { exchangeShape, type Exchange } from '../exchange/exchange.ts';
 import { localNetworkStates, stateOfLocalNetwork } from '../client/local-network.ts';
@@ -23,7 +23,7 @@ export const traffic = defineProbe({
   shape: trafficShape,
   observe: async ({ api, thresholds }: ApiContext) => {
     const exchanges = api.exchanges.map(withoutBulk);
-    if (exchanges.length === 0) throw new Skipped('nothing was sent');
+    if (exchanges.length === 0) return unknown('nothing was sent');
     const answered = exchanges.some(({ answer }) => answer !== null);
     return {
       exchanges,

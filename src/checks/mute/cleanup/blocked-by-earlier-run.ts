@@ -1,4 +1,4 @@
-import { toFinding, type Check } from '../../check.ts';
+import { toFinding, Withheld, type Check } from '../../check.ts';
 import type { Examination } from '../../examine.ts';
 import { incompleteCleanup } from '../incomplete-cleanup.ts';
 import { cleanup } from '../probes/cleanup.ts';
@@ -13,7 +13,7 @@ export function blockedByEarlierRun(
   checks: readonly Pick<Check, 'code'>[],
 ): Examination {
   const judged = incompleteCleanup.judge({ cleanup: restoration });
-  const observed = 'status' in judged ? judged.observed : judged;
+  const observed = judged instanceof Withheld ? judged.observed : judged;
   const left = {
     check: incompleteCleanup.code,
     status: 'found' as const,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { defineProbe, Skipped } from '../../probe.ts';
+import { defineProbe, notAsked } from '../../probe.ts';
 import { takeStep, stepResultShape } from '../journey/step.ts';
 import type { MuteContext } from './context.ts';
 import { badInputRequests } from '../journey/requests.ts';
@@ -20,10 +20,10 @@ export const badInput = defineProbe({
   needs: { token, snapshot },
   after: [credentials],
   observe: async (context: MuteContext, given) => {
+    if (context.plan.readOnly)
+      return notAsked({ with: '--read-only' }, 'with --read-only nothing is sent that a server might store');
     requireLasting(given.token);
     const before = requirePreferences(given.snapshot);
-    if (context.plan.readOnly)
-      throw new Skipped('with --read-only nothing is sent that a server might store');
     const { api, journal, ledger } = context;
     await journal.open(undoRecordOf(context, before));
     const attempts = await Promise.all(

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
-import { skipped, unknown, type Judgement, type Observed } from '../../check.ts';
-import { defineProbe, Skipped } from '../../probe.ts';
+import {
+  notApplicable,
+  notAsked,
+  unknown,
+  type Judgement,
+  type Observed,
+  type Withheld,
+} from '../../check.ts';
+import { defineProbe } from '../../probe.ts';
 import {
   takeStep,
   stepResultShape,
@@ -60,8 +67,8 @@ export const journey = defineProbe({
   effect: 'write',
   shape: journeyShape,
   needs: { token, snapshot, unmuteRoutes },
-  observe: async (context: MuteContext, given): Promise<Journey> => {
-    if (context.plan.readOnly) throw new Skipped('with --read-only nothing is muted');
+  observe: async (context: MuteContext, given): Promise<Journey | Withheld> => {
+    if (context.plan.readOnly) return notAsked({ with: '--read-only' }, 'with --read-only nothing is muted');
     requireLasting(given.token);
     const before = requirePreferences(given.snapshot);
     const walks = given.unmuteRoutes.routes.map((route) => begin(context, before, route));
@@ -206,9 +213,9 @@ export function isRejection(step: StepResult): boolean {
 }
 
 /**
- * What is to be said when only some kinds were judged. A kind that was left out on purpose, or that went no
- * further because of a finding with a code of its own, is skipped; one that could not be looked at is
- * unknown.
+ * What is to be said when only some kinds were judged: one that was left out on purpose, or that went no
+ * further because of a finding with a code of its own, does not count; one that could not be looked at is
+ * unknown, and so is everything where no kind was judged at all.
  */
 export function judgeWalks(
   walks: readonly Walk[],
@@ -218,9 +225,15 @@ export function judgeWalks(
   const rest = walks.filter((walk) => !judged.includes(walk));
   const unseen = rest.filter(({ stopped }) => !stopped?.deliberate);
   if (unseen.length > 0) return unknown(reasons(unseen), observed);
-  return judged.length === 0 && observed.length === 0
-    ? skipped(reasons(rest) || 'there was nothing to judge')
-    : observed;
+  return judged.length === 0 && observed.length === 0 ? unjudged(rest) : observed;
+}
+
+/** The user may have left out all of them; whatever else kept them back says nothing of this check. */
+function unjudged(walks: readonly Walk[]): Withheld {
+  if (walks.length === 0) return notApplicable('there was nothing to judge');
+  const leftOut = walks.every(({ stopped }) => stopped?.reason.includes('--allow-residue'));
+  const reason = reasons(walks);
+  return leftOut ? notAsked({ without: '--allow-residue' }, reason) : unknown(reason);
 }
 
 function reasons(walks: readonly Walk[]): string {

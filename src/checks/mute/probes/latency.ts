@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { defineProbe, Skipped } from '../../probe.ts';
+import { defineProbe, notAsked, unknown, type Withheld } from '../../probe.ts';
 import { takeStep } from '../journey/step.ts';
 import type { MuteContext } from './context.ts';
 import { summarise, summaryShape } from '../latency/summary.ts';
@@ -30,16 +30,16 @@ export const latency = defineProbe({
   shape: latencyShape,
   needs: { token, snapshot, unmuteRoutes },
   after: [journey],
-  observe: async (context: MuteContext, given): Promise<LatencyEvidence> => {
+  observe: async (context: MuteContext, given): Promise<LatencyEvidence | Withheld> => {
     const { api, journal, ledger, plan, progress, signal } = context;
-    if (plan.readOnly) throw new Skipped('with --read-only nothing is muted');
+    if (plan.readOnly) return notAsked({ with: '--read-only' }, 'with --read-only nothing is muted');
     requireLasting(given.token);
     const before = requirePreferences(given.snapshot);
     const kind = (['theme', 'source'] as const).find((each: Kind) =>
       given.unmuteRoutes.routes.some((route) => route.kind === each && route.status === 'present'),
     );
     if (kind === undefined)
-      throw new Skipped('neither a theme nor a source can be unmuted, so nothing was muted again and again');
+      return unknown('neither a theme nor a source can be unmuted, so nothing was muted again and again');
     await journal.open(undoRecordOf(context, before));
     const value = probeValue(kind, ledger.marker);
     const exchanges: { step: string; exchange: number }[] = [];

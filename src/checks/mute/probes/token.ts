@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { defineProbe, Skipped } from '../../probe.ts';
+import { defineProbe } from '../../probe.ts';
 import type { MuteContext } from './context.ts';
 import { readToken } from '../token/read-token.ts';
 
@@ -58,7 +58,7 @@ export const token = defineProbe({
 /** Nothing is sent with a token that cannot be accepted: whatever came back would be about the token. */
 export function requireSound(evidence: TokenEvidence): void {
   if (evidence.status !== 'sound')
-    throw new Skipped(
+    throw new Error(
       evidence.status === 'not-a-user'
         ? "the token is no user's, so nothing was sent"
         : `the token is ${evidence.status}, so nothing was sent`,

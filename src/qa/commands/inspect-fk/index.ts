@@ -89,6 +89,7 @@ export const command: Command<Options> = {
           startedAt,
           examination: { ...examination, verdicts },
           failOn: options.failOn,
+          silenced,
         }),
       };
     } finally {

@@ -46,7 +46,7 @@ const everyRoute = (to: (path: string) => Health['liveness']): Health => {
 
 describe('the first failing layer is the finding, and nothing above it is judged', () => {
   it.each([
-    ['nobody listens', everyRoute(refused), 'skipped', /not reached: tcp/],
+    ['nobody listens', everyRoute(refused), 'unknown', /not reached: tcp/],
     [
       'the local network is down',
       { ...everyRoute(refused), localNetwork: 'down' as const },
@@ -63,13 +63,13 @@ describe('the first failing layer is the finding, and nothing above it is judged
           { 'x-railway-fallback': 'true' },
         ),
       ),
-      'skipped',
+      'unknown',
       /edge/,
     ],
     [
       'a web page answers',
       everyRoute((path) => answered(path, 200, '<!doctype html><title>Parked</title>')),
-      'skipped',
+      'unknown',
       /web page/,
     ],
   ])('%s', (_what, health, status, reason) => {

@@ -85,9 +85,10 @@ it('takes the commit from Railway where the application tells none', async () =>
   // What is being built does not run.
   const building = await verify(latest('BUILDING'), ['--expect-commit', 'abcdef1']);
   expect([building.of('stale-deployment')?.status, building.of('unproven-revision')?.status]).toEqual([
-    'skipped',
+    'unknown',
     'found',
   ]);
+  expect(building.code).toBe(3);
 });
 
 it('changes nothing but what Railway alone knows where access is refused, and says so once', async () => {
@@ -112,11 +113,14 @@ it('shows no token of Railway that its answer repeats', async () => {
   );
   graphql.listen({ onUnhandledRequest: 'bypass' });
   try {
-    const { of } = await verify('', [], { PATH: '', RAILWAY_TOKEN: token });
+    const { of, code } = await verify('', [], { PATH: '', RAILWAY_TOKEN: token });
     expect(of('failed-deployment')).toMatchObject({
-      status: 'skipped',
+      status: 'unknown',
       reason: "Railway's API: [redacted] is not authorized",
     });
+    // Who gives a token asks for what it opens.
+    expect(of('migration-bypass')).toMatchObject({ status: 'unknown' });
+    expect(code).toBe(3);
   } finally {
     graphql.close();
   }

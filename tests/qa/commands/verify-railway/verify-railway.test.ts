@@ -301,7 +301,7 @@ describe('one look', () => {
       code: 'ECONNREFUSED',
     });
     expect(seen.verdict('dead-liveness')).toMatchObject({
-      status: 'skipped',
+      status: 'unknown',
       reason: expect.stringContaining('tcp'),
     });
     expect(seen.report?.verdicts.filter(({ status }) => status === 'clear')).toEqual([]);
@@ -430,15 +430,15 @@ describe('which build runs', () => {
         ],
       },
       ['--expect-commit', 'fedcba9'],
-      0,
-      { 'stale-deployment': 'skipped', 'unproven-revision': 'found' },
+      3,
+      { 'stale-deployment': 'unknown', 'unproven-revision': 'found' },
     ],
     [
-      'no commit told: a warning, and nothing is clear',
+      'no commit told: a warning, and the question stays open',
       {},
       ['--expect-commit', 'fedcba9'],
-      0,
-      { 'stale-deployment': 'skipped', 'unproven-revision': 'found' },
+      3,
+      { 'stale-deployment': 'unknown', 'unproven-revision': 'found' },
     ],
     [
       'no commit told, where warnings fail',
