@@ -1,23 +1,9 @@
-import type { Finding, Remedy, Severity } from './finding.ts';
+import type { Finding, Observed, Remedy, Severity } from './finding.ts';
 import type { EvidenceOf, Probes } from './probe.ts';
 import { notApplicable, notAsked, unknown, Withheld } from './withheld.ts';
 
 export { notApplicable, notAsked, unknown, Withheld };
-
-/** What a judge says of one subject; `defineCheck`'s code, severity and remedy complete it into a finding. */
-export interface Observed {
-  readonly subject: string;
-  readonly message: string;
-  readonly facts?: Readonly<Record<string, unknown>>;
-  /** Only where this subject differs from the check's own severity. */
-  readonly severity?: Severity;
-  /** Only where this subject needs other advice than the check's own. */
-  readonly advice?: string;
-  /** Statements that cure exactly this subject, ready to be pasted. */
-  readonly sql?: readonly string[];
-  /** A command line that cures exactly this subject, ready to be pasted. */
-  readonly command?: string;
-}
+export type { Observed };
 
 /**
  * An empty list says *clear*: the judge saw all that it needed, and nothing was wrong. Whoever cannot answer

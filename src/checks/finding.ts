@@ -8,6 +8,21 @@ export function worstFirst(a: { readonly severity: Severity }, b: { readonly sev
   return severities.indexOf(a.severity) - severities.indexOf(b.severity);
 }
 
+/** What a judge says of one subject; a check's code, severity and remedy complete it into a finding. */
+export interface Observed {
+  readonly subject: string;
+  readonly message: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** Only where this subject differs from the check's own severity. */
+  readonly severity?: Severity;
+  /** Only where this subject needs other advice than the check's own. */
+  readonly advice?: string;
+  /** Statements that cure exactly this subject, ready to be pasted. */
+  readonly sql?: readonly string[];
+  /** A command line that cures exactly this subject, ready to be pasted. */
+  readonly command?: string;
+}
+
 /** What to do about a finding. Every statement in `sql` can be pasted; `command` is a line for a shell. */
 export const remedyShape = z.object({
   advice: z.string(),

@@ -1,4 +1,4 @@
-import type { Observed } from './check.ts';
+import type { Observed } from './finding.ts';
 
 /**
  * What a user gives or leaves out on purpose: an option, a variable of the environment, a key of the config.
@@ -54,10 +54,10 @@ export function unknown(reason: string, observed: readonly Observed[] = []): Wit
 }
 
 /** The user left it out; the reason names the option, and `says` what follows from it. */
-export function notAsked(choice: Choice, says: string): Withheld {
+export function notAsked(choice: Choice, says: string, observed: readonly Observed[] = []): Withheld {
   const option = 'with' in choice ? choice.with : choice.without;
   const named = 'with' in choice ? `with ${option}` : `without ${option}`;
-  return new Withheld('chosen', says.includes(option) ? says : `${says} (${named})`);
+  return new Withheld('chosen', says.includes(option) ? says : `${says} (${named})`, observed);
 }
 
 /**

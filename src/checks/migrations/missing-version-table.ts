@@ -1,4 +1,4 @@
-import { defineCheck, skipped } from '../check.ts';
+import { defineCheck, notAsked } from '../check.ts';
 import { databaseAt } from './examples/evidence.ts';
 import { versionTable } from './probes/version-table.ts';
 
@@ -15,7 +15,7 @@ export const missingVersionTable = defineCheck({
     'really has.',
   needs: { versionTable },
   judge: ({ versionTable: table }) => {
-    if (table === null) return skipped('no database was given');
+    if (table === null) return notAsked({ without: '--database-url' }, 'no database was given');
     if (table.schema !== null) return [];
     const places = table.searched.join(', ');
     const [other] = table.elsewhere;

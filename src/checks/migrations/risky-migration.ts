@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
+import { defineCheck, notAsked, unknown, type Observed } from '../check.ts';
 import type { Upgrades } from './probes/upgrades.ts';
 import { upgrades } from './probes/upgrades.ts';
 import { effects } from './risk/effects.ts';
@@ -25,7 +25,8 @@ export const riskyMigration = defineCheck({
       );
     if (scope === 'pending' || observed.length > 0) return observed;
     const heads = revisions.map(({ revision }) => revision).join(', ');
-    return skipped(
+    return notAsked(
+      { without: '--database-url' },
       `without a database nothing says what is pending; the code's head, ${heads}, holds up no busy table`,
     );
   },

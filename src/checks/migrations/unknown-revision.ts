@@ -1,8 +1,8 @@
-import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
+import { defineCheck, unknown, type Observed } from '../check.ts';
 import { codeWith, databaseAt } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
 import { versionTable } from './probes/version-table.ts';
-import { chainOf, counted, isWithheld, tableOf } from './relation/weighed.ts';
+import { chainOf, counted, isWithheld, noCode, tableOf } from './relation/weighed.ts';
 
 export const unknownRevision = defineCheck({
   code: 'unknown-revision',
@@ -18,7 +18,7 @@ export const unknownRevision = defineCheck({
     'hides what was done to the schema.',
   needs: { code, versionTable },
   judge: ({ code: given, versionTable: versions }) => {
-    if (given === null) return skipped('nothing was given of the code (--versions-dir or --expect-head)');
+    if (given === null) return noCode();
     const { expectedHeads } = given;
     const table = tableOf(versions);
     const chain = chainOf(given);

@@ -1,4 +1,4 @@
-import { defineCheck, skipped, unknown, type Observed } from '../check.ts';
+import { defineCheck, notApplicable, unknown, type Observed } from '../check.ts';
 import { qualifiedName } from '../postgres/sql/identifier.ts';
 import { exampleExposed } from './examples/evidence.ts';
 import { exposedRelations, type ExposedRelation } from './probes/exposed-relations.ts';
@@ -30,7 +30,9 @@ export const exposedTable = defineCheck({
         found,
       );
     return roles.length === 0
-      ? skipped('This database has no role anon or authenticated, and no other role of an API was named.')
+      ? notApplicable(
+          'This database has no role anon or authenticated, and no other role of an API was named.',
+        )
       : found;
   },
   examples: {

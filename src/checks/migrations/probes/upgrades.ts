@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { defineProbe, Skipped } from '../../probe.ts';
+import { defineProbe, type Withheld } from '../../probe.ts';
 import { readStatements } from '../python/statements.ts';
 import { chainOf, compare, isWithheld } from '../relation/weighed.ts';
 import { inOrder } from '../graph/graph.ts';
@@ -33,8 +33,10 @@ export const upgrades = defineProbe({
   effect: 'read',
   shape: upgradesShape,
   needs: { code, versionTable },
-  observe: async ({ code: source, signal }: MigrationContext, given): Promise<Upgrades> => {
-    const { scope, ids, pathOf } = nextRevisions(given.code, given.versionTable);
+  observe: async ({ code: source, signal }: MigrationContext, given): Promise<Upgrades | Withheld> => {
+    const next = nextRevisions(given.code, given.versionTable);
+    if (isWithheld(next)) return next;
+    const { scope, ids, pathOf } = next;
     const files = new Map(source?.listing?.files.map(({ path, file }) => [path, file]));
     const created = new Set<string>();
     const revisions: Upgrades['revisions'][number][] = [];
@@ -61,17 +63,15 @@ interface Next {
   readonly pathOf: (revision: string) => string;
 }
 
-/** Which revisions would be applied next. Throws where that is not known. */
-function nextRevisions(given: Code, versions: VersionTable): Next {
+/** Which revisions would be applied next. */
+function nextRevisions(given: Code, versions: VersionTable): Next | Withheld {
   const chain = chainOf(given);
-  if (isWithheld(chain)) throw new Skipped(chain.reason);
+  if (isWithheld(chain)) return chain;
   const pathOf = (revision: string): string => chain.graph.revisions.get(revision)?.path ?? '';
   if (versions === null) {
     const heads = chain.heads.filter((id) => chain.graph.revisions.has(id));
     return { scope: 'heads', ids: inOrder(chain.graph, new Set(heads)), pathOf };
   }
   const compared = compare(given, versions);
-  if (!isWithheld(compared)) return { scope: 'pending', ids: compared.pending, pathOf };
-  if (compared.status === 'skipped') throw new Skipped(compared.reason);
-  throw new Error(compared.reason);
+  return isWithheld(compared) ? compared : { scope: 'pending', ids: compared.pending, pathOf };
 }

@@ -1,4 +1,4 @@
-import { skipped, unknown, type Withheld } from '../../check.ts';
+import { notAsked, unknown, Withheld } from '../../check.ts';
 import { linkRevisions, type Graph } from '../graph/graph.ts';
 import type { Code } from '../probes/code.ts';
 import type { VersionTable } from '../probes/version-table.ts';
@@ -23,12 +23,12 @@ export interface Compared extends Relation {
 export type FoundTable = NonNullable<VersionTable> & { readonly schema: string };
 
 export function isWithheld(value: object): value is Withheld {
-  return 'status' in value && 'observed' in value;
+  return value instanceof Withheld;
 }
 
 export function chainOf(code: Code): Chain | Withheld {
   if (code === null || code.directories.length === 0)
-    return skipped('no revision files were given (--versions-dir)');
+    return notAsked({ without: '--versions-dir' }, 'no revision files were given');
   const graph = linkRevisions(code.files);
   const [first, ...others] = code.files.filter((file) => file.unread.length > 0);
   const more = others.length > 0 ? `, and ${others.length} more` : '';
@@ -43,11 +43,19 @@ export function chainOf(code: Code): Chain | Withheld {
   };
 }
 
+/** Nothing to compare the database with. */
+export function noCode(): Withheld {
+  return notAsked(
+    { without: '--versions-dir' },
+    'nothing was given of the code (--versions-dir or --expect-head)',
+  );
+}
+
 /** The database's table of revisions; where it is absent, `missing-version-table` says so. */
 export function tableOf(table: VersionTable): FoundTable | Withheld {
-  if (table === null) return skipped('no database was given');
+  if (table === null) return notAsked({ without: '--database-url' }, 'no database was given');
   const { schema } = table;
-  if (schema === null) return skipped(`the database has no ${table.table}`);
+  if (schema === null) return unknown(`the database has no ${table.table}`);
   return { ...table, schema };
 }
 
@@ -68,7 +76,7 @@ export function brokenBy({ graph, files, unread }: Chain): string | null {
 export function compare(code: Code, versions: VersionTable): Compared | Withheld {
   const table = tableOf(versions);
   if (isWithheld(table)) return table;
-  if (code === null) return skipped('nothing was given of the code (--versions-dir or --expect-head)');
+  if (code === null) return noCode();
   const chain = code.directories.length === 0 ? headAlone(code.expectedHeads) : chainOf(code);
   if (isWithheld(chain)) return chain;
   const broken = brokenBy(chain);
