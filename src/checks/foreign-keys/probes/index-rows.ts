@@ -1,33 +1,39 @@
 import { columnsNotNull } from '../catalog/index-predicate.ts';
 import type { TableIndex } from '../catalog/table-index.ts';
+import { existing, type Bit, type Named } from './rows.ts';
 
 /** The rows of `indexesQuery`, by kind. */
 export type IndexesRow =
-  | { readonly kind: 'indexes'; readonly data: TableRow }
+  | { readonly kind: 'table'; readonly data: TableRow }
+  | { readonly kind: 'indexes'; readonly data: Named<IndexTuple> }
+  /** What a partial index says, as the catalog stores it. */
+  | { readonly kind: 'predicate'; readonly data: { readonly index: number; readonly tree: string } }
+  /** Of invalid indexes that somebody builds at this moment, or may be building. */
+  | {
+      readonly kind: 'building';
+      readonly data: { readonly index: number; readonly seen: 'yes' | 'hidden' };
+    }
   /** Columns that indexes and their predicates name. */
   | {
       readonly kind: 'columns';
-      readonly data: {
-        readonly table: number;
-        readonly columns: readonly (readonly [number: number, name: string, collation: number])[];
-      };
+      readonly data: Named<readonly [table: number, number: number, collation: number]>;
     }
-  /**
-   * By what operators the keys on a column look for it: the key's own, turned round so that the child's
-   * column stands on the left.
-   */
+  /** Of each key its columns, and the operator that compares each with the parent's on the left. */
   | {
-      readonly kind: 'equalities';
-      readonly data: {
-        readonly table: number;
-        readonly equalities: readonly (readonly [column: number, operator: number])[];
-      };
+      readonly kind: 'keys';
+      readonly data: readonly (readonly [
+        table: number,
+        columns: readonly number[],
+        operators: readonly number[],
+      ])[];
     }
   | { readonly kind: 'method'; readonly data: Method }
   /** Operator classes and their families. */
-  | { readonly kind: 'classes'; readonly data: readonly (readonly [number, number])[] | null }
-  /** Operators of equality and the families that can find by them. */
-  | { readonly kind: 'families'; readonly data: readonly (readonly [number, number])[] | null }
+  | { readonly kind: 'classes'; readonly data: readonly (readonly [number, number])[] }
+  /** Operators, and the same with its sides turned round. */
+  | { readonly kind: 'operators'; readonly data: readonly (readonly [number, number])[] }
+  /** Operators and the families that can find by them. */
+  | { readonly kind: 'families'; readonly data: readonly (readonly [number, number])[] }
   | { readonly kind: 'partitions'; readonly data: Partitions };
 
 export interface Partitions {
@@ -46,102 +52,141 @@ interface TableRow {
   readonly id: number;
   readonly schema: string;
   readonly table: string;
-  readonly indexes: readonly IndexTuple[];
 }
 
+/** Ordered by table and name. */
 type IndexTuple = readonly [
-  name: string,
+  id: number,
+  table: number,
   method: number,
-  valid: boolean,
-  partitioned: boolean,
-  building: TableIndex['building'],
+  valid: Bit,
+  partitioned: Bit,
+  unique: Bit,
   keyColumns: number,
   columns: readonly number[],
   classes: readonly number[],
   collations: readonly number[],
-  predicate: string | null,
-  unique: boolean,
 ];
 
 /**
- * Indexes in the order of the rows. `findsEqual` is what the planner asks: is the key's own equality in the
- * operator family of the index's column, and is the collation the column's. That tells a btree_gist index
- * from any other gist, and an int4 gist from a bigint key.
+ * Indexes in the order of tables and names. `findsEqual` is what the planner asks: is the key's own equality
+ * in the operator family of the index's column, and is the collation the column's. That tells a btree_gist
+ * index from any other gist, and an int4 gist from a bigint key.
  */
 export function readIndexes(rows: readonly IndexesRow[]): TableIndex[] {
-  const methods = new Map(
-    rows.flatMap((row) => (row.kind === 'method' ? [[row.data.id, row.data] as const] : [])),
-  );
-  const familyOf = new Map(rows.flatMap((row) => (row.kind === 'classes' ? (row.data ?? []) : [])));
-  const finding = new Set(
-    rows
-      .flatMap((row) => (row.kind === 'families' ? (row.data ?? []) : []))
-      .map(([operator, family]) => `${operator} ${family}`),
-  );
-
-  const columnsOf = new Map(
-    rows.flatMap((row) => (row.kind === 'columns' ? [[row.data.table, row.data.columns] as const] : [])),
-  );
-  const equalitiesOf = new Map(
-    rows.flatMap((row) =>
-      row.kind === 'equalities' ? [[row.data.table, row.data.equalities] as const] : [],
-    ),
-  );
-
-  return rows.flatMap((row) => {
-    if (row.kind !== 'indexes') return [];
-    const { id, schema, table, indexes } = row.data;
-    const described = new Map(
-      columnsOf.get(id)?.map(([number, name, collation]) => [number, { name, collation }]),
-    );
-    const equalities = equalitiesOf.get(id) ?? [];
-    return indexes.map(
-      ([
-        name,
-        method,
-        valid,
-        partitioned,
-        building,
-        keyColumns,
-        attributes,
-        classes,
-        collations,
-        predicate,
-        unique,
-      ]): TableIndex => {
-        const { name: methodName = '', plainScan = false } = methods.get(method) ?? {};
+  const facts = factsOf(rows);
+  const tables = readTables(rows, facts);
+  const all = existing(rows.find((row) => row.kind === 'indexes')).data;
+  const found = new Map<number, TableIndex[]>([...tables.keys()].map((id) => [id, []]));
+  for (const [place, tuple] of all.facts.entries()) {
+    const [id, tableId, method, valid, partitioned, unique] = tuple;
+    const [, , , , , , keyColumns, attributes, classes, collations] = tuple;
+    const { row, columns } = existing(tables.get(tableId));
+    const { name: methodName = '', plainScan = false } = facts.methods.get(method) ?? {};
+    const tree = facts.predicates.get(id);
+    existing(found.get(tableId)).push({
+      schema: row.schema,
+      table: row.table,
+      name: existing(all.names?.[place]),
+      method: methodName,
+      plainScan,
+      valid: valid === 1,
+      partitioned: partitioned === 1,
+      building: facts.building.get(id) ?? 'no',
+      unique: unique === 1,
+      columns: attributes.slice(0, keyColumns).map((attribute, nth) => {
+        const column = columns.get(attribute);
+        if (column === undefined) return { name: null, findsEqual: false };
+        const collation = collations[nth];
+        const collates = collation === 0 || collation === column.collation;
+        const family = facts.familyOf.get(classes[nth] ?? 0);
         return {
-          schema,
-          table,
-          name,
-          method: methodName,
-          plainScan,
-          valid,
-          partitioned,
-          building,
-          unique,
-          columns: attributes.slice(0, keyColumns).map((attribute, place) => {
-            const column = described.get(attribute);
-            const family = familyOf.get(classes[place] ?? 0);
-            const collation = collations[place];
-            const collates = collation === 0 || collation === column?.collation;
-            return {
-              name: column?.name ?? null,
-              ...(column === undefined || collates ? {} : { otherCollation: true }),
-              findsEqual:
-                column !== undefined &&
-                collates &&
-                equalities.every(
-                  ([of, operator]) => of !== attribute || finding.has(`${operator} ${family}`),
-                ),
-            };
-          }),
-          predicate:
-            predicate === null
-              ? null
-              : { onlyNotNull: columnsNotNull(predicate, (number) => described.get(number)?.name) },
+          name: column.name,
+          ...(collates ? {} : { otherCollation: true }),
+          findsEqual:
+            collates && column.equalities.every((operator) => facts.finding.get(operator)?.has(family ?? 0)),
         };
-      },
-    );
-  });
+      }),
+      predicate:
+        tree === undefined
+          ? null
+          : { onlyNotNull: columnsNotNull(tree, (number) => columns.get(number)?.name) },
+    });
+  }
+  return [...found.values()].flat();
+}
+
+interface Facts {
+  readonly methods: ReadonlyMap<number, Method>;
+  readonly predicates: ReadonlyMap<number, string>;
+  readonly building: ReadonlyMap<number, 'yes' | 'hidden'>;
+  /** The family of an operator class. */
+  readonly familyOf: ReadonlyMap<number, number>;
+  /** The families that find by an operator. */
+  readonly finding: ReadonlyMap<number, ReadonlySet<number>>;
+  /** An operator with its sides turned round. */
+  readonly turned: ReadonlyMap<number, number>;
+}
+
+function factsOf(rows: readonly IndexesRow[]): Facts {
+  const finding = new Map<number, Set<number>>();
+  const methods = new Map<number, Method>();
+  const predicates = new Map<number, string>();
+  const building = new Map<number, 'yes' | 'hidden'>();
+  for (const { kind, data } of rows) {
+    if (kind === 'method') methods.set(data.id, data);
+    else if (kind === 'predicate') predicates.set(data.index, data.tree);
+    else if (kind === 'building') building.set(data.index, data.seen);
+    else if (kind === 'families') {
+      for (const [operator, family] of data)
+        finding.set(operator, (finding.get(operator) ?? new Set()).add(family));
+    }
+  }
+  return {
+    methods,
+    predicates,
+    building,
+    familyOf: new Map(rows.flatMap((row) => (row.kind === 'classes' ? row.data : []))),
+    finding,
+    turned: new Map(rows.flatMap((row) => (row.kind === 'operators' ? row.data : []))),
+  };
+}
+
+interface ReadColumn {
+  readonly name: string;
+  readonly collation: number;
+  /** What the keys on it look for it by: their own operators, turned round so that it stands on the left. */
+  readonly equalities: readonly number[];
+}
+
+interface ReadTable {
+  readonly row: TableRow;
+  readonly columns: Map<number, ReadColumn>;
+}
+
+function readTables(rows: readonly IndexesRow[], { turned }: Facts): Map<number, ReadTable> {
+  const tables = new Map<number, ReadTable>();
+  const equalities = new Map<number, Map<number, number[]>>();
+  for (const { kind, data } of rows) {
+    if (kind === 'table') tables.set(data.id, { row: data, columns: new Map() });
+    if (kind !== 'keys') continue;
+    for (const [table, numbers, operators] of data) {
+      const ofTable = equalities.get(table) ?? new Map<number, number[]>();
+      equalities.set(table, ofTable);
+      for (const [place, number] of numbers.entries()) {
+        const operator = turned.get(operators[place] ?? 0) ?? 0;
+        const known = ofTable.get(number) ?? [];
+        if (!known.includes(operator)) ofTable.set(number, [...known, operator]);
+      }
+    }
+  }
+  const { names, facts } = existing(rows.find((row) => row.kind === 'columns')).data;
+  for (const [place, [table, number, collation]] of facts.entries()) {
+    existing(tables.get(table)).columns.set(number, {
+      name: existing(names?.[place]),
+      collation,
+      equalities: equalities.get(table)?.get(number) ?? [],
+    });
+  }
+  return tables;
 }

@@ -1,5 +1,6 @@
 import type { Action, Expectation } from '../expectations/expectation.ts';
 import type { ForeignKey, KeyColumn } from '../catalog/key.ts';
+import { existing, type Bit, type Named } from './rows.ts';
 
 /** The rows of `keysQuery`, by kind. */
 export type KeysRow =
@@ -66,16 +67,6 @@ interface TableRow {
   /** Tables that inherit from it, or null; partitions do not. */
   readonly heirs: ForeignKey['references']['heirs'] | null;
 }
-
-/** What has names of its own: they and the facts are two lists, in the same order. */
-interface Named<Tuple> {
-  /** Null where there is none. */
-  readonly names: readonly string[] | null;
-  readonly facts: readonly Tuple[];
-}
-
-/** 1 for true. */
-type Bit = 0 | 1;
 
 /** A column that takes part in a key, on either side. */
 type ColumnTuple = readonly [table: number, number: number, type: number, collation: number, notNull: Bit];
@@ -222,10 +213,4 @@ function readTables(rows: readonly KeysRow[]): Map<number, ReadTable> {
     });
   }
   return tables;
-}
-
-/** What the query joined is there; were it not, the answer would be no answer. */
-function existing<T>(found: T | undefined): T {
-  if (found === undefined) throw new Error('the catalog names a table, column or type that it does not have');
-  return found;
 }

@@ -7,8 +7,9 @@ import { list, numbers, quoted, tuple } from './tuples.ts';
 /**
  * Everything about keys in one statement, rows of `kind` and `data`: see key-rows.ts. Tables, columns and
  * types are said once and keys refer to them by number, since spelling them out for every key takes most of
- * the server's time; keys and columns come as tuples (tuples.ts), their names beside them. The planner cannot know how long its lists are: they are looked up by hash (`in`), or
- * joined with a real catalog, never with each other.
+ * the server's time; keys and columns come as tuples (tuples.ts), their names beside them. The planner cannot
+ * know how long its lists are: they are looked up by hash (`in`), or joined with a real catalog, never with
+ * each other.
  *
  * Parameters: the wanted tables (JSON: position, preference, role, schema, name, exact), the selection's
  * kind, schemas, and patterns of LIKE for schemas that are left out. No function in it takes a lock on a user's table: it answers while another session holds
@@ -53,11 +54,13 @@ with recursive ${selectedTables}
   where k.selected or k.conrelid in (select oid from expected)
     or k.oid in (select root from inspected_below)
 ), used as materialized (
-  select k.conrelid as relation, pg_catalog.unnest(k.conkey) as attribute
-  from keys as k
+  select k.conrelid as relation, k.conkey[1] as attribute from keys as k
   union
-  select k.confrelid, pg_catalog.unnest(k.confkey)
-  from keys as k
+  select k.confrelid, k.confkey[1] from keys as k
+  union
+  select k.conrelid, pg_catalog.unnest(k.conkey[2:]) from keys as k where k.conkey[2] is not null
+  union
+  select k.confrelid, pg_catalog.unnest(k.confkey[2:]) from keys as k where k.confkey[2] is not null
 ), attributes as materialized (
   select a.attrelid, a.attnum, a.attname, a.atttypid, a.attcollation, a.attnotnull
   from used as u

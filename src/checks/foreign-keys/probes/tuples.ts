@@ -1,10 +1,10 @@
 /**
- * SQL that makes JSON of many small tuples. `json_build_array` looks up the type of each element anew, which
- * takes the server longer than reading the catalog; text that is put together does not. Only for numbers and
- * for words that need no escape: names go through `json_agg`.
+ * SQL that makes JSON of many small tuples, without nulls. `json_build_array` looks up the type of each
+ * element anew, which takes the server longer than reading the catalog; text that is put together does not.
+ * Only for numbers and for words that need no escape: names go through `json_agg`.
  */
 export function tuple(...fields: readonly string[]): string {
-  return `'[' || ${fields.join(" || ',' || ")} || ']'`;
+  return `'[' || pg_catalog.concat_ws(',', ${fields.join(', ')}) || ']'`;
 }
 
 /** An `int2[]` or `oid[]`. */
