@@ -50,6 +50,11 @@ export interface App {
   readonly version: string;
   readonly secrets: Secrets;
   readonly interruption: Interruption;
+  /**
+   * Runs another command line of ours and gives how it ended, null where it only asked for help. Nothing is
+   * shown: the caller does what it wants with the report. Rejects with what that command threw.
+   */
+  readonly runCommand: (argv: readonly string[], app: App) => Promise<Outcome | null>;
   /** Data, to stdout. Only for commands that do not end with a report or a text. */
   readonly print: (text: string) => void;
   /**

@@ -37,6 +37,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     version,
     secrets,
     interruption,
+    runCommand: async (line, inner) => (await dispatch(line, inner)).outcome,
     print: (text) => write(io.stdout, text),
     reveal: (text) => io.stdout.write(text),
     say,

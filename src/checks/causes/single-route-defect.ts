@@ -11,7 +11,9 @@ export const singleRouteDefect = defineCause({
   remedy: 'Read the log for that one route, and compare its code with its neighbours.',
   explains: ({ code }) => ['rejected-mute', 'exposed-internals'].includes(code),
   weigh: (seen) => {
-    const refused = seen.found('rejected-mute').filter((finding) => !isRefusedByKey(finding));
+    const all = seen.found('rejected-mute');
+    const refused = all.filter((finding) => !isRefusedByKey(finding));
+    if (refused.length === 0 && all.length > 0) return excluded('what is refused violates a foreign key');
     if (refused.length === 0) {
       return seen.clear('rejected-mute')
         ? excluded('mutes of every kind are accepted')

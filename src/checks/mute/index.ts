@@ -65,3 +65,6 @@ export { muteProbes } from './probes/index.ts';
 export { readPreferences } from './preferences/read-preferences.ts';
 export { restore, type Restoration } from './cleanup/restore.ts';
 export { readToken, userOfToken } from './token/read-token.ts';
+export { journey } from './probes/journey.ts';
+export { profile } from './probes/profile.ts';
+export { snapshot as listsBefore } from './probes/snapshot.ts';

@@ -54,6 +54,13 @@ export const commands: readonly Entry[] = [
     load: () => import('./inspect-migrations/index.ts'),
   },
   {
+    name: 'diagnose',
+    usage: 'diagnose [token]',
+    summary: 'Use whatever access there is, and name the root cause',
+    draws: true,
+    load: () => import('./diagnose/index.ts'),
+  },
+  {
     name: 'repair-fk',
     usage: 'repair-fk <constraint>',
     summary: 'Plan, print or apply the repair of a foreign key, without an outage',

@@ -110,14 +110,14 @@ export function withRunOptions<T>(
     },
     only: { ...list, describe: 'Only these checks, by code; may repeat, or a,b' },
     skip: { ...list, describe: 'All but these checks' },
-    'fail-on': {
-      ...text,
-      default: 'error',
-      choices: failOnLevels,
-      describe: 'The mildest finding that exits with 1',
-    },
+    ...failOnOption,
     ...renderOptions,
   });
+}
+
+/** For a command that judges what other runs of ours saw. */
+export function withFailOnOption<T>(yargs: Argv<T>): Argv<T & Pick<RunOptions, 'failOn'>> {
+  return declare(yargs as Argv<never>, failOnOption);
 }
 
 /** For a command that shows a report of another run. */
@@ -157,6 +157,15 @@ export function parseFormats(given: readonly string[]): FormatChoice[] {
 const text = { type: 'string', requiresArg: true } as const;
 const list = { type: 'string', array: true, requiresArg: true } as const;
 const flag = { type: 'boolean', default: false } as const;
+
+const failOnOption = {
+  'fail-on': {
+    ...text,
+    default: 'error',
+    choices: failOnLevels,
+    describe: 'The mildest finding that exits with 1',
+  },
+} satisfies Record<string, Options>;
 
 /** How a report is shown, and how much is said beside it. */
 const renderOptions = {

@@ -1,7 +1,7 @@
 import type { Examination } from '../../checks/examine.ts';
 import type { Verdict } from '../../checks/finding.ts';
 import { databaseLabel, parseDatabaseUrl } from '../../checks/postgres/index.ts';
-import type { Cleanup, Report } from '../../checks/report.ts';
+import type { Cleanup, Diagnosis, Report } from '../../checks/report.ts';
 import type { App } from '../command.ts';
 import { exitCodeOf, isJudged } from '../exit-code.ts';
 import type { FailOn } from '../options/options.ts';
@@ -37,19 +37,12 @@ export async function reportOf({
     schema: 1,
     tool: { name: 'facteur-qa', version: app.version },
     command,
-    target: {
-      name: target.name,
-      baseUrl: target.origin,
-      database:
-        target.databaseUrl === null
-          ? null
-          : databaseLabel(parseDatabaseUrl(target.databaseUrl, app.io.environment)),
-    },
+    target: targetOf(target, app),
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     evidence: examination.evidence,
     verdicts: verdicts.map((verdict) => aimed(verdict, target)),
-    diagnosis: await diagnosisOf(examination),
+    diagnosis: await diagnosisOf(examination, target),
     cleanup,
     exitCode: exitCodeOf({
       verdicts,
@@ -74,14 +67,47 @@ function open(verdicts: readonly Verdict[], silenced: number): readonly Verdict[
  * What the evidence of this run alone says of causes: null where nothing points at any. Loaded here, since it
  * weighs every subject's causes, and most of a run is waiting.
  */
-async function diagnosisOf({ verdicts, evidence }: Examination): Promise<Report['diagnosis']> {
+async function diagnosisOf(
+  { verdicts, evidence }: Examination,
+  target: Target,
+): Promise<Report['diagnosis']> {
   const { diagnose } = await import('../../checks/diagnose.ts');
   const diagnosis = diagnose(verdicts, evidence);
   const hypotheses = diagnosis.hypotheses.filter(
     ({ status, because }) => status !== 'possible' || because.length > 0,
   );
   const isPointedAt = hypotheses.some(({ status }) => status === 'possible');
-  return diagnosis.status === 'caused' || isPointedAt ? { ...diagnosis, hypotheses } : null;
+  return diagnosis.status === 'caused' || isPointedAt
+    ? aimedDiagnosis({ ...diagnosis, hypotheses }, target)
+    : null;
+}
+
+/** What was looked at, without any password. */
+export function targetOf({ name, origin, databaseUrl }: Target, { io }: Pick<App, 'io'>): Report['target'] {
+  const database = databaseUrl === null ? null : databaseLabel(parseDatabaseUrl(databaseUrl, io.environment));
+  return { name, baseUrl: origin, database };
+}
+
+/** The commands of a diagnosis, aimed at the same target as this run. */
+export function aimedDiagnosis(
+  diagnosis: Diagnosis,
+  { flags, databaseUrl }: Pick<Target, 'flags' | 'databaseUrl'>,
+): Diagnosis {
+  const aim = (command: string): string => {
+    // Where this run knows the database, so does the next one that is given the same flags and environment.
+    const asked = databaseUrl === null ? command : command.replace(' --database-url "$DATABASE_URL"', '');
+    return asked.startsWith('qa ') && !flags.every((flag) => asked.includes(flag))
+      ? [asked, ...flags].join(' ')
+      : asked;
+  };
+  return {
+    ...diagnosis,
+    hypotheses: diagnosis.hypotheses.map((each) => ({
+      ...each,
+      wouldDecide: each.wouldDecide.map(aim),
+      doNow: each.doNow.map(aim),
+    })),
+  };
 }
 
 /**

@@ -9,7 +9,10 @@ export interface Told {
   readonly findings: readonly Finding[];
 }
 
-/** The findings of a report, folded under the causes that explain them, the named cause first; then the others. */
+/**
+ * The findings of a report, folded under the causes that explain them, the named cause first; then the
+ * others.
+ */
 export function told({ verdicts, diagnosis }: Report): Told[] {
   const rest = new Set(verdicts.flatMap(({ findings }) => findings).toSorted(worstFirst));
   const caused = (diagnosis?.hypotheses ?? [])

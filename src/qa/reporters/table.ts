@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
 import { severities, type Finding, type Severity, worstFirst } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { headline, told } from '../output/summary.ts';
+import { diagnosisLines } from './parts/diagnosis-text.ts';
 import { exchangesOf } from './parts/exchanges.ts';
 import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
@@ -12,15 +14,32 @@ import type { ReportStyle } from './reporter.ts';
  * line.
  */
 export function table(report: Report, style: ReportStyle): string {
-  const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted(worstFirst);
+  const groups = told(report);
+  const all = groups.flatMap(({ findings }) => findings);
+  const own = groups.flatMap((each) => (each.cause === null ? each.findings : []));
+  // What a cause explains is folded under it, and beside a cause what is no error in one line; --verbose unfolds.
+  const isNamed = report.diagnosis?.status === 'caused';
+  const findings = style.verbose
+    ? all.toSorted(worstFirst)
+    : own.filter(({ severity }) => !isNamed || severity === 'error');
+  const beside = new Set(
+    style.verbose ? [] : own.filter((each) => !findings.includes(each)).map(({ code }) => code),
+  );
   const open = report.verdicts.filter(
     ({ reason, status }) => reason !== null && (style.verbose || status !== 'skipped'),
   );
   const parts = [
+    coloured(
+      `${report.exitCode === 0 ? '✔' : '✖'} ${headline(report)}`,
+      report.exitCode === 0 ? 32 : 31,
+      style,
+    ),
     ['qa ' + report.command, report.target.name, report.target.baseUrl, report.target.database]
       .filter(Boolean)
       .join(' · '),
+    ...diagnosisLines(report, style.columns),
     ...(findings.length > 0 ? [tableOf(findings, style)] : []),
+    ...(beside.size > 0 ? [`beside it     ${[...beside].join(', ')} (--verbose tells them)`] : []),
     ...next(findings),
     ...(style.showCurl ? curlLines(report) : []),
     ...latencyLines(report),
@@ -34,7 +53,7 @@ export function table(report: Report, style: ReportStyle): string {
       ? ['Something of ours is left. To undo it:', ...report.cleanup.undo]
       : []),
   ];
-  return `${parts.join('\n')}\n${verdict(report, findings, style)}\n`;
+  return `${parts.join('\n')}\n${verdict(report, all, style)}\n`;
 }
 
 /** A picture of several lines stands by itself. */

@@ -45,6 +45,7 @@ describe('qa inspect-fk', () => {
         giveUp: new AbortController().signal,
         exitCode: () => null,
       },
+      runCommand: () => Promise.resolve(null),
       print: (text) => void said.push(text),
       reveal: (text) => void said.push(text),
       say: (text) => void said.push(text),

@@ -1,0 +1,130 @@
+import { diagnose } from '../../../checks/diagnose.ts';
+import type { Report } from '../../../checks/report.ts';
+import { describeError } from '../../../checks/support/describe-error.ts';
+import { UsageError, type App, type Command } from '../../command.ts';
+import { exitCodeOf } from '../../exit-code.ts';
+import { aimedDiagnosis, targetOf } from '../../output/report-of.ts';
+import { readToken } from '../../secrets/token-source.ts';
+import { resolveTarget, type Target } from '../../target/target.ts';
+import { appFor, looksFor, type Look } from './looks.ts';
+import { merge } from './merge.ts';
+import { build, type Declared, type Options } from './options.ts';
+import { lookForProfile } from './profile.ts';
+import { readEvidence, readReports } from './saved.ts';
+
+/** Uses whatever access it is given, and names the root cause, or says what would decide. */
+export const command: Command<Declared> = {
+  build,
+  run: async (options, app) => {
+    const startedAt = new Date();
+    if (options.from !== undefined)
+      return { report: await judgeAgain(options.from, options, app, startedAt) };
+    const target = await resolveTarget(options, app);
+    const token = await readToken(options, app, target);
+    const { looks, notLookedAt } = looksFor(options, target, token);
+    for (const each of notLookedAt) app.progress(`not looked at: ${each}`);
+    const inner = appFor(app, target, token);
+    const running = looks.map((look) => ({ ...look, report: reportOfLook(look, inner) }));
+    // A user's first mute makes their profile: only behind it does a missing row say anything.
+    await running.find((look) => look.command === 'verify-mute')?.report;
+    const profile =
+      token !== null && target.databaseUrl !== null
+        ? await lookForProfile(options, inner, target, token)
+        : {};
+    const reports = await Promise.all(running.map(({ report }) => report));
+    const evidence: Pick<Report, 'verdicts' | 'evidence' | 'cleanup'> = {
+      verdicts: [],
+      evidence: profile,
+      cleanup: { status: 'not-needed', undo: [] },
+    };
+    return {
+      report: conclude(
+        [...reports, evidence],
+        { options, app, startedAt, target: targetOf(target, app) },
+        target,
+      ),
+    };
+  },
+};
+
+/** A look that cannot begin leaves its checks unknown, and the other looks go on. */
+async function reportOfLook(
+  { command: name, argv }: Look,
+  app: App,
+): Promise<Pick<Report, 'verdicts' | 'evidence' | 'cleanup' | 'exitCode'>> {
+  try {
+    const outcome = await app.runCommand(argv, app);
+    if (outcome !== null && 'report' in outcome) return outcome.report;
+    throw new Error('it ended without a report');
+  } catch (error) {
+    const reason = `qa ${name} could not look: ${describeError(error)}`;
+    return {
+      verdicts: [{ check: name, status: 'unknown', reason, findings: [] }],
+      evidence: {},
+      cleanup: { status: 'not-needed', undo: [] },
+      exitCode: error instanceof UsageError ? error.exitCode : 3,
+    };
+  }
+}
+
+interface Conclusion {
+  readonly options: Options;
+  readonly app: App;
+  readonly startedAt: Date;
+  readonly target: Report['target'];
+}
+
+function conclude(
+  reports: readonly (Pick<Report, 'verdicts' | 'evidence' | 'cleanup'> & { readonly exitCode?: number })[],
+  { options, app, startedAt, target }: Conclusion,
+  aim: Pick<Target, 'flags' | 'databaseUrl'>,
+): Report {
+  const { verdicts, evidence, cleanup } = merge(reports);
+  return {
+    schema: 1,
+    tool: { name: 'facteur-qa', version: app.version },
+    command: 'diagnose',
+    target,
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    evidence,
+    verdicts,
+    diagnosis: aimedDiagnosis(diagnose(verdicts, readEvidence(evidence)), aim),
+    cleanup,
+    exitCode: exitCodeOf({
+      verdicts,
+      cleanup: cleanup.status,
+      interrupted: app.interruption.exitCode(),
+      credentialsRefused: reports.some(({ exitCode }) => exitCode === 4),
+      failOn: options.failOn,
+    }),
+  };
+}
+
+/** Saved evidence, weighed by today's causes; nothing is contacted. */
+async function judgeAgain(
+  files: readonly string[],
+  options: Options,
+  app: App,
+  startedAt: Date,
+): Promise<Report> {
+  const reports = await readReports(files, app);
+  const [first, ...others] = reports;
+  if (first === undefined) throw new UsageError('--from takes the file of a saved JSON report.');
+  const other = others.find(
+    ({ target }) =>
+      target.baseUrl !== null && first.target.baseUrl !== null && target.baseUrl !== first.target.baseUrl,
+  );
+  if (other !== undefined) {
+    throw new UsageError(
+      `The reports are of two APIs, ${first.target.baseUrl} and ${other.target.baseUrl}: a cause is ` +
+        'looked for in one.',
+    );
+  }
+  const target = {
+    name: first.target.name,
+    baseUrl: reports.find((each) => each.target.baseUrl !== null)?.target.baseUrl ?? null,
+    database: reports.find((each) => each.target.database !== null)?.target.database ?? null,
+  };
+  return conclude(reports, { options, app, startedAt, target }, { flags: [], databaseUrl: null });
+}

@@ -1,0 +1,81 @@
+import { UsageError, type App } from '../../command.ts';
+import type { Target } from '../../target/target.ts';
+import type { Options } from './options.ts';
+
+/** One command line of ours that is run for a diagnosis. */
+export interface Look {
+  readonly command: string;
+  readonly argv: readonly string[];
+}
+
+/**
+ * Which looks the given access allows, and what could not be looked at for want of it. Throws {@link
+ * UsageError}.
+ */
+export function looksFor(
+  options: Options,
+  target: Target,
+  token: string | null,
+): { readonly looks: readonly Look[]; readonly notLookedAt: readonly string[] } {
+  const hasApi = target.origin !== null;
+  const hasDatabase = target.databaseUrl !== null;
+  if (!hasApi && !hasDatabase) {
+    throw new UsageError(
+      `There is nothing to look at: the target "${target.name}" has neither a base URL (--base-url, ` +
+        'QA_BASE_URL) ' +
+        'nor a database (QA_DATABASE_URL), and --from names no saved report.',
+    );
+  }
+  const shared = [...sharedOf(options), '--deadline', `${options.deadline}ms`];
+  const timeout = ['--timeout', `${options.timeout}ms`];
+  const look = (command: string, ...more: readonly string[]): Look => ({
+    command,
+    argv: [command, ...shared, ...timeout, ...more],
+  });
+  const files = (options.versionsDir ?? []).flatMap((directory) => ['--versions-dir', directory]);
+  const looks = [
+    ...(hasApi ? [look('verify-railway', ...given(options, 'expect-commit', 'observe', 'log'))] : []),
+    ...(hasApi && token !== null ? [look('verify-mute', ...(options.readOnly ? ['--read-only'] : []))] : []),
+    ...(hasDatabase
+      ? [look('inspect-fk', ...given(options, 'expect')), look('inspect-locks'), look('inspect-sessions')]
+      : []),
+    ...(files.length > 0 ? [look('inspect-migrations', ...files)] : []),
+  ];
+  const notLookedAt = [
+    ...(hasApi ? [] : ['the API (no base URL)']),
+    ...(hasApi && token === null ? ['the mute endpoints (no token)'] : []),
+    ...(hasDatabase ? [] : ['the database (no URL)']),
+    ...(files.length > 0 ? [] : ['the migrations of the code (no --versions-dir)']),
+  ];
+  return { looks, notLookedAt };
+}
+
+/**
+ * Flags that name the target, for every look. The database's URL goes through the environment: it may hold a
+ * password.
+ */
+function sharedOf({ target, baseUrl, apiPrefix, config }: Options): string[] {
+  return Object.entries({ target, 'base-url': baseUrl, 'api-prefix': apiPrefix, config }).flatMap(
+    ([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]),
+  );
+}
+
+function given(
+  options: Options,
+  ...names: readonly ('expect-commit' | 'expect' | 'observe' | 'log')[]
+): string[] {
+  return names.flatMap((name) => {
+    const value = options[name];
+    return value === undefined ? [] : [`--${name}`, value];
+  });
+}
+
+/** The same process for a look, with the access that was found: no secret is on any command line. */
+export function appFor(app: App, target: Target, token: string | null): App {
+  const environment = {
+    ...app.io.environment,
+    ...(token !== null && { QA_TOKEN: token }),
+    ...(target.databaseUrl !== null && { QA_DATABASE_URL: target.databaseUrl }),
+  };
+  return { ...app, io: { ...app.io, environment } };
+}

@@ -1,0 +1,34 @@
+import { examine } from '../../../checks/examine.ts';
+import { profile, readToken } from '../../../checks/mute/index.ts';
+import { openDatabase } from '../../../checks/postgres/index.ts';
+import type { App } from '../../command.ts';
+import { readAddress } from '../../target/database-access.ts';
+import { runDeadline } from '../../target/deadline.ts';
+import type { Target } from '../../target/target.ts';
+import type { Options } from './options.ts';
+
+/** Whether the token's user has a profile, as evidence; none where the token names nobody. */
+export async function lookForProfile(
+  options: Options,
+  app: App,
+  target: Target,
+  token: string,
+): Promise<Record<string, unknown>> {
+  const reading = readToken(token, Date.now());
+  if (reading.status === 'malformed' || reading.subject === null) return {};
+  const { signal, ends } = runDeadline(options.deadline, app);
+  const database = openDatabase({
+    address: await readAddress(target, app),
+    applicationName: 'facteur-qa diagnose',
+    connectTimeoutMs: options.timeout,
+    signal,
+  });
+  try {
+    const limits = { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) };
+    const context = { signal, progress: app.progress, database, limits, user: reading.subject };
+    return (await examine({ checks: [], always: [profile], context })).evidence;
+  } finally {
+    ends();
+    await database.close();
+  }
+}
