@@ -1,5 +1,5 @@
 import { examine } from '../../../checks/examine.ts';
-import { profile, readToken } from '../../../checks/mute/index.ts';
+import { profile, userOfToken } from '../../../checks/mute/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import type { App } from '../../command.ts';
 import { readAddress } from '../../target/database-access.ts';
@@ -14,8 +14,8 @@ export async function lookForProfile(
   target: Target,
   token: string,
 ): Promise<Record<string, unknown>> {
-  const reading = readToken(token, Date.now());
-  if (reading.status === 'malformed' || reading.subject === null) return {};
+  const user = userOfToken(token);
+  if (user === null) return {};
   const { signal, ends } = runDeadline(options.deadline, app);
   const database = openDatabase({
     address: await readAddress(target, app),
@@ -25,7 +25,7 @@ export async function lookForProfile(
   });
   try {
     const limits = { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) };
-    const context = { signal, progress: app.progress, database, limits, user: reading.subject };
+    const context = { signal, progress: app.progress, database, limits, user };
     return (await examine({ checks: [], always: [profile], context })).evidence;
   } finally {
     ends();
