@@ -56,7 +56,22 @@ export const command: Command<Options> = {
       return reportOf({ command: 'inspect-locks', app, target, startedAt, examination, failOn });
     };
     try {
-      return { report: await look() };
+      if (!options.watch) return { report: await look() };
+      const { watchLocks } = await import('./watch-locks.ts');
+      const report = await watchLocks({
+        look,
+        intervalMs: options.interval,
+        signal,
+        // Where the report goes as JSON or the like, nothing else may stand.
+        isTerminal:
+          app.terminal.out.isTerminal &&
+          options.format.every(({ format, file }) => format === 'table' || file !== null),
+        columns: app.terminal.out.columns,
+        print: app.print,
+        say: app.say,
+        now: () => new Date(),
+      });
+      return { report };
     } finally {
       ends();
       await database.close();

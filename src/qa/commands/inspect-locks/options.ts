@@ -9,7 +9,7 @@ const text = (name: string) =>
 
 /** What `qa inspect-locks` takes. */
 export const build = (yargs: Argv) =>
-  withRunOptions(withDatabaseOptions(withTargetOptions(yargs)), { deadline: '1m' })
+  withRunOptions(withDatabaseOptions(withTargetOptions(yargs)), { deadline: '10m' })
     .option('would-block', {
       ...text('would-block'),
       describe: 'A statement that is not run: who would be in its way now, and who would queue behind it',
