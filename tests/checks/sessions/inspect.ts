@@ -23,6 +23,7 @@ export async function inspect(
       address,
       applicationName,
       connectTimeoutMs: 3000,
+      cancelling: new Set(),
       compared: compareUrl === undefined ? null : parseDatabaseUrl(compareUrl, {}),
       apiRoles: { names: ['anon', 'authenticated'], expected: [] },
       ...given,

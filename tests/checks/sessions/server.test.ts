@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedded, type EmbeddedPostgres } from '../../../src/api/database/embedded.ts';
+import { pgbouncerInstalled, startPgbouncer } from '../../support/pgbouncer.ts';
 import { startStandby } from '../../support/standby.ts';
 import { findingsOf, inspect, statusOf } from './inspect.ts';
 
@@ -60,6 +61,32 @@ describe('a server of our own, and its standby', () => {
     for (const statement of finding?.remedy.sql ?? []) await administrator.query(statement);
     await expect.poll(async () => findingsOf(await inspect(primary.url), 'read-only-database')).toEqual([]);
   });
+
+  if (pgbouncerInstalled) {
+    it('a run that is interrupted leaves nothing running behind a pooler', async () => {
+      const pooler = await startPgbouncer(new URL(primary.url), { mode: 'transaction' });
+      const warm = new pg.Client(pooler.url);
+      await warm.connect();
+      await warm.query('select');
+      await warm.end();
+      // Who connects anew waits for this lock too: it is the whole server's.
+      await administrator.query('begin; lock table pg_catalog.pg_db_role_setting in access exclusive mode');
+      const waiting = async () =>
+        (await administrator.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rows;
+      const aborted = new AbortController();
+      const looking = inspect(pooler.url, { signal: aborted.signal });
+      await expect.poll(waiting).not.toEqual([]);
+      aborted.abort(new Error('interrupted'));
+      expect(statusOf(await looking, 'role-timeout')).toEqual({ status: 'unknown', reason: 'interrupted' });
+      await expect.poll(waiting).toEqual([]);
+      await administrator.query('rollback');
+      await pooler.stop();
+    });
+  } else {
+    it('interrupting is not tested here: pgbouncer is not installed (apt-get install pgbouncer)', () => {
+      process.stderr.write('PgBouncer is not installed: interrupting a run behind it was not tested.\n');
+    });
+  }
 
   it('connections: a warning from 75 %, an error from 90 %, and when none is left', async () => {
     const held: pg.Client[] = [];

@@ -50,19 +50,16 @@ const nothing: CarryOver = {
 
 /**
  * Leaves a setting of a name that nobody uses, and a prepared statement, on a pooled backend; looks for them
- * as another client;
- * takes them off again and looks whether they are gone. A server that is never reached through a pooler is
- * not touched.
+ * as another client; takes them off again and looks whether they are gone. A server that is never reached
+ * through a pooler is not touched.
  */
-export async function tryCarryOver(
-  options: PlainOptions,
-  signal: AbortSignal,
-  { mode }: Pooler,
-): Promise<CarryOver> {
+export async function tryCarryOver(given: PlainOptions, { mode }: Pooler): Promise<CarryOver> {
   if (mode === 'direct') return { ...nothing, notTried: 'every client has a backend of its own' };
   if (mode === 'unknown')
     return { ...nothing, failed: 'how connections are shared is not known, so nothing was left on one' };
-  signal.throwIfAborted();
+  given.signal.throwIfAborted();
+  // From here on nothing cuts it off: what was left has to be taken back.
+  const options: PlainOptions = { ...given, signal: new AbortController().signal };
   const mark = markOf(randomBytes(6).toString('hex'));
   const open: PlainConnection[] = [];
   try {
@@ -89,7 +86,6 @@ export async function tryCarryOver(
     const undone = found.undone || (await takeBack(first, mark, left.backend, mode));
     return { ...nothing, setting: mark.setting, backend: left.backend, ...found, statementLost, undone };
   } catch (error) {
-    signal.throwIfAborted();
     return { ...nothing, failed: describeError(error) };
   } finally {
     await Promise.all(open.map((connection) => connection.close()));
@@ -184,5 +180,5 @@ export const carryOver = defineProbe({
   shape: carryOverShape,
   needs: { pooler },
   observe: (context: SessionsContext, given): Promise<CarryOver> =>
-    tryCarryOver(plainOptions(context), context.signal, given.pooler),
+    tryCarryOver(plainOptions(context), given.pooler),
 });

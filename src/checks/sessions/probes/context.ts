@@ -11,6 +11,8 @@ export interface SessionsContext extends RunContext {
   readonly address: DatabaseAddress;
   readonly applicationName: string;
   readonly connectTimeoutMs: number;
+  /** Requests to cancel a statement that are under way; whoever ends the run waits for them. */
+  readonly cancelling: Set<Promise<void>>;
   /** The same database by another port, to be compared; null where there is none. */
   readonly compared: DatabaseAddress | null;
   /** Roles through which an API reaches tables. */

@@ -10,7 +10,7 @@ import {
   type Setting,
 } from '../in-force/setting.ts';
 import type { SessionsContext } from './context.ts';
-import { onPlainConnection, type PlainConnection } from './plain-connection.ts';
+import { onPlainConnection, type PlainConnection, type PlainOptions } from './plain-connection.ts';
 
 export const inForceShape = z.object({
   /** `server_version_num` */
@@ -99,10 +99,12 @@ export const inForce = defineProbe({
   effect: 'read',
   shape: inForceShape,
   observe: (context: SessionsContext): Promise<InForce> =>
-    onPlainConnection(plainOptions(context), context.signal, readInForce),
+    onPlainConnection(plainOptions(context), readInForce),
 });
 
 /** How this run opens a connection of its own. */
-export function plainOptions({ address, applicationName, connectTimeoutMs, limits }: SessionsContext) {
-  return { address, applicationName, connectTimeoutMs, queryTimeoutMs: limits.statementTimeoutMs };
+export function plainOptions(context: SessionsContext): PlainOptions {
+  const { address, applicationName, connectTimeoutMs, limits, signal, cancelling } = context;
+  const queryTimeoutMs = limits.statementTimeoutMs;
+  return { address, applicationName, connectTimeoutMs, queryTimeoutMs, signal, cancelling };
 }

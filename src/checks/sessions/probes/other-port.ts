@@ -36,22 +36,22 @@ export const otherPort = defineProbe({
   needs: { inForce },
   after: [carryOver],
   async observe(context: SessionsContext, { inForce: here }): Promise<OtherPort> {
-    const { compared, signal } = context;
+    const { compared } = context;
     if (compared === null) return { label: null, failed: null, seen: null };
     const label = databaseLabel(compared);
     const options = plainOptions({ ...context, address: compared });
     try {
-      const there = await onPlainConnection(options, signal, readInForce);
-      const asked = await askAtStartup(options, signal, there);
+      const there = await onPlainConnection(options, readInForce);
+      const asked = await askAtStartup(options, there);
       const seen = {
         sameDatabase: there.startedAt === here.startedAt && there.database === here.database,
-        pooler: concludePooler(compared.host, await watchRotation(options, signal), asked),
+        pooler: concludePooler(compared.host, await watchRotation(options), asked),
         inForce: there,
         startupOptions: asked,
       };
       return { label, failed: null, seen };
     } catch (error) {
-      signal.throwIfAborted();
+      context.signal.throwIfAborted();
       return { label, failed: describeError(error), seen: null };
     }
   },

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { DatabaseAddress } from '../../postgres/address/address.ts';
 import { connect, type StartupOptions } from '../../postgres/session/connect.ts';
 import { sqlState } from '../../postgres/session/errors.ts';
+import { untilAborted } from '../../support/until-aborted.ts';
 import { within } from '../../postgres/session/session.ts';
 
 /**
@@ -30,6 +31,9 @@ export interface PlainOptions {
   readonly connectTimeoutMs: number;
   readonly queryTimeoutMs: number;
   readonly startup?: StartupOptions;
+  /** When it fires, what runs is cancelled. */
+  readonly signal: AbortSignal;
+  readonly cancelling: Set<Promise<void>>;
 }
 
 /** How long a broken connection may take to say goodbye. */
@@ -45,17 +49,28 @@ export async function openPlain({
   connectTimeoutMs,
   queryTimeoutMs,
   startup,
+  signal,
+  cancelling,
 }: PlainOptions): Promise<PlainConnection> {
-  const { client, cancel, brokenBy } = await connect(address, applicationName, connectTimeoutMs, startup);
+  signal.throwIfAborted();
+  const connecting = connect(address, applicationName, connectTimeoutMs, startup);
+  // One that is made when nobody waits for it any more is closed again.
+  void connecting.then(({ client }) => (signal.aborted ? client.end() : undefined)).catch(() => undefined);
+  const { client, cancel, brokenBy } = await untilAborted(connecting, signal);
   const close = (): Promise<void> => within(client.end(), closingMs).catch(() => undefined);
   const ask = async <Row>(query: pg.QueryConfig): Promise<Row[]> => {
     try {
-      return (await within(client.query<pg.QueryResultRow>(query), queryTimeoutMs)).rows as Row[];
+      const asked = within(client.query<pg.QueryResultRow>(query), queryTimeoutMs);
+      return (await untilAborted(asked, signal)).rows as Row[];
     } catch (error) {
       // What the server said explains more than that the connection ended behind it.
       if (sqlState(error) !== null) throw error;
       // What still runs on the server, or waits in a pooler's queue, is not left to itself.
-      if (brokenBy() === null) await cancel();
+      if (brokenBy() === null) {
+        const cancelled = cancel().finally(() => cancelling.delete(cancelled));
+        cancelling.add(cancelled);
+        await cancelled;
+      }
       throw brokenBy() ?? error;
     }
   };
@@ -70,13 +85,10 @@ export async function openPlain({
 /** Opens a connection for `work` and closes it, whatever comes. */
 export async function onPlainConnection<T>(
   options: PlainOptions,
-  signal: AbortSignal,
   work: (connection: PlainConnection) => Promise<T>,
 ): Promise<T> {
-  signal.throwIfAborted();
   const connection = await openPlain(options);
   try {
-    signal.throwIfAborted();
     return await work(connection);
   } finally {
     await connection.close();

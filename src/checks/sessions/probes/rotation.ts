@@ -35,7 +35,7 @@ const look = 'select pg_catalog.pg_backend_pid() as pid, pg_catalog.pg_sleep(0.0
  * Compares who serves a client over several transactions, while other clients make a pool hand its
  * connections round.
  */
-export async function watchRotation(options: PlainOptions, signal: AbortSignal): Promise<Rotation> {
+export async function watchRotation(options: PlainOptions): Promise<Rotation> {
   const open: PlainConnection[] = [];
   const served: Rotation['served'][number][] = [];
   const turn = async (client: number, connection: PlainConnection): Promise<void> => {
@@ -53,7 +53,7 @@ export async function watchRotation(options: PlainOptions, signal: AbortSignal):
     const transactionRefused = await refusalOfTransactions(first);
     const applicationName = { asked: options.applicationName, seen: named?.seen ?? '' };
     const isServersOwn = served.every(({ announcedPid, pid }) => announcedPid === pid);
-    const othersFailed = isServersOwn ? null : await rotate(open, options, signal, turn);
+    const othersFailed = isServersOwn ? null : await rotate(open, options, turn);
     return { applicationName, served, transactionRefused, othersFailed };
   } finally {
     await Promise.all(open.map((connection) => connection.close()));
@@ -76,7 +76,6 @@ async function refusalOfTransactions(connection: PlainConnection): Promise<strin
 async function rotate(
   open: PlainConnection[],
   options: PlainOptions,
-  signal: AbortSignal,
   turn: (client: number, connection: PlainConnection) => Promise<void>,
 ): Promise<string | null> {
   try {
@@ -87,12 +86,12 @@ async function rotate(
       else throw opening.reason;
     }
     for (let round = 0; round < rounds; round += 1) {
-      signal.throwIfAborted();
+      options.signal.throwIfAborted();
       await Promise.all(open.slice(1).map((connection, index) => turn(index + 1, connection)));
     }
     return null;
   } catch (error) {
-    signal.throwIfAborted();
+    options.signal.throwIfAborted();
     return describeError(error);
   }
 }
@@ -103,6 +102,5 @@ export const rotation = defineProbe({
   shape: rotationShape,
   // One after the other: a server that is short of connections is not asked for many at once.
   after: [startupOptions],
-  observe: (context: SessionsContext): Promise<Rotation> =>
-    watchRotation(plainOptions(context), context.signal),
+  observe: (context: SessionsContext): Promise<Rotation> => watchRotation(plainOptions(context)),
 });

@@ -38,26 +38,17 @@ type Way = StartupOptions['ways'][number];
  * Asks for times in each way, and reads back what is in force: a pooler may refuse them, or drop them without
  * a word.
  */
-export async function askAtStartup(
-  options: PlainOptions,
-  signal: AbortSignal,
-  { settings }: InForce,
-): Promise<StartupOptions> {
+export async function askAtStartup(options: PlainOptions, { settings }: InForce): Promise<StartupOptions> {
   // What is in force anyway would look as if it had arrived.
   const asked = Object.fromEntries(
     askedNames.map((name) => [name, askedMs[name] - (timeoutMs(settings, name) === askedMs[name] ? 1 : 0)]),
   ) as Record<AskedName, number>;
   const results: Way[] = [];
-  for (const way of ways) results.push(await ask(way, asked, options, signal));
+  for (const way of ways) results.push(await ask(way, asked, options));
   return { asked, ways: results };
 }
 
-async function ask(
-  way: Way['way'],
-  asked: Record<AskedName, number>,
-  options: PlainOptions,
-  signal: AbortSignal,
-): Promise<Way> {
+async function ask(way: Way['way'], asked: Record<AskedName, number>, options: PlainOptions): Promise<Way> {
   const startup =
     way === 'options'
       ? {
@@ -67,11 +58,11 @@ async function ask(
         }
       : { parameters: asked };
   try {
-    const seen = await onPlainConnection({ ...options, startup }, signal, readInForce);
+    const seen = await onPlainConnection({ ...options, startup }, readInForce);
     const got = Object.fromEntries(askedNames.map((name) => [name, timeoutMs(seen.settings, name) ?? 0]));
     return { way, outcome: 'accepted', message: null, got };
   } catch (error) {
-    signal.throwIfAborted();
+    options.signal.throwIfAborted();
     // Behind "could not connect to …" stands what the other side said.
     const said = error instanceof Error && error.cause !== undefined ? error.cause : error;
     return { way, outcome: isRefusal(said) ? 'rejected' : 'failed', message: describeError(said), got: {} };
@@ -93,5 +84,5 @@ export const startupOptions = defineProbe({
   shape: startupOptionsShape,
   needs: { inForce },
   observe: (context: SessionsContext, given): Promise<StartupOptions> =>
-    askAtStartup(plainOptions(context), context.signal, given.inForce),
+    askAtStartup(plainOptions(context), given.inForce),
 });

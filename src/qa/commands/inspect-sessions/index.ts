@@ -66,6 +66,7 @@ export const command: Command<Options> = {
       address,
       applicationName,
       connectTimeoutMs: options.timeout,
+      cancelling: new Set(),
       compared,
       apiRoles: { names: [...new Set([...usualApiRoles, ...expected])], expected },
     };
@@ -85,7 +86,7 @@ export const command: Command<Options> = {
       };
     } finally {
       ends();
-      await database.close();
+      await Promise.all([database.close(), ...context.cancelling]);
     }
   },
 };

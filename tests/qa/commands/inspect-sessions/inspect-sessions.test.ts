@@ -161,6 +161,15 @@ describe('qa inspect-sessions', () => {
     ]);
   });
 
+  it('nothing is left on a pooler where the checks that ask for it are skipped', async () => {
+    const left = await report(
+      ['--skip', 'leaking-settings,transaction-pooler'],
+      await pooler({ mode: 'transaction' }),
+    );
+    expect(left).toMatchObject({ exitCode: 0, cleanup: { status: 'not-needed' } });
+    expect(left.evidence).not.toHaveProperty('carryOver');
+  });
+
   it('a statement pooler: what needs a transaction is unknown, exit 3', async () => {
     const { code, stdout } = await run([], await pooler({ mode: 'statement' }));
     expect(code).toBe(3);
