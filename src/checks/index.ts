@@ -8,7 +8,7 @@ export { notApplicable, notAsked, unknown, type Choice, type Withheld } from './
 export { examine, observed, type Examination } from './examine.ts';
 export { severities, type Finding, type Remedy, type Severity, type Verdict } from './finding.ts';
 export { CredentialsRefused, type RunContext } from './probe.ts';
-export { reportShape, type Cleanup, type Report } from './report.ts';
+export { reportShape, type Cleanup, type Report, type Scope } from './report.ts';
 export * from './deployment/index.ts';
 export * from './foreign-keys/index.ts';
 export * from './http/index.ts';

@@ -33,6 +33,22 @@ export const cleanupShape = z.object({
 });
 export type Cleanup = z.infer<typeof cleanupShape>;
 
+/** What a run looked at, and what it did not: a green report says nothing of the rest. Null: not known, or none. */
+export const scopeShape = z.object({
+  /** Which server, by its own words. */
+  server: z.nullable(z.string()),
+  /** As whom. */
+  role: z.nullable(z.string()),
+  schemas: z.array(z.string()),
+  tables: z.nullable(z.number()),
+  keys: z.nullable(z.number()),
+  /** Rows whose parent was looked for. */
+  rows: z.nullable(z.number()),
+  requests: z.nullable(z.number()),
+  leftOut: z.array(z.object({ what: z.string(), reason: z.string() })),
+});
+export type Scope = z.infer<typeof scopeShape>;
+
 /** The report, schema 1: what every reporter renders, and what `--format json` prints. */
 export const reportShape = z.object({
   schema: z.literal(1),
@@ -47,6 +63,8 @@ export const reportShape = z.object({
   /** ISO 8601, UTC. */
   startedAt: z.string(),
   durationMs: z.number(),
+  /** Absent in reports of earlier releases, and of commands that have none. */
+  scope: z.optional(z.nullable(scopeShape)),
   evidence: z.record(z.string(), z.unknown()),
   verdicts: z.array(verdictShape),
   diagnosis: z.nullable(diagnosisShape),

@@ -1,7 +1,7 @@
 import type { Examination } from '../../checks/examine.ts';
 import type { Verdict } from '../../checks/finding.ts';
 import { databaseLabel, parseDatabaseUrl } from '../../checks/postgres/index.ts';
-import type { Cleanup, Diagnosis, Report } from '../../checks/report.ts';
+import type { Cleanup, Diagnosis, Report, Scope } from '../../checks/report.ts';
 import type { App } from '../command.ts';
 import { exitCodeOf, isJudged } from '../exit-code.ts';
 import type { FailOn } from '../options/options.ts';
@@ -17,6 +17,7 @@ export interface Reported {
   readonly failOn: FailOn;
   /** How many findings a baseline kept silent. */
   readonly silenced?: number;
+  readonly scope?: Scope | null;
 }
 
 const notNeeded: Cleanup = { status: 'not-needed', undo: [] };
@@ -31,6 +32,7 @@ export async function reportOf({
   cleanup = notNeeded,
   failOn,
   silenced = 0,
+  scope = null,
 }: Reported): Promise<Report> {
   const verdicts = open(examination.verdicts, silenced);
   return {
@@ -40,6 +42,7 @@ export async function reportOf({
     target: targetOf(target, app),
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
+    scope,
     evidence: examination.evidence,
     verdicts: verdicts.map((verdict) => aimed(verdict, target)),
     diagnosis: await diagnosisOf(examination, target),

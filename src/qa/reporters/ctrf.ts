@@ -12,6 +12,7 @@ export function ctrf({
   durationMs,
   verdicts,
   diagnosis,
+  scope,
   cleanup,
   exitCode,
 }: Report): string {
@@ -37,7 +38,7 @@ export function ctrf({
         duration: durationMs,
       },
       tests: verdicts.map((verdict) => test(command, verdict)),
-      extra: { command, target, diagnosis, cleanup, exitCode },
+      extra: { command, target, scope, diagnosis, cleanup, exitCode },
     },
   };
   return `${JSON.stringify(document, null, 2)}\n`;

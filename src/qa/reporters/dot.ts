@@ -1,4 +1,5 @@
 import type { Report } from '../../checks/report.ts';
+import { scopeLines } from '../output/scope-lines.ts';
 import { keyPicture } from './parts/key-picture.ts';
 
 const colours = { error: '#c62828', warning: '#b26a00', info: '#1565c0' } as const;
@@ -7,6 +8,7 @@ const colours = { error: '#c62828', warning: '#b26a00', info: '#1565c0' } as con
 export function dot(report: Report): string {
   const { tables, arrows, omitted } = keyPicture(report);
   return [
+    ...scopeLines(report).map((line) => `// ${line.replace(/\s+/g, ' ')}`),
     'digraph "foreign keys" {',
     '  rankdir=RL;',
     '  node [shape=box, fontname="sans-serif"];',

@@ -1,5 +1,6 @@
 import { worstFirst, type Finding, type Severity } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { scopeLines } from '../output/scope-lines.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -17,6 +18,7 @@ export function github(report: Report): string {
   return [
     ...lines.slice(0, most),
     ...more,
+    ...scopeLines(report).map((line) => line.replace(/\s+/g, ' ')),
     `qa ${report.command}: ${findings.length} found, ${unknown.length} unknown (exit ${report.exitCode})`,
     '',
   ].join('\n');

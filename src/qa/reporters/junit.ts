@@ -1,5 +1,6 @@
 import type { Verdict } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { scopeLines } from '../output/scope-lines.ts';
 
 /** JUnit's XML, in the shape that both Ant's and Jenkins' schema accept: one test case a check. */
 export function junit(report: Report): string {
@@ -19,7 +20,13 @@ export function junit(report: Report): string {
     skipped: String(count('skipped')),
     time: String(Number((report.durationMs / 1000).toFixed(3))),
   });
-  const properties = { target: target.name, version: report.tool.version, exitCode: String(report.exitCode) };
+  const scope = scopeLines(report).join(' ');
+  const properties = {
+    target: target.name,
+    version: report.tool.version,
+    exitCode: String(report.exitCode),
+    ...(scope !== '' && { scope }),
+  };
   // Ant's schema has no place for the reason beside `skipped`.
   const skipped = verdicts
     .filter(({ status }) => status === 'skipped')

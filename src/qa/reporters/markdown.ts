@@ -1,5 +1,6 @@
 import { worstFirst } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { scopeLines } from '../output/scope-lines.ts';
 import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
 import { sessionLines } from './parts/session-lines.ts';
@@ -21,6 +22,7 @@ export function markdown(report: Report): string {
   const parts = [
     `## qa ${report.command}: exit ${report.exitCode}`,
     [`Target ${cell(report.target.name)}`, ...place, report.startedAt, `${report.durationMs} ms`].join(' · '),
+    ...scopeLines(report).map(cell),
     `${findings.length} found, ${unknown.length} unknown, ${clear} clear.`,
     ...(findings.length === 0
       ? []

@@ -1,4 +1,5 @@
 import type { Report } from '../../checks/report.ts';
+import { scopeLines } from '../output/scope-lines.ts';
 import { keyPicture } from './parts/key-picture.ts';
 
 /**
@@ -11,9 +12,15 @@ export function mermaid(report: Report): string {
     return `  ${quote(parent)} ${optional ? '|o' : '||'}--o{ ${quote(child)} : ${quote(columns + found)}`;
   });
   const note = omitted > 0 ? [`  %% ${omitted} more keys are not drawn`] : [];
-  return ['erDiagram', ...note, ...(tables.length === 0 ? ['  %% no foreign keys'] : []), ...lines, ''].join(
-    '\n',
-  );
+  const scope = scopeLines(report).map((line) => `  %% ${line.replace(/[\s{}%]+/g, ' ')}`);
+  return [
+    'erDiagram',
+    ...scope,
+    ...note,
+    ...(tables.length === 0 ? ['  %% no foreign keys'] : []),
+    ...lines,
+    '',
+  ].join('\n');
 }
 
 /** Mermaid has no escape within quotes; it decodes `#code;` when it draws. */

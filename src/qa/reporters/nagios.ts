@@ -1,5 +1,6 @@
 import type { Finding } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { scopeLines } from '../output/scope-lines.ts';
 
 const states = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 
@@ -9,6 +10,7 @@ export function nagios(report: Report): string {
   const unknown = report.verdicts.filter(({ status }) => status === 'unknown');
   const counts = `${found.length} found, ${unknown.length} unknown, ${report.verdicts.length} checks`;
   const long = [
+    ...scopeLines(report),
     ...found.map(({ severity, fingerprint, message }) => `${severity} ${fingerprint}: ${message}`),
     ...unknown.map(({ check, reason }) => `unknown ${check}: ${reason}`),
   ];

@@ -52,6 +52,14 @@ export function prometheus(report: Report): string {
           .length,
       ]),
     },
+    {
+      name: 'qa_scope',
+      help: 'How much a run looked at: tables, keys, rows, requests.',
+      samples: (['tables', 'keys', 'rows', 'requests'] as const).flatMap((of) => {
+        const number = report.scope?.[of] ?? null;
+        return number === null ? [] : [[{ ...run, of }, number] as const];
+      }),
+    },
     { name: 'qa_exit_code', help: 'How the run ended.', samples: [[run, report.exitCode]] },
   ];
   return metrics

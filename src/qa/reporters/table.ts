@@ -7,6 +7,7 @@ import { exchangesOf } from './parts/exchanges.ts';
 import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
 import { sessionLines } from './parts/session-lines.ts';
+import { proven, scopeLines } from '../output/scope-lines.ts';
 import type { ReportStyle } from './reporter.ts';
 
 /**
@@ -38,6 +39,7 @@ export function table(report: Report, style: ReportStyle): string {
       .filter(Boolean)
       .join(' · '),
     ...diagnosisLines(report, style.columns),
+    ...scopeLines(report, style.verbose).map((line) => wrap(line, Math.max(style.columns, 80))),
     ...(findings.length > 0 ? [tableOf(findings, style)] : []),
     ...(beside.size > 0 ? [`beside it     ${[...beside].join(', ')} (--verbose tells them)`] : []),
     ...next(findings),
@@ -176,11 +178,9 @@ function curlLines(report: Report): string[] {
   ]);
 }
 
-function verdict(
-  { verdicts, durationMs, exitCode }: Report,
-  findings: readonly Finding[],
-  style: ReportStyle,
-): string {
+function verdict(report: Report, findings: readonly Finding[], style: ReportStyle): string {
+  const { verdicts, durationMs, exitCode } = report;
+  const proved = proven(report);
   const count = (status: string): number => verdicts.filter((each) => each.status === status).length;
   const counts = [
     ...severities.map(
@@ -195,7 +195,7 @@ function verdict(
     `${count('clear')} clear`,
   ].join(', ');
   return coloured(
-    `${exitCode === 0 ? '✔' : '✖'} ${words} in ${durationMs} ms (exit ${exitCode})`,
+    `${exitCode === 0 ? '✔' : '✖'} ${words}${proved === null ? '' : `: ${proved},`} in ${durationMs} ms (exit ${exitCode})`,
     exitCode === 0 ? 32 : 31,
     style,
   );

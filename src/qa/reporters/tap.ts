@@ -1,11 +1,16 @@
 import type { Verdict } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { scopeLines } from '../output/scope-lines.ts';
 
 /** TAP, version 13: one test a check. What stayed unknown is `not ok` too: it was not seen to hold. */
-export function tap({ verdicts, exitCode }: Report): string {
+export function tap(report: Report): string {
+  const { verdicts, exitCode } = report;
+  const scope = scopeLines(report).map((line) => `# ${line.replace(/\s+/g, ' ')}`);
   // Everything after rejected credentials says nothing about the system.
   const bail = exitCode === 4 ? ['Bail out! The credentials are malformed, expired or rejected.'] : [];
-  return ['TAP version 13', `1..${verdicts.length}`, ...verdicts.flatMap(test), ...bail, ''].join('\n');
+  return ['TAP version 13', `1..${verdicts.length}`, ...scope, ...verdicts.flatMap(test), ...bail, ''].join(
+    '\n',
+  );
 }
 
 function test(verdict: Verdict, index: number): string[] {

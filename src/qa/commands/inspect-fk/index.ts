@@ -1,7 +1,10 @@
 import { examine, observed, type Examination } from '../../../checks/examine.ts';
 import {
   foreignKeyChecks,
+  foreignKeyScope,
   keys,
+  neverGreenOnNothing,
+  orphans as orphanCounts,
   snapshot,
   type ForeignKeyContext,
   type Selection,
@@ -67,15 +70,15 @@ export const command: Command<Options> = {
       const examination = await examine({ checks: judged, always: [keys], context });
       requireTables(examination);
       if (options.snapshot) return takeSnapshot(examination, selection, app);
-      if (options.verbose) sayLeftOut(examination, app);
       if (orphans !== null)
         await rememberPlaces(examination, { places, database: database.label, options, target, app });
       if (options.writeBaseline !== undefined)
         await writeBaseline(options.writeBaseline, app.io.cwd, examination.verdicts);
+      const seen = observed(examination, keys);
+      const judgedVerdicts =
+        seen === null ? examination.verdicts : neverGreenOnNothing(examination.verdicts, seen);
       const { verdicts, silenced } =
-        baseline === null
-          ? { verdicts: examination.verdicts, silenced: 0 }
-          : silence(examination.verdicts, baseline);
+        baseline === null ? { verdicts: judgedVerdicts, silenced: 0 } : silence(judgedVerdicts, baseline);
       if (silenced > 0)
         app.say(
           `${silenced} known ${silenced === 1 ? 'finding is' : 'findings are'} in the baseline ` +
@@ -90,6 +93,7 @@ export const command: Command<Options> = {
           examination: { ...examination, verdicts },
           failOn: options.failOn,
           silenced,
+          scope: seen === null ? null : foreignKeyScope(seen, observed(examination, orphanCounts)),
         }),
       };
     } finally {
@@ -107,11 +111,4 @@ function takeSnapshot(examination: Examination, selection: Selection, app: App) 
     `No snapshot was taken: ${verdicts[0]?.reason ?? 'the keys could not be read'}.`,
     app.interruption.exitCode() ?? (credentialsRefused ? 4 : 3),
   );
-}
-
-function sayLeftOut(examination: Examination, app: App): void {
-  const { leftOut = [], schemasLeftOut = [] } = observed(examination, keys) ?? {};
-  for (const { schema, tables, reason } of schemasLeftOut)
-    app.say(`Left out: the schema ${schema}, ${tables} tables (${reason}).`);
-  for (const { schema, table, reason } of leftOut) app.say(`Left out: ${schema}.${table} (${reason}).`);
 }

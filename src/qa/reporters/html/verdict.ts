@@ -1,5 +1,6 @@
 import { severities } from '../../../checks/finding.ts';
 import type { Report } from '../../../checks/report.ts';
+import { scopeLines } from '../../output/scope-lines.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 
 const words = { found: 'found something', unknown: 'unknown', skipped: 'skipped', clear: 'clear' } as const;
@@ -62,6 +63,7 @@ export function verdict(report: Report): Markup {
     ['Target', target.name],
     ['API', target.baseUrl],
     ['Database', target.database],
+    ...scopeLines(report).map((line, index) => [index === 0 ? 'Looked at' : 'Left out', line] as const),
     ['Begun', startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
     ['Took', durationMs < 10_000 ? `${durationMs} ms` : `${Math.round(durationMs / 1000)} s`],
   ];

@@ -112,6 +112,48 @@ describe('qa inspect-fk', () => {
     expect(seen.exitCode).toBe(0);
   });
 
+  it('says what it looked at, as whom, and what it left out', async () => {
+    const { report } = await run(['--exclude-schema', 'shop', '--orphans']);
+    expect(report?.scope).toEqual({
+      server: expect.stringMatching(/^PostgreSQL \d+\.\d+/),
+      role: 'postgres',
+      schemas: ['public'],
+      tables: expect.any(Number),
+      keys: expect.any(Number),
+      rows: expect.any(Number),
+      requests: null,
+      leftOut: [
+        { what: 'the schema shop (3 tables)', reason: 'left out by --exclude-schema' },
+        { what: 'the table shop.far', reason: 'a foreign table' },
+      ],
+    });
+  });
+
+  it('is never green where nothing was there: a database without tables, or without keys', async () => {
+    const other = await freshDatabase({ schema: 'empty' });
+    const empty = await run([], other.url);
+    expect(empty).toMatchObject({ exitCode: 3, found: [] });
+    expect(empty.verdict('duplicate-foreign-key')).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('No table is here'),
+    });
+    expect(empty.report?.scope?.leftOut).toContainEqual({
+      what: "the product's expected keys",
+      reason: "this is not the product's database",
+    });
+    await other.query('create table alone (id int)');
+    const without = await run(['alone'], other.url);
+    expect(without).toMatchObject({ exitCode: 3, found: [] });
+    expect(without.verdict('unindexed-foreign-key')?.reason).toContain('No foreign key is here');
+    await other.query(
+      'create schema auth; create table auth.user (id int primary key, up int references auth.user)',
+    );
+    await other.query('drop table alone');
+    expect((await run([], other.url)).exitCode).toBe(3);
+    expect((await run(['--all'], other.url)).exitCode).toBe(0);
+    await other.close();
+  });
+
   it('fails on warnings where that is asked for', async () => {
     expect((await run(['--all', '--fail-on', 'warning'])).exitCode).toBe(1);
     expect((await run(['--all', '--fail-on', 'warning', '--skip', 'unindexed-foreign-key'])).exitCode).toBe(

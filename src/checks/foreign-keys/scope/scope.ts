@@ -1,0 +1,52 @@
+import type { Verdict } from '../../finding.ts';
+import { quoteIdentifier } from '../../postgres/sql/identifier.ts';
+import type { Scope } from '../../report.ts';
+import { selectedKeys } from '../expectations/compare.ts';
+import { tableName } from '../catalog/names.ts';
+import type { Keys } from '../probes/keys.ts';
+import type { Orphans } from '../probes/orphans.ts';
+
+/** What an inspection of foreign keys looked at, and what it passed over. */
+export function foreignKeyScope(seen: Keys, orphans: Orphans | null): Scope {
+  const counted = orphans?.asked ? orphans.counts : null;
+  return {
+    server: `PostgreSQL ${seen.server.version}`,
+    role: seen.server.role,
+    schemas: seen.schemas.map(({ schema }) => schema),
+    tables: seen.tables,
+    keys: selectedKeys(seen.keys).length,
+    rows:
+      counted?.reduce(
+        (sum, { complete, rowsSeen, estimatedRows }) =>
+          sum + (rowsSeen ?? (complete ? (estimatedRows ?? 0) : 0)),
+        0,
+      ) ?? null,
+    requests: null,
+    leftOut: [
+      ...seen.schemasLeftOut.map(({ schema, tables, reason }) => ({
+        what: `the schema ${quoteIdentifier(schema)} (${tables} ${tables === 1 ? 'table' : 'tables'})`,
+        reason,
+      })),
+      ...seen.leftOut.map((table) => ({ what: `the table ${tableName(table)}`, reason: table.reason })),
+      ...(seen.expectations.some(({ setAside }) => setAside === 'not-the-product')
+        ? [{ what: "the product's expected keys", reason: "this is not the product's database" }]
+        : []),
+    ],
+  };
+}
+
+/**
+ * Where there was no key to look at, no check is clear: a wrong or empty database must not pass for a sound one.
+ * A missing key that is expected is found all the same.
+ */
+export function neverGreenOnNothing(verdicts: readonly Verdict[], { keys, tables }: Keys): Verdict[] {
+  if (keys.length > 0) return [...verdicts];
+  const reason =
+    tables === 0
+      ? 'No table is here to look at: is this the right database, and the right selection?'
+      : `No foreign key is here, neither from nor to the ${tables === 1 ? 'table' : `${tables} tables`} that ` +
+        'were looked at: is this the right database?';
+  return verdicts.map((verdict) =>
+    verdict.status === 'clear' ? { ...verdict, status: 'unknown', reason } : verdict,
+  );
+}
