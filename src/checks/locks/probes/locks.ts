@@ -95,7 +95,11 @@ function ofDatabase(sessions: readonly Session[], database: string): Session[] {
       if (blocker !== undefined) keep(blocker);
     }
   };
-  for (const session of sessions) if (session.database === database) keep(session);
+  for (const session of sessions) {
+    // A process of the server itself belongs to no database; what it waits for may.
+    const waitsHere = session.database === null && session.waitsFor?.relation != null;
+    if (session.database === database || waitsHere) keep(session);
+  }
   return sessions
     .filter((session) => kept.has(session))
     .toSorted((a, b) => a.pid - b.pid || (a.gid ?? '').localeCompare(b.gid ?? ''));

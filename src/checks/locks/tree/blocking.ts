@@ -22,10 +22,11 @@ export function blockingOf({ sessions }: Look): Blocking {
   const blockers = new Map<Session, readonly Session[]>();
   for (const waiter of sessions) {
     if (waiter.waitsFor === null) continue;
-    const pids = new Set(waiter.blockedBy);
-    const found = [...pids].flatMap((pid) =>
+    const found = [...new Set(waiter.blockedBy)].flatMap((pid) =>
       pid === 0 ? prepared.filter((one) => holdsUp(one, waiter)) : (byPid.get(pid) ?? []),
     );
+    // The server does not say whom a process of its own waits for, such as the recovery of a standby.
+    if (found.length === 0) found.push(...sessions.filter((one) => one !== waiter && holdsUp(one, waiter)));
     blockers.set(waiter, found);
   }
   const dependents = new Map<Session, Session[]>();
@@ -64,20 +65,39 @@ function holdsUp({ holds }: Session, { waitsFor }: Session): boolean {
   return holds.some(({ target, mode }) => target === waitsFor.target && modes.includes(mode));
 }
 
-/** Takes away who waits for nobody, then who waits only for those, and so on; then, of the rest, whom nobody waits for. */
+/**
+ * Takes away who waits for nobody, then who waits only for those, and so on; then, of the rest, whom nobody
+ * waits for.
+ */
 function ringsOf(
   blockers: ReadonlyMap<Session, readonly Session[]>,
   dependents: ReadonlyMap<Session, readonly Session[]>,
 ): Session[] {
   const left = new Set([...blockers.keys()].filter((session) => blockers.get(session)?.length));
-  const peel = (neighbours: ReadonlyMap<Session, readonly Session[]>): void => {
-    const free = [...left].filter(
-      (session) => !(neighbours.get(session) ?? []).some((other) => left.has(other)),
-    );
-    for (const session of free) left.delete(session);
-    if (free.length > 0) peel(neighbours);
-  };
-  peel(blockers);
-  peel(dependents);
+  peel(left, blockers, dependents);
+  peel(left, dependents, blockers);
   return [...left];
+}
+
+/** Takes from `left` whoever leads to nobody in it, until none is left that does. */
+function peel(
+  left: Set<Session>,
+  leadsTo: ReadonlyMap<Session, readonly Session[]>,
+  comesFrom: ReadonlyMap<Session, readonly Session[]>,
+): void {
+  const degree = new Map(
+    [...left].map((session) => [
+      session,
+      (leadsTo.get(session) ?? []).filter((other) => left.has(other)).length,
+    ]),
+  );
+  const free = [...left].filter((session) => degree.get(session) === 0);
+  for (const session of free) {
+    left.delete(session);
+    for (const before of comesFrom.get(session) ?? []) {
+      const remaining = (degree.get(before) ?? 0) - 1;
+      degree.set(before, remaining);
+      if (remaining === 0 && left.has(before)) free.push(before);
+    }
+  }
 }

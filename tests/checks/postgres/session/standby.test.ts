@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEmbedded, type EmbeddedPostgres } from '../../../../src/api/database/embedded.ts';
 import type { Expectation } from '../../../../src/checks/foreign-keys/expectations/expectation.ts';
+import { actors, findings, found, lookAt } from '../../locks/look-at.ts';
 import { countEverything, inspect, said } from '../../foreign-keys/inspect.ts';
 import { startStandby } from '../../../support/standby.ts';
 import { repairKey } from '../../repair/repair-key.ts';
@@ -52,3 +53,22 @@ it('a repair is refused there, and planned', async () => {
   });
   expect(refused.found).toContain('unsafe-repair error');
 });
+
+it('a reader on a standby whom its recovery waits for is named there', async () => {
+  const cast = actors(standbyUrl);
+  const reader = await cast.open('report', 'begin', 'select * from p');
+  const client = new pg.Client(primary.url);
+  await client.connect();
+  await client.query('alter table p add column note text');
+  await client.end();
+  const ddl = async () => findings(await lookAt(standbyUrl)).find(({ code }) => code === 'blocked-ddl');
+  await expect
+    .poll(ddl, { timeout: 10_000 })
+    .toMatchObject({ facts: { rootPids: [reader.pid], wants: 'ACCESS EXCLUSIVE on public.p' } });
+  expect(found(await lookAt(standbyUrl))).toContain(`idle-in-transaction pid ${reader.pid} warning`);
+  const { remedy } = (await ddl())!;
+  const other = await cast.open('other');
+  for (const statement of remedy.sql) await other.client.query(statement);
+  await expect.poll(async () => found(await lookAt(standbyUrl))).toEqual([]);
+  await cast.leave();
+}, 30_000);
