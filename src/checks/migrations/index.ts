@@ -29,5 +29,4 @@ export const migrationChecks = [
 export { listRevisions, type RevisionListing } from './probes/list-revisions.ts';
 export { code } from './probes/code.ts';
 export { versionTable } from './probes/version-table.ts';
-export { upgrades } from './probes/upgrades.ts';
-export type { CodeSource, MigrationContext, VersionTableSource } from './probes/context.ts';
+export type { CodeSource, MigrationContext } from './probes/context.ts';
