@@ -4,6 +4,7 @@ import { deadWorker } from './dead-worker.ts';
 import { degradedReadiness } from './degraded-readiness.ts';
 import { expiringCertificate } from './expiring-certificate.ts';
 import { failedDeployment } from './failed-deployment.ts';
+import { failedStart } from './failed-start.ts';
 import { flappingHealth } from './flapping-health.ts';
 import { healthyButFailing } from './healthy-but-failing.ts';
 import { migrationBypass } from './migration-bypass.ts';
@@ -27,6 +28,7 @@ export {
   defaultRoutes,
   type DeploymentContext,
   type Expected,
+  type GivenLog,
   type HealthRoutes,
   type ObservationPlan,
 } from './probes/context.ts';
@@ -34,6 +36,8 @@ export { readHealth, type HealthReading } from './health/health-body.ts';
 export { sameCommit } from './identity/reported-identity.ts';
 export { observationShape, type Observation, type Sample } from './probes/observation.ts';
 export { health, healthShape } from './probes/health.ts';
+export { startLog } from './probes/start-log.ts';
+export { lastStart } from './start-log/last-start.ts';
 export { platform } from './probes/platform.ts';
 export { notWaited, type WaitResult } from './observation/wait-result.ts';
 export { answeredByEdge, applicationNotFound } from '../http/exchange/railway-edge.ts';
@@ -66,5 +70,6 @@ export const deploymentChecks = [
   flappingHealth,
   restartingApp,
   failedDeployment,
+  failedStart,
   migrationBypass,
 ] as const;

@@ -8,6 +8,7 @@ import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
 import { sessionLines } from './parts/session-lines.ts';
 import { proven, scopeLines } from '../output/scope-lines.ts';
+import { startLogLines } from './parts/start-log-lines.ts';
 import type { ReportStyle } from './reporter.ts';
 
 /**
@@ -45,6 +46,7 @@ export function table(report: Report, style: ReportStyle): string {
     ...next(findings),
     ...(style.showCurl ? curlLines(report) : []),
     ...latencyLines(report),
+    ...startLogLines(report),
     ...apart(lockLines(report)),
     ...apart(sessionLines(report)),
     ...reasons(open),

@@ -17,8 +17,18 @@ export interface RailwayContext extends RunContext {
   readonly cwd: string;
 }
 
+/** A log that the user gave: a file, or what came on standard input. */
+export type GivenLog =
+  | { readonly kind: 'file'; readonly name: string; readonly path: string }
+  | { readonly kind: 'text'; readonly text: string };
+
+export interface StartLogContext {
+  /** Without one, the log of the latest deployment is asked of Railway, where there is access. */
+  readonly log?: GivenLog | undefined;
+}
+
 /** What a probe of a deployment is given. */
-export interface DeploymentContext extends ApiContext, RailwayContext {
+export interface DeploymentContext extends ApiContext, RailwayContext, StartLogContext {
   /** Paths below the origin, with the prefix. */
   readonly routes: HealthRoutes;
   /** Whether the canary was named by the user; the default one is guarded and must ask for a token. */

@@ -4,7 +4,8 @@ import { defineProbe } from '../../probe.ts';
 import type { RailwayContext } from './context.ts';
 import { bypassVariable, deploymentShape } from '../railway/deployment-record.ts';
 import { askCommand, findRailway, type RailwayTold } from './railway-command.ts';
-import { askGraphql, railwayCredentials } from '../railway/graphql.ts';
+import { railwayCredentials } from '../railway/connect-railway.ts';
+import { askGraphql } from '../railway/graphql.ts';
 
 export const platformShape = z.object({
   /** False for a target that Railway does not run: nobody was asked then. */

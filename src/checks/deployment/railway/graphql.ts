@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { describeError } from '../../support/describe-error.ts';
-import { connectApi } from '../../http/client/connect-api.ts';
 import type { RailwayContext } from '../probes/context.ts';
+import { connectRailway, type Ask } from './connect-railway.ts';
 import {
   bypassAmong,
   domainsAmong,
@@ -11,22 +11,10 @@ import {
 } from './deployment-record.ts';
 import type { RailwayTold } from '../probes/railway-command.ts';
 
-/** Railway's public API (docs.railway.com/reference/public-api). */
-const endpoint = new URL('https://backboard.railway.com/graphql/v2');
-
 interface Ids {
   readonly projectId: string;
   readonly environmentId: string;
   readonly serviceId: string;
-}
-
-/** A project token has a header of its own; an account's or a team's is a bearer. Null without either. */
-export function railwayCredentials(
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, string> | null {
-  const { RAILWAY_TOKEN: project, RAILWAY_API_TOKEN: account } = environment;
-  if (project) return { 'project-access-token': project };
-  return account ? { authorization: `Bearer ${account}` } : null;
 }
 
 /**
@@ -35,36 +23,11 @@ export function railwayCredentials(
  */
 export async function askGraphql(
   credentials: Record<string, string>,
-  { environment, connection, signal }: Pick<RailwayContext, 'environment' | 'connection' | 'signal'>,
+  context: Pick<RailwayContext, 'environment' | 'connection' | 'signal'>,
 ): Promise<RailwayTold> {
-  const { timeoutMs } = connection;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const api = connectApi({
-    origin: endpoint.origin,
-    prefix: '',
-    token: null,
-    headers: credentials,
-    ca: null,
-    insecure: false,
-    environment,
-    signal: limit,
-    timeoutMs,
-  });
-  const ask = async (query: string, variables: object): Promise<Readonly<Record<string, unknown>>> => {
-    const { answer, failure } = await api.send({
-      step: 'Railway',
-      method: 'POST',
-      path: endpoint.pathname,
-      json: { query, variables },
-    });
-    if (answer === null) throw new Error(failure?.message ?? 'no answer');
-    const { data, errors } = envelope.parse(answer.body.json ?? {});
-    // A refused field is null beside its error.
-    if (data && errors === undefined) return data;
-    throw new Error(errors?.[0]?.message ?? `status ${answer.status}`);
-  };
+  const { ask, close } = connectRailway(credentials, context);
   try {
-    const ids = await identify(ask, environment);
+    const ids = await identify(ask, context.environment);
     const [deployments, variables, domains] = await Promise.allSettled([
       ask(deploymentsQuery, { input: ids }),
       ask(variablesQuery, ids),
@@ -89,14 +52,9 @@ export async function askGraphql(
       refusal: `Railway's API: ${describeError(error)}`,
     };
   } finally {
-    await api.close();
+    await close();
   }
 }
-
-const envelope = z.object({
-  data: z.nullable(z.optional(z.record(z.string(), z.unknown()))),
-  errors: z.optional(z.array(z.object({ message: z.string() }))),
-});
 
 const tokenQuery = 'query { projectToken { projectId environmentId } }';
 const deploymentsQuery =
@@ -115,8 +73,6 @@ const domainsQuery =
 const executionsQuery =
   'query ($input: DeploymentInstanceExecutionListInput!) { deploymentInstanceExecutions(input: ' +
   '$input, first: 20) { edges { node { id } } } }';
-
-type Ask = (query: string, variables: object) => Promise<Readonly<Record<string, unknown>>>;
 
 /**
  * Which service: Railway's own variables where they are set; a project token knows its project and

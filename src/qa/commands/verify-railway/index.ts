@@ -90,6 +90,12 @@ export const command: Command<Options> = {
         default: false,
         describe: "Ask liveness for the host of Railway's health check, too",
       },
+      log: {
+        ...text,
+        describe:
+          "A deployment's log, or - for standard input [default: the latest deployment's, where Railway " +
+          'tells]',
+      },
       watch: {
         type: 'boolean',
         default: false,
@@ -220,6 +226,7 @@ function contextOf(plan: DeploymentPlan, app: App, target: Target) {
     asksAsRailway: plan.asksAsRailway,
     expected: plan.expected,
     connection: plan.connection,
+    log: plan.log,
     environment: app.io.environment,
     cwd: app.io.cwd,
     // What qa dev runs is not on Railway, whatever this directory is linked to.

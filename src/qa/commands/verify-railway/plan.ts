@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { defaultRoutes, type DeploymentContext, type Expected } from '../../../checks/deployment/index.ts';
 import { readAuthority } from '../../target/api-access.ts';
 import { UsageError, type App } from '../../command.ts';
@@ -11,6 +13,7 @@ export interface DeploymentPlan {
   readonly expected: Expected;
   readonly connection: DeploymentContext['connection'];
   readonly observation: { readonly windowMs: number; readonly samples: number } | null;
+  readonly log: DeploymentContext['log'];
 }
 
 export interface DeploymentOptions {
@@ -26,6 +29,7 @@ export interface DeploymentOptions {
   readonly liveness?: string | undefined;
   readonly readiness?: string | undefined;
   readonly healthcheckHost: boolean;
+  readonly log?: string | undefined;
 }
 
 /** One sample a second, where only the window was named, or only their number. */
@@ -62,7 +66,23 @@ export async function planOf(
       insecure: options.insecure,
     },
     observation: observationOf(options),
+    log: await logOf(options.log, app),
   };
+}
+
+/** The log that was named; standard input is read at once, since it is there once only. */
+async function logOf(name: string | undefined, { io }: App): Promise<DeploymentContext['log']> {
+  if (name === undefined) return undefined;
+  if (name === '-') return { kind: 'text', text: await io.readStdin() };
+  const path = resolve(io.cwd, name);
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error.code);
+  if (found === 'ENOENT' || found === 'ENOTDIR')
+    throw new UsageError(
+      `--log ${name} is not there: give the file of a deployment's log, or - for standard input.`,
+    );
+  if (typeof found === 'object' && found.isDirectory())
+    throw new UsageError(`--log ${name} is a directory: give the file of a deployment's log.`);
+  return { kind: 'file', name, path };
 }
 
 function observationOf({ observe, samples }: DeploymentOptions): DeploymentPlan['observation'] {
@@ -92,9 +112,9 @@ async function commitOf(wanted: string | null, { io }: App): Promise<string | nu
 }
 
 function headOf(cwd: string): Promise<string> {
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     execFile('git', ['rev-parse', 'HEAD'], { cwd, timeout: 5_000 }, (error, stdout) => {
-      if (error === null) resolve(stdout.trim());
+      if (error === null) done(stdout.trim());
       else
         reject(
           new UsageError(
