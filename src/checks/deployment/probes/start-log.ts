@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { defineProbe, Skipped } from '../../probe.ts';
+import { notApplicable, notAsked, unknown, type Withheld } from '../../check.ts';
+import { defineProbe } from '../../probe.ts';
 import { askLog, linesAsked } from '../railway/deployment-log.ts';
 import { railwayCredentials } from '../railway/connect-railway.ts';
 import { eventsIn, eventShape } from '../start-log/events.ts';
@@ -30,7 +31,10 @@ export const startLog = defineProbe({
   effect: 'read',
   shape: startLogShape,
   needs: { platform },
-  observe: async (context: RailwayContext & StartLogContext, { platform: told }): Promise<StartLog> => {
+  observe: async (
+    context: RailwayContext & StartLogContext,
+    { platform: told },
+  ): Promise<StartLog | Withheld> => {
     const { log } = context;
     if (log?.kind === 'text') return scanned('stdin', 'standard input', tailOf(log.text));
     if (log?.kind === 'file') return scanned('file', log.name, await readTail(log.path));
@@ -41,13 +45,13 @@ export const startLog = defineProbe({
 async function fromRailway(
   { deployment, refusal, source }: Platform,
   context: RailwayContext,
-): Promise<StartLog> {
+): Promise<StartLog | Withheld> {
   const credentials = railwayCredentials(context.environment);
   const command = credentials === null ? await findRailway(context.environment) : null;
   if (deployment === null || source === 'none' || (credentials === null && command === null)) {
-    throw new Skipped(
-      `no log was given (--log), and Railway told of none: ${refusal ?? 'it names no deployment'}`,
-    );
+    const reason = `no log was given, and Railway told of none: ${refusal ?? 'it names no deployment'}`;
+    // Who gives a token asks for what it opens.
+    return source === 'graphql' ? unknown(reason) : notAsked({ without: '--log' }, reason);
   }
   const { id } = deployment;
   const text =
@@ -57,7 +61,8 @@ async function fromRailway(
   const tail = tailOf(text);
   const seen = scanned(source === 'graphql' ? 'graphql' : 'command', id, tail);
   // Railway keeps logs for some days only, and the start of an old deployment is then no longer in them.
-  if (seen.events.length === 0) throw new Skipped(`the log of deployment ${id} tells of no start any more`);
+  if (seen.events.length === 0)
+    return notApplicable(`the log of deployment ${id} tells of no start any more`);
   return { ...seen, isCut: tail.isCut || seen.lines >= linesAsked };
 }
 

@@ -26,21 +26,25 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 interface Around {
+  /** The codes to judge; who names one asks for it, and what is left out is then unknown. */
+  readonly only?: string | null;
   readonly environment?: Record<string, string>;
   readonly stdin?: string;
 }
 
-const line = (more: readonly string[], { environment = { PATH: '' }, stdin = '' }: Around = {}) =>
-  runLine(['verify-railway', '--base-url', server.origin, '--only', 'failed-start', ...more], {
-    environment,
-    cwd: folder,
-    stdin,
-  });
+const line = (
+  more: readonly string[],
+  { only = 'failed-start', environment = { PATH: '' }, stdin = '' }: Around = {},
+) =>
+  runLine(
+    ['verify-railway', '--base-url', server.origin, ...(only === null ? [] : ['--only', only]), ...more],
+    { environment, cwd: folder, stdin },
+  );
 
 async function judged(more: readonly string[], around?: Around) {
   const { code, stdout, stderr } = await line([...more, '--format', 'json'], around);
   const { verdicts, evidence } = JSON.parse(stdout) as Report;
-  const [verdict] = verdicts;
+  const verdict = verdicts.find(({ check }) => check === 'failed-start');
   if (verdict === undefined) throw new Error('failed-start was not judged');
   return {
     code,
@@ -59,7 +63,9 @@ it('a log that says why is quoted, on a terminal', async () => {
   await copyFile('fixtures/logs/alembic-unknown-revision.log', join(folder, 'deploy.log'));
   const { code, stdout, stderr } = await line(['--log', 'deploy.log']);
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-  expect(steady(stdout)).toBe(`qa verify-railway · prod · http://api
+  expect(steady(stdout))
+    .toBe(`✖ The log deploy.log says that the database is at a revision that the code does not have: "ERROR [alembic.util.messaging] Can't locate revision identified by 'deadbeef0000'" (line 4 of 4).
+qa verify-railway · prod · http://api
 ┌──────────────────────────┬───────────────────────────────────────────────────┐
 │ error                    │ unknown-revision: The log deploy.log says that    │
 │ failed-start             │ the database is at a revision that the code does  │
@@ -81,6 +87,7 @@ it('a healthy start is clear, and says how much was read', async () => {
   expect({ code, said: steady(stdout) }).toEqual({
     code: 0,
     said:
+      '✔ All clear\n' +
       'qa verify-railway · prod · http://api\n' +
       'Read 9 lines of the log deploy.log: the last start came up on line 3.\n' +
       '✔ 1 clear in N ms (exit 0)\n',
@@ -195,7 +202,10 @@ else console.log('{}');
   });
 
   it('whose log goes back to no start leaves nothing to judge', async () => {
-    const { verdict } = await look(await railway(`console.log('a line of today');`));
+    const { verdict } = await judged([], {
+      only: null,
+      environment: await railway(`console.log('a line of today');`),
+    });
     expect(verdict).toMatchObject({
       status: 'skipped',
       reason: 'the log of deployment d7 tells of no start any more',
@@ -204,10 +214,12 @@ else console.log('{}');
 });
 
 it('without log and without access to Railway there is nothing to judge', async () => {
-  const { verdict } = await judged([]);
+  const { verdict } = await judged([], { only: null });
   expect(verdict).toMatchObject({
     status: 'skipped',
-    reason: expect.stringMatching(/^no log was given \(--log\)/) as string,
+    reason: expect.stringMatching(
+      /^no log was given, and Railway told of none: .+ \(without --log\)$/,
+    ) as string,
   });
 });
 
