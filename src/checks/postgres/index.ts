@@ -1,5 +1,10 @@
 /** How the command line reaches a database: its address, its password, and sessions that only read. */
 export { databaseLabel, type DatabaseAddress } from './address/address.ts';
-export { BadDatabaseUrl, environmentNamesDatabase, parseDatabaseUrl } from './address/url.ts';
+export {
+  BadDatabaseUrl,
+  environmentNamesDatabase,
+  parseDatabaseUrl,
+  startupOptionsOf,
+} from './address/url.ts';
 export { withFiledPassword } from './session/password-file.ts';
 export { openDatabase, type Database } from './session/session.ts';

@@ -1,6 +1,7 @@
-import { defineCheck, unknown } from '../check.ts';
-import { exampleStartup } from './examples/evidence.ts';
-import { lostOptions, lostText, wayText } from './pooler/arrived.ts';
+import { defineCheck, unknown, type Observed } from '../check.ts';
+import { exampleNoOwnOptions, exampleStartup } from './examples/evidence.ts';
+import { failedText, lostOptions, lostText, ownLostText, ownText, wayText } from './pooler/arrived.ts';
+import { ownOptions } from './probes/own-options.ts';
 import { startupOptions } from './probes/startup-options.ts';
 
 export const droppedStartupOptions = defineCheck({
@@ -13,9 +14,9 @@ export const droppedStartupOptions = defineCheck({
   remedy:
     'Set times in each transaction (SET LOCAL), or at the role; or connect directly or over the session ' +
     'port, and read back what is in force.',
-  needs: { startupOptions },
-  judge: ({ startupOptions: { asked, ways } }) => {
-    const found = ways.flatMap((way) => {
+  needs: { startupOptions, ownOptions },
+  judge: ({ startupOptions: { asked, ways }, ownOptions: own }) => {
+    const found = ways.flatMap((way): Observed[] => {
       const lost = lostOptions(asked, way);
       return lost.length === 0
         ? []
@@ -28,15 +29,22 @@ export const droppedStartupOptions = defineCheck({
             },
           ];
     });
-    const failed = ways
-      .filter(({ outcome }) => outcome === 'failed')
-      .map(({ way, message }) => `${wayText(way)}: ${message}`);
-    return failed.length > 0
-      ? unknown(`A connection that asks for options could not be made ${failed.join('; ')}.`, found)
-      : found;
+    const lost = ownLostText(own);
+    if (lost !== null) {
+      found.push({
+        subject: 'connection string',
+        message: `What is asked for ${ownText} is accepted and not in force: ${lost}.`,
+        facts: { settings: own.settings },
+      });
+    }
+    const failed = failedText(ways, own);
+    return failed === null ? found : unknown(failed, found);
   },
   examples: {
-    healthy: { startupOptions: exampleStartup() },
-    broken: { startupOptions: exampleStartup({ got: { statement_timeout: 0, lock_timeout: 0 } }) },
+    healthy: { startupOptions: exampleStartup(), ownOptions: exampleNoOwnOptions },
+    broken: {
+      ownOptions: exampleNoOwnOptions,
+      startupOptions: exampleStartup({ got: { statement_timeout: 0, lock_timeout: 0 } }),
+    },
   },
 });

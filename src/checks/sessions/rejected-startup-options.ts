@@ -1,6 +1,7 @@
-import { defineCheck, unknown } from '../check.ts';
-import { exampleStartup } from './examples/evidence.ts';
-import { wayText } from './pooler/arrived.ts';
+import { defineCheck, unknown, type Observed } from '../check.ts';
+import { exampleNoOwnOptions, exampleStartup } from './examples/evidence.ts';
+import { failedText, ownText, wayText } from './pooler/arrived.ts';
+import { ownOptions } from './probes/own-options.ts';
 import { startupOptions } from './probes/startup-options.ts';
 
 export const rejectedStartupOptions = defineCheck({
@@ -14,25 +15,29 @@ export const rejectedStartupOptions = defineCheck({
     'Leave options out of the connection string here and set times in each transaction (SET LOCAL) or ' +
     'at the role; or connect directly. Letting PgBouncer ignore them (ignore_startup_parameters) only ' +
     'hides that they are lost.',
-  needs: { startupOptions },
-  judge: ({ startupOptions: { ways } }) => {
-    const found = ways
+  needs: { startupOptions, ownOptions },
+  judge: ({ startupOptions: { ways }, ownOptions: own }) => {
+    const found: Observed[] = ways
       .filter(({ outcome }) => outcome === 'rejected')
       .map(({ way, message }) => ({
         subject: way,
         message: `A client that asks ${wayText(way)} is turned away: ${message}.`,
         facts: { way, answer: message },
       }));
-    const failed = ways
-      .filter(({ outcome }) => outcome === 'failed')
-      .map(({ way, message }) => `${wayText(way)}: ${message}`);
-    return failed.length > 0
-      ? unknown(`A connection that asks for options could not be made ${failed.join('; ')}.`, found)
-      : found;
+    if (own.outcome === 'rejected') {
+      found.push({
+        subject: 'connection string',
+        message: `A client that asks for what stands ${ownText} is turned away: ${own.message}.`,
+        facts: { answer: own.message },
+      });
+    }
+    const failed = failedText(ways, own);
+    return failed === null ? found : unknown(failed, found);
   },
   examples: {
-    healthy: { startupOptions: exampleStartup() },
+    healthy: { startupOptions: exampleStartup(), ownOptions: exampleNoOwnOptions },
     broken: {
+      ownOptions: exampleNoOwnOptions,
       startupOptions: exampleStartup({
         outcome: 'rejected',
         message: 'unsupported startup parameter: options',

@@ -51,6 +51,31 @@ describe.each([15, 18] as const)(
       expect(said(await inspect(app.url))).toEqual([]);
     });
 
+    it('the options of a connection string are looked at as they stand', async () => {
+      const options = '-c statement_timeout=5000 -c search_path=app -c app.secret=hunter2';
+      // libpq reads a "+" as it is, so spaces are written %20.
+      const asking = (url: string) => `${url}?options=${encodeURIComponent(options)}`;
+      const direct = await inspect(asking(app.url));
+      expect(direct.evidence['ownOptions']).toEqual({
+        outcome: 'accepted',
+        message: null,
+        settings: [
+          { name: 'statement_timeout', arrived: true, asked: '5s', got: '5s' },
+          { name: 'search_path', arrived: true, asked: 'app', got: 'app' },
+          { name: 'app.secret', arrived: true, asked: null, got: null },
+        ],
+      });
+      const lost = await inspect(asking(await dropping(app.url)));
+      expect(findingsOf(lost, 'dropped-startup-options')[2]).toMatchObject({
+        subject: 'connection string',
+        message:
+          'What is asked for in the connection string or PGOPTIONS is accepted and not in force: ' +
+          'statement_timeout is 10min instead of 5s, search_path is "$user", public instead of app, ' +
+          'app.secret is another.',
+      });
+      expect(JSON.stringify(lost)).not.toContain('hunter2');
+    });
+
     it('a role timeout is then what kills the migration', async () => {
       await database.query(`alter role ${app.name} set lock_timeout = '2s'`);
       const [finding] = findingsOf(await inspect(await dropping(app.url)), 'role-timeout');
@@ -60,7 +85,7 @@ describe.each([15, 18] as const)(
     });
 
     if (!pgbouncerInstalled) {
-      it('with a pooler behind it is not tested here: pgbouncer is not installed (apt-get install pgbouncer)', () => {
+      it('a pooler behind it is not tested: pgbouncer is not installed (apt-get install pgbouncer)', () => {
         process.stderr.write('PgBouncer is not installed: a pooler that drops options was not tested.\n');
       });
       return;

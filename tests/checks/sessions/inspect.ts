@@ -1,6 +1,6 @@
 import { examine, type Examination } from '../../../src/checks/examine.ts';
 import { openDatabase } from '../../../src/checks/postgres/session/session.ts';
-import { parseDatabaseUrl } from '../../../src/checks/postgres/address/url.ts';
+import { parseDatabaseUrl, startupOptionsOf } from '../../../src/checks/postgres/address/url.ts';
 import { sessionChecks } from '../../../src/checks/sessions/index.ts';
 import type { SessionsContext } from '../../../src/checks/sessions/probes/context.ts';
 
@@ -24,6 +24,7 @@ export async function inspect(
       applicationName,
       connectTimeoutMs: 3000,
       cancelling: new Set(),
+      ownOptions: startupOptionsOf(url, {}),
       compared: compareUrl === undefined ? null : parseDatabaseUrl(compareUrl, {}),
       apiRoles: { names: ['anon', 'authenticated'], expected: [] },
       ...given,

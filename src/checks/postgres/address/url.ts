@@ -39,6 +39,11 @@ export function parseDatabaseUrl(url: string | null, environment: Environment): 
   };
 }
 
+/** libpq's `options` of the URL, else `PGOPTIONS`: what a client of libpq's asks for as it connects. */
+export function startupOptionsOf(url: string | null, environment: Environment): string | null {
+  return (url === null ? null : split(url).parameters.get('options')) || environment['PGOPTIONS'] || null;
+}
+
 /** Whether libpq's variables name a database where no URL is given. */
 export function environmentNamesDatabase(environment: Environment): boolean {
   return ['PGHOST', 'PGDATABASE', 'PGUSER'].some((name) => Boolean(environment[name]));

@@ -1,10 +1,11 @@
-import { lostOptions, lostText, wayText } from '../pooler/arrived.ts';
+import { lostOptions, lostText, ownLostText, ownText, wayText } from '../pooler/arrived.ts';
 import { preparedText } from '../pooler/prepared.ts';
 import { carryOverShape } from '../probes/carry-over.ts';
 import { connectionsShape, type Connections } from '../probes/connections.ts';
 import { exposedRelationsShape } from '../probes/exposed-relations.ts';
 import { inForceShape, type InForce } from '../probes/in-force.ts';
 import { otherPortShape, type OtherPort } from '../probes/other-port.ts';
+import { ownOptionsShape, type OwnOptions } from '../probes/own-options.ts';
 import { poolerShape, type Pooler } from '../pooler/verdict.ts';
 import { startupOptionsShape, type StartupOptions } from '../probes/startup-options.ts';
 import { levelText } from '../in-force/short-for-migrations.ts';
@@ -29,6 +30,7 @@ export function sessionLines(evidence: Evidence): string[] {
   const inForce = inForceShape.safeParse(evidence['inForce']);
   const pooler = poolerShape.safeParse(evidence['pooler']);
   const startup = startupOptionsShape.safeParse(evidence['startupOptions']);
+  const own = ownOptionsShape.safeParse(evidence['ownOptions']);
   const carried = carryOverShape.safeParse(evidence['carryOver']);
   const used = connectionsShape.safeParse(evidence['connections']);
   const exposed = exposedRelationsShape.safeParse(evidence['exposedRelations']);
@@ -42,6 +44,7 @@ export function sessionLines(evidence: Evidence): string[] {
     ...(pooler.success ? [`Connection: ${poolerText(pooler.data)}`] : []),
     ...(pooler.success && carried.success ? [preparedText(pooler.data.mode, carried.data)] : []),
     ...(startup.success ? startupLines(startup.data) : []),
+    ...(own.success ? ownLines(own.data) : []),
     ...(inForce.success
       ? ['In force for a client that asks for nothing:', ...aligned(settingRows(inForce.data))]
       : []),
@@ -85,6 +88,14 @@ function startupLines({ asked, ways }: StartupOptions): string[] {
           : 'arrived and in force';
     return `What is asked for ${wayText(way.way)}: ${what}.`;
   });
+}
+
+function ownLines(own: OwnOptions): string[] {
+  if (own.outcome === null) return [];
+  const lost = ownLostText(own);
+  const accepted = lost === null ? 'arrived and in force' : `dropped: ${lost}`;
+  const what = own.outcome === 'accepted' ? accepted : `${own.outcome}: ${own.message}`;
+  return [`What is asked for ${ownText}: ${what}.`];
 }
 
 function settingRows(seen: InForce): string[][] {

@@ -4,6 +4,7 @@ import type { Connections } from '../probes/connections.ts';
 import type { ExposedRelations } from '../probes/exposed-relations.ts';
 import type { InForce } from '../probes/in-force.ts';
 import type { OtherPort } from '../probes/other-port.ts';
+import type { OwnOptions } from '../probes/own-options.ts';
 import type { StartupOptions } from '../probes/startup-options.ts';
 import { sourceOf, timeoutNames, type Setting, type TimeoutName } from '../in-force/setting.ts';
 import { askedMs } from '../in-force/wanted.ts';
@@ -92,6 +93,8 @@ export function exampleCarryOver(changes: Partial<CarryOver> = {}): CarryOver {
     ...changes,
   };
 }
+
+export const exampleNoOwnOptions: OwnOptions = { outcome: null, message: null, settings: [] };
 
 export const exampleNoOtherPort: OtherPort = { label: null, failed: null, seen: null };
 

@@ -24,6 +24,44 @@ export function lostOptions(asked: Readonly<Record<string, number>>, { outcome, 
   );
 }
 
+/** What the connection string's own options came to. */
+interface Own {
+  readonly outcome: Way['outcome'] | null;
+  readonly message: string | null;
+  readonly settings: readonly {
+    readonly name: string;
+    readonly arrived: boolean;
+    readonly asked: string | null;
+    readonly got: string | null;
+  }[];
+}
+
+export const ownText = 'in the connection string or PGOPTIONS';
+
+/** `search_path is "$user", public instead of app`; null where all that was accepted arrived. */
+export function ownLostText({ settings }: Own): string | null {
+  const lost = settings.filter(({ arrived }) => !arrived);
+  if (lost.length === 0) return null;
+  return lost
+    .map(({ name, asked, got }) =>
+      asked === null ? `${name} is another` : `${name} is ${got || 'empty'} instead of ${asked}`,
+    )
+    .join(', ');
+}
+
+/** What connections that ask for options could not be made, and why; null where each was answered. */
+export function failedText(ways: readonly Way[], own: Own): string | null {
+  const failed = [
+    ...ways
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(({ way, message }) => `${wayText(way)}: ${message}`),
+    ...(own.outcome === 'failed' ? [`${ownText}: ${own.message}`] : []),
+  ];
+  return failed.length === 0
+    ? null
+    : `A connection that asks for options could not be made ${failed.join('; ')}.`;
+}
+
 /** What clients call the way in which they ask. */
 export function wayText(way: Way['way']): string {
   return way === 'options'

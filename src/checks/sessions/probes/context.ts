@@ -13,6 +13,10 @@ export interface SessionsContext extends RunContext {
   readonly connectTimeoutMs: number;
   /** Requests to cancel a statement that are under way; whoever ends the run waits for them. */
   readonly cancelling: Set<Promise<void>>;
+  /**
+   * What the user's connection string, or PGOPTIONS, asks for at start-up; null where it asks for nothing.
+   */
+  readonly ownOptions: string | null;
   /** The same database by another port, to be compared; null where there is none. */
   readonly compared: DatabaseAddress | null;
   /** Roles through which an API reaches tables. */

@@ -63,10 +63,20 @@ async function ask(way: Way['way'], asked: Record<AskedName, number>, options: P
     return { way, outcome: 'accepted', message: null, got };
   } catch (error) {
     options.signal.throwIfAborted();
-    // Behind "could not connect to …" stands what the other side said.
-    const said = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    return { way, outcome: isRefusal(said) ? 'rejected' : 'failed', message: describeError(said), got: {} };
+    return { way, ...answerOf(error), got: {} };
   }
+}
+
+/**
+ * What was said to a connection that asks for options: behind "could not connect to …" stand the other side's
+ * words.
+ */
+export function answerOf(error: unknown): {
+  readonly outcome: 'rejected' | 'failed';
+  readonly message: string;
+} {
+  const said = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return { outcome: isRefusal(said) ? 'rejected' : 'failed', message: describeError(said) };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   BadDatabaseUrl,
   openDatabase,
   parseDatabaseUrl,
+  startupOptionsOf,
   withFiledPassword,
 } from '../../../checks/postgres/index.ts';
 import type { Cleanup } from '../../../checks/report.ts';
@@ -67,6 +68,7 @@ export const command: Command<Options> = {
       applicationName,
       connectTimeoutMs: options.timeout,
       cancelling: new Set(),
+      ownOptions: startupOptionsOf(target.databaseUrl, app.io.environment),
       compared,
       apiRoles: { names: [...new Set([...usualApiRoles, ...expected])], expected },
     };
