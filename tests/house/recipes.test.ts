@@ -36,6 +36,7 @@ beforeAll(async () => {
   guide = await readFile('CONTRIBUTING.md', 'utf8');
   root = await mkdtemp(join(process.cwd(), '.recipes-'));
   await cp('src', join(root, 'src'), { recursive: true });
+  await cp('package.json', join(root, 'package.json'));
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -103,7 +104,7 @@ it('a new reporter renders', async () => {
   await change('src/qa/reporters/formats.ts', (formats) =>
     formats.replace("  'table',", "  'table',\n  'count',"),
   );
-  const { reporters } = (await import(join(root, path))) as {
+  const { reporters } = (await import(`${join(root, path)}?with-count`)) as {
     reporters: Record<string, () => Promise<(report: unknown) => string>>;
   };
   expect((await reporters['count']?.())?.(exampleReport())).toBe('1\n');
