@@ -52,6 +52,7 @@ export type { ForeignKeyContext, OrphanLimits } from './probes/context.ts';
 export { expectationShape, readExpectations, type Expectation } from './expectations/expectation.ts';
 export { keyName, tableName } from './catalog/names.ts';
 export { orphanPlaceShape, type OrphanPlace } from './orphans/resume-point.ts';
+export { healthyAsCounts } from './evidence/healthy-keys.ts';
 export { keys } from './probes/keys.ts';
 export { orphans, type OrphanCount } from './probes/orphans.ts';
 export { productExpectations } from './expectations/product-profile.ts';

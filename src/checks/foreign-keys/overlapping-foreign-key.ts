@@ -44,8 +44,8 @@ export const overlappingForeignKey = defineCheck({
   },
 });
 
-function ends({ schema, table, references }: ForeignKey): string {
-  return JSON.stringify([schema, table, references.schema, references.table]);
+function ends(key: ForeignKey): string {
+  return `${tableName(key)} ${tableName(key.references)}`;
 }
 
 function contains(wide: ForeignKey, narrow: ForeignKey): boolean {

@@ -11,14 +11,39 @@ export function redacted(value: unknown, redact: (text: string) => string): unkn
   );
 }
 
-/** Whether anything inside would be changed. Makes nothing, since the answer is nearly always no. */
-function holdsSecret(value: unknown, redact: (text: string) => string): boolean {
-  if (typeof value === 'string') return redact(value) !== value;
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some((item) => holdsSecret(item, redact));
-  // Plain data inherits nothing, and this way no list of keys is made.
-  for (const key in value) {
-    if (redact(key) !== key || holdsSecret((value as Record<string, unknown>)[key], redact)) return true;
-  }
-  return false;
+/** Letters that are looked through at once: each look has a price, whatever its length. */
+const lookLength = 16_384;
+
+/**
+ * Whether anything inside would be changed. Texts are looked through many at once, a line each: no secret and
+ * no pattern reaches over the end of a line, so a clean whole has only clean parts.
+ */
+function holdsSecret(value: object, redact: (text: string) => string): boolean {
+  let lines: string[] = [];
+  let length = 0;
+  // The same few, item after item.
+  const names = new Set<string>();
+  const isChanged = (): boolean => {
+    const text = lines.join('\n');
+    lines = [];
+    length = 0;
+    return redact(text) !== text;
+  };
+  const visit = (part: unknown): boolean => {
+    if (typeof part === 'string') {
+      lines.push(part);
+      length += part.length;
+      return length > lookLength && isChanged();
+    }
+    if (typeof part !== 'object' || part === null) return false;
+    if (Array.isArray(part)) return part.some(visit);
+    // Plain data inherits nothing, and this way no list of keys is made.
+    for (const key in part) {
+      if (!names.has(key) && visit(key)) return true;
+      names.add(key);
+      if (visit((part as Record<string, unknown>)[key])) return true;
+    }
+    return false;
+  };
+  return visit(value) || isChanged();
 }

@@ -9,13 +9,27 @@ export function keyName(key: Pick<ForeignKey, 'schema' | 'table' | 'name'>): str
 
 /** `schema.table` */
 export function tableName({ schema, table }: { readonly schema: string; readonly table: string }): string {
-  if (last.schema !== schema || last.table !== table)
-    last = { schema, table, name: qualifiedName(schema, table) };
-  return last.name;
+  const ofSchema = namesOf(schema);
+  const known = ofSchema.get(table);
+  if (known !== undefined) return known;
+  const name = qualifiedName(schema, table);
+  if (ofSchema.size >= mostNames) ofSchema.clear();
+  ofSchema.set(table, name);
+  return name;
 }
 
-/** Keys and indexes come table by table: what many of them say of one table is then one text. */
-let last = { schema: '', table: '', name: qualifiedName('', '') };
+/** What thousands of keys and indexes say of one table is one text. */
+const tableNames = new Map<string, Map<string, string>>();
+const mostNames = 10_000;
+
+function namesOf(schema: string): Map<string, string> {
+  const known = tableNames.get(schema);
+  if (known !== undefined) return known;
+  if (tableNames.size >= mostNames) tableNames.clear();
+  const made = new Map<string, string>();
+  tableNames.set(schema, made);
+  return made;
+}
 
 export function columnNames(columns: readonly { readonly name: string }[]): string[] {
   return columns.map(({ name }) => name);

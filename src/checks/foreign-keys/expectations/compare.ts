@@ -1,7 +1,7 @@
 import { notApplicable, notAsked, type Withheld } from '../../check.ts';
 import { groupBy } from '../../support/group-by.ts';
 import type { ForeignKey } from '../catalog/key.ts';
-import { columnNames } from '../catalog/names.ts';
+import { columnNames, tableName } from '../catalog/names.ts';
 import type { Expected } from '../probes/keys.ts';
 
 /** No name holds it, so what is joined with it is the same only for the same parts. */
@@ -9,23 +9,24 @@ const nul = '\0';
 
 /** `child>parent` pairs in an order of their own: (a, b) → (x, y) and (b, a) → (y, x) are the same key. */
 export function columnPairs(columns: readonly string[], referenced: readonly string[]): string {
+  if (columns.length === 1) return `${columns[0]}${nul}${referenced[0]}`;
   return columnSet(columns.map((column, index) => `${column}${nul}${referenced[index]}`));
 }
 
 /** The same for the same columns, whatever their order. */
 export function columnSet(columns: readonly string[]): string {
-  return columns.toSorted().join(nul);
+  return columns.length === 1 ? (columns[0] ?? '') : columns.toSorted().join(nul);
 }
 
 /** The same for keys that lead from the same columns to the same columns. */
 export function route(key: ForeignKey): string {
   const pairs = columnPairs(columnNames(key.columns), columnNames(key.references.columns));
-  return [key.schema, key.table, key.references.schema, key.references.table, pairs, key.period].join(nul);
+  return `${tableName(key)}${nul}${tableName(key.references)}${nul}${pairs}${nul}${key.period}`;
 }
 
 /** The same for keys on the same columns of the same table. */
 export function origin(key: ForeignKey): string {
-  return [key.schema, key.table, columnSet(columnNames(key.columns))].join(nul);
+  return `${tableName(key)}${nul}${columnSet(columnNames(key.columns))}`;
 }
 
 /**

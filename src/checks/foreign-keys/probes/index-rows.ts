@@ -78,41 +78,37 @@ export function readIndexes(rows: readonly IndexesRow[]): TableIndex[] {
   const tables = readTables(rows, facts);
   const all = existing(rows.find((row) => row.kind === 'indexes')).data;
   const found = new Map<number, TableIndex[]>([...tables.keys()].map((id) => [id, []]));
-  for (const [place, tuple] of all.facts.entries()) {
-    const [id, tableId, method, valid, partitioned, unique] = tuple;
-    const [, , , , , , keyColumns, attributes, classes, collations] = tuple;
-    const { row, columns } = existing(tables.get(tableId));
-    const { name: methodName = '', plainScan = false } = facts.methods.get(method) ?? {};
+  // By place, as in key-rows.ts.
+  all.facts.forEach((fact, place) => {
+    const id = fact[0];
+    const { row, columns } = existing(tables.get(fact[1]));
+    const method = facts.methods.get(fact[2]);
     const tree = facts.predicates.get(id);
-    existing(found.get(tableId)).push({
+    existing(found.get(fact[1])).push({
       schema: row.schema,
       table: row.table,
       name: existing(all.names?.[place]),
-      method: methodName,
-      plainScan,
-      valid: valid === 1,
-      partitioned: partitioned === 1,
+      method: method?.name ?? '',
+      plainScan: method?.plainScan ?? false,
+      valid: fact[3] === 1,
+      partitioned: fact[4] === 1,
       building: facts.building.get(id) ?? 'no',
-      unique: unique === 1,
-      columns: attributes.slice(0, keyColumns).map((attribute, nth) => {
+      unique: fact[5] === 1,
+      columns: fact[7].slice(0, fact[6]).map((attribute, nth) => {
         const column = columns.get(attribute);
         if (column === undefined) return { name: null, findsEqual: false };
-        const collation = collations[nth];
-        const collates = collation === 0 || collation === column.collation;
-        const family = facts.familyOf.get(classes[nth] ?? 0);
-        return {
-          name: column.name,
-          ...(collates ? {} : { otherCollation: true }),
-          findsEqual:
-            collates && column.equalities.every((operator) => facts.finding.get(operator)?.has(family ?? 0)),
-        };
+        const { name, equalities } = column;
+        const collates = fact[9][nth] === 0 || fact[9][nth] === column.collation;
+        if (!collates) return { name, findsEqual: false, otherCollation: true };
+        const family = facts.familyOf.get(fact[8][nth] ?? 0) ?? 0;
+        return { name, findsEqual: equalities.every((by) => facts.finding.get(by)?.has(family)) };
       }),
       predicate:
         tree === undefined
           ? null
           : { onlyNotNull: columnsNotNull(tree, (number) => columns.get(number)?.name) },
     });
-  }
+  });
   return [...found.values()].flat();
 }
 
@@ -170,23 +166,24 @@ function readTables(rows: readonly IndexesRow[], { turned }: Facts): Map<number,
   for (const { kind, data } of rows) {
     if (kind === 'table') tables.set(data.id, { row: data, columns: new Map() });
     if (kind !== 'keys') continue;
-    for (const [table, numbers, operators] of data) {
-      const ofTable = equalities.get(table) ?? new Map<number, number[]>();
-      equalities.set(table, ofTable);
-      for (const [place, number] of numbers.entries()) {
-        const operator = turned.get(operators[place] ?? 0) ?? 0;
-        const known = ofTable.get(number) ?? [];
-        if (!known.includes(operator)) ofTable.set(number, [...known, operator]);
-      }
+    for (const key of data) {
+      const ofTable = equalities.get(key[0]) ?? new Map<number, number[]>();
+      equalities.set(key[0], ofTable);
+      key[1].forEach((number, place) => {
+        const operator = turned.get(key[2][place] ?? 0) ?? 0;
+        const known = ofTable.get(number);
+        if (known === undefined) ofTable.set(number, [operator]);
+        else if (!known.includes(operator)) known.push(operator);
+      });
     }
   }
   const { names, facts } = existing(rows.find((row) => row.kind === 'columns')).data;
-  for (const [place, [table, number, collation]] of facts.entries()) {
-    existing(tables.get(table)).columns.set(number, {
+  facts.forEach((fact, place) => {
+    existing(tables.get(fact[0])).columns.set(fact[1], {
       name: existing(names?.[place]),
-      collation,
-      equalities: equalities.get(table)?.get(number) ?? [],
+      collation: fact[2],
+      equalities: equalities.get(fact[0])?.get(fact[1]) ?? [],
     });
-  }
+  });
   return tables;
 }

@@ -64,6 +64,8 @@ export const keysShape = z.object({
   complete: z.boolean(),
   /** Ordered by schema, table and name. */
   keys: z.array(foreignKeyShape),
+  /** How many more there are, where a report keeps them as a count: nothing was found of them. */
+  healthyKeys: z.optional(z.number()),
 });
 export type Keys = z.infer<typeof keysShape>;
 

@@ -66,6 +66,11 @@ export const build = (yargs: Argv) =>
         'Print the keys as expectations for --expect, and judge nothing; of --all it is complete: a ' +
         'new key is then told too',
     })
+    .option('evidence', {
+      type: 'boolean',
+      default: false,
+      describe: 'Keep every key in the report, not only those with findings and those expected',
+    })
     .option('baseline', {
       type: 'string',
       requiresArg: true,

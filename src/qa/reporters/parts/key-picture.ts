@@ -64,7 +64,8 @@ export function keyPicture(report: Report): KeyPicture {
     };
   });
   const arrows = choose(all);
-  return { tables: tablesOf(arrows), arrows, omitted: all.length - arrows.length };
+  const omitted = all.length - arrows.length + (seen.data.healthyKeys ?? 0);
+  return { tables: tablesOf(arrows), arrows, omitted };
 }
 
 function choose(all: readonly Arrow[]): readonly Arrow[] {
