@@ -73,5 +73,8 @@ const advice: Readonly<Record<NonNullable<Exchange['failure']>['layer'], string>
     'It accepts requests and does not answer in time: look for a saturated pool or a lock, or give ' +
     'it longer with --timeout.',
   reset: 'The connection broke before an answer: look for a crash or a restart in the deployment log.',
+  proxy:
+    'The proxy stands between: check its address and credentials in the environment, or name the host in ' +
+    'NO_PROXY.',
   protocol: 'What answered does not speak HTTP as it should: check the scheme and the port of the base URL.',
 };

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Exchange } from '../exchange/exchange.ts';
+import type { Pace } from './pace.ts';
 
 /** One request to the API. */
 export interface ApiRequest {
@@ -24,6 +25,11 @@ export interface ApiRequest {
    * Instead of `expects`, where the body's own form decides what is documented: the issues of a JSON body.
    */
   readonly issuesOf?: (json: unknown) => readonly string[];
+  /**
+   * Sending it twice changes no more than sending it once, which the method does not tell: it may be sent
+   * again where a connection that stood already turns out to be closed. GET and HEAD are so anyway.
+   */
+  readonly repeatable?: boolean;
   /** Milliseconds for the whole exchange; the client's own `timeoutMs` where absent. */
   readonly timeoutMs?: number;
   /** Ends this exchange besides the run's signal. */
@@ -64,4 +70,18 @@ export interface ApiOptions {
   readonly insecure: boolean;
   /** Where proxies are configured (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`). */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Shared by the clients of one run; requests go as they come where it is absent. */
+  readonly pace?: Pace;
+  /** When the run ends, by `performance.now()`: a server is not waited for beyond it. */
+  readonly endsAt?: number;
+  /** The address to connect to, whatever the name resolves to. */
+  readonly resolve?: string | null;
+  /** A certificate of our own, and its key; PEM. */
+  readonly identity?: Identity | null;
+}
+
+/** A client's certificate and private key, PEM. */
+export interface Identity {
+  readonly cert: string;
+  readonly key: string;
 }

@@ -34,10 +34,13 @@ export function curlLine(request: {
   readonly headers: Readonly<Record<string, string>>;
   readonly userHeaders: readonly string[];
   readonly body: string | null;
+  /** The address that was connected to instead of what the name resolves to. */
+  readonly resolve?: string | null;
 }): string {
   const words = ['curl', '-sS', '-i'];
   if (request.method === 'HEAD') words.push('--head');
   else if (request.method !== 'GET') words.push('-X', request.method);
+  if (request.resolve != null) words.push('--resolve', shellWord(resolveWord(request.url, request.resolve)));
   words.push(shellWord(request.url));
   if (request.authorization !== 'none') words.push('-H', shellBearer[request.authorization]);
   for (const [name, value] of Object.entries(request.headers))
@@ -49,6 +52,13 @@ export function curlLine(request: {
       shellWord(request.body.length > 2_000 ? `${request.body.slice(0, 2_000)}…` : request.body),
     );
   return words.join(' ');
+}
+
+/** As curl writes an address for a name: `host:port:address`, IPv6 in brackets. */
+function resolveWord(url: string, address: string): string {
+  const { hostname, port, protocol } = new URL(url);
+  const bracketed = address.includes(':') ? `[${address}]` : address;
+  return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}:${bracketed}`;
 }
 
 /** A function that takes the token, and its claims and signature alone, out of what a server sent back. */

@@ -1,17 +1,18 @@
 import type { Api, ApiOptions, ApiRequest } from './api.ts';
 import { readBody, type ReadBody } from './body.ts';
 import { bearer, curlLine, tokenRemover } from './authorization.ts';
-import type { Answer, Exchange } from '../exchange/exchange.ts';
+import { answerOf } from './answer-of.ts';
+import { endOf } from './end-of.ts';
+import type { Exchange } from '../exchange/exchange.ts';
 import { failureOf, timedOut } from './failure.ts';
 import { isLoopback } from './loopback.ts';
 import { openTransport } from './open-transport.ts';
-import { bothEnds } from '../../support/both-ends.ts';
-import { readJson } from './read-json.ts';
-import { shapeIssues } from '../exchange/shape-issues.ts';
-import type { ConnectionTimes, Received, Transport } from './transport.ts';
+import { createPace } from './pace.ts';
+import { mostTries, pauseMs, spacingMs } from './rate-limit.ts';
+import { unopened, type Received, type Transport } from './transport.ts';
 
-/** Characters of a body; a traceback names its exception at the end, after some thousand of frames. */
-const longestText = 4_000;
+/** Milliseconds that a client without a deadline may wait for a server that wants to be left alone. */
+const longestUntold = 30_000;
 
 /**
  * Connects to the API; nothing is sent yet. All exchanges share one pool of connections, and each is recorded
@@ -32,11 +33,29 @@ export function connectApi(options: ApiOptions): Api {
   const opening = openTransport(options);
   opening.catch(() => undefined);
 
+  const { pace = createPace(), endsAt = began + longestUntold } = options;
+
+  /** Sends, and again where the server wants to be left alone first and the run has the time. */
   const send = async (request: ApiRequest): Promise<Exchange> => {
-    const id = ++sent;
-    const exchange = await exchangeOnce(id, request, await opening);
-    done.push(exchange);
-    return exchange;
+    for (let tries = 0; ; tries += 1) {
+      await awaitTurn(request.signal);
+      const id = ++sent;
+      const exchange = await exchangeOnce(id, request, await opening);
+      done.push(exchange);
+      const { answer } = exchange;
+      if (answer?.status !== 429 || tries >= mostTries) return exchange;
+      const waitMs = pauseMs(answer.headers['retry-after'], tries, Date.now());
+      if (performance.now() + waitMs + Math.min(options.timeoutMs, 1_000) > endsAt) return exchange;
+      pace.slowDown(waitMs, spacingMs(waitMs, done.filter((each) => each.answer?.status !== 429).length));
+    }
+  };
+
+  const awaitTurn = async (own: AbortSignal | undefined): Promise<void> => {
+    try {
+      await pace.turn(own === undefined ? [options.signal] : [options.signal, own]);
+    } catch (error) {
+      throw options.signal.aborted ? options.signal.reason : (own?.reason ?? error);
+    }
   };
 
   const exchangeOnce = async (id: number, request: ApiRequest, transport: Transport): Promise<Exchange> => {
@@ -46,36 +65,37 @@ export function connectApi(options: ApiOptions): Api {
     const contentType = request.raw?.contentType ?? (body === null ? null : 'application/json');
     const headers = { ...(contentType !== null && { 'content-type': contentType }), ...request.headers };
     const credentials = bearer(authorization, options.token);
-    const times: ConnectionTimes = {
-      began: null,
-      lookedUp: null,
-      connected: null,
-      secured: null,
-      remoteAddress: null,
-    };
+    const times = unopened();
     const end = endOf([options.signal, request.signal], timeoutMs);
     const startedAt = performance.now();
     let answeredAt: number | null = null;
     let received: Received | null = null;
     let read: ReadBody | null = null;
     let failure: Exchange['failure'] = null;
+    let resent = false;
+    const parts = {
+      method: request.method,
+      path: request.path,
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'facteur-qa',
+        ...headers,
+        ...options.headers,
+        ...(credentials !== null && { authorization: credentials }),
+      },
+      body,
+      signal: end.signal,
+    };
     try {
-      received = await transport.exchange(
-        {
-          method: request.method,
-          path: request.path,
-          headers: {
-            accept: 'application/json',
-            'user-agent': 'facteur-qa',
-            ...headers,
-            ...options.headers,
-            ...(credentials !== null && { authorization: credentials }),
-          },
-          body,
-          signal: end.signal,
-        },
-        times,
-      );
+      try {
+        received = await transport.exchange(parts, times);
+      } catch (error) {
+        // The server had given up a connection that stood already: that is no word on this request.
+        if (!times.reused || failureOf(error).layer !== 'reset' || !isRepeatable(request)) throw error;
+        resent = true;
+        Object.assign(times, unopened());
+        received = await transport.exchange({ ...parts, fresh: true }, times);
+      }
       answeredAt = performance.now();
       read = await readBody(received.body, received.headers['content-encoding']);
       failure = read.failure;
@@ -112,6 +132,7 @@ export function connectApi(options: ApiOptions): Api {
       remoteAddress: times.remoteAddress,
       answer: received === null || read === null ? null : answerOf(received, read, request, withoutToken),
       failure: failure && { ...failure, message: withoutToken(failure.message) },
+      ...(resent && { resent }),
       curl: curlLine({
         method: request.method,
         url,
@@ -119,6 +140,7 @@ export function connectApi(options: ApiOptions): Api {
         headers,
         userHeaders: Object.keys(options.headers),
         body,
+        resolve: options.resolve ?? null,
       }),
     };
   };
@@ -136,66 +158,13 @@ export function connectApi(options: ApiOptions): Api {
   };
 }
 
-/** A signal that fires with the first of the given ones or after the time, and says which it was. */
-function endOf(signals: readonly (AbortSignal | undefined)[], timeoutMs: number) {
-  const controller = new AbortController();
-  let reason: 'timeout' | 'aborted' | null = null;
-  const stop = (why: 'timeout' | 'aborted') => (): void => {
-    reason ??= why;
-    controller.abort();
-  };
-  const abort = stop('aborted');
-  const timer = setTimeout(stop('timeout'), timeoutMs);
-  for (const signal of signals) {
-    if (signal?.aborted) abort();
-    signal?.addEventListener('abort', abort, { once: true });
-  }
-  return {
-    signal: controller.signal,
-    reason: () => reason,
-    release: () => {
-      clearTimeout(timer);
-      for (const signal of signals) signal?.removeEventListener('abort', abort);
-    },
-  };
-}
-
-function answerOf(
-  received: Received,
-  read: ReadBody,
-  { expects, issuesOf }: ApiRequest,
-  withoutToken: (text: string) => string,
-): Answer {
-  const text = withoutToken(read.text);
-  // A body that did not come whole has no shape to compare; the failure says so.
-  const json = read.truncated ? { unread: 'it did not come whole' } : readJson(text);
-  const compared = (): readonly string[] => {
-    if (issuesOf !== undefined) return 'value' in json ? issuesOf(json.value) : [];
-    if (expects === undefined) return [];
-    return 'value' in json ? shapeIssues(expects, json.value) : [`(body): ${json.unread}`];
-  };
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(received.headers))
-    headers[name] = withoutToken(value).slice(0, 500);
-  return {
-    status: received.status,
-    headers,
-    body: {
-      bytes: read.bytes,
-      truncated: read.truncated,
-      text: bothEnds(text, longestText),
-      ...('value' in json && { json: json.value }),
-    },
-    shapeIssues: isOk(received) && !read.truncated ? [...compared()] : [],
-  };
-}
-
-function isOk({ status }: Received): boolean {
-  return status >= 200 && status < 300;
+/** Sending it twice is the same as once: by its method (RFC 9110, section 9.2), or because the caller says so. */
+function isRepeatable({ method, repeatable = false }: ApiRequest): boolean {
+  return repeatable || method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
 function phasesOf(
-  times: ConnectionTimes,
+  times: ReturnType<typeof unopened>,
   startedAt: number,
   answeredAt: number | null,
   endedAt: number,

@@ -1,6 +1,7 @@
 import type http from 'node:http';
 import type https from 'node:https';
 import type { Socket } from 'node:net';
+import { lookingUp } from './look-up.ts';
 import {
   plainHeaders,
   tlsOptions,
@@ -19,12 +20,14 @@ export function openDirect(options: TransportOptions, client: typeof http | type
   const host = hostname.replace(/^\[|\]$/g, '');
   // A server that ends an idle connection just as a mute is sent would look like a reset: ours are given up
   // first.
-  const agent = new client.Agent({ keepAlive: true, timeout: 1_000, ...tlsOptions(options) });
+  const shared = { ...tlsOptions(options), ...lookingUp(options.resolve ?? null) };
+  const agent = new client.Agent({ keepAlive: true, timeout: 1_000, ...shared });
+  const single = new client.Agent({ keepAlive: false, ...shared });
   return {
-    exchange: ({ method, path, headers, body, signal }, times) =>
+    exchange: ({ method, path, headers, body, signal, fresh = false }, times) =>
       new Promise((resolve, reject) => {
         const request = client.request({
-          agent,
+          agent: fresh ? single : agent,
           host,
           port,
           method,
@@ -33,19 +36,26 @@ export function openDirect(options: TransportOptions, client: typeof http | type
           signal,
         });
         request.once('socket', (socket) => watch(socket, request.reusedSocket, times));
-        request.once('response', (answer) =>
-          resolve({ status: answer.statusCode ?? 0, headers: plainHeaders(answer.headers), body: answer }),
-        );
+        request.once('response', (answer) => {
+          const status = answer.statusCode ?? 0;
+          // After an unhandled error uvicorn closes the connection, and does not say so.
+          if (status >= 500) request.shouldKeepAlive = false;
+          resolve({ status, headers: plainHeaders(answer.headers), body: answer });
+        });
         // Not once: a connection may fail again after its answer has begun, and the body then says so.
         request.on('error', reject);
         request.end(body ?? undefined);
       }),
-    close: () => agent.destroy(),
+    close: () => {
+      agent.destroy();
+      single.destroy();
+    },
   };
 }
 
 function watch(socket: Socket, stoodAlready: boolean, times: ConnectionTimes): void {
   if (stoodAlready) {
+    times.reused = true;
     times.remoteAddress = socket.remoteAddress ?? null;
     return;
   }

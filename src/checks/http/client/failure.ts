@@ -21,18 +21,54 @@ const codes: readonly (readonly [Failure['layer'], RegExp])[] = [
   ],
 ];
 
+/** A proxy of ours that is not reached, or does not let through: whoever stands behind it was not asked. */
+export class ProxyFailure extends Error {
+  override readonly name = 'ProxyFailure';
+  readonly code: string | null;
+  constructor(message: string, code: string | null = null) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /**
  * Why a request failed, from what the request or its body was rejected with: the innermost code that is known
  * decides.
  */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof ProxyFailure) return { layer: 'proxy', code: error.code, message: error.message };
   const chain = causes(error);
+  const mistaken = chain.map(schemeMistake).find((mistake) => mistake !== null);
+  if (mistaken !== undefined && mistaken !== null) return mistaken;
   const message = describeError(chain.at(-1) ?? error);
   for (const { code } of chain.toReversed()) {
     if (code === undefined) continue;
     for (const [layer, pattern] of codes) if (pattern.test(code)) return { layer, code, message };
   }
   return { layer: 'protocol', code: chain.findLast(({ code }) => code !== undefined)?.code ?? null, message };
+}
+
+/** https spoken to a port that answers in plain, and http to one that answers in TLS. */
+function schemeMistake(
+  error: Error & { readonly code?: string; readonly rawPacket?: unknown },
+): Failure | null {
+  const code = error.code ?? null;
+  // OpenSSL reads the first bytes of "HTTP/1.1 400" as a version, or as a length.
+  if (/wrong version number|packet length too long|http request/i.test(error.message))
+    return {
+      layer: 'tls',
+      code,
+      message: 'what listens there answers without TLS; if that is meant, write http:// instead of https://',
+    };
+  // A TLS record begins with its type: 21 is an alert, 22 a handshake.
+  const first = error.rawPacket instanceof Uint8Array ? error.rawPacket[0] : undefined;
+  if (first === 21 || first === 22)
+    return {
+      layer: 'protocol',
+      code,
+      message: 'what listens there answers in TLS: write https:// instead of http://',
+    };
+  return null;
 }
 
 /** The exchange took longer than it may, whatever phase it was in. */

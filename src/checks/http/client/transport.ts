@@ -9,6 +9,8 @@ export interface Sent {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly signal: AbortSignal;
+  /** On a connection of its own, opened for it. */
+  readonly fresh?: boolean;
 }
 
 /** A status line and headers; the body is still to be read. */
@@ -25,11 +27,24 @@ export interface Received {
  * `performance.now()` each.
  */
 export interface ConnectionTimes {
+  /** It used a connection that stood already. */
+  reused: boolean;
   began: number | null;
   lookedUp: number | null;
   connected: number | null;
   secured: number | null;
   remoteAddress: string | null;
+}
+
+export function unopened(): ConnectionTimes {
+  return {
+    reused: false,
+    began: null,
+    lookedUp: null,
+    connected: null,
+    secured: null,
+    remoteAddress: null,
+  };
 }
 
 /** One pool of connections for a run. Redirects are not followed, and nothing is sent twice. */
@@ -39,14 +54,21 @@ export interface Transport {
   readonly close: () => void;
 }
 
-export type TransportOptions = Pick<ApiOptions, 'origin' | 'ca' | 'insecure' | 'environment'>;
+export type TransportOptions = Pick<ApiOptions, 'origin' | 'ca' | 'insecure' | 'environment'> &
+  Partial<Pick<ApiOptions, 'identity' | 'resolve'>>;
 
-/** How strictly TLS looks at a certificate, for node and undici alike. */
-export function tlsOptions({ ca, insecure }: TransportOptions): {
+/** How strictly TLS looks at a certificate, and what it shows of ours, for node and undici alike. */
+export function tlsOptions({
+  ca,
+  insecure,
+  identity = null,
+}: Omit<TransportOptions, 'origin' | 'environment'>): {
   readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
   readonly rejectUnauthorized: boolean;
 } {
-  return { ...(ca !== null && { ca }), rejectUnauthorized: !insecure };
+  return { ...(ca !== null && { ca }), ...identity, rejectUnauthorized: !insecure };
 }
 
 /** Headers as one text each. Cookies are nobody's evidence. */

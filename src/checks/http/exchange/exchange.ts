@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 
 /**
  * Where a request came to grief. `tcp` is a refused or unroutable connection, `reset` one that broke after it
- * stood.
+ * stood, `proxy` whatever a proxy of ours did or did not do.
  */
-export const failureLayers = ['dns', 'tcp', 'tls', 'timeout', 'reset', 'protocol'] as const;
+export const failureLayers = ['dns', 'tcp', 'tls', 'timeout', 'reset', 'protocol', 'proxy'] as const;
 
 const milliseconds = z.nullable(z.number());
 
@@ -38,6 +38,8 @@ export const exchangeShape = z.object({
     total: z.number(),
   }),
   remoteAddress: z.nullable(z.string()),
+  /** It was sent again on a new connection: the one that stood turned out to be closed. */
+  resent: z.optional(z.boolean()),
   /** Null when no status line came. */
   answer: z.nullable(
     z.object({

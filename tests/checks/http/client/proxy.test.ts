@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { connect as openSocket, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { connectApi } from '../../../../src/checks/http/client/connect-api.ts';
+import { proxyFor, proxyMistake } from '../../../../src/checks/http/client/proxy-environment.ts';
 import type { Exchange } from '../../../../src/checks/http/exchange/exchange.ts';
 import { issueCertificate } from '../../deployment/certificate/certificates.ts';
 
@@ -89,11 +90,15 @@ test('plain http is asked of the proxy by its whole URL', async () => {
   expect(asked).toEqual([{ line: 'GET http://api.example/api/health', credentials }]);
 });
 
-test.each([407, 502])('a proxy that refuses a tunnel with %i is named', async (status) => {
+test.each([
+  [407, 'wants credentials (407)'],
+  [403, 'does not let anybody through to api.example (403)'],
+  [502, 'answered the request for a tunnel to api.example with 502'],
+])('a proxy that refuses a tunnel with %i is named', async (status, said) => {
   const { url } = await startProxy(0, status);
   const { answer: none, failure } = await look('https://api.example', { HTTPS_PROXY: url });
   expect(none).toBeNull();
-  expect(failure?.message).toContain(String(status));
+  expect(failure).toEqual({ layer: 'proxy', code: null, message: `the proxy ${new URL(url).host} ${said}` });
   expect(JSON.stringify(failure)).not.toContain('hush');
 });
 
@@ -105,4 +110,55 @@ test('what NO_PROXY names, and this machine itself, is asked without one', async
     (await look('http://nobody.invalid', { HTTP_PROXY: url, NO_PROXY: '.invalid' })).failure?.layer,
   ).toBe('dns');
   expect(asked).toEqual([]);
+});
+
+test('a proxy that is not there, or wants credentials for plain http, is named too', async () => {
+  expect((await look('https://api.example', { HTTPS_PROXY: 'http://127.0.0.1:1' })).failure).toMatchObject({
+    layer: 'proxy',
+    code: 'ECONNREFUSED',
+    message: expect.stringContaining('the proxy 127.0.0.1:1 is not reached') as string,
+  });
+  expect(
+    (await look('https://api.example', { ALL_PROXY: 'http://nobody.invalid:3128' })).failure,
+  ).toMatchObject({
+    layer: 'proxy',
+  });
+  const { url } = await startProxy(0, 407);
+  expect((await look('http://api.example', { HTTP_PROXY: url })).failure).toMatchObject({
+    layer: 'proxy',
+    message: expect.stringContaining('wants credentials (407)') as string,
+  });
+});
+
+test.each<[string, Record<string, string>, string | null]>([
+  ['https://api.example', { ALL_PROXY: 'http://proxy:1' }, 'proxy:1'],
+  ['http://api.example', { ALL_PROXY: 'http://proxy:1' }, 'proxy:1'],
+  ['https://api.example', { ALL_PROXY: 'http://all:1', HTTPS_PROXY: 'http://secure:2' }, 'secure:2'],
+  ['https://api.example', { HTTPS_PROXY: 'http://big:1', https_proxy: 'http://small:2' }, 'small:2'],
+  ['https://api.example', { ALL_PROXY: 'http://all:1', HTTPS_PROXY: '' }, null],
+  ['https://api.example', { HTTP_PROXY: 'http://proxy:1' }, null],
+  ['https://10.1.2.3', { ALL_PROXY: 'http://proxy:1', NO_PROXY: '10.0.0.0/8' }, null],
+  ['https://11.1.2.3', { ALL_PROXY: 'http://proxy:1', NO_PROXY: '10.0.0.0/8' }, 'proxy:1'],
+  ['https://10.1.2.3', { ALL_PROXY: 'http://proxy:1', NO_PROXY: '10.1.2.3' }, null],
+  ['https://10.1.2.3', { ALL_PROXY: 'http://proxy:1', NO_PROXY: '10.0.0.0/99, ,/8' }, 'proxy:1'],
+  ['https://[2001:db8::7]', { ALL_PROXY: 'http://proxy:1', NO_PROXY: '2001:db8::/32' }, null],
+  ['https://[2001:db9::7]', { ALL_PROXY: 'http://proxy:1', NO_PROXY: '2001:db8::/32' }, 'proxy:1'],
+  ['https://api.example', { ALL_PROXY: 'http://proxy:1', NO_PROXY: 'other.example api.example' }, null],
+  ['https://api.example:8443', { ALL_PROXY: 'http://proxy:1', NO_PROXY: 'api.example:443' }, 'proxy:1'],
+])('%s with %j goes over %s', (url, environment, proxy) => {
+  expect(proxyFor(new URL(url), environment)).toBe(proxy);
+});
+
+test.each<[Record<string, string>, RegExp | null]>([
+  [{ ALL_PROXY: 'socks5://127.0.0.1:1080' }, /ALL_PROXY names a proxy of the kind socks5:\/\/.*NO_PROXY/],
+  [{ https_proxy: 'socks5h://127.0.0.1:1080' }, /https_proxy names a proxy of the kind socks5h:/],
+  [{ HTTPS_PROXY: 'http://a b:c' }, /HTTPS_PROXY is not the URL of a proxy: write it as http:/],
+  [{ ALL_PROXY: 'socks5://127.0.0.1:1080', NO_PROXY: 'api.example' }, null],
+  [{ ALL_PROXY: 'socks5://127.0.0.1:1080', HTTPS_PROXY: 'http://proxy:1' }, null],
+  [{ HTTPS_PROXY: 'proxy.example:3128' }, null],
+  [{}, null],
+])('%j is a mistake: %s', (environment, mistake) => {
+  const said = proxyMistake(new URL('https://api.example'), environment);
+  if (mistake === null) expect(said).toBeNull();
+  else expect(said).toMatch(mistake);
 });
