@@ -1,5 +1,11 @@
+interface End {
+  readonly signal: AbortSignal;
+  readonly reason: () => 'timeout' | 'aborted' | null;
+  readonly release: () => void;
+}
+
 /** A signal that fires with the first of the given ones or after the time, and says which it was. */
-export function endOf(signals: readonly (AbortSignal | undefined)[], timeoutMs: number) {
+export function endOf(signals: readonly (AbortSignal | undefined)[], timeoutMs: number): End {
   const controller = new AbortController();
   let reason: 'timeout' | 'aborted' | null = null;
   const stop = (why: 'timeout' | 'aborted') => (): void => {

@@ -40,6 +40,8 @@ export function muteRequest(api: Prefix, kind: Kind, value: string, step = `mute
     headers: { origin: browserOrigin },
     json: { [contracts[kind].field]: value },
     expects: acknowledgements[kind],
+    // Lists are sets: what was perhaps done already is done again to no effect.
+    repeatable: true,
   };
 }
 
@@ -50,6 +52,7 @@ export function unmuteRequest(api: Prefix, kind: Kind, value: string, step = `un
     path: unmutePath(api, kind, value),
     authorization: 'token',
     expects: acknowledgements[kind],
+    repeatable: true,
   };
 }
 
