@@ -1,4 +1,4 @@
-import { answerInstead, isHealth, type Canned } from '../answers/instead.ts';
+import { answerInstead, type Canned } from '../answers/instead.ts';
 import type { Fault } from '../patient.ts';
 
 /** What people serve where all is well. */
@@ -14,9 +14,10 @@ const bodies: Readonly<Record<string, Canned>> = {
 };
 
 export const foreignHealth: Fault = {
-  summary: "The health routes say that all is well, in another framework's way.",
+  summary: "Liveness and readiness say that all is well, in another framework's way.",
   settings: ['plain-ok', 'ok-true', 'up-page', 'empty-204'],
   arrange(_patient, app, setting) {
-    answerInstead(app, isHealth, () => bodies[setting]!);
+    const isProbe = ({ url }: { url: string }): boolean => /^\/api\/health(?:\/ready)?$/.test(url);
+    answerInstead(app, isProbe, () => bodies[setting]!);
   },
 };

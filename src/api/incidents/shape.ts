@@ -64,8 +64,8 @@ export const incidentShape = z.strictObject({
     .strictObject({
       /** Variables of the shell in which the commands run. */
       environment: z.record(z.string(), z.string()).default({}),
-      /** The tree of `fixtures/migrations` that holds the code's revision files. */
-      migrations: z.string().optional(),
+      /** Directories below `fixtures` that hold the code's revision files. */
+      migrations: z.array(z.string()).default([]),
     })
     .prefault({}),
   /** What `qa diagnose` must say with both accesses; causes that are named in neither may be possible. */
