@@ -35,3 +35,4 @@ export { queueText, wantedText } from './verdict/queue.ts';
 export { inTheWay, namingBlockers, type InTheWay } from './probes/in-the-way.ts';
 export { locks } from './probes/locks.ts';
 export { forestOf, sizeOf, type Branch } from './tree/forest.ts';
+export { lockScope } from './verdict/scope.ts';

@@ -71,6 +71,7 @@ export const commands: readonly Entry[] = [
     name: 'inspect-locks',
     usage: 'inspect-locks',
     summary: 'Show who waits for a lock, who is at the end of the queue, and what to do',
+    draws: true,
     load: () => import('./inspect-locks/index.ts'),
   },
   {

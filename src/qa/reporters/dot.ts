@@ -1,11 +1,18 @@
 import type { Report } from '../../checks/report.ts';
 import { scopeLines } from '../output/scope-lines.ts';
 import { keyPicture } from './parts/key-picture.ts';
+import { lockDigraph } from './parts/lock-diagrams.ts';
+import { isDrawn, lockPicture } from './parts/lock-picture.ts';
 
 const colours = { error: '#c62828', warning: '#b26a00', info: '#1565c0' } as const;
 
-/** The foreign keys as a Graphviz digraph, arrows from child to parent, coloured by the worst finding. */
+/**
+ * As a Graphviz digraph, coloured by the worst finding: who waits for whom, or the foreign keys, with arrows from child
+ * to parent.
+ */
 export function dot(report: Report): string {
+  const waits = lockPicture(report);
+  if (waits !== null && isDrawn(waits, report)) return lockDigraph(waits);
   const { tables, arrows, omitted } = keyPicture(report);
   return [
     ...scopeLines(report).map((line) => `// ${line.replace(/\s+/g, ' ')}`),

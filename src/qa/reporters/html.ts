@@ -4,6 +4,7 @@ import { evidence } from './html/evidence.ts';
 import { findings } from './html/findings.ts';
 import { foreignKeys } from './html/foreign-keys.ts';
 import { latency } from './html/latency.ts';
+import { locks } from './html/locks.ts';
 import { markup, trusted } from './html/markup.ts';
 import { session } from './html/session.ts';
 import { style } from './html/style.ts';
@@ -38,6 +39,7 @@ ${findings(report)}
 ${unjudged(report)}
 ${latency(report)}
 ${session(report)}
+${locks(report)}
 ${timeline(report)}
 ${foreignKeys(report)}
 ${evidence(report)}

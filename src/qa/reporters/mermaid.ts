@@ -1,11 +1,16 @@
 import type { Report } from '../../checks/report.ts';
 import { scopeLines } from '../output/scope-lines.ts';
 import { keyPicture } from './parts/key-picture.ts';
+import { lockFlowchart } from './parts/lock-diagrams.ts';
+import { isDrawn, lockPicture } from './parts/lock-picture.ts';
 
 /**
- * The foreign keys as a Mermaid `erDiagram`, for Markdown; what was found stands in the label of the line.
+ * For Markdown: who waits for a lock as a Mermaid `flowchart`, or the foreign keys as an `erDiagram`, where what was
+ * found stands in the label of the line.
  */
 export function mermaid(report: Report): string {
+  const waits = lockPicture(report);
+  if (waits !== null && isDrawn(waits, report)) return lockFlowchart(waits);
   const { tables, arrows, omitted } = keyPicture(report);
   const lines = arrows.map(({ parent, child, columns, optional, codes, severity }) => {
     const found = severity === null ? '' : ` [${severity}: ${codes.join(', ')}]`;

@@ -73,6 +73,7 @@ export function exampleLocks(
   return {
     locks: {
       database: 'shop',
+      role: 'qa',
       version: 180_000,
       standby: false,
       looks: [{ sessions: [...sessions], connected: 12, hidden: 0, locks: 34 }],

@@ -7,6 +7,8 @@ export function exampleWouldBlock(looks: readonly (readonly Holder[])[]): {
 } {
   return {
     wouldBlock: {
+      role: 'qa',
+      version: 180_000,
       standby: false,
       locks: [
         { schema: 'public', table: 'user_personalization', mode: 'AccessExclusiveLock' },

@@ -64,6 +64,8 @@ export type Look = z.infer<typeof lookShape>;
 export const locksShape = z.object({
   /** The name of the database. */
   database: z.string(),
+  /** As whom it was looked at. */
+  role: z.string(),
   /** `server_version_num`: 150018. */
   version: z.number(),
   standby: z.boolean(),

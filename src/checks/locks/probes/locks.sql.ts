@@ -78,7 +78,7 @@ select pg_catalog.json_build_object(
 from prepared as p
 left join listed as l on l.pid is null and l.transaction = p.transaction
 union all
-select pg_catalog.json_build_object('kind', 'totals', 'database', pg_catalog.current_database(),
+select pg_catalog.json_build_object('kind', 'totals', 'database', pg_catalog.current_database(), 'role', current_user,
   'connected', (select pg_catalog.count(*) from activity as a
     where a.datname = pg_catalog.current_database() and (a.backend_type = 'client backend' or a.hidden and a.usename is not null)),
   'hidden', (select pg_catalog.count(*) from activity as a where a.hidden and a.usename is not null and a.datname = pg_catalog.current_database()),

@@ -53,6 +53,7 @@ type SessionRow = Omit<Session, 'unyielding' | 'waitsFor' | 'holds'> & {
 interface TotalsRow {
   readonly kind: 'totals';
   readonly database: string;
+  readonly role: string;
   readonly connected: number;
   readonly hidden: number;
   readonly locks: number;
@@ -66,6 +67,7 @@ function evidenceOf(seen: readonly [Seen, ...Seen[]]): Locks {
   const since = totals.since === null ? null : new Date(totals.since).toISOString();
   return {
     database: totals.database,
+    role: totals.role,
     version,
     standby,
     looks: seen.map(({ look: each }) => each),

@@ -9,6 +9,10 @@ import { readHolders } from './holders.ts';
 import { resolveWanted } from './wanted-tables.ts';
 
 export const wouldBlockShape = z.object({
+  /** As whom it was looked at. */
+  role: z.string(),
+  /** `server_version_num`: 150018. */
+  version: z.number(),
   /** True on a hot standby: no schema change can run there. */
   standby: z.boolean(),
   /** The locks that it would take, by table. */
@@ -35,9 +39,11 @@ export const wouldBlock = defineProbe({
   shape: wouldBlockShape,
   async observe(context: WouldBlockContext): Promise<WouldBlock> {
     const { database, limits, wanted, pauseMs, signal } = context;
-    const { standby, resolved, connected } = await database.read(
+    const { version, standby, role, resolved, connected } = await database.read(
       async (session) => ({
+        version: session.version,
         standby: session.standby,
+        role: (await session.query<{ role: string }>('select current_user as role'))[0]?.role ?? '',
         resolved: await resolveWanted(session, wanted),
         connected: await session.query<WouldBlock['connected'][number]>(connectedQuery),
       }),
@@ -51,6 +57,8 @@ export const wouldBlock = defineProbe({
       looks.push(await readHolders(database, requests, limits));
     }
     return {
+      role,
+      version,
       standby,
       locks: locks.map(({ schema, table, mode }) => ({ schema, table, mode })),
       missing: [...missing],

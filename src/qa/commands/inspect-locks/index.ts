@@ -5,6 +5,7 @@ import {
   standingLockChecks,
   wouldBlock,
   type LocksContext,
+  lockScope,
 } from '../../../checks/locks/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import type { Report } from '../../../checks/report.ts';
@@ -52,8 +53,11 @@ export const command: Command<Options> = {
           : await examine({ checks: asked, always: [wouldBlock], context: { ...context, wanted } });
       const seen = observed(examination, wouldBlock);
       if (seen !== null) requireNamed(seen);
+      const standingSeen = observed(examination, locks);
+      const looked = standingSeen ?? seen;
+      const scope = looked === null ? null : lockScope(looked, standingSeen);
       const { failOn } = options;
-      return reportOf({ command: 'inspect-locks', app, target, startedAt, examination, failOn });
+      return reportOf({ command: 'inspect-locks', app, target, startedAt, examination, scope, failOn });
     };
     try {
       if (!options.watch) return { report: await look() };
