@@ -39,12 +39,8 @@ export function poolerOf(signs: Signs): Pooler {
   return { mode, software, because: told === null ? [shown] : [shown, told] };
 }
 
-function modeOf({
-  served,
-  transactionRefused,
-  othersFailed,
-  optionsDropped,
-}: Signs): [Pooler['mode'], string] {
+function modeOf(signs: Signs): [Pooler['mode'], string] {
+  const { served, transactionRefused, othersFailed, optionsDropped } = signs;
   const shared = sharedBackend(served);
   if (transactionRefused !== null) {
     return isStatementRefusal(transactionRefused)
@@ -56,6 +52,7 @@ function modeOf({
   const moved = movedClient(served);
   if (moved !== null) return ['transaction', `One connection was served by ${moved.join(' and ')} in turn.`];
   if (served.length > 0 && served.every(({ announcedPid, pid }) => announcedPid === pid)) {
+    if (isSupavisor(signs)) return ['session', 'Each client keeps the backend that was announced to it.'];
     return optionsDropped
       ? [
           'session',
@@ -112,6 +109,10 @@ function softwareOf({
   if (/^supavisor/i.test(applicationName))
     return ['supavisor', `The server sees the application ${applicationName}.`];
   return ['unknown', null];
+}
+
+function isSupavisor({ host, applicationName }: Signs): boolean {
+  return isSupabasePooler(host) || /^supavisor/i.test(applicationName);
 }
 
 /** `aws-0-eu-west-1.pooler.supabase.com` */

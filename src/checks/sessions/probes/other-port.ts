@@ -45,7 +45,7 @@ export const otherPort = defineProbe({
       const asked = await askAtStartup(options, there);
       const seen = {
         sameDatabase: there.startedAt === here.startedAt && there.database === here.database,
-        pooler: concludePooler(compared.host, await watchRotation(options), asked),
+        pooler: concludePooler(compared.host, await watchRotation(options, asked), asked),
         inForce: there,
         startupOptions: asked,
       };

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { describeError } from '../../support/describe-error.ts';
 import { defineProbe } from '../../probe.ts';
+import { lostOptions } from '../pooler/arrived.ts';
 import type { SessionsContext } from './context.ts';
 import { plainOptions } from './in-force.ts';
 import { openPlain, type PlainConnection, type PlainOptions } from './plain-connection.ts';
-import { startupOptions } from './startup-options.ts';
+import { startupOptions, type StartupOptions } from './startup-options.ts';
 
 export const rotationShape = z.object({
   /** The `application_name` that the server sees for a client that gave its own. */
@@ -35,7 +36,7 @@ const look = 'select pg_catalog.pg_backend_pid() as pid, pg_catalog.pg_sleep(0.0
  * Compares who serves a client over several transactions, while other clients make a pool hand its
  * connections round.
  */
-export async function watchRotation(options: PlainOptions): Promise<Rotation> {
+export async function watchRotation(options: PlainOptions, asked: StartupOptions): Promise<Rotation> {
   const open: PlainConnection[] = [];
   const served: Rotation['served'][number][] = [];
   const turn = async (client: number, connection: PlainConnection): Promise<void> => {
@@ -53,11 +54,16 @@ export async function watchRotation(options: PlainOptions): Promise<Rotation> {
     const transactionRefused = await refusalOfTransactions(first);
     const applicationName = { asked: options.applicationName, seen: named?.seen ?? '' };
     const isServersOwn = served.every(({ announcedPid, pid }) => announcedPid === pid);
-    const othersFailed = isServersOwn ? null : await rotate(open, options, turn);
+    const othersFailed = isServersOwn && allArrived(asked) ? null : await rotate(open, options, turn);
     return { applicationName, served, transactionRefused, othersFailed };
   } finally {
     await Promise.all(open.map((connection) => connection.close()));
   }
+}
+
+/** A pooler may pass on what the server announces; what is asked for at start-up is then lost. */
+function allArrived({ asked, ways }: StartupOptions): boolean {
+  return ways.every((way) => way.outcome === 'accepted' && lostOptions(asked, way).length === 0);
 }
 
 /** A statement pooler refuses BEGIN: PgBouncer with a sentence of its own. */
@@ -81,10 +87,10 @@ async function rotate(
   try {
     const patient = { ...options, queryTimeoutMs: Math.min(options.queryTimeoutMs, patienceMs) };
     const wanted = Array.from({ length: clients }, () => openPlain(patient));
-    for (const opening of await Promise.allSettled(wanted)) {
-      if (opening.status === 'fulfilled') open.push(opening.value);
-      else throw opening.reason;
-    }
+    const opened = await Promise.allSettled(wanted);
+    // All that are open have to be closed, whatever became of the others.
+    open.push(...opened.flatMap((opening) => (opening.status === 'fulfilled' ? [opening.value] : [])));
+    for (const opening of opened) if (opening.status === 'rejected') throw opening.reason;
     for (let round = 0; round < rounds; round += 1) {
       options.signal.throwIfAborted();
       await Promise.all(open.slice(1).map((connection, index) => turn(index + 1, connection)));
@@ -101,6 +107,7 @@ export const rotation = defineProbe({
   effect: 'read',
   shape: rotationShape,
   // One after the other: a server that is short of connections is not asked for many at once.
-  after: [startupOptions],
-  observe: (context: SessionsContext): Promise<Rotation> => watchRotation(plainOptions(context)),
+  needs: { startupOptions },
+  observe: (context: SessionsContext, given): Promise<Rotation> =>
+    watchRotation(plainOptions(context), given.startupOptions),
 });

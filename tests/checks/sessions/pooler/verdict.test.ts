@@ -77,6 +77,18 @@ it.each<[string, Partial<Signs>, string, string]>([
     'supavisor',
   ],
   [
+    'Supabase passes on what the server announces: it is a pooler all the same',
+    { served: own, host: 'aws-0-eu-west-1.pooler.supabase.com' },
+    'session',
+    'supavisor',
+  ],
+  [
+    'so it may on its transaction port, where clients share',
+    { served: served([0, 7, 7], [1, 8, 7]), host: 'aws-0-eu-west-1.pooler.supabase.com' },
+    'transaction',
+    'supavisor',
+  ],
+  [
     'the server sees Supavisor',
     { served: shared, applicationName: 'Supavisor (auth_query)' },
     'transaction',
