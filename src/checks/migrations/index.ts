@@ -26,6 +26,8 @@ export const migrationChecks = [
   riskyMigration,
 ] as const;
 
+export { inOrder, linkRevisions, withAncestors, type Graph } from './graph/graph.ts';
+export { summaryOf } from './relation/summary.ts';
 export { listRevisions, type RevisionListing } from './probes/list-revisions.ts';
 export { code } from './probes/code.ts';
 export { versionTable } from './probes/version-table.ts';

@@ -1,8 +1,11 @@
+import { keys } from '../../checks/foreign-keys/index.ts';
 import type { Report } from '../../checks/report.ts';
 import { scopeLines } from '../output/scope-lines.ts';
 import { keyPicture } from './parts/key-picture.ts';
 import { lockDigraph } from './parts/lock-diagrams.ts';
 import { isDrawn, lockPicture } from './parts/lock-picture.ts';
+import { revisionPicture } from './parts/revision-picture.ts';
+import { revisionDot } from './parts/revision-text.ts';
 
 const colours = { error: '#c62828', warning: '#b26a00', info: '#1565c0' } as const;
 
@@ -13,6 +16,8 @@ const colours = { error: '#c62828', warning: '#b26a00', info: '#1565c0' } as con
 export function dot(report: Report): string {
   const waits = lockPicture(report);
   if (waits !== null && isDrawn(waits, report)) return lockDigraph(waits);
+  const revisions = keys.name in report.evidence ? null : revisionPicture(report);
+  if (revisions !== null) return revisionDot(revisions);
   const { tables, arrows, omitted } = keyPicture(report);
   return [
     ...scopeLines(report).map((line) => `// ${line.replace(/\s+/g, ' ')}`),

@@ -6,6 +6,7 @@ import { foreignKeys } from './html/foreign-keys.ts';
 import { latency } from './html/latency.ts';
 import { locks } from './html/locks.ts';
 import { markup, trusted } from './html/markup.ts';
+import { migrations } from './html/migrations.ts';
 import { session } from './html/session.ts';
 import { style } from './html/style.ts';
 import { timeline } from './html/timeline.ts';
@@ -42,6 +43,7 @@ ${session(report)}
 ${locks(report)}
 ${timeline(report)}
 ${foreignKeys(report)}
+${migrations(report)}
 ${evidence(report)}
 </main>
 <footer>${report.tool.name} ${report.tool.version} · report schema ${report.schema} · begun ${report.startedAt}</footer>

@@ -6,6 +6,7 @@ import { diagnosisLines } from './parts/diagnosis-text.ts';
 import { exchangesOf } from './parts/exchanges.ts';
 import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
+import { migrationLines } from './parts/migration-lines.ts';
 import { sessionLines } from './parts/session-lines.ts';
 import { proven, scopeLines } from '../output/scope-lines.ts';
 import { startLogLines } from './parts/start-log-lines.ts';
@@ -47,6 +48,7 @@ export function table(report: Report, style: ReportStyle): string {
     ...(style.showCurl ? curlLines(report) : []),
     ...latencyLines(report),
     ...startLogLines(report),
+    ...migrationLines(report),
     ...apart(lockLines(report)),
     ...apart(sessionLines(report)),
     ...reasons(open),

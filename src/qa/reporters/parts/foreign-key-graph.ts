@@ -17,7 +17,8 @@ interface Place {
   readonly width: number;
 }
 
-const style = `
+/** Shared by every picture of boxes and lines in a report. */
+export const graphStyle = `
 .fk-graph { font: 12px ui-monospace, monospace; --ink: #1b1f24; --box: #f4f6f8; --line: #8a939d; --paper: #fff; --error: #c62828; --warning: #9a5b00; --info: #1565c0; }
 @media screen and (prefers-color-scheme: dark) { .fk-graph { --ink: #e6e9ed; --box: #262b31; --line: #7d8791; --paper: #1a1d20; --error: #ff8a80; --warning: #ffb74d; --info: #82b1ff; } }
 .fk-graph text { fill: var(--ink); } .fk-graph rect { fill: var(--box); stroke: var(--line); }
@@ -46,7 +47,7 @@ export function foreignKeyGraph(report: Report): string {
       `aria-label="${escape(summary)}" viewBox="0 0 ${width} ${height}" width="${width}" ` +
       `height="${height}">`,
     `<title>${escape(summary)}</title>`,
-    `<style>${style}</style>`,
+    `<style>${graphStyle}</style>`,
     ...mildFirst.map((arrow) => drawArrow(arrow, places, laneOf(arrow, picture.arrows), labelled(arrow))),
     ...[...places].map(
       ([table, { x, y, width: wide }]) =>

@@ -37,8 +37,8 @@ export function keyPicture(report: Report): KeyPicture {
   const seen = keys.shape.safeParse(report.evidence[keys.name]);
   if (!seen.success) {
     throw new UsageError(
-      `This report of ${report.command} holds no foreign keys to draw: take one of qa inspect-fk, or ` +
-        'another --format.',
+      `This report of ${report.command} holds neither foreign keys nor revision files to draw: take one ` +
+        'of qa inspect-fk or inspect-migrations, or another --format.',
     );
   }
   const findings = report.verdicts.flatMap((verdict) => verdict.findings);
