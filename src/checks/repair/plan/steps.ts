@@ -1,6 +1,11 @@
 import type { ForeignKey } from '../../foreign-keys/catalog/key.ts';
-import { keyName, tableName } from '../../foreign-keys/catalog/names.ts';
-import { addClause, mayBeUnvalidated } from '../../foreign-keys/remedies/statements.ts';
+import { inWords, keyName, tableName } from '../../foreign-keys/catalog/names.ts';
+import {
+  addClause,
+  definitionOf,
+  mayBeUnvalidated,
+  type KeyDefinition,
+} from '../../foreign-keys/remedies/statements.ts';
 import { quoteIdentifier, quoteLiteral } from '../../postgres/sql/identifier.ts';
 import { differs, type WantedKey } from './wanted-key.ts';
 
@@ -11,6 +16,8 @@ export const repairStates = [
   'different',
   'wrong-target',
   'half-swapped',
+  'renamed',
+  'duplicated',
   'missing',
 ] as const;
 export type RepairState = (typeof repairStates)[number];
@@ -54,33 +61,47 @@ export interface Step {
   readonly readsRows: boolean;
 }
 
-export function stateOf({ definition, kept, misdirected }: WantedKey): RepairState {
+export function stateOf({ definition, kept, misdirected, twins }: WantedKey): RepairState {
   if (kept === null) return misdirected.length > 0 ? 'wrong-target' : 'missing';
   if (misdirected.length > 0) return 'half-swapped';
   if (!kept.enforced) return 'not-enforced';
   if (differs(kept, definition)) return 'different';
-  return kept.validated ? 'right' : 'not-valid';
+  if (kept.name !== definition.name) return 'renamed';
+  if (!kept.validated) return 'not-valid';
+  return twins.length > 0 ? 'duplicated' : 'right';
 }
 
 /** What is still to be done, in order; empty for a key that is right. Pure. */
 export function stepsOf(wanted: WantedKey, version: number): Step[] {
-  const { definition, kept, misdirected } = wanted;
+  const { definition, kept, misdirected, twins } = wanted;
   const anew = kept === null || differs(kept, definition);
-  const dropped = [...misdirected, ...(kept !== null && anew ? [kept] : [])];
-  const renamed = !anew && kept.name !== definition.name;
   const validates = anew ? mayBeUnvalidated(definition, version) : !kept.validated;
-  const changes = dropped.length > 0 || anew;
+  // A twin protects for as long as the key that stays is not validated; none can have its name then.
+  const twinsAtOnce = validates ? [] : twins;
+  const change = {
+    dropped: [...misdirected, ...(kept !== null && anew ? [kept] : []), ...twinsAtOnce],
+    added: anew,
+    renamed: !anew && kept.name !== definition.name ? kept : null,
+  };
+  const changes = change.dropped.length > 0 || change.added || change.renamed !== null;
   return [
-    ...(changes ? [alteration(wanted, dropped, anew, renamed, version)] : []),
+    ...(changes ? [alteration(wanted, change, version)] : []),
     ...(validates ? [validation(wanted)] : []),
+    ...(validates && twins.length > 0
+      ? [alteration(wanted, { dropped: twins, added: false, renamed: null }, version)]
+      : []),
   ];
+}
+
+interface Change {
+  readonly dropped: readonly ForeignKey[];
+  readonly added: boolean;
+  readonly renamed: ForeignKey | null;
 }
 
 function alteration(
   { definition, kept }: WantedKey,
-  dropped: readonly ForeignKey[],
-  anew: boolean,
-  renamed: boolean,
+  { dropped, added, renamed }: Change,
   version: number,
 ): Step {
   const child = tableName(definition);
@@ -88,38 +109,38 @@ function alteration(
   // One statement: no moment with neither key, and none in which a write must satisfy both.
   const clauses = [
     ...dropped.map((key) => `drop constraint ${quoteIdentifier(key.name)}`),
-    ...(anew ? [addClause(definition, version)] : []),
+    ...(added ? [addClause(definition, version)] : []),
   ];
-  const commented = definition.comment !== null && (anew || kept?.comment !== definition.comment);
+  const commented = definition.comment !== null && (added || kept?.comment !== definition.comment);
   const locks: Lock[] = [
     {
       schema: definition.schema,
       table: definition.table,
-      mode: dropped.length > 0 ? 'ACCESS EXCLUSIVE' : 'SHARE ROW EXCLUSIVE',
+      mode: dropped.length > 0 || renamed !== null ? 'ACCESS EXCLUSIVE' : 'SHARE ROW EXCLUSIVE',
     },
     ...dropped.map(({ references }): Lock => ({ ...references, mode: 'ACCESS EXCLUSIVE' })),
-    ...(anew ? [{ ...definition.references, mode: 'SHARE ROW EXCLUSIVE' as const }] : []),
+    ...(added ? [{ ...definition.references, mode: 'SHARE ROW EXCLUSIVE' as const }] : []),
   ];
   const doing = [
     dropped.length > 0 && `drop ${dropped.map((key) => key.name).join(' and ')}`,
-    anew && `add ${definition.name}`,
-    renamed && `rename ${kept?.name} to ${definition.name}`,
+    added && `add ${definition.name}`,
+    renamed !== null && `rename ${renamed.name} to ${definition.name}`,
   ];
   return {
     kind: 'alter',
     title: doing.filter(Boolean).join(', '),
     locks: strongest(locks),
     statements: [
-      `alter table ${child}\n  ${clauses.join(',\n  ')};`,
-      ...(renamed && kept !== null
-        ? [`alter table ${child} rename constraint ${quoteIdentifier(kept.name)} to ${name};`]
-        : []),
+      ...(clauses.length > 0 ? [`alter table ${child}\n  ${clauses.join(',\n  ')};`] : []),
+      ...(renamed === null
+        ? []
+        : [`alter table ${child} rename constraint ${quoteIdentifier(renamed.name)} to ${name};`]),
       ...(commented
         ? [`comment on constraint ${name} on ${child} is ${quoteLiteral(definition.comment ?? '')};`]
         : []),
     ],
-    premises: [...dropped, ...(kept !== null && !anew ? [kept] : [])].map(({ id }) => id),
-    readsRows: anew && !mayBeUnvalidated(definition, version),
+    premises: [...dropped, ...(kept !== null && !added ? [kept] : [])].map(({ id }) => id),
+    readsRows: added && !mayBeUnvalidated(definition, version),
   };
 }
 
@@ -151,15 +172,20 @@ function strongest(locks: readonly Lock[]): Lock[] {
   return [...byTable.values()];
 }
 
+function targetName(references: KeyDefinition['references']): string {
+  return `${tableName(references)} (${references.columns.join(', ')})`;
+}
+
 /** What there is, in a sentence. */
 export function describeState(wanted: WantedKey): string {
-  const { subject, kept, misdirected } = wanted;
+  const { subject, definition, kept, misdirected, twins } = wanted;
+  const target = targetName(definition.references);
   const leads = misdirected
-    .map(
-      (key) =>
-        `${keyName(key)} leads to ${tableName(key.references)} ` +
-        `(${key.references.columns.map(({ name }) => name).join(', ')})`,
-    )
+    .map((key) => {
+      const { references } = definitionOf(key);
+      const goes = targetName(references);
+      return `${keyName(key)} ${goes === target ? 'contradicts what is expected' : `leads to ${goes}`}`;
+    })
     .join(' and ');
   switch (stateOf(wanted)) {
     case 'right':
@@ -170,6 +196,10 @@ export function describeState(wanted: WantedKey): string {
       return `${leads}, which is not the expected target.`;
     case 'half-swapped':
       return `${kept?.name} leads to the expected target, and ${leads}: every write must satisfy both.`;
+    case 'renamed':
+      return `${subject} is there as ${kept?.name}${kept?.validated ? '' : ', NOT VALID'}.`;
+    case 'duplicated':
+      return `${subject} is as it should be, and ${inWords(twins.map((key) => key.name))} beside it says the same.`;
     case 'not-enforced':
       return `${subject} is NOT ENFORCED.`;
     case 'different':

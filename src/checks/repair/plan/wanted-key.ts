@@ -18,8 +18,10 @@ export interface WantedKey {
   readonly expected: Expected | null;
   /** The key that leads where it should. */
   readonly kept: ForeignKey | null;
-  /** Keys on the same columns that lead elsewhere, and that nothing expects. */
+  /** Keys on the same columns that nothing expects: they lead elsewhere, or contradict what is expected. */
   readonly misdirected: readonly ForeignKey[];
+  /** Keys that say exactly what `kept` says, under other names: what an interrupted repair leaves. */
+  readonly twins: readonly ForeignKey[];
 }
 
 /**
@@ -27,9 +29,8 @@ export interface WantedKey {
  * reads it, else letter by letter.
  */
 export function findWantedKeys(keys: Keys, text: string): WantedKey[] {
-  const all = everyWanted(keys);
   for (const name of readings(text)) {
-    const meant = all.filter((wanted) =>
+    const meant = everyWanted(keys, name.at(-1) ?? '').filter((wanted) =>
       namesOf(wanted).some((full) =>
         name.every((part, index) => part === full[full.length - name.length + index]),
       ),
@@ -41,10 +42,11 @@ export function findWantedKeys(keys: Keys, text: string): WantedKey[] {
 
 /** Every name that could be given, for a suggestion. */
 export function knownNames(keys: Keys): string[] {
-  return everyWanted(keys).flatMap(({ subject, definition }) => [subject, definition.name]);
+  return everyWanted(keys, '').flatMap(({ subject, definition }) => [subject, definition.name]);
 }
 
-function everyWanted({ keys, expectations }: Keys): WantedKey[] {
+/** `asked` is the constraint's name as a person wrote it. */
+function everyWanted({ keys, expectations }: Keys, asked: string): WantedKey[] {
   const judged = judgedExpectations(expectations, keys);
   const isExpected = (key: ForeignKey): boolean => judged.some(({ there }) => there.includes(key));
   const expected = judged.map(({ expected: expectation, there, elsewhere }) =>
@@ -52,6 +54,7 @@ function everyWanted({ keys, expectations }: Keys): WantedKey[] {
       expectation,
       there,
       elsewhere.filter((key) => !isExpected(key)),
+      asked,
     ),
   );
   const judgedKeys = new Set(judged.flatMap(({ there, elsewhere }) => [...there, ...elsewhere]));
@@ -63,6 +66,7 @@ function everyWanted({ keys, expectations }: Keys): WantedKey[] {
       expected: null,
       kept: key,
       misdirected: [],
+      twins: [],
     }));
   return [...expected, ...unexpected];
 }
@@ -70,29 +74,55 @@ function everyWanted({ keys, expectations }: Keys): WantedKey[] {
 function wantedBy(
   expected: Expected,
   there: readonly ForeignKey[],
-  misdirected: readonly ForeignKey[],
+  elsewhere: readonly ForeignKey[],
+  asked: string,
 ): WantedKey {
-  const name = expectedName(expected);
+  const expectedAs = expectedName(expected);
   const called = (keys: readonly ForeignKey[]): ForeignKey | null =>
-    keys.find((key) => key.name === name) ?? keys[0] ?? null;
-  const kept = called(there);
-  const base = kept ?? called(misdirected);
+    keys.find((key) => key.name === expectedAs) ?? keys[0] ?? null;
+  const base = called(there) ?? called(elsewhere);
   const definition = definitionExpected(expected, base);
-  // A half-finished swap has left the right key under another name: it gets its own as the wrong key gives it
-  // up.
-  const freed = kept !== null && misdirected.some((key) => key.name === name);
-  const comment = base?.comment ?? misdirected.find((key) => key.comment !== null)?.comment ?? null;
-  const complete = { ...definition, name: freed ? name : definition.name, comment };
-  return { subject: keyName(complete), definition: complete, expected, kept, misdirected };
+  const kept = best(
+    there.filter((key) => !differs(key, definition)),
+    expectedAs,
+  );
+  // One that leaves open what the expectation leaves open may say otherwise; one that it contradicts may not.
+  const contradicted = there.filter((key) => key !== kept && differs(key, definitionExpected(expected, key)));
+  const twins = there.filter(
+    (key) => kept !== null && key !== kept && !contradicted.includes(key) && !differs(key, definition),
+  );
+  const all = [...there, ...elsewhere];
+  // The expected name, where it was asked for, or where some key has it already; else it keeps its own.
+  const isNamed = asked === expectedAs || all.some((key) => key.name === expectedAs);
+  const complete = {
+    ...definition,
+    name: isNamed ? expectedAs : ((kept ?? base)?.name ?? expectedAs),
+    comment: kept?.comment ?? base?.comment ?? all.find((key) => key.comment !== null)?.comment ?? null,
+  };
+  const replaced = kept === null ? called(contradicted) : null;
+  return {
+    subject: keyName(complete),
+    definition: complete,
+    expected,
+    kept: kept ?? replaced,
+    misdirected: [...elsewhere, ...contradicted.filter((key) => key !== replaced)],
+    twins,
+  };
+}
+
+/** The one that needs the least work: validated, then of the expected name. */
+function best(keys: readonly ForeignKey[], name: string): ForeignKey | null {
+  const work = (key: ForeignKey): number => Number(!key.validated) * 2 + Number(key.name !== name);
+  return keys.toSorted((a, b) => work(a) - work(b))[0] ?? null;
 }
 
 /** Schema, table and constraint of each key that a name may mean. */
-function namesOf({ definition, expected, kept, misdirected }: WantedKey): string[][] {
+function namesOf({ definition, expected, kept, misdirected, twins }: WantedKey): string[][] {
   const { schema, table } = definition;
   const names = [
     definition.name,
     ...(expected === null ? [] : [expectedName(expected)]),
-    ...[...(kept === null ? [] : [kept]), ...misdirected].map((key) => key.name),
+    ...[...(kept === null ? [] : [kept]), ...misdirected, ...twins].map((key) => key.name),
   ];
   return [...new Set(names)].map((name) => [schema, table, name]);
 }

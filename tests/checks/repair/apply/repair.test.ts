@@ -28,6 +28,11 @@ const expected: Expectation = {
   onDelete: 'cascade',
 };
 
+function anotherRight(name: string, rest = ''): string {
+  return `alter table child add constraint ${name} foreign key (code) references parent (code) on delete
+    cascade ${rest};`;
+}
+
 interface State {
   readonly state: string;
   readonly title: string;
@@ -93,6 +98,45 @@ const states: readonly State[] = [
     title: 'the right key with another action',
     setup: `${wrong} alter table child add constraint child_new foreign key (code) references parent (code);`,
     steps: ['drop child_code_fkey and child_new, add child_code_fkey', 'validate child_code_fkey'],
+  },
+  {
+    state: 'half-swapped',
+    title: 'the right key beside one of its name with another action',
+    setup: `${right('')} ${anotherRight('child_new')}`,
+    steps: ['drop child_code_fkey, rename child_new to child_code_fkey'],
+  },
+  {
+    state: 'renamed',
+    title: 'only under another name, with a comment',
+    setup: `${tables} ${anotherRight('child_new')} comment on constraint child_new on child is 'kept';`,
+    steps: ['rename child_new to child_code_fkey'],
+    comment: 'kept',
+  },
+  {
+    state: 'renamed',
+    title: 'only under another name, NOT VALID',
+    setup: `${tables} ${anotherRight('child_new', 'not valid')}`,
+    steps: ['rename child_new to child_code_fkey', 'validate child_code_fkey'],
+  },
+  {
+    state: 'renamed',
+    title: 'NOT VALID, beside a valid twin',
+    setup: `${right('on delete cascade not valid')} ${anotherRight('child_new')}`,
+    steps: ['drop child_code_fkey, rename child_new to child_code_fkey'],
+  },
+  {
+    state: 'duplicated',
+    title: 'beside a leftover, which alone has a comment',
+    setup: `${right('on delete cascade')} ${anotherRight('child_new', 'not valid')}
+      comment on constraint child_new on child is 'kept';`,
+    steps: ['drop child_new'],
+    comment: 'kept',
+  },
+  {
+    state: 'not-valid',
+    title: 'beside a leftover that is NOT VALID either',
+    setup: `${right('on delete cascade not valid')} ${anotherRight('child_new', 'not valid')}`,
+    steps: ['validate child_code_fkey', 'drop child_new'],
   },
   {
     state: 'not-enforced',
