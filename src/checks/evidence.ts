@@ -1,6 +1,6 @@
 import type { Keys } from './foreign-keys/probes/keys.ts';
 import type { Profile } from './mute/probes/profile.ts';
-import type { Journey } from './mute/probes/journey.ts';
+import type { Journey } from './mute/journey/walk.ts';
 import type { Snapshot } from './mute/probes/snapshot.ts';
 
 /** Evidence that causes read beside the findings, by the probe's name. Absent: it was not looked at. */

@@ -1,7 +1,10 @@
 import { defineCheck } from '../check.ts';
 
+import { isSuccess } from './journey/step.ts';
 import { exampleJourney, exampleRoutes, exampleValue } from './examples/journey.ts';
-import { listedAt, journey, judgeWalks } from './probes/journey.ts';
+import { listedAt } from './journey/walk.ts';
+import { judgeWalks } from './journey/judge-walks.ts';
+import { journey } from './probes/journey.ts';
 import { unmuteRoutes } from './probes/unmute-routes.ts';
 
 export const duplicatedMute = defineCheck({
@@ -12,14 +15,16 @@ export const duplicatedMute = defineCheck({
   remedy: 'Remove the value before appending it, in the same statement.',
   needs: { journey, unmuteRoutes },
   judge: ({ journey: { walks, readings }, unmuteRoutes: { routes } }) => {
-    const judged = walks.filter((walk) => (listedAt(readings, 'muted again', walk) ?? 0) > 0);
+    const judged = walks.filter(
+      (walk) => isSuccess(walk.muteAgain?.status ?? null) && (listedAt(readings, 'muted', walk) ?? 0) > 0,
+    );
     // The release of January 2026 appends without removing, and has no unmute for themes and topics: known,
     // and no news.
     const january = ['theme', 'topic'].every((kind) =>
       routes.some((route) => route.kind === kind && route.status === 'missing'),
     );
     const duplicated = judged.flatMap((walk) => {
-      const times = listedAt(readings, 'muted again', walk) ?? 0;
+      const times = listedAt(readings, 'muted', walk) ?? 0;
       if (times < 2) return [];
       const message =
         `${walk.kind} "${walk.value}" stands ${times} times in its list after it was muted ` +
@@ -38,7 +43,7 @@ export const duplicatedMute = defineCheck({
   examples: {
     healthy: { journey: exampleJourney(), unmuteRoutes: exampleRoutes('present') },
     broken: {
-      journey: exampleJourney({ again: { topic: [exampleValue('topic'), exampleValue('topic')] } }),
+      journey: exampleJourney({ muted: { topic: [exampleValue('topic'), exampleValue('topic')] } }),
       unmuteRoutes: exampleRoutes('present'),
     },
   },

@@ -1,7 +1,9 @@
 import { defineCheck } from '../check.ts';
 
 import { exampleAct, exampleJourney } from './examples/journey.ts';
-import { isRejection, journey, judgeWalks } from './probes/journey.ts';
+import { isRejection, lastMute } from './journey/walk.ts';
+import { judgeWalks } from './journey/judge-walks.ts';
+import { journey } from './probes/journey.ts';
 
 /** PostgreSQL's own words for SQLSTATE 23503; drivers quote them whole, JSON escapes the quotation marks. */
 const violation = /table \\?"([^"\\]+)\\?" violates foreign key constraint \\?"([^"\\]+)\\?"/;
@@ -18,8 +20,9 @@ export const foreignKeyViolation = defineCheck({
   needs: { journey },
   judge: ({ journey: { walks } }) => {
     const sent = walks.filter(({ mute }) => mute !== null && mute.status !== null);
-    const violated = sent.flatMap(({ kind, mute, muteAgain }) => {
-      const act = [mute, muteAgain].find(
+    const violated = sent.flatMap((walk) => {
+      const { kind, muteAgain } = walk;
+      const act = [lastMute(walk), muteAgain].find(
         (each) => each !== null && isRejection(each) && isViolation(each.detail),
       );
       if (!act) return [];

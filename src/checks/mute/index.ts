@@ -1,6 +1,9 @@
 import { acceptedInvalidId } from './accepted-invalid-id.ts';
 import { blockedPreflight } from './blocked-preflight.ts';
+import { cachedAnswer } from './cached-answer.ts';
+import { clockSkew } from './clock-skew.ts';
 import { credentialsRejected } from './credentials-rejected.ts';
+import { delayedRead } from './delayed-read.ts';
 import { duplicatedMute } from './duplicated-mute.ts';
 import { expiredToken } from './expired-token.ts';
 import { expiringToken } from './expiring-token.ts';
@@ -23,6 +26,7 @@ import { slashMismatch } from './slash-mismatch.ts';
 import { unconfirmedEmail } from './unconfirmed-email.ts';
 import { unnormalisedSlug } from './unnormalised-slug.ts';
 import { unreadablePreferences } from './unreadable-preferences.ts';
+import { writeRace } from './write-race.ts';
 
 /** What the mute subject can say beyond what everything that speaks HTTP can, in the order of reading. */
 export const muteChecks = [
@@ -30,6 +34,7 @@ export const muteChecks = [
   expiredToken,
   notAUserToken,
   expiringToken,
+  clockSkew,
   credentialsRejected,
   unconfirmedEmail,
   signingKeysUnavailable,
@@ -37,8 +42,11 @@ export const muteChecks = [
   forgedTokenAccepted,
   unreadablePreferences,
   rejectedMute,
+  writeRace,
   foreignKeyViolation,
   lostMute,
+  delayedRead,
+  cachedAnswer,
   lingeringMute,
   rejectedUnmute,
   duplicatedMute,
@@ -63,7 +71,7 @@ export { cleanup } from './probes/cleanup.ts';
 export { latency } from './probes/latency.ts';
 export { muteProbes } from './probes/index.ts';
 export { readPreferences } from './preferences/read-preferences.ts';
-export { restore, type Restoration } from './cleanup/restore.ts';
+export { restoreEarlier, type Restoration } from './cleanup/restore.ts';
 export { readToken, userOfToken } from './token/read-token.ts';
 export { journey } from './probes/journey.ts';
 export { profile } from './probes/profile.ts';

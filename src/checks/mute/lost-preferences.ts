@@ -1,11 +1,9 @@
-import { defineCheck, notApplicable, unknown } from '../check.ts';
-
-import { exampleCleanup, examplePreferences, exampleSnapshot } from './examples/journey.ts';
-import { contracts, kinds } from './preferences/kinds.ts';
-import { compareLists } from './preferences/preferences.ts';
+import { defineCheck, notApplicable, unknown, type Observed } from '../check.ts';
+import { exampleCleanup, exampleSnapshot } from './examples/journey.ts';
+import { noDamage } from './cleanup/damage.ts';
+import { contracts, forEachKind, kinds } from './preferences/kinds.ts';
 import { cleanup } from './probes/cleanup.ts';
 import { snapshot } from './probes/snapshot.ts';
-import { isProbeValue } from './journey/values.ts';
 
 export const lostPreferences = defineCheck({
   code: 'lost-preferences',
@@ -16,42 +14,36 @@ export const lostPreferences = defineCheck({
     'If nobody used the account meanwhile, look at the statement: it replaces what it should extend. ' +
     'The values stand in the facts.',
   needs: { snapshot, cleanup },
-  judge: ({ snapshot: { preferences: before }, cleanup: { status, after, reason } }) => {
+  judge: ({ snapshot: { preferences: before }, cleanup: { status, damage, left, after, reason } }) => {
     if (status === 'not-needed') return notApplicable('nothing was changed');
     if (before === null) return unknown('the state before could not be read');
-    if (after === null) return unknown(`the state afterwards could not be read: ${reason}`);
-    const lists = kinds.flatMap((kind) => {
-      // What was added meanwhile and is not ours, the user's own app added: no loss.
-      const { gone, reordered } = compareLists(usersOwn(before.lists[kind]), usersOwn(after.lists[kind]));
-      if (gone.length === 0 && !reordered) return [];
-      const what =
-        gone.length > 0 ? `lost ${gone.map((value) => `"${value}"`).join(', ')}` : 'stands in another order';
-      const facts = { gone, before: before.lists[kind], after: after.lists[kind] };
-      return [{ subject: kind, message: `${contracts[kind].list} ${what}.`, facts }];
+    const lists = kinds.flatMap((kind): Observed[] => {
+      const gone = damage.lost[kind];
+      if (gone.length === 0) return [];
+      const isBack = !left.values.some((each) => each.kind === kind && each.state === 'missing');
+      const what = `${contracts[kind].list} lost ${gone.map((value) => `"${value}"`).join(', ')}`;
+      const facts = { gone, before: before.lists[kind], after: after?.lists[kind] ?? null, putBack: isBack };
+      return [{ subject: kind, message: `${what}${endOf(isBack && after !== null)}`, facts }];
     });
-    const flags = Object.entries(before.flags).flatMap(([flag, value]) =>
-      after.flags[flag] === value
-        ? []
-        : [
-            {
-              subject: flag,
-              message: `${flag} was ${value} and is ${after.flags[flag] ?? 'gone'}.`,
-              facts: { before: value },
-            },
-          ],
-    );
-    return [...lists, ...flags];
+    const flags = Object.entries(damage.flags).map(([flag, was]): Observed => {
+      const isBack = left.flags[flag] === undefined && after !== null;
+      const facts = { before: was, putBack: isBack };
+      return { subject: flag, message: `${flag} was ${was} and became ${!was}${endOf(isBack)}`, facts };
+    });
+    const observed = [...lists, ...flags];
+    return after === null ? unknown(`the state afterwards could not be read: ${reason}`, observed) : observed;
   },
   examples: {
     healthy: { snapshot: exampleSnapshot(), cleanup: exampleCleanup() },
     broken: {
       snapshot: exampleSnapshot(),
-      cleanup: exampleCleanup({ after: examplePreferences({ theme: [] }) }),
+      cleanup: exampleCleanup({
+        damage: { ...noDamage, lost: { ...forEachKind(() => []), theme: ['sport'] } },
+      }),
     },
   },
 });
 
-/** Without the test values of runs on other machines, which come and go. */
-function usersOwn(list: readonly string[] | null): string[] {
-  return (list ?? []).filter((entry) => !isProbeValue(entry));
+function endOf(isBack: boolean): string {
+  return isBack ? '; it was put back.' : ', and could not be put back.';
 }

@@ -2,7 +2,10 @@ import { defineCheck } from '../check.ts';
 
 import { exampleAct, exampleJourney } from './examples/journey.ts';
 import { describeAnswer } from './journey/told.ts';
-import { isRejection, journey, judgeWalks } from './probes/journey.ts';
+import { isSuccess, type StepResult } from './journey/step.ts';
+import { isRejection, lastMute, type Walk } from './journey/walk.ts';
+import { judgeWalks } from './journey/judge-walks.ts';
+import { journey } from './probes/journey.ts';
 
 export const rejectedMute = defineCheck({
   code: 'rejected-mute',
@@ -14,8 +17,10 @@ export const rejectedMute = defineCheck({
   needs: { journey },
   judge: ({ journey: { walks } }) => {
     const sent = walks.filter(({ mute }) => mute !== null && mute.status !== null);
-    const rejected = sent.flatMap(({ kind, mute, muteAgain, value }) => {
-      const act = [mute, muteAgain].find((each) => each !== null && isRejection(each));
+    const rejected = sent.flatMap((walk) => {
+      const { kind, value, alone, mute, muteAgain } = walk;
+      // What was refused beside others and not alone is a race.
+      const act = (alone === null ? [mute, muteAgain] : [alone]).find((each) => each && isRejection(each));
       if (!act) return [];
       const message = `${act.method} ${act.path} was ${describeAnswer(act)}`;
       return [
@@ -32,7 +37,8 @@ export const rejectedMute = defineCheck({
         },
       ];
     });
-    return judgeWalks(walks, sent, rejected);
+    const judged = sent.filter((walk) => isJudgement(lastMute(walk)) || rejected.some(of(walk)));
+    return judgeWalks(walks, judged, rejected);
   },
   examples: {
     healthy: { journey: exampleJourney() },
@@ -43,3 +49,13 @@ export const rejectedMute = defineCheck({
     },
   },
 });
+
+const of =
+  ({ kind }: Walk) =>
+  ({ subject }: { readonly subject: string }): boolean =>
+    subject === kind;
+
+/** Accepted, or refused as a mute: too many requests and refused credentials say neither. */
+function isJudgement(act: StepResult | null): boolean {
+  return act !== null && (isSuccess(act.status) || isRejection(act));
+}

@@ -2,7 +2,9 @@ import { defineCheck } from '../check.ts';
 
 import { exampleAct, exampleJourney, exampleRoutes } from './examples/journey.ts';
 import { describeAnswer } from './journey/told.ts';
-import { isRejection, journey, judgeWalks } from './probes/journey.ts';
+import { isAcknowledged, isRejection, listedAt } from './journey/walk.ts';
+import { judgeWalks } from './journey/judge-walks.ts';
+import { journey } from './probes/journey.ts';
 import { unmuteRoutes } from './probes/unmute-routes.ts';
 
 export const rejectedUnmute = defineCheck({
@@ -12,8 +14,11 @@ export const rejectedUnmute = defineCheck({
   why: 'The user cannot get back what they once hid.',
   remedy: 'Read the log of the service for this request.',
   needs: { journey, unmuteRoutes },
-  judge: ({ journey: { walks }, unmuteRoutes: { routes } }) => {
-    const rejected = walks.flatMap(({ kind, unmute }) => {
+  judge: ({ journey: { walks, readings }, unmuteRoutes: { routes } }) => {
+    const rejected = walks.flatMap((walk) => {
+      const { kind } = walk;
+      // What was never stored may well be answered 404.
+      const unmute = isAcknowledged(walk) && listedAt(readings, 'muted', walk) !== 0 ? walk.unmute : null;
       // Before the mute, an unmute of an unused value is tried; a server error there is the same fault, seen
       // earlier.
       const tried = routes.find((route) => route.kind === kind && (route.asked.status ?? 0) >= 500)?.asked;

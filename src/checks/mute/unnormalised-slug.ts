@@ -2,7 +2,9 @@ import { defineCheck } from '../check.ts';
 
 import { isSuccess } from './journey/step.ts';
 import { exampleJourney, exampleValue } from './examples/journey.ts';
-import { journey, judgeWalks } from './probes/journey.ts';
+import { readingOf } from './journey/walk.ts';
+import { judgeWalks } from './journey/judge-walks.ts';
+import { journey } from './probes/journey.ts';
 
 export const unnormalisedSlug = defineCheck({
   code: 'unnormalised-slug',
@@ -12,7 +14,7 @@ export const unnormalisedSlug = defineCheck({
   remedy: 'Trim and lower-case the slug before it is stored, and in the unmute too.',
   needs: { journey },
   judge: ({ journey: { walks, readings } }) => {
-    const seen = readings.find(({ stage }) => stage === 'muted again')?.preferences ?? null;
+    const seen = readingOf(readings, 'muted')?.preferences ?? null;
     const tried = walks.filter(({ variant }) => isSuccess(variant?.act.status ?? null));
     const judged = seen === null ? [] : tried;
     const entries = judged.flatMap(({ kind, value, variant }) => {
@@ -34,7 +36,7 @@ export const unnormalisedSlug = defineCheck({
     healthy: { journey: exampleJourney() },
     broken: {
       journey: exampleJourney({
-        again: { theme: ['sport', exampleValue('theme'), ` ${exampleValue('theme').toUpperCase()} `] },
+        muted: { theme: ['sport', exampleValue('theme'), ` ${exampleValue('theme').toUpperCase()} `] },
       }),
     },
   },

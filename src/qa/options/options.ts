@@ -28,6 +28,11 @@ export interface HttpOptions {
   readonly failMs?: number | undefined;
 }
 
+export interface ConsistencyOptions {
+  /** Milliseconds for which reads may be behind the writes. */
+  readonly consistency: number;
+}
+
 export const failOnLevels = [...severities, 'never'] as const;
 export type FailOn = (typeof failOnLevels)[number];
 
@@ -93,6 +98,17 @@ export function withHttpOptions<T>(yargs: Argv<T>): Argv<T & HttpOptions> {
       ...text,
       coerce: single('fail-ms', parseMilliseconds),
       describe: 'A slower answer is an error [default: 5000]',
+    },
+  });
+}
+
+export function withConsistencyOption<T>(yargs: Argv<T>): Argv<T & ConsistencyOptions> {
+  return declare(yargs as Argv<never>, {
+    consistency: {
+      ...text,
+      default: '5s',
+      coerce: duration('consistency'),
+      describe: 'Time for which a read may be behind a write before it counts as lost',
     },
   });
 }

@@ -5,7 +5,7 @@ import { createLedger, userOfToken, type MuteContext, type MutePlan } from '../.
 import { openApi } from './api-access.ts';
 import { UsageError, type App } from '../command.ts';
 import { holdJournal, type HeldJournal } from '../state/journal.ts';
-import type { HttpOptions, RunOptions } from '../options/options.ts';
+import type { ConsistencyOptions, HttpOptions, RunOptions } from '../options/options.ts';
 import { stateDirectory } from '../state/state-directory.ts';
 import { requireOrigin, type Target } from './target.ts';
 
@@ -26,7 +26,7 @@ export interface MuteRun {
  * interrupt.
  */
 export async function openMuteRun(
-  options: HttpOptions & Pick<RunOptions, 'deadline'>,
+  options: HttpOptions & ConsistencyOptions & Pick<RunOptions, 'deadline'>,
   app: App,
   target: Target,
   { token, plan }: { readonly token: string; readonly plan: MutePlan },
@@ -79,6 +79,7 @@ export async function openMuteRun(
       failMs: options.failMs ?? target.config.thresholds?.failMs ?? 5_000,
     },
     progress: app.progress,
+    consistencyMs: options.consistency,
     runMs: options.deadline,
     now: Date.now,
     random: Math.random,

@@ -125,6 +125,7 @@ export async function walk(
       },
     },
     ledger: createLedger(marker),
+    consistencyMs: 1_000,
     runMs: 60_000,
     now: Date.now,
     random: () => 0.5,

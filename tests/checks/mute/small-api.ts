@@ -10,6 +10,8 @@ export interface Flaws {
   readonly keeps?: string;
   /** Answers this status and text to the mute of this route. */
   readonly refuses?: { readonly route: string; readonly status: number; readonly detail: string };
+  /** Knows a path by its whole text, query and all. */
+  readonly strict?: boolean;
   /** Answers every POST so, whatever it asks for. */
   readonly posts?: { readonly status: number; readonly body: string; readonly type?: string };
   /** Has no row until the first mute, and says so to an unmute in these words. */
@@ -91,7 +93,9 @@ export async function startSmallApi(
     { method = '', url = '', headers }: IncomingMessage,
     text: string,
   ): readonly [number, unknown] => {
-    const path = url.replace('/api/users/personalization', '');
+    const path = url
+      .replace('/api/users/personalization', '')
+      .replace(/\?qa-fresh=.*/, flaws.strict ? '?' : '');
     if (method === 'OPTIONS') return [200, {}];
     const signedIn = headers.authorization === `Bearer ${token}`;
     if (path === '/' && method === 'GET') {

@@ -80,6 +80,7 @@ export function isForeignHost({ exchanges }: Traffic): boolean {
 export function stablePath({ request }: { readonly request: Pick<Exchange['request'], 'path'> }): string {
   return request.path
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}')
+    .replace(/\?qa-fresh=[\w-]+/, '')
     .replace(/(%20|\s)*qa-probe-[\w-]+(%20|\s)*/gi, '{value}');
 }
 

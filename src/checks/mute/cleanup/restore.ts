@@ -1,19 +1,22 @@
 import * as z from 'zod/mini';
 import { describeError } from '../../support/describe-error.ts';
-import { takeStep } from '../journey/step.ts';
+import { unmute } from '../journey/acts.ts';
+import { createLedger, type SentValue } from '../journey/ledger.ts';
 import type { MuteContext } from '../probes/context.ts';
-import type { UndoRecord } from './undo-record.ts';
-import { contracts, kinds, type Kind } from '../preferences/kinds.ts';
-import { compareLists, preferencesShape, type Preferences } from '../preferences/preferences.ts';
-import { readPreferencesUntil } from '../preferences/read-preferences.ts';
-import { muteRequest, unmuteRequest } from '../journey/requests.ts';
+import { awaitLists } from '../preferences/await-lists.ts';
+import { preferencesShape, type Preferences } from '../preferences/preferences.ts';
 import { userOfToken } from '../token/read-token.ts';
-import { leftoverShape, undoLines, type Leftover } from './undo-lines.ts';
-import { isOurs } from '../journey/values.ts';
+import { damageIn, damageShape } from './damage.ts';
+import { createMeans, isSettled, undo, type Means } from './put-back.ts';
+import { essentials, isNothing, nothing, remains, remainsShape, suspected, type Remains } from './remains.ts';
+import { undoLines } from './undo-lines.ts';
+import type { UndoRecord } from './undo-record.ts';
 
 export const restorationShape = z.object({
   status: z.enum(['complete', 'incomplete']),
-  left: z.array(leftoverShape),
+  left: remainsShape,
+  /** What happened to the user's own values and flags; all that is not in `left` was put back. */
+  damage: damageShape,
   /** Lines for a shell that finish the work; empty when it is complete. */
   undo: z.array(z.string()),
   /** Why it could not be finished. */
@@ -26,54 +29,60 @@ export type Restoration = z.infer<typeof restorationShape>;
 /** How often the remains are looked for and undone before the user is told to do it. */
 const rounds = 3;
 
+/** Milliseconds for which a read may be behind where none has been so far. */
+const briefMs = 600;
+
 /**
- * Brings back the state of `record.before` as far as this run changed it: our values are unmuted, an
- * overridden one goes back to its place. Changes that others made in the meantime are left alone. Right from
- * every state that a run can be stopped in, and harmless when there is nothing to do.
+ * Brings back the state of `record.before`: what was sent is unmuted whatever a read says, what is missing is
+ * put back, and a read past the caches proves it. Right from every state that a run can be stopped in, and
+ * harmless when there is nothing to do.
  */
-export async function restore(context: MuteContext, opened: UndoRecord): Promise<Restoration> {
-  let record = opened;
+export async function restore(
+  context: MuteContext,
+  record: UndoRecord,
+  { windowMs = briefMs }: { readonly windowMs?: number } = {},
+): Promise<Restoration> {
   // The clean-up runs on after an interrupt, until the hard end.
   const lasting: MuteContext = { ...context, signal: context.hardSignal };
-  let after: Preferences | null = context.ledger.stateWhenIdle();
+  const { ledger } = context;
+  const means = createMeans();
+  const { foreign } = ledger.damage;
+  const remaining = (seen: Preferences): Remains =>
+    remains(record, seen, { foreign, othersAtWork: ledger.othersAtWork });
+  let after = ledger.readsAreTrue ? ledger.stateWhenIdle() : null;
   let reason: string | null = null;
-  const unrouted = new Set<Kind>();
+  let isProven = after !== null;
   try {
-    if (context.ledger.unanswered) {
-      // A change without an answer may still be under way. Undoing it queues behind it, on the same row.
-      await Promise.all(
-        record.values
-          .filter(({ kind, value }) => !wasThere(record, kind, value))
-          .map(({ kind, value }) =>
-            takeStep(lasting, unmuteRequest(context.api, kind, value, `undo ${kind}`)),
-          ),
-      );
-      after = null;
-    }
-    for (let round = 0; round <= rounds; round += 1) {
+    if (await takeBack(lasting, record, means)) after = null;
+    for (let round = 0; ; round += 1) {
       if (after === null) {
-        // Before this run has undone anything there is nothing to wait for.
-        const awaited = (lists: Preferences): boolean =>
-          !context.ledger.touched || remains(record, lists).length === 0;
-        const reading = await readPreferencesUntil(lasting, 'read the lists after', awaited);
-        after = reading.preferences;
-        reason = reading.reason;
+        const awaited = (seen: Preferences): boolean => isNothing(essentials(remaining(seen)));
+        const step = 'read the lists after';
+        await settled(lasting);
+        const seen = await awaitLists(lasting, {
+          step,
+          awaited,
+          windowMs: round > 0 ? briefMs : ledger.readsAreTrue ? windowMs : context.consistencyMs,
+          proof: true,
+        });
+        ({ preferences: after, reason } = seen);
+        isProven = seen.proven;
       }
-      const seen = after;
-      if (seen === null) break;
-      const left = remains(record, seen);
-      if (left.length === 0) return { status: 'complete', left, undo: [], reason: null, after };
-      // What no endpoint takes out is not asked for again and again.
-      if (round === rounds || left.every(({ kind }) => unrouted.has(kind))) break;
-      // A mute alone moves a value to the end; where the server only appends (the release of January 2026),
-      // nothing but taking out all that stood behind it, and it too, brings the order back.
-      const apart = new Set(
-        left
-          .filter((each) => each.displaced && (round > 0 || multiplied(record, each, seen)))
-          .map(({ kind }) => kind),
-      );
-      record = await takeCharge(lasting, record, apart);
-      for (const kind of await undo(lasting, record, left, { seen, apart })) unrouted.add(kind);
+      if (after === null) break;
+      ledger.noteDamage({ ...damageIn(after, record, ledger.othersAtWork), foreign });
+      const left = remaining(after);
+      const isOrderOnly = isNothing(essentials(left));
+      // Order is tried for, once or twice; a server that shuffles its lists has none.
+      if (isNothing(left) || (isOrderOnly && round >= rounds - 1)) {
+        const isSure = ledger.readsAreTrue || outstanding(context, record).length === 0;
+        if (isProven && isSure) return ended('complete', nothing);
+        reason = isProven
+          ? 'an unmute was not acknowledged, and reads lag behind the writes'
+          : 'every read comes from a cache';
+        return ended('incomplete', suspected(record));
+      }
+      if (round === rounds || (!isOrderOnly && isSettled(left, means))) break;
+      await undo(lasting, record, left, { means, seen: after });
       after = null;
     }
   } catch (error) {
@@ -81,118 +90,46 @@ export async function restore(context: MuteContext, opened: UndoRecord): Promise
     // Stopped between a change and its read: what was seen last is no longer what is there.
     after = null;
   }
-  const left = after === null ? suspected(record) : remains(record, after);
-  const user = userOfToken(context.token);
-  return {
-    status: 'incomplete',
-    left,
-    undo: undoLines(context.api, record, left, { user, unrouted }),
-    reason,
-    after,
-  };
+  return ended('incomplete', after === null ? suspected(record) : essentials(remaining(after)));
+
+  function ended(status: Restoration['status'], left: Remains): Restoration {
+    const user = userOfToken(context.token);
+    return {
+      status,
+      left,
+      damage: ledger.damage,
+      undo: status === 'complete' ? [] : undoLines(context.api, record, left, { user, ...means }),
+      reason: status === 'complete' ? null : reason,
+      after,
+    };
+  }
 }
 
-/** What of a state is ours, and which overridden values are out of their place. Pure. */
-export function remains(record: UndoRecord, seen: Preferences): Leftover[] {
-  const ours = kinds.flatMap((kind) =>
-    [...new Set(seen.lists[kind])]
-      .filter((value) => isOurs(kind, value, record))
-      .map((value) => ({ kind, value, displaced: false })),
+/** Undoes what an earlier run may have left, of which nothing is known but its record. */
+export function restoreEarlier(context: MuteContext, record: UndoRecord): Promise<Restoration> {
+  const ledger = createLedger(record.marker);
+  for (const value of record.values) ledger.sent(value);
+  return restore({ ...context, ledger }, record, { windowMs: context.consistencyMs });
+}
+
+/** What was sent and whose unmute was not answered; a value of the user's goes back to its place instead. */
+function outstanding({ ledger }: MuteContext, { before }: UndoRecord): readonly SentValue[] {
+  return ledger.outstanding.filter(({ kind, value }) => before.lists[kind]?.includes(value) !== true);
+}
+
+/** Unmutes that, whatever a read says. Returns whether anything was sent. */
+async function takeBack(context: MuteContext, record: UndoRecord, means: Means): Promise<boolean> {
+  const values = outstanding(context, record);
+  await Promise.all(
+    values.map(async ({ kind, value }) => {
+      const { status } = await unmute(context, kind, value, `undo ${kind}`);
+      if (status === 404 || status === 405) means.unrouted.add(kind);
+    }),
   );
-  const displaced = record.values
-    .filter(({ kind, value }) => wasThere(record, kind, value))
-    .filter(({ kind, value }) => {
-      const { gone, reordered } = compareLists(record.before.lists[kind] ?? [], seen.lists[kind] ?? []);
-      return reordered || gone.includes(value) || multiplied(record, { kind, value }, seen);
-    })
-    .map(({ kind, value }) => ({ kind, value, displaced: true }));
-  return [...ours, ...displaced];
+  return values.length > 0;
 }
 
-/** Everything that this run may have stored: what has to be undone when the state cannot be read. */
-function suspected(record: UndoRecord): Leftover[] {
-  return record.values.map(({ kind, value }) => ({ kind, value, displaced: wasThere(record, kind, value) }));
-}
-
-/**
- * Undoes what is left, and returns the kinds that no endpoint unmutes. Of the kinds in `apart`, each value is
- * taken out before it is put back.
- */
-async function undo(
-  context: MuteContext,
-  record: UndoRecord,
-  left: readonly Leftover[],
-  { seen, apart }: { readonly seen: Preferences; readonly apart: ReadonlySet<Kind> },
-): Promise<Kind[]> {
-  const remove = async (kind: Kind, value: string): Promise<boolean> => {
-    const answer = await takeStep(context, unmuteRequest(context.api, kind, value, `undo ${kind}`));
-    return answer.status === 405 || answer.status === 404;
-  };
-  const ours = left
-    .filter(({ displaced }) => !displaced)
-    .map(async ({ kind, value }) => ((await remove(kind, value)) ? [kind] : []));
-  const moved = kinds
-    .filter((kind) => left.some((each) => each.displaced && each.kind === kind))
-    .map(async (kind): Promise<Kind[]> => {
-      for (const entry of tail(record, kind, seen)) {
-        if (apart.has(kind) && (await remove(kind, entry))) return [kind];
-        await takeStep(
-          context,
-          muteRequest(context.api, kind, entry, `restore the order of ${contracts[kind].list}`),
-        );
-      }
-      return [];
-    });
-  return (await Promise.all([...ours, ...moved])).flat();
-}
-
-/**
- * A mute puts its value at the end of the list, so muting a value and then all that stood behind it, in
- * order, brings the old order back. What somebody else has taken out since stays out.
- */
-function tail({ before, values }: UndoRecord, kind: Kind, seen: Preferences): string[] {
-  const listed = before.lists[kind] ?? [];
-  const own = values.filter((each) => each.kind === kind).map(({ value }) => value);
-  const first = listed.findIndex((entry) => own.includes(entry));
-  return listed
-    .slice(first)
-    .filter((entry) => own.includes(entry) || (seen.lists[kind] ?? []).includes(entry));
-}
-
-/**
- * Before values of the user's are taken out for a moment: from then on the record says that whatever is
- * missing of them is ours to bring back.
- */
-async function takeCharge(
-  { journal }: MuteContext,
-  record: UndoRecord,
-  apart: ReadonlySet<Kind>,
-): Promise<UndoRecord> {
-  const values = [...apart]
-    .flatMap((kind) => tail(record, kind, record.before).map((value) => ({ kind, value })))
-    .filter(
-      ({ kind, value }) => !record.values.some((known) => known.kind === kind && known.value === value),
-    );
-  if (values.length === 0) return record;
-  const larger = { ...record, values: [...record.values, ...values] };
-  await journal.open(larger);
-  return larger;
-}
-
-/** Whether a value, or one that stood behind it, is listed more often than before. */
-function multiplied(
-  { before }: UndoRecord,
-  { kind, value }: Pick<Leftover, 'kind' | 'value'>,
-  seen: Preferences,
-): boolean {
-  const listed = before.lists[kind] ?? [];
-  const times = (list: readonly string[], entry: string): number =>
-    list.filter((each) => each === entry).length;
-  return listed
-    .slice(listed.indexOf(value))
-    .some((entry) => times(seen.lists[kind] ?? [], entry) > times(listed, entry));
-}
-
-function wasThere(record: UndoRecord, kind: Kind, value: string): boolean {
-  return (record.before.lists[kind] ?? []).includes(value);
+/** Where reads have been behind, what they show soon after a change is how it was before. */
+async function settled({ ledger, consistencyMs, pause, signal }: MuteContext): Promise<void> {
+  if (ledger.lagMs > 0) await pause(Math.min(consistencyMs, ledger.lagMs * 1.25), signal);
 }

@@ -1,22 +1,21 @@
-import * as z from 'zod/mini';
-import type { Api } from '../../http/client/api.ts';
-import { quoteLiteral } from '../../postgres/sql/identifier.ts';
+import type { Api, ApiRequest } from '../../http/client/api.ts';
+import { quoteIdentifier, quoteLiteral } from '../../postgres/sql/identifier.ts';
 import { shellWord } from '../../support/shell.ts';
 import type { UndoRecord } from './undo-record.ts';
-import { contracts, kinds, type Kind } from '../preferences/kinds.ts';
-import { muteRequest, unmuteRequest } from '../journey/requests.ts';
-
-/** What is still there of ours, or (`displaced`) a value of the user's that is not back in its place. */
-export const leftoverShape = z.object({ kind: z.enum(kinds), value: z.string(), displaced: z.boolean() });
-export type Leftover = z.infer<typeof leftoverShape>;
+import { contracts, isSettable, type Kind, type SettableFlag } from '../preferences/kinds.ts';
+import type { Remains } from './remains.ts';
+import { flagRequest, muteRequest, unmuteRequest } from '../journey/requests.ts';
 
 type ApiAddress = Pick<Api, 'origin' | 'prefix'>;
 
 export interface UndoMeans {
   /** The user's id: the token's subject. */
   readonly user: string | null;
-  /** Kinds without an endpoint to unmute them: only the database can. */
+  /** Kinds without an endpoint to unmute them, kinds whose mute replaces the list: only the database can. */
   readonly unrouted: ReadonlySet<Kind>;
+  readonly replaced: ReadonlySet<Kind>;
+  /** Flags that no route brings back. */
+  readonly unset: ReadonlySet<string>;
 }
 
 /**
@@ -26,20 +25,24 @@ export interface UndoMeans {
 export function undoLines(
   api: ApiAddress,
   record: UndoRecord,
-  left: readonly Leftover[],
-  { user, unrouted }: UndoMeans,
+  { values, flags }: Remains,
+  { user, unrouted, replaced, unset }: UndoMeans,
 ): string[] {
-  const lines = left.flatMap(({ kind, value, displaced }) => {
-    if (!displaced)
-      return [unrouted.has(kind) ? removeLine(kind, value, user) : unmuteLine(api, kind, value)];
-    const before = record.before.lists[kind] ?? [];
-    if (unrouted.has(kind)) return [replaceLine(kind, before, user)];
+  const lines = values.map(({ kind, value, state }): string => {
+    if (replaced.has(kind)) return replaceLine(kind, record.before.lists[kind] ?? [], user);
+    if (state === 'missing') return muteLine(api, kind, value);
+    if (unrouted.has(kind))
+      return state === 'displaced'
+        ? replaceLine(kind, record.before.lists[kind] ?? [], user)
+        : removeLine(kind, value, user);
+    const line = unmuteLine(api, kind, value);
     // Taken out first: the release of January 2026 only appends.
-    return before
-      .slice(before.indexOf(value))
-      .flatMap((entry) => [unmuteLine(api, kind, entry), muteLine(api, kind, entry)]);
+    return state === 'displaced' ? `${line}\n${muteLine(api, kind, value)}` : line;
   });
-  return [...new Set(lines)];
+  const ofFlags = Object.entries(flags).map(([flag, was]) =>
+    isSettable(flag) && !unset.has(flag) ? flagLine(api, flag, was) : flagSqlLine(flag, was, user),
+  );
+  return [...new Set([...lines, ...ofFlags].flatMap((line) => line.split('\n')))];
 }
 
 function replaceLine(kind: Kind, before: readonly string[], user: string | null): string {
@@ -70,10 +73,23 @@ function unmuteLine(api: ApiAddress, kind: Kind, value: string): string {
 }
 
 function muteLine(api: ApiAddress, kind: Kind, value: string): string {
-  const body = shellWord(JSON.stringify({ [contracts[kind].field]: value }));
-  const url = shellWord(api.origin + muteRequest(api, kind, value).path);
+  return postLine(api, muteRequest(api, kind, value));
+}
+
+function flagLine(api: ApiAddress, flag: SettableFlag, was: boolean): string {
+  return postLine(api, flagRequest(api, flag, was));
+}
+
+function flagSqlLine(flag: string, was: boolean, user: string | null): string {
+  return databaseLine(
+    `update user_personalization set ${quoteIdentifier(flag)} = ${was} where user_id = ` +
+      `${quoteLiteral(user ?? 'USER ID')}`,
+  );
+}
+
+function postLine({ origin }: ApiAddress, { path, json }: ApiRequest): string {
   return (
     `curl -sS -X POST -H "Authorization: Bearer $QA_TOKEN" -H 'Content-Type: application/json' ` +
-    `--data ${body} ${url}`
+    `--data ${shellWord(JSON.stringify(json))} ${shellWord(origin + path)}`
   );
 }

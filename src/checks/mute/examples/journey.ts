@@ -4,7 +4,9 @@ import { forEachKind, kinds, type Kind } from '../preferences/kinds.ts';
 import type { Preferences } from '../preferences/preferences.ts';
 import type { CleanupEvidence } from '../probes/cleanup.ts';
 import type { Attempt } from '../probes/credentials.ts';
-import type { Journey, Walk } from '../probes/journey.ts';
+import type { Journey, StageReading, Walk } from '../journey/walk.ts';
+import { noDamage, type Damage } from '../cleanup/damage.ts';
+import { nothing } from '../cleanup/remains.ts';
 import type { CrossOrigin } from '../probes/preflight.ts';
 import type { Snapshot } from '../probes/snapshot.ts';
 import type { TokenEvidence } from '../probes/token.ts';
@@ -57,6 +59,8 @@ export function exampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     fromApi: true,
     preferences: examplePreferences(),
     reason: null,
+    apiDate: '2026-01-26T09:00:00.000Z',
+    answeredAt: '2026-01-26T09:00:00.412Z',
     ...changes,
   };
 }
@@ -79,7 +83,8 @@ export function exampleJourney(
   changes: {
     readonly walks?: Partial<Record<Kind, Partial<Walk>>>;
     readonly muted?: Partial<Preferences['lists']>;
-    readonly again?: Partial<Preferences['lists']>;
+    readonly reading?: Partial<StageReading>;
+    readonly damage?: Partial<Damage>;
     readonly unmuted?: Partial<Preferences['lists']>;
   } = {},
 ): Journey {
@@ -91,12 +96,18 @@ export function exampleJourney(
     tries: 1,
     preferences,
     reason: null,
+    shown: true,
+    delayMs: 0,
+    cache: null,
+    onlyFresh: false,
+    paged: null,
   });
   return {
     walks: kinds.map((kind) => ({
       kind,
       value: exampleValue(kind),
       existed: false,
+      stored: exampleValue(kind),
       mute: exampleAct(),
       muteAgain: exampleAct(),
       variant:
@@ -104,19 +115,28 @@ export function exampleJourney(
           ? { value: ` Qa-Probe-${marker}-${kind} `, act: exampleAct() }
           : null,
       unmute: exampleAct({ method: 'DELETE' }),
+      alone: null,
       stopped: null,
       ...changes.walks?.[kind],
     })),
     readings: [
-      reading('muted', examplePreferences({ ...muted, ...changes.muted })),
-      reading('muted again', examplePreferences({ ...muted, ...changes.again })),
+      { ...reading('muted', examplePreferences({ ...muted, ...changes.muted })), ...changes.reading },
       reading('unmuted', examplePreferences(changes.unmuted)),
     ],
+    damage: { ...noDamage, ...changes.damage },
   };
 }
 
 export function exampleCleanup(changes: Partial<CleanupEvidence> = {}): CleanupEvidence {
-  return { status: 'complete', left: [], undo: [], reason: null, after: examplePreferences(), ...changes };
+  return {
+    status: 'complete',
+    left: nothing,
+    damage: noDamage,
+    undo: [],
+    reason: null,
+    after: examplePreferences(),
+    ...changes,
+  };
 }
 
 export function exampleRoutes(status: UnmuteRoute['status'], detail = ''): { routes: UnmuteRoute[] } {

@@ -1,4 +1,12 @@
+import { noDamage, joinDamage, type Damage } from '../cleanup/damage.ts';
+import type { Kind } from '../preferences/kinds.ts';
 import type { Preferences } from '../preferences/preferences.ts';
+import { isProbeValue } from './values.ts';
+
+export interface SentValue {
+  readonly kind: Kind;
+  readonly value: string;
+}
 
 /**
  * What a run knows of its own changes: shared by the probes that change something and the one that cleans up.
@@ -6,16 +14,37 @@ import type { Preferences } from '../preferences/preferences.ts';
 export interface Ledger {
   /** Twelve hexadecimal digits that stand in every text of this run, so that ours is told from the user's. */
   readonly marker: string;
+  /** The marker and a number: another text at each call. */
+  unique(): string;
   /** Runs a request that may change something. */
   mutating<T>(work: () => Promise<T>): Promise<T>;
   /** Notes that a change was sent and never answered: it may still come to pass. */
   leaveUnanswered(): void;
+  /** Notes that a value was sent to be muted: it has to be unmuted, whatever a read says. */
+  sent(value: SentValue): void;
+  /** Notes that its unmute was answered. */
+  takenBack(value: SentValue): void;
+  /** What was sent and not taken back. */
+  readonly outstanding: readonly SentValue[];
   /** Takes a moment's stamp, to be handed to {@link Ledger.saw} after a read. */
   stamp(): number;
   /** Keeps a read that began at `stamp`. */
   saw(stamp: number, preferences: Preferences): void;
   /** The latest state, if nothing was changed since its read began; else null. */
   stateWhenIdle(): Preferences | null;
+  /** Notes that a read was behind the writes by so much, in milliseconds; of a cache, nobody knows. */
+  noteLag(milliseconds: number): void;
+  /** Notes that what was written was not shown at all, or by no ordinary read. */
+  noteUnshown(): void;
+  /** Notes what the writes did to the user's own. */
+  noteDamage(damage: Damage): void;
+  readonly damage: Damage;
+  /** The longest lag of a read; 0 while every read showed at once what was written. */
+  readonly lagMs: number;
+  /** Every read showed at once what was written: what reads show is how things are. */
+  readonly readsAreTrue: boolean;
+  /** A read showed test values of a run that is not this one. */
+  readonly othersAtWork: boolean;
   /** True once anything was sent that may change something. */
   readonly touched: boolean;
   readonly unanswered: boolean;
@@ -26,10 +55,17 @@ export function createLedger(marker: string): Ledger {
   // done.
   let movements = 0;
   let running = 0;
+  let uniques = 0;
   let unanswered = false;
+  let lagMs = 0;
+  let unshown = false;
+  let damage = noDamage;
+  let othersAtWork = false;
   let latest: { readonly at: number; readonly preferences: Preferences } | null = null;
+  const outstanding = new Map<string, SentValue>();
   return {
     marker,
+    unique: () => `${marker}-${(uniques += 1)}`,
     async mutating(work) {
       movements += 1;
       running += 1;
@@ -43,11 +79,34 @@ export function createLedger(marker: string): Ledger {
     leaveUnanswered() {
       unanswered = true;
     },
+    sent: (value) => void outstanding.set(`${value.kind} ${value.value}`, value),
+    takenBack: ({ kind, value }) => void outstanding.delete(`${kind} ${value}`),
     stamp: () => movements,
     saw(stamp, preferences) {
+      othersAtWork ||= Object.values(preferences.lists).some((list) =>
+        list?.some((entry) => isProbeValue(entry) && !entry.toLowerCase().includes(marker)),
+      );
       if (running === 0 && stamp === movements) latest = { at: stamp, preferences };
     },
     stateWhenIdle: () => (latest?.at === movements && running === 0 ? latest.preferences : null),
+    noteLag: (milliseconds) => void (lagMs = Math.max(lagMs, milliseconds, 1)),
+    noteUnshown: () => void (unshown = true),
+    noteDamage: (seen) => void (damage = joinDamage(damage, seen)),
+    get outstanding() {
+      return [...outstanding.values()];
+    },
+    get damage() {
+      return damage;
+    },
+    get lagMs() {
+      return lagMs;
+    },
+    get readsAreTrue() {
+      return lagMs === 0 && !unshown;
+    },
+    get othersAtWork() {
+      return othersAtWork;
+    },
     get touched() {
       return movements > 0;
     },

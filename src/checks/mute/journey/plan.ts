@@ -4,6 +4,7 @@ import { kinds } from '../preferences/kinds.ts';
 import {
   badInputRequests,
   credentialRequests,
+  freshReadRequest,
   muteRequest,
   preflightRequests,
   readRequest,
@@ -44,11 +45,11 @@ export function plannedRequests(api: Pick<Api, 'prefix'>, plan: MutePlan, marker
     ...looking,
     ...badInputRequests(api, marker),
     ...mutes(''),
-    readRequest(api, 'read back, muted'),
     ...mutes(' again'),
-    readRequest(api, 'read back, muted again'),
+    readRequest(api, 'read back, muted'),
     ...kinds.map((kind) => unmuteRequest(api, kind, valueOf(kind))),
     readRequest(api, 'read back, unmuted'),
+    freshReadRequest(api, 'read back, unmuted, past caches', `${marker}-1`),
     ...rounds.flat(),
   ];
 }

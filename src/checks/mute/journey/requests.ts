@@ -1,5 +1,12 @@
 import type { Api, ApiRequest } from '../../http/client/api.ts';
-import { contracts, kinds, personalizationPath, type Kind } from '../preferences/kinds.ts';
+import {
+  contracts,
+  flagContracts,
+  kinds,
+  personalizationPath,
+  type Kind,
+  type SettableFlag,
+} from '../preferences/kinds.ts';
 import { acknowledgements, personalizationAnswer } from '../preferences/answer-shapes.ts';
 
 /**
@@ -18,6 +25,19 @@ export function readRequest(api: Prefix, step: string): ApiRequest {
     path: `${api.prefix}${personalizationPath}/`,
     authorization: 'token',
     expects: personalizationAnswer,
+  };
+}
+
+/**
+ * The same, past whatever keeps answers: no cache in front knows an address with this query, and the
+ * header asks it not to answer from what it has (RFC 9111, section 5.2.1.4). The API ignores both.
+ */
+export function freshReadRequest(api: Prefix, step: string, unique: string): ApiRequest {
+  const request = readRequest(api, step);
+  return {
+    ...request,
+    path: `${request.path}?qa-fresh=${unique}`,
+    headers: { 'cache-control': 'no-cache' },
   };
 }
 
@@ -53,6 +73,18 @@ export function unmuteRequest(api: Prefix, kind: Kind, value: string, step = `un
     authorization: 'token',
     expects: acknowledgements[kind],
     repeatable: true,
+  };
+}
+
+/** Sets a flag, by the route that has one. */
+export function flagRequest(api: Prefix, flag: SettableFlag, value: boolean): ApiRequest {
+  const { route, field } = flagContracts[flag];
+  return {
+    step: `restore ${flag}`,
+    method: 'POST',
+    path: `${api.prefix}${personalizationPath}/${route}`,
+    authorization: 'token',
+    json: { [field]: value },
   };
 }
 
@@ -118,25 +150,39 @@ export function credentialRequests(
   ];
 }
 
+interface BadInput extends ApiRequest {
+  /** What a lenient server would store of it. */
+  readonly stores?: { readonly kind: Kind; readonly value: string };
+}
+
 /**
  * Mutes that must be refused. What a lenient server might store of them holds the marker, so that it can be
  * undone.
  */
-export function badInputRequests(api: Prefix, marker: string): ApiRequest[] {
-  const bad = (kind: Kind, step: string, body: Pick<ApiRequest, 'json' | 'raw'>): ApiRequest => ({
+export function badInputRequests(api: Prefix, marker: string): BadInput[] {
+  const bad = (
+    kind: Kind,
+    step: string,
+    body: Pick<ApiRequest, 'json' | 'raw'>,
+    value?: string,
+  ): BadInput => ({
     step,
     method: 'POST',
     path: mutePath(api, kind),
     authorization: 'token',
     headers: { origin: browserOrigin },
     ...body,
+    ...(value !== undefined && { stores: { kind, value } }),
   });
+  const noId = `qa-probe-${marker}-no-uuid`;
+  const inList = `qa-probe-${marker}-list`;
+  const noType = `qa-probe-${marker}`;
   return [
-    bad('source', invalidIdStep, { json: { source_id: `qa-probe-${marker}-no-uuid` } }),
+    bad('source', invalidIdStep, { json: { source_id: noId } }, noId),
     bad('source', 'mute source without a field', { json: {} }),
-    bad('theme', 'mute theme with a wrong type', { json: { theme: [`qa-probe-${marker}-list`] } }),
+    bad('theme', 'mute theme with a wrong type', { json: { theme: [inList] } }, inList),
     bad('topic', 'mute topic with no JSON', { raw: { body: '{"topic": ', contentType: 'application/json' } }),
-    bad('content-type', 'mute an unknown content type', { json: { content_type: `qa-probe-${marker}` } }),
+    bad('content-type', 'mute an unknown content type', { json: { content_type: noType } }, noType),
     // Without the field there is nothing to store, however much is sent.
     bad('theme', 'mute theme with an oversized body', { json: { padding: 'x'.repeat(256 * 1024) } }),
   ];

@@ -1,7 +1,6 @@
-import type { MuteContext } from '../probes/context.ts';
 import type { UndoRecord } from '../cleanup/undo-record.ts';
 import { contentTypes, forEachKind, kinds, type Kind } from '../preferences/kinds.ts';
-import type { Preferences } from '../preferences/preferences.ts';
+import { spelling, type Preferences } from '../preferences/preferences.ts';
 
 /** A UUID (version 4 in form) whose last group is the marker: no source has it, and recovery knows it. */
 export function probeSourceId(marker: string): string {
@@ -91,15 +90,17 @@ export function chooseValue(
  */
 export function isOurs(kind: Kind, entry: string, run: UndoRecord): boolean {
   if (entry.toLowerCase().includes(run.marker)) return true;
-  const muted = run.values.some(({ value }) => value === entry.trim().toLowerCase());
+  const muted = run.values.some(({ value }) => spelling(value) === spelling(entry));
   return muted && !(run.before.lists[kind] ?? []).includes(entry);
 }
 
+interface Run {
+  readonly ledger: { readonly marker: string };
+  readonly plan: { readonly overrides: Readonly<Partial<Record<Kind, string>>> };
+}
+
 /** What has to be known to undo this run, whatever step it is killed at. */
-export function undoRecordOf(
-  { ledger, plan }: Pick<MuteContext, 'ledger' | 'plan'>,
-  before: Preferences,
-): UndoRecord {
+export function undoRecordOf({ ledger, plan }: Run, before: Preferences): UndoRecord {
   const values = kinds.flatMap((kind) => {
     const { value } = chooseValue(kind, before, ledger.marker, plan.overrides[kind]);
     return value === null ? [] : [{ kind, value }];

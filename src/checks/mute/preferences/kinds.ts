@@ -33,6 +33,17 @@ export const contracts = {
   },
 } as const satisfies Record<Kind, KindContract>;
 
+/** The flags that a route sets; `language_filter_user_set` follows from the second. */
+export const flagContracts = {
+  hide_paid_content: { route: 'toggle-paid-content', field: 'hide_paid' },
+  hide_non_fr_sources: { route: 'toggle-hide-non-fr-sources', field: 'hide_non_fr' },
+} as const;
+export type SettableFlag = keyof typeof flagContracts;
+
+export function isSettable(flag: string): flag is SettableFlag {
+  return Object.hasOwn(flagContracts, flag);
+}
+
 /** One of anything for each kind. */
 export function forEachKind<T>(make: (kind: Kind) => T): Record<Kind, T> {
   return {

@@ -37,30 +37,49 @@ export function preferencesOf(exchange: Exchange): Preferences | null {
   return { lists, flags };
 }
 
-/** How often a value stands in a kind's list; null when the list is not there. */
+/** The lists of several pages as one; null where the first could not be read. */
+export function joinPages(first: Preferences | null, further: readonly Exchange[]): Preferences | null {
+  if (first === null || further.length === 0) return first;
+  const pages = further.flatMap((page) => preferencesOf(page) ?? []);
+  return {
+    ...first,
+    lists: forEachKind(
+      (kind) => first.lists[kind]?.concat(...pages.map(({ lists }) => lists[kind] ?? [])) ?? null,
+    ),
+  };
+}
+
+/**
+ * How often a value stands in a kind's list, in another spelling where it does not in its own; null when the
+ * list is not there.
+ */
 export function timesListed(preferences: Preferences, kind: Kind, value: string): number | null {
-  return preferences.lists[kind]?.filter((entry) => entry === value).length ?? null;
+  const listed = preferences.lists[kind];
+  if (listed === null) return null;
+  const times = listed.filter((entry) => entry === value).length;
+  return times > 0 ? times : listed.filter((entry) => spelling(entry) === spelling(value)).length;
 }
 
-/** The values of `before` that `after` lacks, and whether those that stayed stand in another order. */
-export function compareLists(
-  before: readonly string[],
-  after: readonly string[],
-): { readonly gone: string[]; readonly added: string[]; readonly reordered: boolean } {
-  const gone = without(before, after);
-  const added = without(after, before);
-  const stayedBefore = without(before, gone);
-  const stayedAfter = without(after, added);
-  return { gone, added, reordered: stayedBefore.some((value, index) => value !== stayedAfter[index]) };
+/** What is left of a text when it is stored as a slug, or in another normal form of Unicode. */
+export function spelling(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** `values` less one for each of `taken`: a multiset difference that keeps the order. */
-function without(values: readonly string[], taken: readonly string[]): string[] {
-  const left = [...taken];
-  return values.filter((value) => {
-    const index = left.indexOf(value);
-    if (index < 0) return true;
-    left.splice(index, 1);
-    return false;
-  });
+/**
+ * Whether a list may be but its first or last page, though nothing says so: as long as before, and of a length
+ * that people choose for pages.
+ */
+export function looksPaged(before: readonly string[] | null, after: readonly string[] | null): boolean {
+  const length = before?.length ?? 0;
+  return length >= 10 && length % 5 === 0 && after?.length === length;
+}
+
+/** What one list has and the other lacks, as sets: how often and in which order says nothing. */
+export function missingFrom(list: readonly string[] | null, given: readonly string[] | null): string[] {
+  const listed = new Set(list);
+  return [...new Set(given)].filter((value) => !listed.has(value));
 }

@@ -1,11 +1,14 @@
+import type { Exchange } from '../../http/exchange/exchange.ts';
+import { cacheSign } from '../../http/exchange/cached.ts';
 import { stepResultOf } from '../journey/step.ts';
 import type { MuteContext } from '../probes/context.ts';
-import { preferencesOf, type Preferences } from './preferences.ts';
-import { readRequest } from '../journey/requests.ts';
+import { joinPages, preferencesOf, type Preferences } from './preferences.ts';
+import { nextPage, pageSign } from './paging.ts';
+import { freshReadRequest, readRequest } from '../journey/requests.ts';
 
-/** One GET of the lists. */
+/** One GET of the lists, and of their further pages. */
 export interface PreferencesRead {
-  /** The id of the exchange; the last one's where the read was repeated. */
+  /** The id of the exchange; the first page's. */
   readonly exchange: number;
   readonly status: number | null;
   readonly detail: string;
@@ -13,27 +16,40 @@ export interface PreferencesRead {
   /** Null when the answer cannot be trusted: `reason` says why. */
   readonly preferences: Preferences | null;
   readonly reason: string | null;
-  /** How often the list was asked for until it showed what was awaited. */
-  readonly tries: number;
+  /** The header by which a cache says that it answered. */
+  readonly cache: string | null;
+  /** By what the answer says that it is not all, where the rest could not be read. */
+  readonly paged: string | null;
+  /** The answer's `Date` header; a cache's is no clock. */
+  readonly date: string | null;
 }
 
-/**
- * Pauses before a read is repeated, in milliseconds, before jitter: half a second in all, as a replica may
- * lag.
- */
-const pauses = [60, 150, 300];
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** Asks past whatever may have kept an older answer. */
+  readonly fresh?: boolean;
+}
+
+/** Pages that are read; nobody mutes so much by hand. */
+const mostPages = 50;
 
 /** Reads the lists once. */
 export async function readPreferences(
   context: MuteContext,
   step: string,
-  signal = context.signal,
+  { signal = context.signal, fresh = false }: ReadOptions = {},
 ): Promise<PreferencesRead> {
-  const stamp = context.ledger.stamp();
-  const exchange = await context.api.send({ ...readRequest(context.api, step), signal });
-  const preferences = preferencesOf(exchange);
-  if (preferences !== null) context.ledger.saw(stamp, preferences);
+  const { api, ledger } = context;
+  const stamp = ledger.stamp();
+  const request = fresh ? freshReadRequest(api, step, ledger.unique()) : readRequest(api, step);
+  const exchange = await api.send({ ...request, signal });
+  const { answer } = exchange;
+  const pages = await furtherPages(context, exchange, signal);
+  const preferences = joinPages(preferencesOf(exchange), pages);
+  const cache = answer === null ? null : cacheSign(answer);
+  if (preferences !== null) ledger.saw(stamp, preferences);
   const { status, detail, fromApi } = stepResultOf(exchange);
+  const last = pages.at(-1)?.answer ?? answer;
   return {
     exchange: exchange.id,
     status,
@@ -41,24 +57,22 @@ export async function readPreferences(
     fromApi,
     preferences,
     reason: preferences === null ? `"${step}" ${whyUnread(status, exchange.failure?.message)}` : null,
-    tries: 1,
+    cache,
+    paged: last === null ? null : pageSign(last),
+    date: cache === null ? (answer?.headers['date'] ?? null) : null,
   };
 }
 
-/** Reads until the lists show what is awaited, a few times at most; then they do not show it. */
-export async function readPreferencesUntil(
-  context: MuteContext,
-  step: string,
-  awaited: (preferences: Preferences) => boolean,
-  signal = context.signal,
-): Promise<PreferencesRead> {
-  let reading = await readPreferences(context, step, signal);
-  for (const [index, pause] of pauses.entries()) {
-    if (reading.preferences !== null && awaited(reading.preferences)) break;
-    await context.pause(pause * (0.5 + context.random()), signal);
-    reading = { ...(await readPreferences(context, step, signal)), tries: index + 2 };
+async function furtherPages({ api }: MuteContext, first: Exchange, signal: AbortSignal): Promise<Exchange[]> {
+  const pages: Exchange[] = [];
+  for (let page = first; pages.length < mostPages;) {
+    const path = page.answer?.status === 200 ? nextPage(page.answer, page.request) : null;
+    if (path === null) break;
+    page = await api.send({ ...readRequest(api, `${first.step}, page ${pages.length + 2}`), path, signal });
+    if (preferencesOf(page) === null) break;
+    pages.push(page);
   }
-  return reading;
+  return pages;
 }
 
 function whyUnread(status: number | null, failure: string | undefined): string {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineProbe, notAsked } from '../../probe.ts';
-import { takeStep, stepResultShape } from '../journey/step.ts';
+import { isSuccess, takeStep, stepResultShape } from '../journey/step.ts';
 import type { MuteContext } from './context.ts';
 import { badInputRequests } from '../journey/requests.ts';
 import { undoRecordOf } from '../journey/values.ts';
@@ -27,10 +27,12 @@ export const badInput = defineProbe({
     const { api, journal, ledger } = context;
     await journal.open(undoRecordOf(context, before));
     const attempts = await Promise.all(
-      badInputRequests(api, ledger.marker).map(async (request) => ({
-        step: request.step,
-        ...(await takeStep(context, request)),
-      })),
+      badInputRequests(api, ledger.marker).map(async ({ stores, ...request }) => {
+        const attempt = { step: request.step, ...(await takeStep(context, request)) };
+        // What was let in may be stored, whatever a read says.
+        if (stores && (attempt.status === null || isSuccess(attempt.status))) ledger.sent(stores);
+        return attempt;
+      }),
     );
     return { attempts };
   },

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
 import type { MuteContext } from './context.ts';
+import { noDamage } from '../cleanup/damage.ts';
+import { nothing } from '../cleanup/remains.ts';
 import { restorationShape, restore } from '../cleanup/restore.ts';
 import { badInput } from './bad-input.ts';
 import { credentials } from './credentials.ts';
@@ -26,7 +28,8 @@ export const cleanup = defineProbe({
       if (record !== null) await context.journal.remove();
       return {
         status: 'not-needed',
-        left: [],
+        left: nothing,
+        damage: noDamage,
         undo: [],
         reason: null,
         after: context.ledger.stateWhenIdle(),

@@ -26,6 +26,8 @@ export interface MuteContext extends ApiContext {
   readonly ledger: Ledger;
   /** Ends when even the clean-up has to give up: a second interrupt, or its own bounded time. */
   readonly hardSignal: AbortSignal;
+  /** Milliseconds for which a read may be behind the writes before what was written counts as lost. */
+  readonly consistencyMs: number;
   /** Milliseconds that the whole run may take, its clean-up too. */
   readonly runMs: number;
   /** Milliseconds since 1970. */

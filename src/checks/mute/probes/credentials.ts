@@ -4,9 +4,10 @@ import { defineProbe } from '../../probe.ts';
 import { takeStep, stepResultOf, stepResultShape, isSuccess, type StepResult } from '../journey/step.ts';
 import type { MuteContext } from './context.ts';
 import { kinds, type Kind } from '../preferences/kinds.ts';
-import { readPreferences } from '../preferences/read-preferences.ts';
+import type { Preferences } from '../preferences/preferences.ts';
 import { credentialRequests, muteRequest, unmuteRequest } from '../journey/requests.ts';
 import { intruderValue, undoRecordOf, unusedValues } from '../journey/values.ts';
+import { snapshot } from './snapshot.ts';
 import { isExpiring, requireSound, token } from './token.ts';
 import { unmuteRoutes } from './unmute-routes.ts';
 
@@ -24,7 +25,7 @@ export const credentials = defineProbe({
   shape: credentialsShape,
   // What cannot be undone is not entered with; and the journey, the longest chain of round trips, begins
   // uncrowded.
-  needs: { token, unmuteRoutes },
+  needs: { token, unmuteRoutes, snapshot },
   observe: async (context: MuteContext, given) => {
     requireSound(given.token);
     const { api, ledger, plan, signal } = context;
@@ -33,10 +34,11 @@ export const credentials = defineProbe({
     const attempts = await Promise.all(
       requests.map(async (request) => attempt(request, stepResultOf(await api.send({ ...request, signal })))),
     );
+    const before = given.snapshot.preferences;
     const undoable = kinds.filter((kind) =>
       given.unmuteRoutes.routes.some((route) => route.kind === kind && route.status === 'present'),
     );
-    return { attempts: [...attempts, ...(await enter(context, attempts, undoable))] };
+    return { attempts: [...attempts, ...(await enter(context, attempts, undoable, before))] };
   },
 });
 
@@ -48,6 +50,7 @@ async function enter(
   context: MuteContext,
   attempts: readonly Attempt[],
   undoable: readonly Kind[],
+  before: Preferences | null,
 ): Promise<Attempt[]> {
   const { api, journal, ledger } = context;
   const doubtful = undoable.filter((kind) =>
@@ -59,10 +62,8 @@ async function enter(
     const value = intruderValue(kind, ledger.marker);
     return value === null ? [] : [{ kind, value }];
   });
-  if (values.length === 0) return [];
-  const { preferences } = await readPreferences(context, 'read the lists before entering without a token');
-  if (preferences === null) return [];
-  await journal.open(undoRecordOf(context, preferences));
+  if (values.length === 0 || before === null) return [];
+  await journal.open(undoRecordOf(context, before));
   const entered = await Promise.all(
     values.map(async ({ kind, value }) => {
       const request: ApiRequest = {
@@ -71,6 +72,7 @@ async function enter(
       };
       const muted = attempt(request, await takeStep(context, request));
       if (!isSuccess(muted.status)) return [muted];
+      ledger.sent({ kind, value });
       const undo: ApiRequest = {
         ...unmuteRequest(api, kind, value, `undo the mute of ${kind} without a token`),
         authorization: 'none',

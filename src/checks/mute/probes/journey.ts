@@ -1,67 +1,33 @@
-import * as z from 'zod/mini';
-import {
-  notApplicable,
-  notAsked,
-  unknown,
-  type Judgement,
-  type Observed,
-  type Withheld,
-} from '../../check.ts';
+import { notAsked, type Withheld } from '../../check.ts';
 import { defineProbe } from '../../probe.ts';
-import {
-  takeStep,
-  stepResultShape,
-  isSuccess,
-  isUnconfirmed,
-  refusesCredentials,
-  type StepResult,
-} from '../journey/step.ts';
-import type { MuteContext } from './context.ts';
-import { kinds } from '../preferences/kinds.ts';
-import { preferencesShape, timesListed, type Preferences } from '../preferences/preferences.ts';
-import { readPreferencesUntil } from '../preferences/read-preferences.ts';
-import { muteRequest, unmuteRequest } from '../journey/requests.ts';
+import { damageIn, isDamage } from '../cleanup/damage.ts';
+import { mute, unmute } from '../journey/acts.ts';
+import { isSuccess } from '../journey/step.ts';
 import { chooseValue, undoRecordOf } from '../journey/values.ts';
+import {
+  isAcknowledged,
+  isRejection,
+  isWhole,
+  journeyShape,
+  listedIn,
+  stillListedIn,
+  type Journey,
+  type Stage,
+  type StageReading,
+  type Walk,
+} from '../journey/walk.ts';
+import { kinds } from '../preferences/kinds.ts';
+import { awaitLists } from '../preferences/await-lists.ts';
+import { spelling, type Preferences } from '../preferences/preferences.ts';
+import type { MuteContext } from './context.ts';
 import { requirePreferences, snapshot } from './snapshot.ts';
 import { requireLasting, token } from './token.ts';
 import { unmuteRoutes, type UnmuteRoute } from './unmute-routes.ts';
 
-const stages = ['muted', 'muted again', 'unmuted'] as const;
-const optionalAct = z.nullable(stepResultShape);
-
-const walkShape = z.object({
-  kind: z.enum(kinds),
-  /** What was muted; null where nothing could be. */
-  value: z.nullable(z.string()),
-  /** The user had it muted already (an override). */
-  existed: z.boolean(),
-  mute: optionalAct,
-  muteAgain: optionalAct,
-  /** The same slug in capitals and with spaces around it. */
-  variant: z.nullable(z.object({ value: z.string(), act: stepResultShape })),
-  unmute: optionalAct,
-  /** Why the steps from here on were not taken. */
-  stopped: z.nullable(z.object({ reason: z.string(), deliberate: z.boolean() })),
-});
-export type Walk = z.infer<typeof walkShape>;
-
-const readingShape = z.object({
-  stage: z.enum(stages),
-  exchange: z.number(),
-  tries: z.number(),
-  preferences: z.nullable(preferencesShape),
-  reason: z.nullable(z.string()),
-});
-export type StageReading = z.infer<typeof readingShape>;
-
-const journeyShape = z.object({
-  walks: z.array(walkShape),
-  /** One list for all kinds after each stage, so that nobody waits for another's GET. */
-  readings: z.array(readingShape),
-});
-export type Journey = z.infer<typeof journeyShape>;
-
-/** Mute, read, mute again, read, unmute, read: the four kinds side by side, told apart by their values. */
+/**
+ * Mute, read, unmute, read: all that belongs to a stage side by side, told apart by its values. What fails
+ * beside others is tried once more alone, so that a race is told from a refusal.
+ */
 export const journey = defineProbe({
   name: 'journey',
   effect: 'write',
@@ -70,57 +36,75 @@ export const journey = defineProbe({
   observe: async (context: MuteContext, given): Promise<Journey | Withheld> => {
     if (context.plan.readOnly) return notAsked({ with: '--read-only' }, 'with --read-only nothing is muted');
     requireLasting(given.token);
+    const { ledger, consistencyMs } = context;
     const before = requirePreferences(given.snapshot);
-    const walks = given.unmuteRoutes.routes.map((route) => begin(context, before, route));
+    const { routes } = given.unmuteRoutes;
+    const record = undoRecordOf(context, before);
+    const walks = routes.map((route) => begin(context, before, route));
     const readings: StageReading[] = [];
+    const damageSeen = (seen: Preferences) => damageIn(seen, record, ledger.othersAtWork);
     const look = async (
-      stage: StageReading['stage'],
-      awaited: (walk: Walk, listed: number) => boolean,
-    ): Promise<void> => {
+      stage: Stage,
+      awaited: (seen: Preferences) => boolean,
+      windowMs = consistencyMs,
+    ): Promise<StageReading> => {
       context.progress(`${stage}: reading back`);
-      const { exchange, tries, preferences, reason } = await readPreferencesUntil(
-        context,
-        `read back, ${stage}`,
-        (seen) => walks.every((walk) => awaited(walk, timesListed(seen, walk.kind, walk.value ?? '') ?? 0)),
-      );
-      readings.push({ stage, exchange, tries, preferences, reason });
+      const { proven: _, ...seen } = await awaitLists(context, {
+        step: `read back, ${stage}`,
+        awaited,
+        windowMs,
+        proof: stage === 'unmuted',
+      });
+      const reading = { stage, ...seen };
+      readings.push(reading);
+      if (reading.delayMs !== null && reading.delayMs > 0) ledger.noteLag(reading.delayMs);
+      if (reading.delayMs === null || reading.cache !== null) ledger.noteUnshown();
+      return reading;
     };
+    const allListed = (seen: Preferences): boolean =>
+      walks.every((walk) => !isAcknowledged(walk) || (listedIn(seen, walk) ?? 0) > 0);
 
-    await context.journal.open(undoRecordOf(context, before));
-    await forEach(walks, async (walk, value) => {
-      walk.mute = await takeStep(context, muteRequest(context.api, walk.kind, value));
-    });
-    await look('muted', (walk, listed) => !isSuccess(walk.mute?.status ?? null) || listed > 0);
-    for (const walk of walks) stopWhereNotListed(walk, readings[0]?.preferences ?? null);
-
-    await forEach(walks, async (walk, value) => {
-      const [again, variant] = await Promise.all([
-        takeStep(context, muteRequest(context.api, walk.kind, value, `mute ${walk.kind} again`)),
-        tryVariant(context, walk, value),
-      ]);
-      walk.muteAgain = again;
-      walk.variant = variant;
-    });
-    if (walks.some((walk) => walk.muteAgain !== null)) {
-      await look('muted again', (walk, listed) => !isSuccess(walk.muteAgain?.status ?? null) || listed > 0);
+    await context.journal.open(record);
+    const [first, ...others] = walks.filter((walk) => walk.stopped === null && walk.value !== null);
+    if (first !== undefined && hasNoRow(before, routes)) {
+      // So that this run does not make the race that it finds: the first write makes the user's row.
+      await muteOnce(context, first);
+      await Promise.all([muteMore(context, first), ...others.map((walk) => muteAll(context, walk))]);
+    } else {
+      await Promise.all([first, ...others].map((walk) => walk && muteAll(context, walk)));
     }
+    let reading = await look('muted', (seen) => allListed(seen) && !isDamage(damageSeen(seen)));
 
-    // What was muted is unmuted, whatever came of the second mute.
-    await forEach(walks, async (walk, value) => {
-      const route = given.unmuteRoutes.routes.find(({ kind }) => kind === walk.kind);
-      if (route?.status !== 'missing')
-        walk.unmute = await takeStep(context, unmuteRequest(context.api, walk.kind, value));
-    });
+    const again = walks.filter((walk) => isWorthAnother(walk, reading));
+    for (const walk of again) walk.alone = await mute(context, walk.kind, walk.value ?? '', aloneStep(walk));
+    if (again.length > 0) reading = await look('muted one by one', allListed, Math.min(consistencyMs, 1_000));
+
+    const { preferences: seen } = reading;
+    if (seen !== null) ledger.noteDamage(damageSeen(seen));
+    if (ledger.readsAreTrue && seen !== null) forgetVariants(context, walks, seen);
+    const damage = ledger.damage;
+    for (const walk of walks) settle(walk, reading);
+
+    // Whatever was sent is unmuted, however it was answered and whatever a read says.
+    await Promise.all(
+      walks.map(async (walk) => {
+        const route = routes.find(({ kind }) => kind === walk.kind);
+        if (walk.mute !== null && walk.value !== null && route?.status !== 'missing')
+          walk.unmute = await unmute(context, walk.kind, walk.value);
+      }),
+    );
     if (walks.some((walk) => walk.unmute !== null)) {
-      await look('unmuted', (walk, listed) => !isSuccess(walk.unmute?.status ?? null) || listed === 0);
+      await look('unmuted', (lists) =>
+        walks.every((walk) => !isSuccess(walk.unmute?.status ?? null) || stillListedIn(lists, walk) === 0),
+      );
     }
-    return { walks, readings };
+    return { walks, readings, damage };
   },
 });
 
 function begin({ ledger, plan }: MuteContext, before: Preferences, route: UnmuteRoute): Walk {
   const { kind } = route;
-  const walk = { kind, mute: null, muteAgain: null, variant: null, unmute: null };
+  const walk = { kind, stored: null, mute: null, muteAgain: null, variant: null, alone: null, unmute: null };
   const choice = chooseValue(kind, before, ledger.marker, plan.overrides[kind]);
   if (choice.value === null)
     return {
@@ -148,99 +132,78 @@ function begin({ ledger, plan }: MuteContext, before: Preferences, route: Unmute
   return { ...walk, value: choice.value, existed: choice.existed, stopped };
 }
 
-/** After the first read: a kind goes on when its value is there. */
-function stopWhereNotListed(walk: Walk, seen: Preferences | null): void {
-  if (walk.stopped !== null || walk.value === null || walk.mute === null) return;
-  const { status, failure } = walk.mute;
-  const listed = seen === null ? null : timesListed(seen, walk.kind, walk.value);
-  if (listed !== null && listed > 0) return;
-  if (status === null) {
-    walk.stopped = {
-      reason: `its mute was not answered (${failure}) and is not listed; it was not sent again`,
-      deliberate: false,
-    };
-  } else if (!isSuccess(status))
-    walk.stopped = { reason: `its mute was answered ${status}`, deliberate: true };
-  else if (listed === 0) walk.stopped = { reason: 'its mute was lost', deliberate: true };
-  // An acknowledged mute that could not be read back goes on: it has to be unmuted.
-}
-
-/** Only for slugs of our own: a variant of a user's value would be one more entry of theirs. */
-async function tryVariant(
-  context: MuteContext,
-  { kind, existed }: Walk,
-  value: string,
-): Promise<Walk['variant']> {
-  if ((kind !== 'theme' && kind !== 'topic') || existed || !value.includes(context.ledger.marker))
-    return null;
-  const variant = ` ${value.replace('qa-probe', 'Qa-Probe')} `;
-  return {
-    value: variant,
-    act: await takeStep(context, muteRequest(context.api, kind, variant, `mute ${kind} in other letters`)),
-  };
-}
-
-async function forEach(
-  walks: readonly Walk[],
-  step: (walk: Walk, value: string) => Promise<void>,
-): Promise<void> {
-  await Promise.all(
-    walks.map(async (walk) => {
-      if (walk.stopped === null && walk.value !== null) await step(walk, walk.value);
-    }),
-  );
-}
-
-/** How often a walk's value is listed after a stage; null when that was not seen. */
-export function listedAt(
-  readings: readonly StageReading[],
-  stage: StageReading['stage'],
-  { kind, value }: Walk,
-): number | null {
-  const preferences = readings.find((reading) => reading.stage === stage)?.preferences ?? null;
-  return preferences === null || value === null ? null : timesListed(preferences, kind, value);
-}
-
 /**
- * A valid request that was refused, whatever the body is. Too many requests, redirects and refused
- * credentials have codes of their own.
+ * An unmute is answered 404 where the user has no row. Where no endpoint could tell, empty lists may be those
+ * of nobody.
  */
-export function isRejection(step: StepResult): boolean {
-  const { status } = step;
+function hasNoRow(before: Preferences, routes: readonly UnmuteRoute[]): boolean {
+  if (routes.some(({ asked }) => isSuccess(asked.status))) return false;
   return (
-    status !== null && status >= 400 && status !== 429 && !refusesCredentials(step) && !isUnconfirmed(step)
+    routes.some(({ status, asked }) => status === 'present' && asked.status === 404) ||
+    kinds.every((kind) => (before.lists[kind] ?? []).length === 0)
   );
 }
 
-/**
- * What is to be said when only some kinds were judged: one that was left out on purpose, or that went no
- * further because of a finding with a code of its own, does not count; one that could not be looked at is
- * unknown, and so is everything where no kind was judged at all.
- */
-export function judgeWalks(
-  walks: readonly Walk[],
-  judged: readonly Walk[],
-  observed: readonly Observed[],
-): Judgement {
-  const rest = walks.filter((walk) => !judged.includes(walk));
-  const unseen = rest.filter(({ stopped }) => !stopped?.deliberate);
-  if (unseen.length > 0) return unknown(reasons(unseen), observed);
-  return judged.length === 0 && observed.length === 0 ? unjudged(rest) : observed;
+async function muteOnce(context: MuteContext, walk: Walk): Promise<void> {
+  walk.mute = await mute(context, walk.kind, walk.value ?? '');
 }
 
-/** The user may have left out all of them; whatever else kept them back says nothing of this check. */
-function unjudged(walks: readonly Walk[]): Withheld {
-  if (walks.length === 0) return notApplicable('there was nothing to judge');
-  const leftOut = walks.every(({ stopped }) => stopped?.reason.includes('--allow-residue'));
-  const reason = reasons(walks);
-  return leftOut ? notAsked({ without: '--allow-residue' }, reason) : unknown(reason);
+/** The same once more, and a slug of ours in other letters: a variant of a user's would be one more of theirs. */
+async function muteMore(context: MuteContext, walk: Walk): Promise<void> {
+  const { kind, existed } = walk;
+  const value = walk.value ?? '';
+  const isSlug = kind === 'theme' || kind === 'topic';
+  const variant = isSlug && !existed && value.includes(context.ledger.marker) ? otherLetters(value) : null;
+  await Promise.all([
+    mute(context, kind, value, `mute ${kind} again`).then((act) => (walk.muteAgain = act)),
+    variant !== null &&
+      mute(context, kind, variant, `mute ${kind} in other letters`).then(
+        (act) => (walk.variant = { value: variant, act }),
+      ),
+  ]);
 }
 
-function reasons(walks: readonly Walk[]): string {
-  return walks
-    .map(
-      ({ kind, stopped, mute }) =>
-        `${kind}: ${stopped?.reason ?? mute?.failure ?? 'it could not be read back'}`,
-    )
-    .join('; ');
+async function muteAll(context: MuteContext, walk: Walk): Promise<void> {
+  await Promise.all([muteOnce(context, walk), muteMore(context, walk)]);
+}
+
+function otherLetters(value: string): string {
+  return ` ${value.replace('qa-probe', 'Qa-Probe')} `;
+}
+
+const aloneStep = ({ kind }: Walk): string => `mute ${kind} alone`;
+
+/** Refused as a race would be, or not listed by a read that shows all there is. */
+function isWorthAnother(walk: Walk, reading: StageReading): boolean {
+  const acts = [walk.mute, walk.muteAgain].filter((act) => act !== null);
+  if (acts.some((act) => isRejection(act) && ((act.status ?? 0) >= 500 || act.status === 409))) return true;
+  return (
+    isSuccess(walk.mute?.status ?? null) && isWhole(reading) && listedIn(reading.preferences, walk) === 0
+  );
+}
+
+/** A variant that was stored as the value it is a variant of goes with that. */
+function forgetVariants({ ledger }: MuteContext, walks: readonly Walk[], seen: Preferences): void {
+  for (const { kind, variant } of walks) {
+    if (variant !== null && !seen.lists[kind]?.some((entry) => entry.trim() === variant.value.trim()))
+      ledger.takenBack({ kind, value: variant.value });
+  }
+}
+
+/** What cannot be said of a kind after its mutes, and whether another code says why. */
+function settle(walk: Walk, { preferences }: StageReading): void {
+  const { kind, value } = walk;
+  const listing = value === null ? [] : (preferences?.lists[kind] ?? []);
+  walk.stored =
+    listing.find((entry) => entry === value) ??
+    listing.find((entry) => spelling(entry) === spelling(value ?? '')) ??
+    null;
+  const act = walk.alone ?? walk.mute;
+  if (walk.stopped !== null || act === null) return;
+  const listed = listedIn(preferences, walk);
+  if (listed !== null && listed > 0) return;
+  if (act.status === null)
+    walk.stopped = { reason: `its mute was not answered (${act.failure})`, deliberate: false };
+  else if (!isSuccess(act.status))
+    walk.stopped = { reason: `its mute was answered ${act.status}`, deliberate: isRejection(act) };
 }

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
 import { defineProbe, notAsked, unknown, type Withheld } from '../../probe.ts';
-import { takeStep } from '../journey/step.ts';
+import { mute, unmute } from '../journey/acts.ts';
 import type { MuteContext } from './context.ts';
 import { summarise, summaryShape } from '../latency/summary.ts';
 import type { Kind } from '../preferences/kinds.ts';
 import { readPreferences } from '../preferences/read-preferences.ts';
-import { muteRequest, unmuteRequest } from '../journey/requests.ts';
 import { probeValue, undoRecordOf } from '../journey/values.ts';
 import { journey } from './journey.ts';
 import { requirePreferences, snapshot } from './snapshot.ts';
@@ -48,9 +47,9 @@ export const latency = defineProbe({
     let rounds = 0;
     while (rounds < plan.repeat && !signal.aborted) {
       progress(`round ${rounds + 1} of ${plan.repeat}`);
-      note(`mute ${kind}`, await takeStep(context, muteRequest(api, kind, value)));
+      note(`mute ${kind}`, await mute(context, kind, value));
       note('read', await readPreferences(context, 'read'));
-      note(`unmute ${kind}`, await takeStep(context, unmuteRequest(api, kind, value)));
+      note(`unmute ${kind}`, await unmute(context, kind, value));
       rounds += 1;
     }
     const total = new Map(

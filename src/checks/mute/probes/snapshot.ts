@@ -13,6 +13,10 @@ const snapshotShape = z.object({
   /** False for an answer that is not in the API's own form: an edge's, another host's. */
   fromApi: z.boolean(),
   preferences: z.nullable(preferencesShape),
+  /** The answer's `Date` header, ISO 8601; null where there is none, or a cache gave it. */
+  apiDate: z.nullable(z.string()),
+  /** This machine's clock when the answer was there, ISO 8601. */
+  answeredAt: z.string(),
   reason: z.nullable(z.string()),
 });
 export type Snapshot = z.infer<typeof snapshotShape>;
@@ -25,11 +29,14 @@ export const snapshot = defineProbe({
   needs: { token },
   observe: async (context: MuteContext, given): Promise<Snapshot> => {
     requireSound(given.token);
-    const { exchange, status, detail, fromApi, preferences, reason } = await readPreferences(
+    const { exchange, status, detail, fromApi, preferences, reason, date } = await readPreferences(
       context,
       'read the lists before',
     );
-    return { exchange, status, detail, fromApi, preferences, reason };
+    const answeredAt = new Date(context.now()).toISOString();
+    const moment = new Date(date ?? Number.NaN);
+    const apiDate = Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+    return { exchange, status, detail, fromApi, preferences, reason, apiDate, answeredAt };
   },
 });
 

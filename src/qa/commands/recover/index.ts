@@ -1,14 +1,14 @@
 import type { Argv } from 'yargs';
-import { readToken as readJwt, restore } from '../../../checks/mute/index.ts';
+import { readToken as readJwt, restoreEarlier } from '../../../checks/mute/index.ts';
 import { duration } from '../../options/duration.ts';
 import { UsageError, type Command } from '../../command.ts';
 import { openMuteRun, requireToken } from '../../target/mute-run.ts';
-import { withHttpOptions, withTargetOptions } from '../../options/options.ts';
+import { withConsistencyOption, withHttpOptions, withTargetOptions } from '../../options/options.ts';
 import { resolveTarget } from '../../target/target.ts';
 import { readToken } from '../../secrets/token-source.ts';
 
 const build = (yargs: Argv) =>
-  withHttpOptions(withTargetOptions(yargs))
+  withConsistencyOption(withHttpOptions(withTargetOptions(yargs)))
     .positional('token', { type: 'string', describe: "The same user's token, or - for standard input" })
     .option('token-file', { type: 'string', describe: 'File that holds the token' })
     .option('quiet', { type: 'boolean', default: false, describe: 'No progress on standard error' })
@@ -44,12 +44,10 @@ export const command: Command<Options> = {
           text: 'No interrupted run is on record for this target and user: nothing to undo.\n',
           exitCode: 0,
         };
-      const { status, undo, reason } = await restore(context, journal.left);
+      const { status, undo, reason } = await restoreEarlier(context, journal.left);
       if (status === 'complete') {
         await journal.remove();
-        const text = context.ledger.touched
-          ? 'What an interrupted run left is undone; the lists are as they were.\n'
-          : 'An interrupted run was on record; nothing of it was left.\n';
+        const text = 'What an interrupted run may have left is undone; the lists are as they were.\n';
         return { text, exitCode: app.interruption.exitCode() ?? 0 };
       }
       const why = reason === null ? '' : ` (${reason})`;

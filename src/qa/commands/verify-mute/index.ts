@@ -10,7 +10,7 @@ import {
   plannedRequests,
   readPreferences,
   readToken as readJwt,
-  restore,
+  restoreEarlier,
   type MuteContext,
   type MutePlan,
   type Restoration,
@@ -20,6 +20,7 @@ import { UsageError, type App, type Command } from '../../command.ts';
 import { openMuteRun, requireToken, type MuteRun } from '../../target/mute-run.ts';
 import {
   withDatabaseOptions,
+  withConsistencyOption,
   withHttpOptions,
   withRunOptions,
   withTargetOptions,
@@ -30,7 +31,7 @@ import { requireOrigin, resolveTarget, type Target } from '../../target/target.t
 import { readToken } from '../../secrets/token-source.ts';
 
 const build = (yargs: Argv) =>
-  withRunOptions(withDatabaseOptions(withHttpOptions(withTargetOptions(yargs))))
+  withRunOptions(withDatabaseOptions(withConsistencyOption(withHttpOptions(withTargetOptions(yargs)))))
     .positional('token', {
       type: 'string',
       describe: 'Access token of a signed-in user, or - for standard input',
@@ -169,13 +170,10 @@ async function undoEarlier({ context, journal }: MuteRun, app: App): Promise<Res
     app.say('An interrupted run is on record; qa recover undoes it. With --read-only nothing is changed.');
     return null;
   }
-  const restoration = await restore(context, journal.left);
+  const restoration = await restoreEarlier(context, journal.left);
   if (restoration.status === 'incomplete') return restoration;
   await journal.remove();
-  app.say(
-    'An interrupted run ' +
-      `${context.ledger.touched ? 'had left values behind; they are undone.' : 'was on record; nothing of it was left.'}`,
-  );
+  app.say('An interrupted run was on record; what it may have left is undone.');
   return null;
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { forEachKind, type Kind } from '../../../../src/checks/mute/preferences/kinds.ts';
-import { remains } from '../../../../src/checks/mute/cleanup/restore.ts';
+import { remains } from '../../../../src/checks/mute/cleanup/remains.ts';
 import { undoLines } from '../../../../src/checks/mute/cleanup/undo-lines.ts';
 import { startSmallApi } from '../small-api.ts';
 
@@ -14,30 +14,27 @@ afterEach(async () => {
 });
 
 test.each([false, true])(
-  "the lines, run by a shell, bring back the state: a value of ours gone, one of the user's in its " +
-    'place (January: %s)',
+  "the lines, run by a shell, bring back the state: a value of ours gone, what is missing of the user's " +
+    'back, what stands twice once (January: %s)',
   async (january) => {
+    const [first, second] = ['6f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f', '7f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f'];
     const before = {
-      source: ['6f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f', '7f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f'],
+      source: [first, second],
       theme: ["l'été", 'a b/c&d"e$(f)', 'sport'],
       topic: [],
       'content-type': ['podcast'],
     };
-    // What a run leaves that muted the first of the user's sources, the first theme (in January no theme can
-    // be unmuted), and a content type.
-    const moved = <T>([first, ...rest]: T[]): T[] => [...rest, ...(first === undefined ? [] : [first])];
     const api = await startSmallApi(
       { january },
       {
-        muted_sources: moved(before.source),
-        muted_themes: january ? before.theme : moved(before.theme),
+        muted_sources: [first, second, first],
+        muted_themes: ['sport'],
         muted_content_types: ['podcast', 'youtube'],
       },
     );
     close = api.close;
     const values: { kind: Kind; value: string }[] = [
-      { kind: 'source', value: before.source[0] ?? '' },
-      ...(january ? [] : [{ kind: 'theme' as const, value: before.theme[0] ?? '' }]),
+      { kind: 'source', value: first },
       { kind: 'content-type', value: 'youtube' },
     ];
     const record = { marker, values, before: { lists: before, flags: {} } };
@@ -53,12 +50,14 @@ test.each([false, true])(
     const lines = undoLines({ origin: api.origin, prefix: '/api' }, record, remains(record, seen), {
       user: 'u',
       unrouted: new Set(),
+      replaced: new Set(),
+      unset: new Set(),
     });
     expect(lines.join('\n')).not.toContain(api.token);
     await run('sh', ['-ec', lines.join('\n')], { env: { PATH: process.env['PATH'], QA_TOKEN: api.token } });
-    expect(api.state).toEqual({
-      muted_sources: before.source,
-      muted_themes: before.theme,
+    expect({ ...api.state, muted_themes: new Set(api.state.muted_themes) }).toMatchObject({
+      muted_sources: [second, first],
+      muted_themes: new Set(before.theme),
       muted_topics: [],
       muted_content_types: ['podcast'],
     });
@@ -74,17 +73,25 @@ test(
       values: [{ kind: 'theme' as const, value: "l'été" }],
       before: { lists: { ...forEachKind(() => []), theme: ["l'été", 'sport'] }, flags: {} },
     };
-    const left = [
-      { kind: 'topic' as const, value: `qa-probe-${marker}-topic`, displaced: false },
-      { kind: 'theme' as const, value: "l'été", displaced: true },
-    ];
+    const left = {
+      values: [
+        { kind: 'topic' as const, value: `qa-probe-${marker}-topic`, state: 'ours' as const },
+        { kind: 'theme' as const, value: "l'été", state: 'displaced' as const },
+      ],
+      flags: { hide_paid_content: true, language_filter_user_set: false },
+    };
     const lines = undoLines({ origin: 'https://api.example', prefix: '/api' }, record, left, {
       user: 'u',
       unrouted: new Set<Kind>(['theme', 'topic']),
+      replaced: new Set(),
+      unset: new Set(['language_filter_user_set']),
     });
     expect(lines).toEqual([
       String.raw`psql "$QA_DATABASE_URL" -c 'update user_personalization set muted_topics = array_remove(muted_topics, '\''qa-probe-abcdef012345-topic'\'') where user_id = '\''u'\'''`,
       String.raw`psql "$QA_DATABASE_URL" -c 'update user_personalization set muted_themes = array['\''l'\'''\''été'\'', '\''sport'\'']::text[] where user_id = '\''u'\'''`,
+      'curl -sS -X POST -H "Authorization: Bearer $QA_TOKEN" -H \'Content-Type: application/json\' --data ' +
+        '\'{"hide_paid":true}\' https://api.example/api/users/personalization/toggle-paid-content',
+      String.raw`psql "$QA_DATABASE_URL" -c 'update user_personalization set language_filter_user_set = false where user_id = '\''u'\'''`,
     ]);
   },
 );
