@@ -34,7 +34,19 @@ export function defineCheck<const Needs extends Probes>(check: Check<Needs>): Ch
   return check;
 }
 
-/** Completes what a judge observed into a finding. */
+/** Completes what a judge observed into findings. No two of them share a fingerprint, whatever it names. */
+export function toFindings(check: Check, observed: readonly Observed[]): Finding[] {
+  const times = new Map<string, number>();
+  return observed.map((each) => {
+    const finding = toFinding(check, each);
+    const { fingerprint } = finding;
+    const time = (times.get(fingerprint) ?? 0) + 1;
+    times.set(fingerprint, time);
+    return time === 1 ? finding : { ...finding, fingerprint: `${fingerprint} (${time})` };
+  });
+}
+
+/** Completes one of them. */
 export function toFinding(check: Check, observed: Observed): Finding {
   const severity = observed.severity ?? check.severity;
   if (severity === null)

@@ -1,4 +1,4 @@
-import { toFinding, unknown, Withheld, type Check, type Judgement } from './check.ts';
+import { toFindings, unknown, Withheld, type Check, type Judgement } from './check.ts';
 import { describeError } from './support/describe-error.ts';
 import type { Verdict } from './finding.ts';
 import { untilAborted } from './support/until-aborted.ts';
@@ -126,7 +126,7 @@ function judge(check: Check, given: readonly (readonly [string, Outcome])[]): Ve
 function toVerdict(check: Check, judgement: Judgement): Verdict {
   const withheld = judgement instanceof Withheld ? judgement : null;
   const observed = judgement instanceof Withheld ? judgement.observed : judgement;
-  const findings = observed.map((each) => toFinding(check, each));
+  const findings = toFindings(check, observed);
   const asked = check.byName === true && withheld?.isChosen === true;
   const unfound = withheld === null ? 'clear' : asked ? 'unknown' : withheld.status;
   return {

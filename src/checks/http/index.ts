@@ -1,5 +1,7 @@
 import { exposedInternals } from './exposed-internals.ts';
+import { gatewayError } from './gateway-error.ts';
 import { railwayEdgeError } from './railway-edge-error.ts';
+import { rateLimited } from './rate-limited.ts';
 import { redirectedRequest } from './redirected-request.ts';
 import { slowResponse } from './slow-response.ts';
 import { unexpectedShape } from './unexpected-shape.ts';
@@ -13,7 +15,9 @@ import { wrongHost } from './wrong-host.ts';
 export const httpChecks = [
   unreachableApi,
   railwayEdgeError,
+  gatewayError,
   wrongHost,
+  rateLimited,
   redirectedRequest,
   unexpectedShape,
   exposedInternals,

@@ -3,7 +3,7 @@ import { groupBy } from '../support/group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import { traffic } from './probes/traffic.ts';
 import { answeredByEdge, messageOf } from './exchange/railway-edge.ts';
-import { routeOf, unanswered } from './exchange/classify.ts';
+import { fromApplication, routeOf, unanswered } from './exchange/classify.ts';
 
 export const railwayEdgeError = defineCheck({
   code: 'railway-edge-error',
@@ -21,6 +21,13 @@ export const railwayEdgeError = defineCheck({
     if (withheld !== null) return withheld;
     const edge = exchanges.filter(answeredByEdge);
     // One finding for each status: the edge says the same on every route.
+    const own = fromApplication(exchanges);
+    const lastOfEdge = Math.max(...edge.map(({ startedMs, phases }) => startedMs + phases.total));
+    // A service that sleeps is woken by the first request, which the edge answers in its place.
+    const woke =
+      edge.every(({ answer }) => answer?.status === 502) &&
+      own.length > 0 &&
+      own.every(({ startedMs }) => startedMs > lastOfEdge);
     return [...groupBy(edge, ({ answer }) => answer?.status ?? 0)].map(([status, group]) => {
       const [first] = group;
       const headers = first.answer?.headers ?? {};
@@ -29,7 +36,8 @@ export const railwayEdgeError = defineCheck({
         subject: new URL(first.request.url).origin + (status === 404 ? '' : ` (${status})`),
         message:
           `Railway's edge answered ${status} "${said}" on ${groupBy(group, routeOf).size} ` +
-          'route(s); the application was not reached.',
+          `route(s); ${woke ? awake : 'the application was not reached'}.`,
+        ...(woke && { severity: 'warning' as const }),
         facts: {
           status,
           said,
@@ -42,7 +50,8 @@ export const railwayEdgeError = defineCheck({
             ? 'No application is bound to this domain: check the domain of the service, and whether ' +
               'it was ever deployed.'
             : 'The application does not answer the edge: check that it listens on 0.0.0.0:$PORT, and ' +
-              'look for a crash in its log.',
+              'look for a crash in its log. A service that sleeps when idle (app sleeping) is woken by the ' +
+              'first request and answered for until it is up: run again, or with --wait 1m.',
       };
     });
   },
@@ -58,3 +67,5 @@ export const railwayEdgeError = defineCheck({
     ),
   },
 });
+
+const awake = 'later requests reached the application, as when a service that was sleeping wakes';

@@ -31,13 +31,21 @@ export const redirectedRequest = defineCheck({
         location !== null && URL.canParse(location, request.url) ? new URL(location, request.url) : null;
       const leavesHttps = from.protocol === 'https:' && to?.protocol === 'http:';
       const leavesHost = to !== null && to.host !== from.host;
-      const where = leavesHttps ? ', which leaves https' : leavesHost ? ', which is another host' : '';
+      const toItself = to !== null && to.href === from.href;
+      const where = toItself
+        ? ', which is itself'
+        : leavesHttps
+          ? ', which leaves https'
+          : leavesHost
+            ? ', which is another host'
+            : '';
       return {
         subject: path,
         message:
           `${request.method} ${path} is redirected (${answer.status}) to ` +
           `${location ?? 'nowhere'}${where}.`,
-        facts: { status: answer.status, location, leavesHttps, leavesHost },
+        facts: { status: answer.status, location, leavesHttps, leavesHost, toItself },
+        ...(toItself && { advice: behindProxy }),
         command: first.curl,
       };
     });
@@ -49,3 +57,8 @@ export const redirectedRequest = defineCheck({
     ),
   },
 });
+
+const behindProxy =
+  'The application takes the request for plain http, since the proxy in front speaks http to it, and sends ' +
+  'it to https for ever: let it believe X-Forwarded-Proto (uvicorn: --proxy-headers and ' +
+  '--forwarded-allow-ips), or switch its own redirect off.';

@@ -29,9 +29,12 @@ export const unexpectedShape = defineCheck({
       const issues = [...new Set(group.flatMap(issuesOf))];
       const first = group.find((exchange) => issuesOf(exchange).length > 0);
       if (first === undefined) return [];
+      const path = stablePath(first);
+      const shared = successful.some((each) => stablePath(each) === path && routeOf(each) !== route);
       return [
         {
-          subject: stablePath(first),
+          // Several methods of one path are several findings.
+          subject: shared ? route : path,
           message:
             `${route} answered ${first.answer.status} with another shape: ` +
             `${issues.slice(0, 3).join('; ')}${issues.length > 3 ? ` and ${issues.length - 3} more` : ''}.`,

@@ -22,6 +22,7 @@ export const unreachableApi = defineCheck({
         'this machine has no network, or no way out of it ' +
           `(${failed[0]?.failure?.message ?? 'no answer'}): nothing can be said of the API`,
       );
+    const answered = [...new Set(exchanges.filter(({ answer }) => answer !== null).map(stablePath))];
     const byLayer = groupBy(failed, ({ failure }) => failure?.layer ?? 'protocol');
     return [...byLayer].map(([layer, group]) => {
       const paths = [...new Set(group.map(stablePath))];
@@ -29,11 +30,8 @@ export const unreachableApi = defineCheck({
       // One path is the route's trouble; all of them are the host's.
       const subject = paths.length === 1 ? (paths[0] ?? request.path) : new URL(request.url).origin;
       return {
-        subject: byLayer.size > 1 && paths.length > 1 ? `${subject} (${layer})` : subject,
-        message:
-          'No HTTP answer from ' +
-          `${new URL(request.url).origin}${paths.length === 1 && failed.length < exchanges.length ? subject : ''} ` +
-          `(${layer}): ${failure?.message ?? 'no reason was given'}.`,
+        subject: byLayer.size > 1 ? `${subject} (${layer})` : subject,
+        message: `${whatIsSilent(paths, request.url, answered)} (${layer}): ${failure?.message ?? 'no reason was given'}.`,
         facts: {
           layer,
           code: failure?.code ?? null,
@@ -58,6 +56,20 @@ export const unreachableApi = defineCheck({
     ),
   },
 });
+
+/** The whole host, or so many routes of it beside those that did answer. */
+function whatIsSilent(paths: readonly string[], url: string, answered: readonly string[]): string {
+  const { origin } = new URL(url);
+  const others = answered.filter((path) => !paths.includes(path));
+  if (answered.length === 0) return `No HTTP answer from ${origin}`;
+  const beside =
+    others.length === 0
+      ? ' to every request'
+      : `, while ${others.slice(0, 2).join(' and ')}${others.length > 2 ? ` and ${others.length - 2} more` : ''} answered`;
+  return paths.length === 1
+    ? `No HTTP answer from ${origin}${paths[0]}${others.length === 0 ? beside : ''}`
+    : `No HTTP answer on ${paths.length} routes of ${origin} (${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''})${beside}`;
+}
 
 const unconnected =
   'Nothing there takes or refuses a connection: check host and port, and whether a firewall or a ' +

@@ -1,7 +1,8 @@
 import { unknown, type Withheld } from '../../check.ts';
 import type { Answer, Exchange } from '../../http/exchange/exchange.ts';
 import { answeredByEdge, redirectedByEdge } from '../../http/exchange/railway-edge.ts';
-import { isPage } from '../../http/exchange/classify.ts';
+import { isPage, isUnrouted } from '../../http/exchange/classify.ts';
+import { gatewayOf } from '../../http/exchange/gateway.ts';
 import { readHealth, type HealthReading } from './health-body.ts';
 import type { Health } from '../probes/health.ts';
 
@@ -27,9 +28,14 @@ export function applicationAnswer(health: Health, exchange: Exchange): Applicati
   // The others did answer: what this route would have said is open.
   if (answer === null) return unknown(`GET ${exchange.request.path}: ${failureOf(exchange)}`);
   if (answeredByEdge(exchange)) return unknown("Railway's edge answered, not the application");
+  const server = gatewayOf(exchange);
+  if (server !== null) return unknown(`${server} answered in front of the application`);
+  if (isUnrouted(asked)) return unknown('every route is answered 404: what answers is not this API');
   if (redirectedByEdge(exchange))
     return unknown("Railway's edge redirects to https, so the application was not asked");
-  if (isPage(answer)) return unknown('the answer is a web page, not one of this API');
+  // Of a route that the user named a page may well be the answer; an error may come as one from anybody.
+  if (isPage(answer) && answer.status < 300 && exchange.request.named !== true)
+    return unknown('the answer is a web page, not one of this API');
   return { answer, reading: readHealth(answer.body) };
 }
 

@@ -125,6 +125,7 @@ export function connectApi(options: ApiOptions): Api {
         url,
         path: request.path,
         authorization,
+        ...(request.named === true && { named: true }),
         body: body?.slice(0, 2_000) ?? null,
       },
       startedMs: startedAt - began,

@@ -1,7 +1,8 @@
 import { unknown, type Withheld } from '../../check.ts';
+import { groupBy } from '../../support/group-by.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Traffic } from '../probes/traffic.ts';
-import { answeredByEdge } from './railway-edge.ts';
+import { answeredInFront } from './gateway.ts';
 
 /** An exchange that got an answer. */
 export type Answered = Exchange & { readonly answer: Answer };
@@ -19,11 +20,11 @@ export function unanswered({ exchanges, localNetwork }: Traffic): Withheld | nul
   );
 }
 
-/** Those that the application itself may have answered: not Railway's edge, and no redirect. */
+/** Those that the application itself may have answered: nobody in front of it, and no redirect. */
 export function fromApplication(exchanges: readonly Exchange[]): Answered[] {
   return exchanges.filter(
     (exchange): exchange is Answered =>
-      exchange.answer !== null && !answeredByEdge(exchange) && !isRedirect(exchange.answer),
+      exchange.answer !== null && !answeredInFront(exchange) && !isRedirect(exchange.answer),
   );
 }
 
@@ -37,31 +38,50 @@ export function isPage({ headers, body }: Answer): boolean {
   return /\bhtml\b/.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body.text);
 }
 
+/** Keys of which a health answer has at least one, whoever's it is. */
+const healthKeys = [
+  'ok',
+  'healthy',
+  'health',
+  'alive',
+  'up',
+  'ready',
+  'state',
+  'message',
+  'uptime',
+  'checks',
+];
+
 /**
- * Whether an answer could be this API's: `ours` has FastAPI's `detail`, a health `status`, or the documented
- * fields; `foreign` is a page, or JSON with none of these; plain text and empty bodies say nothing either
- * way.
+ * Whether an answer could be this API's: `ours` has FastAPI's `detail`, what a health answer says, or the
+ * documented fields; `foreign` is a page that is called a success, or JSON with none of these. Plain text,
+ * empty bodies and errors of any other form say nothing either way.
  */
-export function originOf({ answer }: Answered): 'ours' | 'foreign' | 'open' {
-  if (isPage(answer)) return 'foreign';
+export function originOf({ answer, request }: Answered): 'ours' | 'foreign' | 'open' {
+  const isSuccess = answer.status < 300;
+  if (request.named === true && isSuccess) return 'ours';
+  if (isPage(answer)) return isSuccess ? 'foreign' : 'open';
   const { json } = answer.body;
   // lightship tells its health in plain text (its README, "Behaviour").
   if (json === undefined)
     return /^SERVER_IS_(NOT_)?(READY|SHUTTING_DOWN)\s*$/.test(answer.body.text) ? 'ours' : 'open';
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return 'foreign';
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return isSuccess && typeof json === 'object' ? 'foreign' : 'open';
   // So says under-pressure in every route's place.
   if ('code' in json && json.code === 'FST_UNDER_PRESSURE') return 'ours';
   if ('detail' in json || 'status' in json || 'muted_sources' in json) return 'ours';
+  // An envelope of another form, `{"error": …}` or the like: whose it is, an error does not say.
+  if (!isSuccess) return 'open';
   // A single missing field is another release; nothing of what is documented is another API.
   const nothingDocumented =
     answer.shapeIssues.length > 2 && answer.shapeIssues.every((issue) => issue.endsWith('received nothing'));
-  if (nothingDocumented) return 'foreign';
-  return 'message' in json && answer.status < 400 ? 'ours' : 'foreign';
+  return !nothingDocumented && healthKeys.some((key) => key in json) ? 'ours' : 'foreign';
 }
 
 /** Whether what answers is another service altogether: of it only `wrong-host` speaks. */
-export function isForeignHost({ exchanges }: Traffic): boolean {
+export function isForeignHost({ exchanges }: Pick<Traffic, 'exchanges'>): boolean {
   const answered = fromApplication(exchanges);
+  if (isUnrouted(answered)) return true;
   const vouches = (exchange: Answered): boolean => {
     const origin = originOf(exchange);
     if (origin !== 'open') return origin === 'ours';
@@ -74,6 +94,16 @@ export function isForeignHost({ exchanges }: Traffic): boolean {
     );
   };
   return !answered.some(vouches) && answered.some((exchange) => originOf(exchange) === 'foreign');
+}
+
+/** 404 on every route that was asked, of which there are several: another service, or another prefix. */
+export function isUnrouted(exchanges: readonly Exchange[]): boolean {
+  const asked = exchanges.filter(({ answer, request }) => answer !== null && request.method !== 'OPTIONS');
+  return (
+    asked.length > 0 &&
+    asked.every(({ answer }) => answer?.status === 404) &&
+    groupBy(asked, routeOf).size > 2
+  );
 }
 
 /** A path without what differs from run to run, so that the same finding has the same fingerprint. */

@@ -1,4 +1,4 @@
-import { toFinding, Withheld, type Check } from '../../check.ts';
+import { toFindings, Withheld, type Check } from '../../check.ts';
 import type { Examination } from '../../examine.ts';
 import { incompleteCleanup } from '../incomplete-cleanup.ts';
 import { cleanup } from '../probes/cleanup.ts';
@@ -18,7 +18,7 @@ export function blockedByEarlierRun(
     check: incompleteCleanup.code,
     status: 'found' as const,
     reason: null,
-    findings: observed.map((each) => toFinding(incompleteCleanup, each)),
+    findings: toFindings(incompleteCleanup, observed),
   };
   const reason =
     'an interrupted run left values behind that could not be ' +
