@@ -78,6 +78,7 @@ function both(one: Incident, other: Incident): Incident {
     token: { ...one.token, ...other.token, expiresIn: Math.min(one.token.expiresIn, other.token.expiresIn) },
     given: {
       environment: { ...one.given.environment, ...other.given.environment },
+      diagnose: [...new Set([...one.given.diagnose, ...other.given.diagnose])],
       migrations: [...new Set([...one.given.migrations, ...other.given.migrations])],
     },
     causes: {

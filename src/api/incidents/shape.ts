@@ -66,6 +66,8 @@ export const incidentShape = z.strictObject({
       environment: z.record(z.string(), z.string()).default({}),
       /** Directories below `fixtures` that hold the code's revision files. */
       migrations: z.array(z.string()).default([]),
+      /** Options of `qa diagnose` without which it cannot decide. */
+      diagnose: z.array(z.string()).default([]),
     })
     .prefault({}),
   /** What `qa diagnose` must say with both accesses; causes that are named in neither may be possible. */

@@ -25,8 +25,8 @@ test('two break what each breaks, in the order given', () => {
     api: { faults: ['lost-mute'], environment: named('stale-deployment').api.environment },
   });
   expect(both?.causes.confirmed).toEqual([
-    'migration-blocked',
     'idle-transaction-holds-locks',
+    'migration-blocked',
     'stale-deployment',
   ]);
   expect(both?.causes.excluded).not.toContain('migration-blocked');

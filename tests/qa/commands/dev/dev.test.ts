@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runLine } from '../../../support/command-line.ts';
 import { startDev } from '../../../support/dev-server.ts';
 import { freshDatabase } from '../../../support/postgres.ts';
 
@@ -128,12 +129,71 @@ describe('qa dev', () => {
     expect(await answers(first.file.databaseUrl)).toBe(false);
   });
 
-  it('lists its incidents', async () => {
-    const listing = qa('dev', '--list-incidents');
-    expect(await listing.ended).toBe(0);
-    expect(listing.output()).toMatch(
-      /^foreign-key-wrong-target +The key of user_personalization points to user_profiles\(id\)$/m,
-    );
+  it.each([
+    ['--list-incidents', /^silent-write-loss +Mutes do not stay$/m],
+    ['--list-faults', /^replica-lag +Reads come from a replica.* \(replica-lag=800 milliseconds\)$/m],
+    ['--list-faults', /^missing-unmute +.* \(missing-unmute=plain\|worded\)$/m],
+  ])('%s lists them, and starts nothing', async (option, line) => {
+    const { code, stdout } = await runLine(['dev', option]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(line)]);
+  });
+
+  it('breaks in several ways at once, and tells how only to who asks', async () => {
+    const several = ['--incident', 'green-but-failing', '--incident', 'stale-deployment'];
+    const broken = /The table of the preferences was renamed.*another commit/;
+    for (const [options, told] of [
+      [several, false],
+      [[...several, '--fault', 'clock-ahead=600', '--spoil'], true],
+    ] as const) {
+      const database = await freshDatabase({ schema: 'empty' });
+      const dev = await startDev('--database-url', database.url, ...options);
+      try {
+        expect(broken.test(dev.output())).toBe(told);
+        expect(dev.output()).toContain('Incident   green-but-failing + stale-deployment');
+        const file = JSON.parse(await readFile(join(dev.cwd, '.qa', 'dev.json'), 'utf8')) as {
+          baseUrl: string;
+          token: string;
+          incident: string;
+        };
+        const health = await fetch(`${file.baseUrl}/api/health`);
+        expect(await health.json()).toMatchObject({ commit: expect.stringMatching(/^0a1b2c/) });
+        const ahead = Date.parse(health.headers.get('date') ?? '') - Date.now() > 500_000;
+        expect([ahead, file.incident.includes('clock-ahead=600')]).toEqual([told, told]);
+        const headers = { authorization: `Bearer ${file.token}` };
+        expect((await fetch(`${file.baseUrl}/api/users/personalization/`, { headers })).status).toBe(500);
+      } finally {
+        await dev.stop();
+        await database.close();
+      }
+    }
+  });
+
+  it.each([
+    [
+      'a fault that was not meant',
+      ['--fault', 'lost-mutes'],
+      /no fault "lost-mutes". Did you mean "lost-mute"/,
+    ],
+    ['a fault that is none', ['--fault', 'xyzzy'], /no fault "xyzzy". qa dev --list-faults lists them/],
+    [
+      'a setting that is none',
+      ['--fault', 'replica-lag=soon'],
+      /cannot be set to "soon": give a whole number/,
+    ],
+    ['a setting too many', ['--fault', 'lost-mute=2'], /has no setting/],
+    [
+      'an incident that is none',
+      ['--incident', 'xyzzy'],
+      /no incident "xyzzy". qa dev --list-incidents lists them/,
+    ],
+    [
+      'two that cannot be',
+      ['--incident', 'healthy-january', '--incident', 'healthy-june'],
+      /healthy-january and healthy-june cannot be combined: each wants another release/,
+    ],
+  ])('%s is said before anything is started', async (_, line, message) => {
+    const { code, stderr } = await runLine(['dev', ...line]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
   });
 
   it.each([

@@ -1,0 +1,3 @@
+import { describeIncidents } from '../support/judge-incident.ts';
+
+await describeIncidents(/^[p-z]/);
