@@ -30,5 +30,9 @@ export const sessionChecks = [
 
 export { sessionLines } from './description/session-lines.ts';
 export { otherSupabasePort } from './pooler/other-port.ts';
+export { connections } from './probes/connections.ts';
+export { exposedRelations } from './probes/exposed-relations.ts';
+export { inForce } from './probes/in-force.ts';
+export { sessionScope } from './scope/scope.ts';
 export { carryOver } from './probes/carry-over.ts';
 export type { SessionsContext } from './probes/context.ts';

@@ -66,7 +66,7 @@ describe.each([15, 18] as const)('PostgreSQL %i, directly', (version) => {
     );
     expect(lines).toMatch(new RegExp(`statement_timeout +10 min +set for the role ${app.name}$`, 'm'));
     expect(lines).toMatch(/Connections: \d+ of 197 \(\d+ %\) of the server/);
-    expect(lines).toMatch(new RegExp(`tables and views were looked at for ${api.name}; functions`));
+    expect(lines).toMatch(new RegExp(`Past row security ${api.name} reaches 0 of \\d+ tables and views\\.`));
   });
 
   const levels = [
@@ -223,9 +223,7 @@ describe.each([15, 18] as const)('PostgreSQL %i, directly', (version) => {
         },
       ]),
     });
-    expect(sessionLines(seen.evidence).join('\n')).toMatch(
-      /; \d+ of them show neither application nor state to this role\./,
-    );
+    expect((seen.evidence['connections'] as { hidden: number }).hidden).toBeGreaterThan(0);
     await other.end();
   });
 

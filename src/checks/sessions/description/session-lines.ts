@@ -2,7 +2,7 @@ import { lostOptions, lostText, ownLostText, ownText, wayText } from '../pooler/
 import { preparedText } from '../pooler/prepared.ts';
 import { carryOverShape } from '../probes/carry-over.ts';
 import { connectionsShape, type Connections } from '../probes/connections.ts';
-import { exposedRelationsShape } from '../probes/exposed-relations.ts';
+import { exposedRelationsShape, type ExposedRelations } from '../probes/exposed-relations.ts';
 import { inForceShape, type InForce } from '../probes/in-force.ts';
 import { otherPortShape, type OtherPort } from '../probes/other-port.ts';
 import { ownOptionsShape, type OwnOptions } from '../probes/own-options.ts';
@@ -50,12 +50,7 @@ export function sessionLines(evidence: Evidence): string[] {
       : []),
     ...(other.success ? otherLines(other.data, here) : []),
     ...(used.success && used.data.refused === null ? connectionLines(used.data) : []),
-    ...(exposed.success && exposed.data.roles.length > 0
-      ? [
-          `${exposed.data.looked} tables and views were looked at for ${exposed.data.roles.join(', ')}; ` +
-            'functions, and roles that bypass row security, were not.',
-        ]
-      : []),
+    ...(exposed.success ? reachLines(exposed.data) : []),
   ];
 }
 
@@ -160,7 +155,7 @@ function connectionLines(seen: Connections): string[] {
         (usage) =>
           `${usageText(usage)} of ${usage.of === 'server' ? 'the server' : `the ${usage.of} ${usage.name}`}`,
       )
-      .join(', ')}${hiddenText(seen)}.`,
+      .join(', ')}.`,
     ...aligned([['number', 'user', 'database', 'application', 'state'], ...rows.slice(0, mostRows)]),
     ...(rows.length > mostRows ? [`  and ${rows.length - mostRows} more kinds, in the JSON report`] : []),
   ];
@@ -168,6 +163,10 @@ function connectionLines(seen: Connections): string[] {
 
 const mostRows = 20;
 
-function hiddenText({ hidden }: Connections): string {
-  return hidden === 0 ? '' : `; ${hidden} of them show neither application nor state to this role`;
+function reachLines({ roles, looked, relations }: ExposedRelations): string[] {
+  if (roles.length === 0) return [];
+  return [
+    `Past row security ${roles.join(', ')} ${roles.length === 1 ? 'reaches' : 'reach'} ` +
+      `${relations.length} of ${looked} tables and views.`,
+  ];
 }

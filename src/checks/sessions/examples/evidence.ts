@@ -111,5 +111,12 @@ export function exampleConnections(used: number): Connections {
 }
 
 export function exampleExposed(relations: ExposedRelations['relations'] = []): ExposedRelations {
-  return { version: 180004, roles: ['anon', 'authenticated'], missing: [], looked: 12, relations };
+  return {
+    version: 180004,
+    roles: ['anon', 'authenticated'],
+    missing: [],
+    schemasLeftOut: [],
+    looked: 12,
+    relations,
+  };
 }

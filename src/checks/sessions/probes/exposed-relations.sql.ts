@@ -65,6 +65,10 @@ with roles as materialized (
 )
 select array(select rolname::text from roles order by rolname) as roles,
   (select pg_catalog.count(*)::int from relations) as looked,
+  array(
+    select n.nspname::text from pg_catalog.pg_namespace as n
+    where n.nspname like any ($2::text[]) order by n.nspname
+  ) as "schemasLeftOut",
   (
     select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('schema', r.nspname, 'name', r.relname,
       'kind', case r.relkind

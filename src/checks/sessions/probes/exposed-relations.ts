@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import { managedSchemaPatterns } from '../exposure/managed-schemas.ts';
+import { likePattern, managedSchemas } from '../../foreign-keys/catalog/selection.ts';
 import { carryOver } from './carry-over.ts';
 import type { SessionsContext } from './context.ts';
 import { otherPort } from './other-port.ts';
@@ -12,6 +12,8 @@ export const exposedRelationsShape = z.object({
   roles: z.array(z.string()),
   /** Roles that the user named and that do not exist. */
   missing: z.array(z.string()),
+  /** Schemas that a platform looks after; their grants are not looked at. */
+  schemasLeftOut: z.array(z.string()),
   /** Tables and views that were looked at. */
   looked: z.number(),
   /** Those that an API role reaches and whose rows no row security keeps from it. */
@@ -48,8 +50,8 @@ export const exposedRelations = defineProbe({
   after: [carryOver, otherPort],
   async observe({ database, limits, apiRoles }: SessionsContext): Promise<ExposedRelations> {
     return database.read(async (session) => {
-      const values = [apiRoles.names, managedSchemaPatterns];
-      const [row] = await session.query<Pick<ExposedRelations, 'roles' | 'looked' | 'relations'>>(
+      const values = [apiRoles.names, managedSchemas.map(likePattern)];
+      const [row] = await session.query<Omit<ExposedRelations, 'version' | 'missing'>>(
         exposedRelationsQuery,
         values,
       );

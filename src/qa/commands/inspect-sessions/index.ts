@@ -10,8 +10,12 @@ import {
 import type { Cleanup } from '../../../checks/report.ts';
 import {
   carryOver,
+  connections,
+  exposedRelations,
+  inForce,
   otherSupabasePort,
   sessionChecks,
+  sessionScope,
   type SessionsContext,
 } from '../../../checks/sessions/index.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
@@ -75,6 +79,11 @@ export const command: Command<Options> = {
     try {
       const examination = await examine({ checks, context });
       const cleanup = cleanupOf(examination);
+      const seen = observed(examination, inForce);
+      const scope =
+        seen === null
+          ? null
+          : sessionScope(seen, observed(examination, exposedRelations), observed(examination, connections));
       return {
         report: await reportOf({
           command: 'inspect-sessions',
@@ -83,6 +92,7 @@ export const command: Command<Options> = {
           startedAt,
           examination,
           cleanup,
+          scope,
           failOn: options.failOn,
         }),
       };
