@@ -1,9 +1,11 @@
 import { defineCheck } from '../check.ts';
 import { comparedKeys, setAsideReason } from './expectations/compare.ts';
-import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
+import { exampleKeys, exampleOrphans, productExpected, productKey } from './examples/keys.ts';
 import { inWords, keyName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
-import { definitionExpected, repairCommand, swapKey } from './remedies/statements.ts';
+import { orphans } from './probes/orphans.ts';
+import { curesOf } from './remedies/cures.ts';
+import { repairCommand } from './remedies/statements.ts';
 
 export const actionMismatch = defineCheck({
   code: 'action-mismatch',
@@ -11,8 +13,9 @@ export const actionMismatch = defineCheck({
   severity: 'error',
   why: 'Deleting a parent is refused, or takes rows with it, where the application counts on the opposite.',
   remedy: 'Swap the key in one statement, NOT VALID, then VALIDATE it.',
-  needs: { keys },
-  judge: ({ keys: { keys: found, expectations, version } }) => {
+  needs: { keys, orphans },
+  judge: ({ keys: seen, orphans: counted }) => {
+    const { keys: found, expectations } = seen;
     const setAside = setAsideReason(expectations);
     if (setAside !== null) return setAside;
     return comparedKeys(expectations, found).flatMap(({ expected, key, there }) => {
@@ -36,18 +39,18 @@ export const actionMismatch = defineCheck({
             expected: { onDelete: onDelete ?? null, onUpdate: onUpdate ?? null },
           },
           // Where the target is wrong too, the swap that `wrong-target` gives sets the actions right as well.
-          ...(there && expected.parent !== null
-            ? {
-                sql: swapKey(definitionExpected(expected, key), version),
-                command: repairCommand(keyName(key)),
-              }
+          ...(there
+            ? { sql: curesOf(seen, counted)(key)?.sql ?? [], command: repairCommand(keyName(key)) }
             : {}),
         },
       ];
     });
   },
   examples: {
-    healthy: { keys: exampleKeys([productKey('user_id')], productExpected()) },
-    broken: { keys: exampleKeys([productKey('user_id', { onDelete: 'no action' })], productExpected()) },
+    healthy: { orphans: exampleOrphans([]), keys: exampleKeys([productKey('user_id')], productExpected()) },
+    broken: {
+      orphans: exampleOrphans([]),
+      keys: exampleKeys([productKey('user_id', { onDelete: 'no action' })], productExpected()),
+    },
   },
 });

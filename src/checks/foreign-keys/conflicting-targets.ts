@@ -30,7 +30,9 @@ export const conflictingTargets = defineCheck({
             `${tableName(first)} (${columnNames(first.columns).join(', ')}) references ` +
             `${targetName(first)} by ${first.name}, and ${targetName(other)} by ${other.name}.`,
           facts: { other: keyName(other), targets: [targetName(first), targetName(other)] },
-          ...(wrong === null ? {} : { sql: dropKey(wrong), command: repairCommand(keyName(first)) }),
+          ...(wrong === null
+            ? { advice: 'Decide which target is meant, and drop the key that leads to the other.' }
+            : { sql: dropKey(wrong), command: repairCommand(keyName(first)) }),
         };
       });
     }),

@@ -1,9 +1,11 @@
 import { defineCheck } from '../check.ts';
 import { columnSet, comparedKeys, setAsideReason } from './expectations/compare.ts';
-import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
+import { exampleKeys, exampleOrphans, productExpected, productKey } from './examples/keys.ts';
 import { inWords, keyName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
-import { definitionExpected, repairCommand, swapKey } from './remedies/statements.ts';
+import { orphans } from './probes/orphans.ts';
+import { curesOf } from './remedies/cures.ts';
+import { repairCommand } from './remedies/statements.ts';
 
 export const definitionMismatch = defineCheck({
   code: 'definition-mismatch',
@@ -13,8 +15,9 @@ export const definitionMismatch = defineCheck({
     'Partly null references pass or are refused, or a violation shows at another moment, than the ' +
     'application counts on.',
   remedy: 'Swap the key in one statement, NOT VALID, then VALIDATE it.',
-  needs: { keys },
-  judge: ({ keys: { keys: found, expectations, version } }) => {
+  needs: { keys, orphans },
+  judge: ({ keys: seen, orphans: counted }) => {
+    const { keys: found, expectations } = seen;
     const setAside = setAsideReason(expectations);
     if (setAside !== null) return setAside;
     return comparedKeys(expectations, found).flatMap(({ expected, key, there }) => {
@@ -48,19 +51,20 @@ export const definitionMismatch = defineCheck({
             onDeleteColumns: key.onDeleteColumns,
             expected: { match, period, deferrable, initiallyDeferred, onDeleteColumns },
           },
-          ...(there && expected.parent !== null
-            ? {
-                sql: swapKey(definitionExpected(expected, key), version),
-                command: repairCommand(keyName(key)),
-              }
+          ...(there
+            ? { sql: curesOf(seen, counted)(key)?.sql ?? [], command: repairCommand(keyName(key)) }
             : {}),
         },
       ];
     });
   },
   examples: {
-    healthy: { keys: exampleKeys([productKey('user_id', { deferrable: true })], productExpected()) },
+    healthy: {
+      orphans: exampleOrphans([]),
+      keys: exampleKeys([productKey('user_id', { deferrable: true })], productExpected()),
+    },
     broken: {
+      orphans: exampleOrphans([]),
       keys: exampleKeys(
         [productKey('user_id', { deferrable: true })],
         productExpected({ deferrable: false }),

@@ -1,10 +1,11 @@
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
-import { columnSet, route, selectedKeys } from './expectations/compare.ts';
+import { route, selectedKeys } from './expectations/compare.ts';
 import { exampleKey, exampleKeys } from './examples/keys.ts';
-import type { ForeignKey } from './catalog/key.ts';
 import { keyName, targetName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
+import { duplicates } from './remedies/cures.ts';
+import { sameDefinition, strength } from './remedies/duplicates.ts';
 import { dropKey } from './remedies/statements.ts';
 
 export const duplicateForeignKey = defineCheck({
@@ -16,24 +17,47 @@ export const duplicateForeignKey = defineCheck({
     'trigger fires first.',
   remedy: 'Drop the one that nothing names; where their definitions differ, decide first which one is meant.',
   needs: { keys },
-  judge: ({ keys: { keys: found } }) =>
-    [...groupBy(selectedKeys(found), route).values()].flatMap((same) => {
-      if (same.length < 2) return [];
+  judge: ({ keys: { keys: found, expectations } }) => {
+    const goes = new Set(duplicates(found, expectations));
+    return [...groupBy(selectedKeys(found), route).values()].flatMap((same) => {
+      const groups = [...groupBy(same, sameDefinition).values()];
       // The one to keep stands first: one that protects, rather than one that is NOT VALID or NOT ENFORCED.
-      const [kept, ...others] = [...same].sort((a, b) => strength(b) - strength(a));
-      if (kept === undefined) return [];
-      return others.map((other) => {
-        const sameDefinition = definition(kept) === definition(other);
-        return {
-          subject: keyName(other),
-          message:
-            `${keyName(other)} leads to ${targetName(other)} as ${kept.name} ` +
-            `does${sameDefinition ? '' : ', and their definitions contradict each other'}.`,
-          facts: { other: keyName(kept), sameDefinition },
-          ...(sameDefinition ? { sql: dropKey(other) } : { severity: 'error' as const }),
-        };
-      });
-    }),
+      const [kept, ...contradicting] = groups
+        .flatMap((equal) => equal.filter((key) => !goes.has(key)))
+        .toSorted((a, b) => strength(b) - strength(a));
+      return [
+        ...groups.flatMap((equal) => {
+          const stays = equal.find((key) => !goes.has(key));
+          return equal.flatMap((key) =>
+            stays === undefined || key === stays
+              ? []
+              : [
+                  {
+                    subject: keyName(key),
+                    message: `${keyName(key)} leads to ${targetName(key)} as ${stays.name} does.`,
+                    facts: { other: keyName(stays), sameDefinition: true },
+                    sql: dropKey(key),
+                  },
+                ],
+          );
+        }),
+        ...contradicting.flatMap((key) =>
+          kept === undefined
+            ? []
+            : [
+                {
+                  subject: keyName(key),
+                  message:
+                    `${keyName(key)} leads to ${targetName(key)} as ${kept.name} does, and their definitions ` +
+                    'contradict each other.',
+                  facts: { other: keyName(kept), sameDefinition: false },
+                  severity: 'error' as const,
+                },
+              ],
+        ),
+      ];
+    });
+  },
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]) },
     broken: {
@@ -41,25 +65,3 @@ export const duplicateForeignKey = defineCheck({
     },
   },
 });
-
-function strength({ validated, enforced }: ForeignKey): number {
-  return Number(enforced) * 2 + Number(validated);
-}
-
-function definition({
-  match,
-  onUpdate,
-  onDelete,
-  onDeleteColumns,
-  deferrable,
-  initiallyDeferred,
-}: ForeignKey): string {
-  return JSON.stringify([
-    match,
-    onUpdate,
-    onDelete,
-    columnSet(onDeleteColumns),
-    deferrable,
-    initiallyDeferred,
-  ]);
-}

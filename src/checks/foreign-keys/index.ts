@@ -1,8 +1,12 @@
 import { actionMismatch } from './action-mismatch.ts';
+import { blockedCascade } from './blocked-cascade.ts';
+import { cascadeCycle } from './cascade-cycle.ts';
+import { collationUpgrade } from './collation-upgrade.ts';
 import { conflictingTargets } from './conflicting-targets.ts';
 import { definitionMismatch } from './definition-mismatch.ts';
 import { disabledTriggers } from './disabled-triggers.ts';
 import { duplicateForeignKey } from './duplicate-foreign-key.ts';
+import { inheritedParent } from './inherited-parent.ts';
 import { invalidIndex } from './invalid-index.ts';
 import { missingForeignKey } from './missing-foreign-key.ts';
 import { nullableCompositeKey } from './nullable-composite-key.ts';
@@ -30,7 +34,6 @@ export const foreignKeyChecks = [
   conflictingTargets,
   actionMismatch,
   definitionMismatch,
-  renamedForeignKey,
   unexpectedForeignKey,
   missingTriggers,
   disabledTriggers,
@@ -46,6 +49,12 @@ export const foreignKeyChecks = [
   unindexedForeignKey,
   partlyIndexedForeignKey,
   invalidIndex,
+  cascadeCycle,
+  blockedCascade,
+  inheritedParent,
+  collationUpgrade,
+  // Last, since its statements take away the names that the others' use.
+  renamedForeignKey,
 ] as const;
 
 export type { ForeignKeyContext, OrphanLimits } from './probes/context.ts';

@@ -1,9 +1,11 @@
 import { defineCheck, unknown } from '../check.ts';
 import { exampleIndex, exampleIndexes, exampleKey, exampleKeys } from './examples/keys.ts';
-import { lineComment, qualifiedName } from '../postgres/sql/identifier.ts';
+import { qualifiedName } from '../postgres/sql/identifier.ts';
 import { inWords, tableName } from './catalog/names.ts';
 import { indexes } from './probes/indexes.ts';
+import { indexDefinitions } from './probes/index-definitions.ts';
 import { keys } from './probes/keys.ts';
+import { rebuildIndex } from './remedies/index-statements.ts';
 
 export const invalidIndex = defineCheck({
   code: 'invalid-index',
@@ -13,8 +15,8 @@ export const invalidIndex = defineCheck({
     'No query uses it and every write maintains it: a CREATE INDEX or REINDEX CONCURRENTLY failed ' +
     'and left it behind.',
   remedy: 'Build it anew, or drop it where another index took its place.',
-  needs: { keys, indexes },
-  judge: ({ indexes: { indexes: seen } }) => {
+  needs: { keys, indexes, indexDefinitions },
+  judge: ({ indexes: { indexes: seen }, indexDefinitions: definitions }) => {
     // A partitioned index is invalid by design until each partition has its own (ON ONLY); one that is being
     // built is not done yet.
     const invalid = seen.filter(
@@ -25,19 +27,19 @@ export const invalidIndex = defineCheck({
       .filter(({ building }) => building === 'no')
       .map((index) => {
         const name = qualifiedName(index.schema, index.name);
-        // What REINDEX itself left behind is a copy; the index that it was to replace is still there.
-        const isCopy = /_cc(?:new|old)\d*$/.test(index.name);
+        const sql = rebuildIndex(index, definitions);
         return {
           subject: name,
           message: `The index ${name} of ${tableName(index)} is invalid.`,
           facts: { table: tableName(index), columns: index.columns.map((column) => column.name) },
-          sql: [
-            isCopy
-              ? `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction`)}\ndrop ` +
-                `index concurrently ${name};`
-              : `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(index)}; outside a transaction`)}\nreindex ` +
-                `index concurrently ${name};`,
-          ],
+          sql,
+          ...(sql.length > 0
+            ? {}
+            : {
+                advice:
+                  'Look for duplicates of what it indexes, decide which row stays, then drop the index and create ' +
+                  'it again; REINDEX would fail on them and leave another behind.',
+              }),
         };
       });
     if (doubtful.length === 0) return found;
@@ -49,10 +51,15 @@ export const invalidIndex = defineCheck({
     );
   },
   examples: {
-    healthy: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id'])]) },
+    healthy: {
+      keys: exampleKeys([exampleKey()]),
+      indexes: exampleIndexes([exampleIndex(['customer_id'])]),
+      indexDefinitions: [],
+    },
     broken: {
       keys: exampleKeys([exampleKey()]),
       indexes: exampleIndexes([exampleIndex(['customer_id'], { valid: false })]),
+      indexDefinitions: [],
     },
   },
 });

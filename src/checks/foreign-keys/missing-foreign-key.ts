@@ -4,6 +4,7 @@ import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
 import { expectedKeyName, expectedTable, inWords, tableName } from './catalog/names.ts';
 import { keys, type Expected } from './probes/keys.ts';
 import { has, versionText } from '../postgres/session/version.ts';
+import { canBeAdded } from './remedies/can-be-added.ts';
 import { addKey, definitionExpected, repairCommand } from './remedies/statements.ts';
 
 export const missingForeignKey = defineCheck({
@@ -55,6 +56,7 @@ function observe(expected: Expected, version: number): Observed {
   ].filter((text) => text !== false);
   const key =
     `${from} (${expectation.columns.join(', ')}) → ${to} ` + `(${expectation.references.columns.join(', ')})`;
+  const refused = absent.length > 0 ? null : canBeAdded(expected);
   return {
     subject: expectedKeyName(expected),
     message:
@@ -74,9 +76,11 @@ function observe(expected: Expected, version: number): Observed {
               'Create what is absent first: the migration that makes it has not run here, or the ' +
               'expectation is out of date.',
           }
-        : {
-            sql: addKey(definitionExpected(expected, null), version),
-            command: repairCommand(expectedKeyName(expected)),
-          }),
+        : refused !== null
+          ? { advice: `It cannot be added as things are: ${refused}.` }
+          : {
+              sql: addKey(definitionExpected(expected, null), version),
+              command: repairCommand(expectedKeyName(expected)),
+            }),
   };
 }

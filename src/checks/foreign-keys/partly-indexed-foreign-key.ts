@@ -1,11 +1,24 @@
 import { defineCheck } from '../check.ts';
 import { selectedKeys } from './expectations/compare.ts';
-import { exampleIndex, exampleIndexes, exampleKey, exampleKeys } from './examples/keys.ts';
+import {
+  exampleColumn,
+  exampleIndex,
+  exampleIndexes,
+  exampleKey,
+  exampleKeys,
+  exampleParent,
+} from './examples/keys.ts';
 import { columnNames, keyName, tableName } from './catalog/names.ts';
 import { lookupCoverage } from './catalog/lookups.ts';
 import { indexes } from './probes/indexes.ts';
 import { keys } from './probes/keys.ts';
-import { createIndex } from './remedies/statements.ts';
+import { indexAdvice } from './remedies/index-advice.ts';
+import { keyFacts } from './catalog/key-facts.ts';
+
+const composite = exampleKey({
+  columns: [exampleColumn('tenant_id'), exampleColumn('customer_id')],
+  references: exampleParent([exampleColumn('tenant_id'), exampleColumn('id')]),
+});
 
 export const partlyIndexedForeignKey = defineCheck({
   code: 'partly-indexed-foreign-key',
@@ -16,13 +29,13 @@ export const partlyIndexedForeignKey = defineCheck({
     'columns that are not covered.',
   remedy: 'Create an index that the columns of the key lead, unless the covered ones are selective enough.',
   needs: { keys, indexes },
-  judge: ({ keys: { keys: found }, indexes: seen }) => {
-    const look = lookupCoverage(seen);
+  judge: ({ keys: seen, indexes: seenIndexes }) => {
+    const look = lookupCoverage(seenIndexes);
     // A key that is NOT ENFORCED has no triggers, so it looks nothing up.
-    return selectedKeys(found)
+    return selectedKeys(seen.keys)
       .filter(({ enforced }) => enforced)
       .flatMap((key) => {
-        const { coverage, by, ...partitions } = look(key);
+        const { coverage, by } = look(key);
         if (coverage !== 'partly' || by === null) return [];
         return [
           {
@@ -31,8 +44,13 @@ export const partlyIndexedForeignKey = defineCheck({
               `The best index for ${columnNames(key.columns).join(', ')} of ${tableName(key)} is ` +
               `${by.name} (${by.columns.map(({ name }) => name ?? 'an expression').join(', ')}), ` +
               'which covers them only partly.',
-            facts: { table: tableName(key), columns: columnNames(key.columns), index: by.name },
-            sql: createIndex(key, partitions),
+            facts: {
+              table: tableName(key),
+              columns: columnNames(key.columns),
+              index: by.name,
+              ...keyFacts(key),
+            },
+            ...indexAdvice(key, seen, seenIndexes),
           },
         ];
       });
@@ -40,8 +58,8 @@ export const partlyIndexedForeignKey = defineCheck({
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id'])]) },
     broken: {
-      keys: exampleKeys([exampleKey()]),
-      indexes: exampleIndexes([exampleIndex(['tenant_id', 'customer_id'])]),
+      keys: exampleKeys([composite]),
+      indexes: exampleIndexes([exampleIndex(['tenant_id', 'created_at', 'customer_id'])]),
     },
   },
 });

@@ -1,10 +1,13 @@
 import { defineCheck } from '../check.ts';
-import { selectedKeys } from './expectations/compare.ts';
-import { exampleColumn, exampleKey, exampleKeys } from './examples/keys.ts';
+import { findExpected, selectedKeys } from './expectations/compare.ts';
+import { exampleColumn, exampleKey, exampleKeys, exampleOrphans } from './examples/keys.ts';
 import type { ForeignKey } from './catalog/key.ts';
-import { columnNames, inWords, keyName } from './catalog/names.ts';
-import { keys } from './probes/keys.ts';
-import { definitionOf, swapKey } from './remedies/statements.ts';
+import { keyFacts } from './catalog/key-facts.ts';
+import { inWords, keyName } from './catalog/names.ts';
+import { keys, type Expected } from './probes/keys.ts';
+import { orphans } from './probes/orphans.ts';
+import { curesOf } from './remedies/cures.ts';
+import { refusingColumns } from './remedies/set-null.ts';
 
 export const setNullOnNotNull = defineCheck({
   code: 'set-null-on-not-null',
@@ -12,48 +15,47 @@ export const setNullOnNotNull = defineCheck({
   severity: 'error',
   why: 'Deleting a referenced parent, or changing its key, always fails: the action breaks the column.',
   remedy:
-    'Drop NOT NULL where the row should outlive its parent; else use CASCADE. The statements keep ' +
-    'what happens today, a refused delete, and say so openly.',
-  needs: { keys },
-  judge: ({ keys: { keys: found, version } }) =>
-    selectedKeys(found).flatMap((key) => {
-      const onDelete = key.onDelete === 'set null' ? refusing(key, key.onDeleteColumns) : [];
-      const onUpdate = key.onUpdate === 'set null' ? refusing(key, []) : [];
-      if (onDelete.length + onUpdate.length === 0) return [];
-      const actions = [
-        onDelete.length > 0 && 'ON DELETE SET NULL',
-        onUpdate.length > 0 && 'ON UPDATE SET NULL',
-      ].filter((text) => text !== false);
-      const columns = [...new Set([...onDelete, ...onUpdate])];
-      return [
-        {
-          subject: keyName(key),
-          message: `${keyName(key)}: ${inWords(actions)} meets NOT NULL on ${inWords(columns)}.`,
-          facts: { columns, onDelete: key.onDelete, onUpdate: key.onUpdate },
-          sql: swapKey(
-            {
-              ...definitionOf(key),
-              ...(onDelete.length > 0 ? { onDelete: 'no action', onDeleteColumns: [] } : {}),
-              ...(onUpdate.length > 0 ? { onUpdate: 'no action' } : {}),
-            },
-            version,
-          ),
-        },
-      ];
-    }),
+    'Drop NOT NULL where the row should outlive its parent; else use CASCADE. The statements set null ' +
+    'what may be null, or keep what happens today, a refused delete, and say so openly.',
+  needs: { keys, orphans },
+  judge: ({ keys: seen, orphans: counted }) =>
+    selectedKeys(seen.keys)
+      .filter(({ enforced }) => enforced)
+      .flatMap((key) => {
+        const { onDelete, onUpdate } = refusingColumns(key);
+        if (onDelete.length + onUpdate.length === 0) return [];
+        const actions = [
+          onDelete.length > 0 && 'ON DELETE SET NULL',
+          onUpdate.length > 0 && 'ON UPDATE SET NULL',
+        ].filter((text) => text !== false);
+        const columns = [...new Set([...onDelete, ...onUpdate])];
+        return [
+          {
+            subject: keyName(key),
+            message: `${keyName(key)}: ${inWords(actions)} meets NOT NULL on ${inWords(columns)}.`,
+            facts: { columns, onUpdate: key.onUpdate, ...keyFacts(key) },
+            ...(isExpected(key, seen.expectations)
+              ? { advice: 'The expectation asks for it: drop NOT NULL, or expect another action.' }
+              : { sql: curesOf(seen, counted)(key)?.sql ?? [] }),
+          },
+        ];
+      }),
   examples: {
     healthy: {
+      orphans: exampleOrphans([]),
       keys: exampleKeys([
         exampleKey({ onDelete: 'set null', columns: [exampleColumn('customer_id', { notNull: false })] }),
       ]),
     },
-    broken: { keys: exampleKeys([exampleKey({ onDelete: 'set null' })]) },
+    broken: { orphans: exampleOrphans([]), keys: exampleKeys([exampleKey({ onDelete: 'set null' })]) },
   },
 });
 
-/** The NOT NULL columns among those that the action sets: the named ones, or all of the key's. */
-function refusing(key: ForeignKey, named: readonly string[]): string[] {
-  return columnNames(
-    key.columns.filter(({ name, notNull }) => notNull && (named.length === 0 || named.includes(name))),
+/** The expected action is the one that fails. */
+function isExpected(key: ForeignKey, expectations: readonly Expected[]): boolean {
+  return expectations.some(
+    (expected) =>
+      (expected.expectation.onDelete === 'set null' || expected.expectation.onUpdate === 'set null') &&
+      findExpected(expected, [key]).there.length > 0,
   );
 }

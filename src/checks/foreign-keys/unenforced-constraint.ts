@@ -1,8 +1,11 @@
 import { defineCheck } from '../check.ts';
 import { selectedKeys } from './expectations/compare.ts';
-import { exampleKey, exampleKeys } from './examples/keys.ts';
+import { exampleKey, exampleKeys, exampleOrphans } from './examples/keys.ts';
 import { keyName, tableName } from './catalog/names.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 import { keys } from './probes/keys.ts';
+import { orphans } from './probes/orphans.ts';
+import { countOf, curesOf, orphansOf } from './remedies/cures.ts';
 import { repairCommand } from './remedies/statements.ts';
 import { lineComment, quoteIdentifier } from '../postgres/sql/identifier.ts';
 
@@ -14,24 +17,42 @@ export const unenforcedConstraint = defineCheck({
   remedy:
     'Enforce it, after `qa inspect-fk --orphans` finds none; VALIDATE cannot help, it fails on a key ' +
     'that is not enforced.',
-  needs: { keys },
-  judge: ({ keys: { keys: found } }) =>
-    selectedKeys(found)
+  needs: { keys, orphans },
+  judge: ({ keys: seen, orphans: counted }) =>
+    selectedKeys(seen.keys)
       .filter(({ enforced }) => !enforced)
-      .map((key) => ({
-        subject: keyName(key),
-        message: `${keyName(key)} is NOT ENFORCED.`,
-        facts: { enforced: false },
-        sql: [
-          `${lineComment(
-            `takes ACCESS EXCLUSIVE on ${tableName(key)} while it reads the rows; fails where ` +
-              'there are orphans',
-          )}\nalter ` + `table ${tableName(key)} alter constraint ${quoteIdentifier(key.name)} enforced;`,
-        ],
-        command: repairCommand(keyName(key)),
-      })),
+      .map((key) => {
+        const subject = keyName(key);
+        const orphaned = orphansOf(counted, key);
+        const cure = curesOf(seen, counted)(key);
+        return {
+          subject,
+          message:
+            `${subject} is NOT ENFORCED` +
+            `${orphaned > 0 ? `, and enforcing it will fail: ${orphaned} ${orphaned === 1 ? 'row has' : 'rows have'} no parent` : ''}.`,
+          facts: { enforced: false, orphans: countOf(counted, key), ...keyFacts(key) },
+          ...(cure?.kind === 'drop'
+            ? { sql: cure.sql }
+            : orphaned > 0
+              ? {
+                  advice: 'Repair the orphans that `orphan-rows` shows first; until then enforcing it fails.',
+                }
+              : {
+                  sql: [
+                    `${lineComment(
+                      `takes ACCESS EXCLUSIVE on ${tableName(key)} while it reads the rows; fails where ` +
+                        'there are orphans',
+                    )}\nalter table ${tableName(key)} alter constraint ${quoteIdentifier(key.name)} enforced;`,
+                  ],
+                  command: repairCommand(subject),
+                }),
+        };
+      }),
   examples: {
-    healthy: { keys: exampleKeys([exampleKey()]) },
-    broken: { keys: exampleKeys([exampleKey({ validated: false, enforced: false })]) },
+    healthy: { keys: exampleKeys([exampleKey()]), orphans: exampleOrphans([]) },
+    broken: {
+      keys: exampleKeys([exampleKey({ validated: false, enforced: false })]),
+      orphans: exampleOrphans([{ orphans: 2 }]),
+    },
   },
 });

@@ -5,7 +5,8 @@ import { columnNames, keyName, tableName } from './catalog/names.ts';
 import { lookupCoverage } from './catalog/lookups.ts';
 import { indexes } from './probes/indexes.ts';
 import { keys } from './probes/keys.ts';
-import { createIndex } from './remedies/statements.ts';
+import { indexAdvice } from './remedies/index-advice.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 
 export const unindexedForeignKey = defineCheck({
   code: 'unindexed-foreign-key',
@@ -18,21 +19,24 @@ export const unindexedForeignKey = defineCheck({
     'Create the index concurrently; if that fails it leaves an invalid index behind, which ' +
     '`invalid-index` then finds.',
   needs: { keys, indexes },
-  judge: ({ keys: { keys: found }, indexes: seen }) => {
-    const look = lookupCoverage(seen);
+  judge: ({ keys: seen, indexes: seenIndexes }) => {
+    const look = lookupCoverage(seenIndexes);
     // A key that is NOT ENFORCED has no triggers, so it looks nothing up.
-    return selectedKeys(found)
+    return selectedKeys(seen.keys)
       .filter(({ enforced }) => enforced)
       .flatMap((key) => {
-        const lookUp = look(key);
-        if (lookUp.coverage !== 'none') return [];
+        const { coverage, missed } = look(key);
+        if (coverage !== 'none') return [];
         const columns = columnNames(key.columns);
+        const near = missed();
         return [
           {
             subject: keyName(key),
-            message: `${tableName(key)} has no index that finds rows by ${columns.join(', ')}.`,
-            facts: { table: tableName(key), columns },
-            sql: createIndex(key, lookUp),
+            message:
+              `${tableName(key)} has no index that finds rows by ${columns.join(', ')}` +
+              `${near === null ? '' : `; ${near.index.name} looks as if it did, but ${near.because}`}.`,
+            facts: { table: tableName(key), columns, looksLike: near?.index.name ?? null, ...keyFacts(key) },
+            ...indexAdvice(key, seen, seenIndexes),
           },
         ];
       });
@@ -44,7 +48,7 @@ export const unindexedForeignKey = defineCheck({
     },
     broken: {
       keys: exampleKeys([exampleKey()]),
-      indexes: exampleIndexes([exampleIndex(['customer_id'], { predicate: { onlyNotNull: null } })]),
+      indexes: exampleIndexes([exampleIndex(['tenant_id', 'customer_id'])]),
     },
   },
 });

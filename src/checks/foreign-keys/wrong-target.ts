@@ -1,9 +1,12 @@
 import { defineCheck } from '../check.ts';
 import { judgedExpectations, setAsideReason } from './expectations/compare.ts';
-import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
+import { exampleKeys, exampleOrphans, productExpected, productKey } from './examples/keys.ts';
 import { columnNames, expectedTable, keyName, tableName, targetName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
-import { definitionExpected, repairCommand, swapKey } from './remedies/statements.ts';
+import { orphans } from './probes/orphans.ts';
+import { canBeAdded } from './remedies/can-be-added.ts';
+import { curesOf } from './remedies/cures.ts';
+import { repairCommand } from './remedies/statements.ts';
 
 export const wrongTarget = defineCheck({
   code: 'wrong-target',
@@ -15,8 +18,9 @@ export const wrongTarget = defineCheck({
   remedy:
     'Swap the key in one statement: dropping and adding apart leaves a moment without a key, or one ' +
     'in which writes must satisfy both. Count orphans towards the expected target first.',
-  needs: { keys },
-  judge: ({ keys: { keys: found, expectations, version } }) => {
+  needs: { keys, orphans },
+  judge: ({ keys: seen, orphans: counted }) => {
+    const { keys: found, expectations } = seen;
     const setAside = setAsideReason(expectations);
     if (setAside !== null) return setAside;
     return judgedExpectations(expectations, found).flatMap(({ expected, there, elsewhere }) => {
@@ -25,6 +29,7 @@ export const wrongTarget = defineCheck({
       // alone.
       if (there.length > 0 || key === undefined || others.length > 0) return [];
       const { references } = expected.expectation;
+      const refused = canBeAdded(expected);
       const target = expectedTable(references.table, expected.parent);
       return [
         {
@@ -38,16 +43,15 @@ export const wrongTarget = defineCheck({
           },
           ...(expected.parent === null
             ? {}
-            : {
-                sql: swapKey(definitionExpected(expected, key), version),
-                command: repairCommand(keyName(key)),
-              }),
+            : refused !== null
+              ? { advice: `The expected key cannot be added: ${refused}.` }
+              : { sql: curesOf(seen, counted)(key)?.sql ?? [], command: repairCommand(keyName(key)) }),
         },
       ];
     });
   },
   examples: {
-    healthy: { keys: exampleKeys([productKey('user_id')], productExpected()) },
-    broken: { keys: exampleKeys([productKey('id')], productExpected()) },
+    healthy: { orphans: exampleOrphans([]), keys: exampleKeys([productKey('user_id')], productExpected()) },
+    broken: { orphans: exampleOrphans([]), keys: exampleKeys([productKey('id')], productExpected()) },
   },
 });

@@ -6,40 +6,73 @@ export type Coverage = 'covered' | 'partly' | 'none';
 /**
  * Whether an index finds the rows of one referenced key, as the planner sees it.
  *
- * The key's columns, as a set, must lead the index's. An index covers partly where only some of them lead, or
- * where all of them stand behind one other column (PostgreSQL 18 can skip over that one of a btree; before,
- * and in gist, more of the index is read).
+ * The key's columns, as a set, must lead the index's. An index covers partly where only some of them lead. One in
+ * which they stand behind another column does not serve: the planner reads the table, or all of the index.
  */
 export function coverageBy(index: TableIndex, keyColumns: readonly string[]): Coverage {
   if (!index.valid || !index.plainScan) return 'none';
   if (index.predicate !== null && !saysOnlyNotNullOf(index.predicate.onlyNotNull, keyColumns)) return 'none';
 
   const wanted = new Set(keyColumns).size;
-  const leading = countLeading(index.columns, 0, keyColumns);
+  const leading = countLeading(index.columns, keyColumns);
   if (leading === wanted) return 'covered';
-  if (leading > 0) return 'partly';
-  const behind = index.columns[0]?.name === null ? 0 : countLeading(index.columns, 1, keyColumns);
-  return ['btree', 'gist'].includes(index.method) && behind === wanted ? 'partly' : 'none';
+  return leading > 0 ? 'partly' : 'none';
 }
 
-/**
- * How many of the key's columns stand, from that place on, before the first index column that does not serve
- * the key.
- */
-function countLeading(columns: TableIndex['columns'], from: number, keyColumns: readonly string[]): number {
+/** How many of the key's columns stand before the first index column that does not serve the key. */
+function countLeading(columns: TableIndex['columns'], keyColumns: readonly string[]): number {
   const names: string[] = [];
-  for (let place = from; place < columns.length; place += 1) {
-    const column = columns[place];
-    if (
-      column === undefined ||
-      column.name === null ||
-      !column.findsEqual ||
-      !keyColumns.includes(column.name)
-    )
-      break;
-    if (!names.includes(column.name)) names.push(column.name);
+  for (const { name, findsEqual } of columns) {
+    if (name === null || !findsEqual || !keyColumns.includes(name)) break;
+    if (!names.includes(name)) names.push(name);
   }
   return names.length;
+}
+
+/** An index that looks as if it found the rows of a referenced key, and why it does not. */
+export interface NearMiss {
+  readonly index: TableIndex;
+  readonly because: string;
+}
+
+/** Of indexes that do not serve the one that most looks as if it did. */
+export function nearMiss(indexes: readonly TableIndex[], keyColumns: readonly string[]): NearMiss | null {
+  const seen = indexes.flatMap((index) => {
+    const reason = missedBecause(index, keyColumns);
+    return reason === null ? [] : [{ index, ...reason }];
+  });
+  const [nearest] = seen.toSorted((a, b) => a.distance - b.distance);
+  return nearest === undefined ? null : { index: nearest.index, because: nearest.because };
+}
+
+function missedBecause(
+  index: TableIndex,
+  keyColumns: readonly string[],
+): { readonly distance: number; readonly because: string } | null {
+  const names = index.columns.map(({ name }) => name);
+  const [first] = keyColumns.filter((name) => names.includes(name));
+  if (first === undefined) return null;
+  const leads = coverageBy({ ...index, valid: true, plainScan: true, predicate: null }, keyColumns);
+  if (leads === 'covered' && !index.valid && index.partitioned)
+    return { distance: 0, because: 'is of the parent alone (ON ONLY), and not each partition has one' };
+  if (leads === 'covered' && !index.valid) return { distance: 0, because: 'is invalid' };
+  if (leads === 'covered' && index.predicate !== null)
+    return { distance: 1, because: 'is partial: it holds some rows only' };
+  if (leads === 'covered' && !index.plainScan)
+    return { distance: 3, because: `is ${index.method}, which finds no single rows` };
+  const misfit = index.columns.find(
+    (column) => column.name !== null && keyColumns.includes(column.name) && !column.findsEqual,
+  );
+  if (misfit !== undefined)
+    return {
+      distance: 2,
+      because: misfit.otherCollation
+        ? `sorts ${misfit.name} by another collation than the column's`
+        : `does not find ${misfit.name} by the key's equality`,
+    };
+  const place = names.indexOf(first);
+  if (place === 0) return null;
+  return { distance: 3 + place, because: `has ${first} in place ${place + 1}` };
 }
 
 function saysOnlyNotNullOf(columns: readonly string[] | null, keyColumns: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { groupBy } from '../../support/group-by.ts';
-import { bestCoverage, type Coverage } from './index-coverage.ts';
+import { bestCoverage, nearMiss, type Coverage, type NearMiss } from './index-coverage.ts';
 import type { ForeignKey } from './key.ts';
 import { columnNames, tableName } from './names.ts';
 import type { Indexes } from '../probes/indexes.ts';
@@ -15,9 +15,9 @@ export interface LookupCoverage {
   readonly uncovered: readonly { readonly schema: string; readonly table: string }[];
   /** Some partition has one that covers. */
   readonly partlyDone: boolean;
+  /** Where none covers even partly: the index that looks as if it did. */
+  readonly missed: () => NearMiss | null;
 }
-
-const nothing: LookupCoverage = { coverage: 'none', by: null, uncovered: [], partlyDone: false };
 
 /** Two checks ask the same of the same evidence. */
 const known = new WeakMap<Indexes, (key: ForeignKey) => LookupCoverage>();
@@ -39,19 +39,21 @@ function lookIn({ indexes, partitions }: Indexes): (key: ForeignKey) => LookupCo
     const columns = columnNames(key.columns);
     const leaves = leavesOf.get(tableName(key)) ?? [];
     const whole = bestCoverage(byTable.get(tableName(key)) ?? [], columns);
-    if (whole.coverage === 'none' && leaves.length === 0) return nothing;
+    const missed = (): NearMiss | null =>
+      nearMiss(byTable.get(tableName(key)) ?? [], columns) ??
+      nearMiss(byTable.get(tableName(uncovered[0] ?? key)) ?? [], columns);
     const parts = leaves.map((leaf) => ({
       leaf,
       ...bestCoverage(byTable.get(tableName(leaf)) ?? [], columns),
     }));
     const uncovered = parts.filter(({ coverage }) => coverage !== 'covered').map(({ leaf }) => leaf);
     const partlyDone = uncovered.length < leaves.length;
-    if (whole.coverage !== 'none' || leaves.length === 0) return { ...whole, uncovered, partlyDone };
+    if (whole.coverage !== 'none' || leaves.length === 0) return { ...whole, uncovered, partlyDone, missed };
     const weakest =
       parts.find(({ coverage }) => coverage === 'none') ??
       parts.find(({ coverage }) => coverage === 'partly') ??
       parts[0];
-    return { coverage: weakest?.coverage ?? 'none', by: weakest?.by ?? null, uncovered, partlyDone };
+    return { coverage: weakest?.coverage ?? 'none', by: weakest?.by ?? null, uncovered, partlyDone, missed };
   };
 }
 

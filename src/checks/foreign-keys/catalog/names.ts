@@ -1,4 +1,5 @@
 import { parseName, qualifiedName, quoteIdentifier } from '../../postgres/sql/identifier.ts';
+import { keptName } from './kept-name.ts';
 import type { ForeignKey } from './key.ts';
 import type { Expected } from '../probes/keys.ts';
 
@@ -52,9 +53,9 @@ export function expectedTable(
 
 /** The expected key's name: its own, or the one that PostgreSQL would give it. */
 export function expectedName({ expectation, child }: Expected): string {
-  return (
+  return keptName(
     expectation.name ??
-    `${expectedTable(expectation.table, child).table}_${expectation.columns.join('_')}_fkey`
+      `${expectedTable(expectation.table, child).table}_${expectation.columns.join('_')}_fkey`,
   );
 }
 

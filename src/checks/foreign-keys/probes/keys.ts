@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
 import type { ForeignKeyContext } from './context.ts';
-import { expectationShape } from '../expectations/expectation.ts';
+import { keptName } from '../catalog/kept-name.ts';
+import { expectationShape, type Expectation } from '../expectations/expectation.ts';
 import { foreignKeyShape } from '../catalog/key.ts';
 import { likePattern, passedOver, passedOverReason, readTable } from '../catalog/selection.ts';
 import { versionText } from '../../postgres/session/version.ts';
@@ -88,7 +89,7 @@ export const keys = defineProbe({
     };
     const wantedArguments = asked.map((table) => want('argument', table));
     const wantedTables = expectations.list.map((expectation) => ({
-      expectation,
+      expectation: withKeptName(expectation),
       child: want('expected', expectation.table),
       parent: want('expected', expectation.references.table),
     }));
@@ -169,6 +170,11 @@ export const keys = defineProbe({
     };
   },
 });
+
+/** As the database has it: a name that is too long for it is the same name, cut. */
+function withKeptName(expectation: Expectation): Expectation {
+  return expectation.name === undefined ? expectation : { ...expectation, name: keptName(expectation.name) };
+}
 
 type Role = 'argument' | 'expected';
 

@@ -7,9 +7,9 @@ import {
 } from '../../postgres/sql/identifier.ts';
 import { shellWord } from '../../support/shell.ts';
 import { has } from '../../postgres/session/version.ts';
+import { columnPairs, columnSet } from '../expectations/compare.ts';
 import type { Expectation } from '../expectations/expectation.ts';
 import type { ForeignKey } from '../catalog/key.ts';
-import type { LookupCoverage } from '../catalog/lookups.ts';
 import { columnNames, expectedName, expectedTable, tableName } from '../catalog/names.ts';
 import type { Expected } from '../probes/keys.ts';
 
@@ -34,6 +34,8 @@ export interface KeyDefinition {
   /** PERIOD stands before the last column of both sides. */
   readonly period: boolean;
   readonly comment: string | null;
+  /** Where it is to stay NOT ENFORCED (PostgreSQL 18). */
+  readonly unenforced?: boolean;
 }
 
 export function definitionOf(key: ForeignKey): KeyDefinition {
@@ -52,7 +54,7 @@ export function definitionExpected(expected: Expected, base: ForeignKey | null):
   return {
     ...expectedTable(expectation.table, expected.child),
     name: base?.name ?? expectedName(expected),
-    partitioned: base?.partitioned ?? false,
+    partitioned: base?.partitioned ?? expected.child?.partitioned ?? false,
     columns: expectation.columns,
     references: {
       ...expectedTable(expectation.references.table, expected.parent),
@@ -95,7 +97,11 @@ export function addKey(definition: KeyDefinition, version: number): string[] {
  * One statement drops the old key and adds the new one: no moment with neither, none in which writes must
  * satisfy both.
  */
-export function swapKey(definition: KeyDefinition, version: number): string[] {
+export function swapKey(
+  definition: KeyDefinition,
+  version: number,
+  { validate = true }: { readonly validate?: boolean } = {},
+): string[] {
   return [
     guarded([
       '-- takes ACCESS EXCLUSIVE on the tables of the old key and SHARE ROW EXCLUSIVE on those of ' +
@@ -109,8 +115,25 @@ export function swapKey(definition: KeyDefinition, version: number): string[] {
               `is ${quoteLiteral(definition.comment)};`,
           ]),
     ]),
-    ...validation(definition, version),
+    ...(validate ? validation(definition, version) : []),
   ];
+}
+
+/** Whether a swap would change anything. */
+export function differs(a: KeyDefinition, b: KeyDefinition): boolean {
+  const facts = (key: KeyDefinition) => [
+    columnPairs(key.columns, key.references.columns),
+    key.references.schema,
+    key.references.table,
+    key.match,
+    key.onUpdate,
+    key.onDelete,
+    columnSet(key.onDeleteColumns),
+    key.deferrable,
+    key.initiallyDeferred,
+    key.period,
+  ];
+  return JSON.stringify(facts(a)) !== JSON.stringify(facts(b));
 }
 
 export function dropKey(key: ForeignKey): string[] {
@@ -139,30 +162,6 @@ export function repairCommand(subject: string): string {
   return `qa repair-fk ${shellWord(subject)}`;
 }
 
-/**
- * A missing index. On a partitioned table each partition's first: the parent then adopts them instead of
- * building under a lock. It adopts only what is defined exactly alike, so where some partition has an index
- * of its own the parent gets none.
- */
-export function createIndex(
-  key: ForeignKey,
-  { uncovered, partlyDone }: Pick<LookupCoverage, 'uncovered' | 'partlyDone'>,
-): string[] {
-  const columns = columnList(columnNames(key.columns));
-  const concurrently = (table: { readonly schema: string; readonly table: string }, more = ''): string =>
-    `${lineComment(`takes SHARE UPDATE EXCLUSIVE on ${tableName(table)}; outside a transaction${more}`)}\ncreate ` +
-    `index concurrently on ${tableName(table)} ${columns};`;
-  if (!key.partitioned) return [concurrently(key)];
-  if (partlyDone)
-    return uncovered.map((leaf) => concurrently(leaf, '; a partition that is made later needs its own'));
-  return [
-    ...uncovered.map((leaf) => concurrently(leaf)),
-    `${lineComment(
-      `takes SHARE on ${tableName(key)} and its partitions, for a moment: it adopts the indexes ` + 'above',
-    )}\ncreate ` + `index on ${tableName(key)} ${columns};`,
-  ];
-}
-
 /** `add constraint … foreign key …`, NOT VALID where the server can. */
 export function addClause(definition: KeyDefinition, version: number): string {
   const { references, match, onUpdate, onDelete, onDeleteColumns, deferrable, initiallyDeferred } =
@@ -178,7 +177,7 @@ export function addClause(definition: KeyDefinition, version: number): string {
       `on delete ${onDelete}${onDeleteColumns.length > 0 ? ` ${columnList(onDeleteColumns)}` : ''}`,
     deferrable && 'deferrable',
     initiallyDeferred && 'initially deferred',
-    mayBeUnvalidated(definition, version) && 'not valid',
+    definition.unenforced ? 'not enforced' : mayBeUnvalidated(definition, version) && 'not valid',
   ]
     .filter(Boolean)
     .join(' ');
@@ -195,5 +194,6 @@ export function mayBeUnvalidated({ partitioned }: KeyDefinition, version: number
 }
 
 function validation(definition: KeyDefinition, version: number): string[] {
-  return mayBeUnvalidated(definition, version) ? [validateKey(definition)] : [];
+  const isChecked = !definition.unenforced && mayBeUnvalidated(definition, version);
+  return isChecked ? [validateKey(definition)] : [];
 }

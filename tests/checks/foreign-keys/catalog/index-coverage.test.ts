@@ -9,16 +9,17 @@ import { connectOnce, inspect, said } from '../inspect.ts';
 const indexes: readonly (readonly [
   columns: 'a' | 'ab' | 't',
   definition: string,
-  said: 'covered' | 'partly' | 'none',
+  /** `behind`: the key's columns stand behind another; what the planner then reads depends on the release. */
+  said: 'covered' | 'partly' | 'none' | 'behind',
 ])[] = [
   ['a', 'on child (a)', 'covered'],
   ['a', 'on child (a desc nulls last, c)', 'covered'],
   ['a', 'on child using hash (a)', 'covered'],
   ['a', 'on child using gist (a)', 'covered'],
-  ['a', 'on child using gist (c, a)', 'partly'],
+  ['a', 'on child using gist (c, a)', 'behind'],
   ['a', 'on child using gin (a)', 'none'],
   ['a', 'on child using brin (a)', 'none'],
-  ['a', 'on child (c, a)', 'partly'],
+  ['a', 'on child (c, a)', 'behind'],
   ['a', 'on child (c) include (a)', 'none'],
   ['a', 'on child ((a + 0))', 'none'],
   ['a', 'on child (a) where a is not null', 'covered'],
@@ -29,7 +30,7 @@ const indexes: readonly (readonly [
   ['ab', 'on child (b, a, c)', 'covered'],
   ['ab', 'on child (a, c, b)', 'partly'],
   ['ab', 'on child (a)', 'partly'],
-  ['ab', 'on child (c, b, a)', 'partly'],
+  ['ab', 'on child (c, b, a)', 'behind'],
   ['ab', 'on child (b, a) where a is not null and b is not null', 'covered'],
   ['ab', 'on child (a, b) where a is not null and c is not null', 'none'],
   ['t', 'on child (t)', 'covered'],
@@ -83,9 +84,9 @@ describe.each([15, 18] as const)('the planner of PostgreSQL %i agrees', (version
       const codes = said(await inspect(database.url, { database: inspected })).map(
         (finding) => finding.split(' ')[0],
       );
-      expect(codes.includes('unindexed-foreign-key')).toBe(coverage === 'none');
+      expect(codes.includes('unindexed-foreign-key')).toBe(coverage === 'none' || coverage === 'behind');
       expect(codes.includes('partly-indexed-foreign-key')).toBe(coverage === 'partly');
-      if (coverage === 'partly') return;
+      if (coverage === 'partly' || coverage === 'behind') return;
       // The look-up that a delete of the parent does, as a plan that holds for every value, parallel workers
       // left out.
       await planner.query(

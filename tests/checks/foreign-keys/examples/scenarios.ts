@@ -1,67 +1,17 @@
-import type { Expectation } from '../../../src/checks/foreign-keys/expectations/expectation.ts';
+import { indexScenarios } from './indexes.ts';
+import { rowScenarios } from './rows.ts';
+import {
+  expected,
+  partitionedEvent,
+  sound,
+  tables,
+  withoutConstraint,
+  withoutTriggers,
+  type Scenario,
+} from './scenario.ts';
+import { shapeScenarios } from './shapes.ts';
 
-/** Something that is wrong, said by one code of one subject, and what does not cure it. */
-export interface Scenario {
-  readonly code: string;
-  readonly title: string;
-  readonly subject: string;
-  /** PostgreSQL 18 only. */
-  readonly since18?: boolean;
-  readonly setup: string;
-  readonly expectations?: readonly Expectation[];
-  /** The expectations are a snapshot of all. */
-  readonly complete?: true;
-  readonly facts?: Readonly<Record<string, unknown>>;
-  /** Other codes that the same state rightly gives. */
-  readonly beside?: readonly string[];
-  /** Statements after which it is still found. */
-  readonly wrongFix?: string;
-  /** False where the remedy is a decision, so that no statement is offered. */
-  readonly curable?: false;
-}
-
-const tables = `
-  create table parent (id bigint primary key, code text unique, tenant bigint, unique (tenant, id));
-  create table child (id bigint primary key, parent_id bigint not null, tenant bigint not null);
-  create index on child (parent_id);
-  create index on child (tenant, parent_id);
-`;
-const sound =
-  `${tables} alter table child add constraint child_parent foreign key (parent_id) references ` +
-  'parent (id);';
-const partitionedEvent = `${tables} create table event (id bigint, parent_id bigint, constraint event_parent
-  foreign key (parent_id) references parent (id)) partition by range (id);
-  create index on event (parent_id); create table event_1 partition of event for values from (0) to (10)
-    partition by range (id);
-  create table event_1_1 partition of event_1 for values from (0) to (5);
-  create table event_2 partition of event for values from (10) to (20);`;
-
-/** Takes a table's enforcement triggers out of the catalog, with whatever depends on them. */
-function withoutTriggers(table: string, which = ''): string {
-  return `create temporary table gone as select oid from pg_trigger where tgrelid = '${table}'::regclass
-      and tgisinternal ${which};
-    delete from pg_depend where classid = 'pg_trigger'::regclass and objid in (select oid from gone)
-      or refclassid = 'pg_trigger'::regclass and refobjid in (select oid from gone);
-    delete from pg_trigger where oid in (select oid from gone); drop table gone;`;
-}
-
-/** The same for the rows of keys of a partition. */
-function withoutConstraint(side: 'conrelid' | 'confrelid', table: string): string {
-  return `create temporary table gone as select oid from pg_constraint where ${side} = '${table}'::regclass
-      and contype = 'f';
-    delete from pg_depend where classid = 'pg_constraint'::regclass and objid in (select oid from gone)
-      or refclassid = 'pg_constraint'::regclass and refobjid in (select oid from gone);
-    delete from pg_constraint where oid in (select oid from gone); drop table gone;`;
-}
-
-const expected: Expectation = {
-  name: 'child_parent',
-  table: 'child',
-  columns: ['parent_id'],
-  references: { table: 'parent', columns: ['id'] },
-};
-
-export const scenarios: readonly Scenario[] = [
+const basic: readonly Scenario[] = [
   {
     code: 'missing-foreign-key',
     title: 'no key at all',
@@ -341,11 +291,21 @@ export const scenarios: readonly Scenario[] = [
           (parent_id);`,
   },
   {
-    code: 'partly-indexed-foreign-key',
+    code: 'unindexed-foreign-key',
     title: 'behind one other column',
     subject: 'public.child.child_parent',
     setup: `${sound} drop index child_parent_id_idx;`,
+    facts: { looksLike: 'child_tenant_parent_id_idx' },
     wrongFix: 'create index on child (id, tenant) include (parent_id)',
+  },
+  {
+    code: 'partly-indexed-foreign-key',
+    title: 'the leading part',
+    subject: 'public.child.child_wide',
+    setup: `${tables} drop index child_tenant_parent_id_idx; create index on child (tenant, id, parent_id);
+      alter table child add constraint child_wide foreign key (tenant, parent_id) references parent
+        (tenant, id);`,
+    wrongFix: 'create index on child (tenant) include (parent_id)',
   },
   {
     code: 'invalid-index',
@@ -405,14 +365,6 @@ export const scenarios: readonly Scenario[] = [
     curable: false,
   },
   {
-    code: 'nullable-composite-key',
-    title: 'a nullable column of two',
-    subject: 'public.child.child_wide',
-    setup:
-      `${tables} alter table child alter tenant drop not null; alter table child add constraint ` +
-      'child_wide foreign key (tenant, parent_id) references parent (tenant, id);',
-  },
-  {
     code: 'set-null-on-not-null',
     title: 'ON DELETE SET NULL on NOT NULL',
     subject: 'public.child.child_parent',
@@ -420,4 +372,11 @@ export const scenarios: readonly Scenario[] = [
       `${tables} alter table child add constraint child_parent foreign key (parent_id) references ` +
       'parent (id) on delete set null;',
   },
+];
+
+export const scenarios: readonly Scenario[] = [
+  ...basic,
+  ...indexScenarios,
+  ...shapeScenarios,
+  ...rowScenarios,
 ];

@@ -1,0 +1,90 @@
+import * as z from 'zod/mini';
+import { defineProbe } from '../../probe.ts';
+import type { ForeignKeyContext } from './context.ts';
+import { selectedKeys } from '../expectations/compare.ts';
+import { hasNullHole } from '../catalog/null-hole.ts';
+import { mismatchedPairs } from '../catalog/type-pairs.ts';
+import { has } from '../../postgres/session/version.ts';
+import { keys } from './keys.ts';
+
+export const columnDetailsShape = z.object({
+  /** CHECK constraints that hold for every row, of tables with a nullable composite key. */
+  checks: z.array(
+    z.object({
+      /** `pg_constraint.oid` of the key on whose columns it speaks. */
+      key: z.number(),
+      name: z.string(),
+      /** As the catalog stores it. */
+      expression: z.string(),
+      /** The numbers of the key's columns, in the key's order. */
+      numbers: z.array(z.number()),
+    }),
+  ),
+  /** What depends on a child's column whose type differs from its parent's, and keeps its type from changing. */
+  uses: z.array(z.object({ key: z.number(), column: z.string(), by: z.string() })),
+});
+export type ColumnDetails = z.infer<typeof columnDetailsShape>;
+
+/** What the catalog says of the few columns that more has to be known of; waits for no lock on a user's table. */
+export const columnDetails = defineProbe({
+  name: 'columnDetails',
+  effect: 'read',
+  shape: columnDetailsShape,
+  needs: { keys },
+  async observe({ database, limits }: ForeignKeyContext, { keys: { keys: found } }): Promise<ColumnDetails> {
+    const inspected = selectedKeys(found);
+    const nullable = inspected.filter(hasNullHole).map(({ id }) => id);
+    const mismatched = inspected.filter((key) => mismatchedPairs(key).length > 0).map(({ id }) => id);
+    if (nullable.length + mismatched.length === 0) return { checks: [], uses: [] };
+    const rows = await database.read(
+      (session) => session.query<DetailsRow>(detailsQuery(session.version), [nullable, mismatched]),
+      limits,
+    );
+    return {
+      checks: rows.flatMap((row) => (row.kind === 'check' ? [row.data] : [])),
+      uses: rows.flatMap((row) => (row.kind === 'use' ? [row.data] : [])),
+    };
+  },
+});
+
+type DetailsRow =
+  | { readonly kind: 'check'; readonly data: ColumnDetails['checks'][number] }
+  | { readonly kind: 'use'; readonly data: ColumnDetails['uses'][number] };
+
+/** Parameters: nullable composite keys, and keys whose types differ, by oid. */
+const detailsQuery = (version: number): string => `
+select d.kind, d.data
+from (
+select 'check' as kind, pg_catalog.json_build_object('key', k.oid::bigint, 'name', c.conname,
+  'expression', c.conbin::text, 'numbers', k.conkey::int2[]) as data
+from pg_catalog.pg_constraint as k
+join pg_catalog.pg_constraint as c on c.conrelid = k.conrelid and c.contype = 'c' and c.convalidated
+  ${has(version, 'enforcement') ? 'and c.conenforced' : ''} and c.conkey && k.conkey
+where k.oid = any ($1::oid[])
+union all
+select 'use', pg_catalog.json_build_object('key', u.key::bigint, 'column', u.attname, 'by', u.by)
+from (
+  select k.oid as key, a.attname, pg_catalog.pg_describe_object(d.classid, d.objid, 0) as by
+  from pg_catalog.pg_constraint as k
+  join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
+  join pg_catalog.pg_depend as d on d.refclassid = 'pg_catalog.pg_class'::regclass
+    and d.refobjid = a.attrelid and d.refobjsubid = a.attnum
+  left join pg_catalog.pg_attrdef as f on d.classid = 'pg_catalog.pg_attrdef'::regclass and f.oid = d.objid
+  where k.oid = any ($2::oid[])
+    and d.classid not in ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_constraint'::regclass,
+      'pg_catalog.pg_statistic_ext'::regclass)
+    and f.adnum is distinct from a.attnum
+  union
+  select k.oid, a.attname, 'the partition key'
+  from pg_catalog.pg_constraint as k
+  join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
+  join pg_catalog.pg_partitioned_table as p on p.partrelid = k.conrelid and a.attnum = any (p.partattrs::int2[])
+  where k.oid = any ($2::oid[])
+  union
+  select k.oid, a.attname, 'a table that it is inherited from'
+  from pg_catalog.pg_constraint as k
+  join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
+  where k.oid = any ($2::oid[]) and a.attinhcount > 0
+) as u
+) as d
+order by d.kind, d.data::text`;

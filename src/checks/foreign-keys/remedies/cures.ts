@@ -1,0 +1,115 @@
+import { groupBy } from '../../support/group-by.ts';
+import type { ForeignKey } from '../catalog/key.ts';
+import { keyName } from '../catalog/names.ts';
+import { comparedKeys, findExpected, origin, route, selectedKeys } from '../expectations/compare.ts';
+import type { Expected, Keys } from '../probes/keys.ts';
+import type { Orphans } from '../probes/orphans.ts';
+import { sameDefinition, strength } from './duplicates.ts';
+import { canBeAdded } from './can-be-added.ts';
+import { nullRefusals } from './set-null.ts';
+import {
+  definitionExpected,
+  definitionOf,
+  differs,
+  dropKey,
+  swapKey,
+  type KeyDefinition,
+} from './statements.ts';
+
+/**
+ * What heals a key as a whole. Whatever is said of the key proposes the same statements: two that each set right
+ * one thing would undo each other, or name a key that is gone.
+ */
+export interface Cure {
+  readonly kind: 'drop' | 'swap';
+  readonly sql: readonly string[];
+}
+
+const known = new WeakMap<Keys, WeakMap<Orphans, (key: ForeignKey) => Cure | null>>();
+
+/** How many orphans of the key were counted whole, or null. */
+export function countOf({ counts }: Orphans, key: ForeignKey): number | null {
+  const count = counts.find((each) => each.key === keyName(key));
+  return count?.complete ? count.orphans : null;
+}
+
+/** How many orphans of the key were seen. */
+export function orphansOf({ counts }: Orphans, key: ForeignKey): number {
+  return counts.find((each) => each.key === keyName(key))?.orphans ?? 0;
+}
+
+/** The cures of these keys; where orphans were counted no VALIDATE is proposed that would fail. */
+export function curesOf(seen: Keys, orphans: Orphans): (key: ForeignKey) => Cure | null {
+  const ofKeys = known.get(seen) ?? new WeakMap<Orphans, (key: ForeignKey) => Cure | null>();
+  known.set(seen, ofKeys);
+  const cures = ofKeys.get(orphans) ?? findCures(seen, orphans);
+  ofKeys.set(orphans, cures);
+  return cures;
+}
+
+function findCures({ keys, expectations, version }: Keys, { counts }: Orphans) {
+  const dropped = new Set([...duplicates(keys, expectations), ...wrongOfTwo(keys, expectations)]);
+  const compared = new Map(comparedKeys(expectations, keys).map(({ key, expected }) => [key, expected]));
+  const orphaned = new Set(counts.filter((count) => count.orphans > 0).map(({ key }) => key));
+  return (key: ForeignKey): Cure | null => {
+    if (dropped.has(key)) return { kind: 'drop', sql: dropKey(key) };
+    const intended = intendedDefinition(key, compared.get(key) ?? null, version);
+    if (!differs(definitionOf(key), intended) && key.missingTriggers.length === 0) return null;
+    const fails = orphaned.has(keyName(key)) && route(key) === routeOf(key, intended);
+    return { kind: 'swap', sql: swapKey(intended, version, { validate: !fails }) };
+  };
+}
+
+/** The definition that the key should have, from all that is wrong with it. */
+export function intendedDefinition(
+  key: ForeignKey,
+  expected: Expected | null,
+  version: number,
+): KeyDefinition {
+  const definition =
+    expected !== null && canBeAdded(expected) === null
+      ? definitionExpected(expected, key)
+      : definitionOf(key);
+  const wanted = { ...definition, unenforced: !key.enforced };
+  const asked = expected?.expectation;
+  // A key that is NOT ENFORCED sets nothing to null.
+  if (!key.enforced) return wanted;
+  const refusals = nullRefusals({ ...key, onDelete: wanted.onDelete, onUpdate: wanted.onUpdate }, version);
+  return {
+    ...wanted,
+    ...(asked?.onDelete === undefined && asked?.onDeleteColumns === undefined ? refusals.onDelete : {}),
+    ...(asked?.onUpdate === undefined ? refusals.onUpdate : {}),
+  };
+}
+
+function routeOf(key: ForeignKey, { references }: KeyDefinition): string {
+  const { schema, table, columns } = references;
+  const parents = columns.map((name) => ({ name, type: '', notNull: true }));
+  return route({ ...key, references: { ...key.references, schema, table, columns: parents } });
+}
+
+/** Of keys that say the same the ones that go; a key that an expectation names stays, and one that protects. */
+export function duplicates(keys: readonly ForeignKey[], expectations: readonly Expected[]): ForeignKey[] {
+  const names = new Set(expectations.map(({ expectation }) => expectation.name));
+  return [...groupBy(selectedKeys(keys), route).values()].flatMap((same) =>
+    [...groupBy(same, sameDefinition).values()].flatMap((equal) =>
+      equal
+        .toSorted(
+          (a, b) => strength(b) - strength(a) || Number(names.has(b.name)) - Number(names.has(a.name)),
+        )
+        .slice(1),
+    ),
+  );
+}
+
+/** Of two keys that lead from the same columns to two targets, the one that is not expected. */
+function wrongOfTwo(keys: readonly ForeignKey[], expectations: readonly Expected[]): ForeignKey[] {
+  if (expectations.length === 0) return [];
+  const isExpected = (key: ForeignKey): boolean =>
+    expectations.some((expected) => findExpected(expected, [key]).there.length > 0);
+  return [...groupBy(keys, origin).values()].flatMap((sameColumns) => {
+    const routes = new Set(sameColumns.map(route));
+    if (routes.size < 2 || !sameColumns.some(isExpected)) return [];
+    return sameColumns.filter((key) => !isExpected(key));
+  });
+}

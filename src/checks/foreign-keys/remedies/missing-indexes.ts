@@ -1,0 +1,115 @@
+import { groupBy } from '../../support/group-by.ts';
+import { coverageBy } from '../catalog/index-coverage.ts';
+import type { ForeignKey } from '../catalog/key.ts';
+import { lookupCoverage } from '../catalog/lookups.ts';
+import { columnNames, tableName } from '../catalog/names.ts';
+import type { TableIndex } from '../catalog/table-index.ts';
+import { comparesAsIs } from '../catalog/type-pairs.ts';
+import { columnSet, selectedKeys } from '../expectations/compare.ts';
+import type { Indexes } from '../probes/indexes.ts';
+import type { Keys } from '../probes/keys.ts';
+import type { MissingIndex } from './index-statements.ts';
+
+/** What gives a key an index that serves. */
+export type IndexRemedy =
+  | { readonly kind: 'create'; readonly index: MissingIndex }
+  /** One that is there would serve, were it valid. */
+  | { readonly kind: 'rebuild'; readonly index: TableIndex }
+  /** The key converts the child's values: no plain index finds them. */
+  | { readonly kind: 'none' };
+
+type Remedies = (key: ForeignKey) => IndexRemedy;
+
+const known = new WeakMap<Keys, WeakMap<Indexes, Remedies>>();
+
+/** One index for all keys that it serves: two on one column, or one on a column that leads another's. */
+export function indexRemedies(keys: Keys, indexes: Indexes): Remedies {
+  const ofKeys = known.get(keys) ?? new WeakMap<Indexes, Remedies>();
+  known.set(keys, ofKeys);
+  const remedies = ofKeys.get(indexes) ?? plan(keys, indexes);
+  ofKeys.set(indexes, remedies);
+  return remedies;
+}
+
+/** While it grows: the first `fixed` columns have their places. */
+interface Planned {
+  index: MissingIndex;
+  fixed: number;
+}
+
+function plan({ keys }: Keys, indexes: Indexes): Remedies {
+  const look = lookupCoverage(indexes);
+  const indexesOf = groupBy(indexes.indexes, tableName);
+  const planned = new Map<ForeignKey, Planned>();
+  const needing = selectedKeys(keys).filter((key) => key.enforced && look(key).coverage !== 'covered');
+  for (const ofTable of groupBy(needing, tableName).values()) {
+    const made: Planned[] = [];
+    for (const key of ofTable.toSorted((a, b) => b.columns.length - a.columns.length)) {
+      if (!comparesAsIs(key) || wouldServe(indexesOf.get(tableName(key)) ?? [], key) !== null) continue;
+      const shared = made.find((each) => lead(each, key));
+      const { uncovered, partlyDone } = look(key);
+      if (shared === undefined) {
+        const index: MissingIndex = {
+          schema: key.schema,
+          table: key.table,
+          columns: [...new Set(columnNames(key.columns))],
+          method: key.period ? 'gist' : 'btree',
+          partitioned: key.partitioned,
+          uncovered,
+          partlyDone,
+        };
+        made.push({ index, fixed: 0 });
+      } else shared.index = widened(shared.index, { uncovered, partlyDone });
+      const each = shared ?? made.at(-1);
+      if (each !== undefined) planned.set(key, each);
+    }
+  }
+  return (key) => {
+    const create = planned.get(key);
+    if (create !== undefined) return { kind: 'create', index: create.index };
+    const invalid = wouldServe(indexesOf.get(tableName(key)) ?? [], key);
+    return invalid === null || !comparesAsIs(key) ? { kind: 'none' } : { kind: 'rebuild', index: invalid };
+  };
+}
+
+/** An index that a failed build left behind and that would serve the key. */
+function wouldServe(ofTable: readonly TableIndex[], key: ForeignKey): TableIndex | null {
+  const columns = columnNames(key.columns);
+  const found = ofTable.find(
+    (index) =>
+      !index.valid &&
+      !index.partitioned &&
+      index.building === 'no' &&
+      !/_cc(?:new|old)\d*$/.test(index.name) &&
+      coverageBy({ ...index, valid: true }, columns) === 'covered',
+  );
+  return found ?? null;
+}
+
+/** Puts the key's columns in front, where they are some of the index's and nobody else's order speaks against it. */
+function lead(planned: Planned, key: ForeignKey): boolean {
+  const { index, fixed } = planned;
+  const wanted = [...new Set(columnNames(key.columns))];
+  if (index.method !== (key.period ? 'gist' : 'btree')) return false;
+  if (columnSet(index.columns.slice(0, wanted.length)) === columnSet(wanted)) {
+    if (wanted.length < index.columns.length) planned.fixed = Math.max(fixed, wanted.length);
+    return true;
+  }
+  if (fixed > 0 || !wanted.every((name) => index.columns.includes(name))) return false;
+  const others = index.columns.filter((name) => !wanted.includes(name));
+  planned.index = { ...index, columns: [...wanted, ...others] };
+  planned.fixed = wanted.length;
+  return true;
+}
+
+function widened(
+  index: MissingIndex,
+  { uncovered, partlyDone }: Pick<MissingIndex, 'uncovered' | 'partlyDone'>,
+): MissingIndex {
+  const names = new Set(index.uncovered.map(tableName));
+  return {
+    ...index,
+    uncovered: [...index.uncovered, ...uncovered.filter((leaf) => !names.has(tableName(leaf)))],
+    partlyDone: index.partlyDone || partlyDone,
+  };
+}

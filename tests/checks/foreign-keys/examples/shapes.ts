@@ -1,0 +1,176 @@
+import { expected, sound, tables, type Scenario } from './scenario.ts';
+
+const composite = `${tables} alter table child alter parent_id drop not null, alter tenant drop not null;
+  alter table child add constraint child_wide foreign key (tenant, parent_id) references parent (tenant, id);`;
+const otherCollation = `create collation any_case (provider = icu, locale = 'und-u-ks-level2', deterministic =
+  false); create table parent (code text collate any_case primary key); create table child (code text constraint
+  child_code references parent); create index on child (code);`;
+
+/** What a key's own definition, or that of its tables, makes of it. */
+export const shapeScenarios: readonly Scenario[] = [
+  {
+    code: 'nullable-composite-key',
+    title: 'a link within a tenant that is NOT NULL',
+    subject: 'public.child.child_wide',
+    severity: 'info',
+    setup: `${tables} alter table child alter parent_id drop not null; alter table child add constraint
+      child_wide foreign key (tenant, parent_id) references parent (tenant, id);`,
+    curable: false,
+  },
+  {
+    code: 'nullable-composite-key',
+    title: 'all columns nullable, and nobody has looked at the rows',
+    subject: 'public.child.child_wide',
+    severity: 'warning',
+    setup: composite,
+    wrongFix: 'alter table child add check (parent_id > 0)',
+    curable: false,
+  },
+  {
+    code: 'nullable-composite-key',
+    title: 'all columns nullable, and no row is null in one of them alone',
+    subject: 'public.child.child_wide',
+    orphans: true,
+    setup: `${composite} insert into child values (1, null, null);`,
+    facts: { mixedRows: false },
+  },
+  {
+    code: 'nullable-composite-key',
+    title: 'all columns nullable, and MATCH FULL would refuse a row',
+    subject: 'public.child.child_wide',
+    orphans: true,
+    setup: `${composite} insert into child values (1, 7, null);`,
+    facts: { mixedRows: true },
+    curable: false,
+  },
+  {
+    code: 'set-null-on-not-null',
+    title: 'a composite key, of which some columns may be null',
+    subject: 'public.child.child_wide',
+    setup: `${tables} alter table child alter parent_id drop not null; alter table child add constraint
+      child_wide foreign key (tenant, parent_id) references parent (tenant, id) on delete set null;`,
+    beside: ['nullable-composite-key'],
+  },
+  {
+    code: 'type-mismatch',
+    title: 'a wider child',
+    subject: 'public.child.child_parent',
+    severity: 'info',
+    setup: `create table parent (id int primary key); create table child (parent_id bigint constraint
+      child_parent references parent); create index on child (parent_id);`,
+    facts: { direction: ['wider'], widening: true },
+    curable: false,
+  },
+  {
+    code: 'type-mismatch',
+    title: 'varchar and text',
+    subject: 'public.child.child_parent',
+    severity: 'info',
+    setup: `create table parent (id text primary key); create table child (parent_id varchar(9) constraint
+      child_parent references parent); create index on child (parent_id);`,
+    facts: { direction: ['text'] },
+    curable: false,
+  },
+  {
+    code: 'type-mismatch',
+    title: 'a narrower child that a view depends on',
+    subject: 'public.child.child_parent',
+    severity: 'warning',
+    setup: `create table parent (id bigint primary key); create table child (parent_id int constraint
+      child_parent references parent); create index on child (parent_id); create view shown as select
+      parent_id from child;`,
+    facts: { direction: ['narrower'], usedBy: ['view public.shown'] },
+    curable: false,
+  },
+  {
+    code: 'type-mismatch',
+    title: 'a narrower child that a generated column depends on',
+    subject: 'public.child.child_parent',
+    setup: `create table parent (id bigint primary key); create table child (parent_id int constraint
+      child_parent references parent, next int generated always as (parent_id + 1) stored); create index on
+      child (parent_id);`,
+    curable: false,
+  },
+  {
+    code: 'type-mismatch',
+    title: 'a narrower child that is partitioned by the column',
+    subject: 'public.child.child_parent',
+    setup: `create table parent (id bigint primary key); create table child (parent_id int constraint
+      child_parent references parent) partition by range (parent_id); create index on child (parent_id);`,
+    facts: { usedBy: ['the partition key'] },
+    curable: false,
+  },
+  {
+    code: 'collation-upgrade',
+    title: 'a nondeterministic collation on one side',
+    subject: 'public.child.child_code',
+    before18: true,
+    setup: otherCollation,
+    curable: false,
+  },
+  {
+    code: 'duplicate-foreign-key',
+    title: 'the same twice, where a third contradicts both',
+    subject: 'public.child.child_twice',
+    setup: `${sound} alter table child add constraint child_twice foreign key (parent_id) references parent,
+      add constraint child_third foreign key (parent_id) references parent on delete cascade;`,
+    facts: { sameDefinition: true, other: 'public.child.child_parent' },
+    alsoSaid: ['duplicate-foreign-key public.child.child_third'],
+  },
+  {
+    code: 'cascade-cycle',
+    title: 'two tables that take each other along',
+    subject: 'public.child.child_parent',
+    severity: 'info',
+    setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent
+      on delete cascade; alter table parent add last bigint constraint parent_last references child on delete
+      cascade; create index on parent (last);`,
+    curable: false,
+  },
+  {
+    code: 'blocked-cascade',
+    title: 'a grandchild that refuses',
+    subject: 'public.note.note_child',
+    severity: 'warning',
+    setup: `${tables} alter table child add constraint child_parent foreign key (parent_id) references parent
+      on delete cascade; create table note (child_id bigint constraint note_child references child on delete
+      restrict); create index on note (child_id);`,
+    curable: false,
+  },
+  {
+    code: 'inherited-parent',
+    title: 'a parent with heirs',
+    subject: 'public.child.child_parent',
+    severity: 'info',
+    setup: `${sound} create table heir () inherits (parent);`,
+    facts: { heirs: [{ schema: 'public', table: 'heir' }] },
+    curable: false,
+  },
+  {
+    code: 'missing-foreign-key',
+    title: 'on a foreign table, which has none',
+    subject: 'public.far.far_parent_id_fkey',
+    setup: `${tables} create foreign data wrapper w; create server s foreign data wrapper w; create foreign
+      table far (parent_id bigint) server s;`,
+    expectations: [
+      { table: 'far', columns: ['parent_id'], references: { table: 'parent', columns: ['id'] } },
+    ],
+    curable: false,
+  },
+  {
+    code: 'missing-foreign-key',
+    title: 'towards columns that are not unique',
+    subject: 'public.child.child_parent',
+    setup: `${tables} create unique index on parent (tenant) where id > 0;`,
+    expectations: [{ ...expected, references: { table: 'parent', columns: ['tenant'] } }],
+    curable: false,
+  },
+  {
+    code: 'missing-foreign-key',
+    title: 'on a partitioned table',
+    subject: 'public.event.event_parent',
+    setup: `${tables} create table event (parent_id bigint) partition by range (parent_id); create index on
+      event (parent_id); create table event_1 partition of event for values from (0) to (9);`,
+    expectations: [{ ...expected, name: 'event_parent', table: 'event' }],
+  },
+];
