@@ -1,64 +1,71 @@
 import * as z from 'zod/mini';
+import { withoutCopy } from '../../support/without-copy.ts';
 
 /** A lock that a session holds or waits for. */
-export const lockShape = z.object({
-  /** What is locked, spelled so that equal texts are one thing: `relation:16384:16400`. */
-  target: z.string(),
-  /** `relation`, `transactionid`, `virtualxid`, `tuple`, `advisory` … as in `pg_locks`. */
-  type: z.string(),
-  mode: z.string(),
-  granted: z.boolean(),
-  /** Null for what is no relation, or another database's. */
-  schema: z.nullable(z.string()),
-  relation: z.nullable(z.string()),
-  /** Milliseconds; null for a lock that is held, and before PostgreSQL 14. */
-  waitMs: z.nullable(z.number()),
-});
+export const lockShape = withoutCopy(
+  z.object({
+    /** What is locked, spelled so that equal texts are one thing: `relation:16384:16400`. */
+    target: z.string(),
+    /** `relation`, `transactionid`, `virtualxid`, `tuple`, `advisory` … as in `pg_locks`. */
+    type: z.string(),
+    mode: z.string(),
+    granted: z.boolean(),
+    /** Null for what is no relation, or another database's. */
+    schema: z.nullable(z.string()),
+    relation: z.nullable(z.string()),
+    /** Milliseconds; null for a lock that is held, and before PostgreSQL 14. */
+    waitMs: z.nullable(z.number()),
+  }),
+);
 export type Lock = z.infer<typeof lockShape>;
 
 /** A session in a transaction, or a prepared transaction. What this role may not see is null. */
-export const sessionShape = z.object({
-  /** 0 for a prepared transaction. */
-  pid: z.number(),
-  /** The name of a prepared transaction; null for a session. */
-  gid: z.nullable(z.string()),
-  /** Names this transaction among all of the server (`virtualtransaction`); null outside of one. */
-  transaction: z.nullable(z.string()),
-  database: z.nullable(z.string()),
-  user: z.nullable(z.string()),
-  application: z.nullable(z.string()),
-  client: z.nullable(z.string()),
-  /** `client backend`, `autovacuum worker` … */
-  backend: z.nullable(z.string()),
-  state: z.nullable(z.string()),
-  /** True where this role may see neither statement, state nor ages. */
-  hidden: z.boolean(),
-  /** Milliseconds since the transaction, the last statement, and the present state began. */
-  transactionMs: z.nullable(z.number()),
-  statementMs: z.nullable(z.number()),
-  stateMs: z.nullable(z.number()),
-  /** The last statement, cut, without the values of its literals. */
-  query: z.nullable(z.string()),
-  /** True for an autovacuum that guards against transaction id wraparound: it does not yield. */
-  unyielding: z.boolean(),
-  /** Whom it waits for, by `pg_blocking_pids`: 0 for a prepared transaction. */
-  blockedBy: z.array(z.number()),
-  waitsFor: z.nullable(lockShape),
-  /** The locks it holds on what somebody waits for, then on tables; not all of them. */
-  holds: z.array(lockShape),
-});
+export const sessionShape = withoutCopy(
+  z.object({
+    /** 0 for a prepared transaction. */
+    pid: z.number(),
+    /** The name of a prepared transaction; null for a session. */
+    gid: z.nullable(z.string()),
+    /** Names this transaction among all of the server (`virtualtransaction`); null outside of one. */
+    transaction: z.nullable(z.string()),
+    database: z.nullable(z.string()),
+    user: z.nullable(z.string()),
+    application: z.nullable(z.string()),
+    client: z.nullable(z.string()),
+    /** `client backend`, `autovacuum worker` … */
+    backend: z.nullable(z.string()),
+    state: z.nullable(z.string()),
+    /** True where this role may see neither statement, state nor ages. */
+    hidden: z.boolean(),
+    /** Milliseconds since the transaction, the last statement, and the present state began. */
+    transactionMs: z.nullable(z.number()),
+    statementMs: z.nullable(z.number()),
+    stateMs: z.nullable(z.number()),
+    /** The last statement, cut, without the values of its literals. */
+    query: z.nullable(z.string()),
+    /** True for an autovacuum that guards against transaction id wraparound: it does not yield. */
+    unyielding: z.boolean(),
+    /** Whom it waits for, by `pg_blocking_pids`: 0 for a prepared transaction. */
+    blockedBy: z.array(z.number()),
+    waitsFor: z.nullable(lockShape),
+    /** The locks it holds on what somebody waits for, then on tables; not all of them. */
+    holds: z.array(lockShape),
+  }),
+);
 export type Session = z.infer<typeof sessionShape>;
 
 /** The server at one moment. */
-export const lookShape = z.object({
-  sessions: z.array(sessionShape),
-  /** Connections to this database, our own left out. */
-  connected: z.number(),
-  /** Of those, whose statement, state and ages this role may not see. */
-  hidden: z.number(),
-  /** Locks of the whole server. */
-  locks: z.number(),
-});
+export const lookShape = withoutCopy(
+  z.object({
+    sessions: z.array(sessionShape),
+    /** Connections to this database, our own left out. */
+    connected: z.number(),
+    /** Of those, whose statement, state and ages this role may not see. */
+    hidden: z.number(),
+    /** Locks of the whole server. */
+    locks: z.number(),
+  }),
+);
 export type Look = z.infer<typeof lookShape>;
 
 export const locksShape = z.object({

@@ -10,10 +10,17 @@ export interface Situation {
   readonly roots: ReadonlySet<Session>;
 }
 
+/** Every check asks for the same. */
+const situations = new WeakMap<Locks, Situation>();
+
 export function situationOf(locks: Locks): Situation {
+  const known = situations.get(locks);
+  if (known !== undefined) return known;
   const look = settled(locks);
   const blocking = blockingOf(look);
-  return { look, blocking, roots: new Set(blocking.involved.flatMap(blocking.rootsOf)) };
+  const situation = { look, blocking, roots: new Set(blocking.involved.flatMap(blocking.rootsOf)) };
+  situations.set(locks, situation);
+  return situation;
 }
 
 /** `; 3 sessions wait for it, the longest for 12 s: pid 42 wants …`, or nothing where nobody does. */
