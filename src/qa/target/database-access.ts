@@ -5,11 +5,10 @@ import {
   readExpectations,
   type ForeignKeyContext,
 } from '../../checks/foreign-keys/index.ts';
-import { parseDatabaseUrl, withFiledPassword } from '../../checks/postgres/index.ts';
 import { describeError } from '../../checks/support/describe-error.ts';
 import { shellWord } from '../../checks/support/shell.ts';
 import { UsageError, type App } from '../command.ts';
-import { requireDatabaseUrl, type Target } from './target.ts';
+import type { Target } from './target.ts';
 
 /**
  * The expected keys from `--expect`, else the configuration, else the product's own. Throws {@link
@@ -49,17 +48,4 @@ export function alsoFlagged(
       ...flags.filter((each) => each !== false),
     ],
   };
-}
-
-/**
- * Where the target's database is, with a password from `.pgpass` where no other is given. Throws {@link
- * UsageError}.
- */
-export async function readAddress(target: Target, { io, secrets }: Pick<App, 'io' | 'secrets'>) {
-  const address = await withFiledPassword(
-    parseDatabaseUrl(requireDatabaseUrl(target), io.environment),
-    io.environment,
-  );
-  if (address.password !== null) secrets.add(address.password);
-  return address;
 }

@@ -3,11 +3,11 @@ import { expect } from 'vitest';
 import { examine } from '../../../src/checks/examine.ts';
 import type { Finding } from '../../../src/checks/finding.ts';
 import { standingLockChecks, type LocksContext } from '../../../src/checks/locks/index.ts';
-import { openDatabase } from '../../../src/checks/postgres/session/session.ts';
+import { openDatabase, type Database } from '../../../src/checks/postgres/session/session.ts';
 import { parseDatabaseUrl } from '../../../src/checks/postgres/address/url.ts';
 
-/** Every check of locks, on that database. */
-export async function lookAt(url: string) {
+/** Every check of locks, on that database; `between` happens after the first look at it. */
+export async function lookAt(url: string, between?: () => Promise<unknown>) {
   const signal = new AbortController().signal;
   const database = openDatabase({
     address: parseDatabaseUrl(url, {}),
@@ -19,7 +19,7 @@ export async function lookAt(url: string) {
     const context: LocksContext = {
       signal,
       progress: () => undefined,
-      database,
+      database: between === undefined ? database : interrupted(database, between),
       limits: { statementTimeoutMs: 5_000, lockTimeoutMs: 200 },
       pauseMs: 150,
     };
@@ -27,6 +27,19 @@ export async function lookAt(url: string) {
   } finally {
     await database.close();
   }
+}
+
+function interrupted(database: Database, between: () => Promise<unknown>): Database {
+  let looks = 0;
+  return {
+    ...database,
+    read: async (work, limits) => {
+      const result = await database.read(work, limits);
+      looks += 1;
+      if (looks === 1) await between();
+      return result;
+    },
+  };
 }
 
 type Seen = Awaited<ReturnType<typeof lookAt>>;

@@ -2,7 +2,7 @@ import { examine } from '../../../checks/examine.ts';
 import { profile, userOfToken } from '../../../checks/mute/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import type { App } from '../../command.ts';
-import { readAddress } from '../../target/database-access.ts';
+import { readAddress } from '../../target/read-address.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import type { Target } from '../../target/target.ts';
 import type { Options } from './options.ts';

@@ -12,7 +12,7 @@ import type { Report } from '../../../checks/report.ts';
 import type { Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { reportOf } from '../../output/report-of.ts';
-import { readAddress } from '../../target/database-access.ts';
+import { readAddress } from '../../target/read-address.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
 import { build, type Options } from './options.ts';

@@ -10,7 +10,7 @@ import { shellWord } from '../../../checks/support/shell.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { reportOf } from '../../output/report-of.ts';
-import { readAddress } from '../../target/database-access.ts';
+import { readAddress } from '../../target/read-address.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget, type Target } from '../../target/target.ts';
 import { readCodeSource } from './code-source.ts';

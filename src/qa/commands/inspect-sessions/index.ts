@@ -24,7 +24,7 @@ import { withDatabaseOptions, withRunOptions, withTargetOptions } from '../../op
 import { selectChecks } from '../../options/select-checks.ts';
 import { single } from '../../options/single.ts';
 import { reportOf } from '../../output/report-of.ts';
-import { readAddress } from '../../target/database-access.ts';
+import { readAddress } from '../../target/read-address.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
 

@@ -4,7 +4,7 @@ import { inTheWay, type InTheWay } from '../../../checks/locks/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import { describeError } from '../../../checks/support/describe-error.ts';
 import type { App } from '../../command.ts';
-import { readAddress } from '../../target/database-access.ts';
+import { readAddress } from '../../target/read-address.ts';
 import type { Target } from '../../target/target.ts';
 
 /** Milliseconds: the run is over but for this, and whoever waits for its report waits for it. */
