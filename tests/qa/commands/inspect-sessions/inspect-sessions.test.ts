@@ -100,7 +100,7 @@ describe('qa inspect-sessions', () => {
     ]);
   });
 
-  it('what cannot be seen is unknown, exit 3: a role of the API, or a server, that is not there', async () => {
+  it('what cannot be seen is unknown, exit 3: a missing role of the API, a missing server', async () => {
     const config = join(cwd, 'other.json');
     await writeFile(config, JSON.stringify({ apiRoles: ['nobody_of_ours'] }));
     const missing = await run(['--config', config]);
