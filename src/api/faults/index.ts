@@ -5,6 +5,7 @@ import { cachedHealth } from './cached-health.ts';
 import { cachedList } from './cached-list.ts';
 import { clockAhead } from './clock-ahead.ts';
 import { contradictingHealth } from './contradicting-health.ts';
+import { controlSequences } from './control-sequences.ts';
 import { credentialsRejected } from './credentials-rejected.ts';
 import { deadLiveness } from './dead-liveness.ts';
 import { deadWorker } from './dead-worker.ts';
@@ -32,6 +33,7 @@ import { missingUnmute } from './missing-unmute.ts';
 import { mixedVersions } from './mixed-versions.ts';
 import { nestedError } from './nested-error.ts';
 import { nullPool } from './null-pool.ts';
+import { oddCors } from './odd-cors.ts';
 import { openCors } from './open-cors.ts';
 import { openEndpoint } from './open-endpoint.ts';
 import { otherHost } from './other-host.ts';
@@ -53,6 +55,7 @@ import { serverErrorOnBadInput } from './server-error-on-bad-input.ts';
 import { shuffledLists } from './shuffled-lists.ts';
 import { signingKeysUnavailable } from './signing-keys-unavailable.ts';
 import { slashMismatch } from './slash-mismatch.ts';
+import { sleeping } from './sleeping.ts';
 import { slowResponse } from './slow-response.ts';
 import { tokenDies } from './token-dies.ts';
 import { unauthorisedWrites } from './unauthorised-writes.ts';
@@ -71,6 +74,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   'cached-list': cachedList,
   'clock-ahead': clockAhead,
   'contradicting-health': contradictingHealth,
+  'control-sequences': controlSequences,
   'credentials-rejected': credentialsRejected,
   'dead-liveness': deadLiveness,
   'dead-worker': deadWorker,
@@ -98,6 +102,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   'mixed-versions': mixedVersions,
   'nested-error': nestedError,
   'null-pool': nullPool,
+  'odd-cors': oddCors,
   'open-cors': openCors,
   'open-endpoint': openEndpoint,
   'other-host': otherHost,
@@ -119,6 +124,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   'shuffled-lists': shuffledLists,
   'signing-keys-unavailable': signingKeysUnavailable,
   'slash-mismatch': slashMismatch,
+  sleeping,
   'slow-response': slowResponse,
   'token-dies': tokenDies,
   'unauthorised-writes': unauthorisedWrites,

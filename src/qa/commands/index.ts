@@ -83,7 +83,7 @@ export const commands: readonly Entry[] = [
   {
     name: 'dev',
     usage: 'dev',
-    summary: 'Run the reference API on a database of its own, healthy or with an incident',
+    summary: 'Run the reference API on a database of its own, healthy, or with incidents and faults to find',
     load: () => import('./dev/index.ts'),
   },
   { name: 'checks', usage: 'checks', summary: 'List every check', load: () => import('./checks/index.ts') },

@@ -73,6 +73,8 @@ const answers: readonly (readonly [string, (client: Client) => Promise<Answered>
   ['unauthorised-writes', ({ read }) => read(), 200, /muted_themes/],
   ['credentials-rejected=403', ({ read }) => read(), 403, /Could not validate credentials/],
   ['extra-fields', ({ read }) => read(), 200, /"served_by"/],
+  ['control-sequences', ({ mute }) => mute('theme', 'a'), 500, /\\u001b\[2J/],
+  ['unexpected-shape=several', ({ read }) => read(), 200, /"hide_paid_content":"yes"/],
   ['null-pool', ({ ask }) => ask('GET', '/api/health/pool'), 200, /"capacity":0/],
 ];
 
@@ -187,6 +189,11 @@ test('limits: so many requests a second, so many before the token dies', async (
     await pause(1_010);
     expect((await read()).status).toBe(200);
   });
+  await ill(['sleeping=200'], async ({ read }) => {
+    expect((await read()).text).toContain('Application failed to respond');
+    await pause(210);
+    expect((await read()).status).toBe(200);
+  });
   await ill(['token-dies=3'], async ({ read }) => {
     const statuses = [await read(), await read(), await read(), await read()].map(({ status }) => status);
     expect(statuses).toEqual([200, 200, 401, 401]);
@@ -202,6 +209,15 @@ test('headers: a clock ahead, a cache before health, credentials for everybody, 
     expect(asked.headers.get('access-control-allow-origin')).toBe('https://anyone.example');
     expect(asked.headers.get('access-control-allow-credentials')).toBe('true');
   });
+  for (const [setting, name, value] of [
+    ['twice', 'access-control-allow-origin', '*, https://anyone.example'],
+    ['methods', 'access-control-allow-methods', 'GET, HEAD'],
+  ] as const) {
+    await ill([`odd-cors=${setting}`], async (_client, baseUrl) => {
+      const headers = { origin: 'https://anyone.example', 'access-control-request-method': 'POST' };
+      expect((await fetch(`${baseUrl}/api/x`, { method: 'OPTIONS', headers })).headers.get(name)).toBe(value);
+    });
+  }
   await ill(['https-redirect'], async ({ read }, baseUrl) => {
     const itself = `${baseUrl.replace('http:', 'https:')}/api/users/personalization/`;
     expect(facts(await read(), 'location')).toEqual([307, itself]);

@@ -157,6 +157,7 @@ function introduction(served: Served, incident: Incident | null, spoil: boolean)
     ...broken,
     '',
     'Try, in this directory:',
+    '  qa diagnose --target local',
     '  qa verify-mute --target local',
     '  qa verify-railway --target local',
     '  qa inspect-fk --target local',
