@@ -1,4 +1,4 @@
-import { defineCheck, unknown, type Observed } from '../check.ts';
+import { defineCheck, notAsked, unknown, type Observed } from '../check.ts';
 import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
 import { traffic } from '../http/probes/traffic.ts';
 import { isForeignHost } from '../http/exchange/classify.ts';
@@ -12,26 +12,34 @@ export const blockedPreflight = defineCheck({
   severity: 'warning',
   why: 'The web app shows a network error instead of the real one.',
   remedy:
-    'Put the CORS layer outermost, so that it sees preflights and errors, and allow POST and DELETE ' +
-    'with Authorization.',
+    'Put the CORS layer outermost, so that it sees preflights and errors, and allow the page, POST and DELETE, ' +
+    'and the header Authorization.',
   needs: { preflight, hiddenErrors, traffic },
-  judge: ({ preflight: { preflights, refused }, hiddenErrors: { errors }, traffic: seen }) => {
+  judge: ({ preflight: { origin, asked: all }, hiddenErrors: { errors }, traffic: seen }) => {
+    if (origin === null)
+      return notAsked({ without: '--origin' }, 'CORS is judged for the page that --origin names');
     if (isForeignHost(seen)) return unknown('what answers is not this API');
-    const asked = [...preflights, refused];
+    const asked = all.filter((each) => each.origin === origin);
     const silent = asked.filter(({ status }) => status === null);
-    const blocked = preflights
-      .filter(({ status }) => status !== null)
+    const answered = asked.filter(({ status }) => status !== null);
+    const blocked = answered
+      .filter(({ method }) => method === 'OPTIONS')
       .flatMap((each): Observed[] => {
         const why = whyBlocked(each);
         return why === null
           ? []
           : [{ subject: each.step, message: `The ${each.step} of ${each.path} fails: ${why}.`, facts: each }];
       });
-    const unreadable = [...((refused.status ?? 0) >= 400 && !allows(refused) ? [refused] : []), ...errors];
+    const refused = answered.filter(
+      (each) => each.method !== 'OPTIONS' && (each.status ?? 0) >= 400 && originProblem(each) !== null,
+    );
+    const unreadable = [...refused, ...errors];
     // One finding for them all: the same layer lacks them everywhere.
-    const hidden: Observed[] = unreadable.slice(0, 1).map(({ status, path }) => ({
+    const hidden: Observed[] = unreadable.slice(0, 1).map((first) => ({
       subject: 'error answer',
-      message: `The ${status} of ${path} carries no Access-Control-Allow-Origin, so a browser hides it.`,
+      message:
+        `A browser hides the ${first.status} of ${first.path}: ` +
+        `${'allowOrigin' in first ? originProblem(first) : 'it carries no Access-Control-Allow-Origin'}.`,
       facts: { answers: unreadable.map((each) => ({ status: each.status, path: each.path })) },
     }));
     const observed = [...blocked, ...hidden];
@@ -43,14 +51,17 @@ export const blockedPreflight = defineCheck({
     healthy: {
       ...exampleTraffic(exampleAnswer('/api/x', 403, { detail: 'Not authenticated' })),
       hiddenErrors: { errors: [] },
-      preflight: { preflights: [exampleCrossOrigin()], refused: exampleCrossOrigin({ status: 403 }) },
+      preflight: { origin: 'https://app.example', asked: [exampleCrossOrigin()] },
     },
     broken: {
       ...exampleTraffic(exampleAnswer('/api/x', 403, { detail: 'Not authenticated' })),
       hiddenErrors: { errors: [] },
       preflight: {
-        preflights: [exampleCrossOrigin({ status: 405, allowOrigin: null })],
-        refused: exampleCrossOrigin({ status: 403 }),
+        origin: 'https://app.example',
+        asked: [
+          exampleCrossOrigin({ status: 400, allowOrigin: null, text: 'Disallowed CORS method' }),
+          exampleCrossOrigin({ step: 'refused read from a browser', method: 'GET', status: 403 }),
+        ],
       },
     },
   },
@@ -58,21 +69,27 @@ export const blockedPreflight = defineCheck({
 
 function whyBlocked(asked: CrossOrigin): string | null {
   const method = asked.step.split(' ').at(-1) ?? '';
-  // A list of allowed pages refuses ours; whether it holds the app's own cannot be seen from here.
-  if (/disallowed cors origin/i.test(asked.text))
-    return (
-      `the page ${asked.origin} is not on the list of those allowed; make sure that the app's own ` +
-      'page is'
-    );
-  if (asked.status === null || asked.status >= 300) return `it was answered ${asked.status}`;
-  if (!allows(asked)) return `the page ${asked.origin} is not allowed`;
+  if (asked.status === null || asked.status >= 300) {
+    const quoted = asked.text.trim() === '' ? '' : `: "${asked.text.trim()}"`;
+    return `it was answered ${asked.status}${quoted}`;
+  }
+  const problem = originProblem(asked);
+  if (problem !== null) return problem;
   const methods = asked.allowMethods?.toUpperCase() ?? '';
-  if (methods !== '*' && !methods.split(/[\s,]+/).includes(method)) return `it does not allow ${method}`;
+  if (methods !== '*' && !methods.split(/[\s,]+/).includes(method))
+    return `it does not allow ${method} (Access-Control-Allow-Methods: ${asked.allowMethods ?? 'not sent'})`;
   // The Fetch standard: a wildcard never covers Authorization.
   const headers = asked.allowHeaders?.toLowerCase().split(/[\s,]+/) ?? [];
-  return headers.includes('authorization') ? null : 'it does not allow the header Authorization';
+  return headers.includes('authorization')
+    ? null
+    : `it does not allow the header Authorization (Access-Control-Allow-Headers: ${asked.allowHeaders ?? 'not sent'})`;
 }
 
-function allows({ allowOrigin, origin }: CrossOrigin): boolean {
-  return allowOrigin === '*' || allowOrigin === origin;
+/** What is wrong with the header that allows a page; null where a browser would take it. */
+function originProblem({ allowOrigin, origin }: CrossOrigin): string | null {
+  if (allowOrigin === null) return 'it carries no Access-Control-Allow-Origin';
+  if (allowOrigin === '*' || allowOrigin === origin) return null;
+  return allowOrigin.includes(',')
+    ? `Access-Control-Allow-Origin is sent twice ("${allowOrigin}"), which browsers refuse`
+    : `it allows "${allowOrigin}", and not the page ${origin}`;
 }

@@ -1,6 +1,9 @@
 import { defineCheck, unknown } from '../check.ts';
-
-import { exampleSnapshot, refusedSnapshot } from './examples/journey.ts';
+import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
+import type { Exchange } from '../http/exchange/exchange.ts';
+import { traffic } from '../http/probes/traffic.ts';
+import { exampleSnapshot } from './examples/journey.ts';
+import { isUnconfirmed, refusesCredentials, stepResultOf } from './journey/step.ts';
 import { snapshot } from './probes/snapshot.ts';
 
 export const credentialsRejected = defineCheck({
@@ -11,22 +14,46 @@ export const credentialsRejected = defineCheck({
   remedy:
     'Compare what the reason names: the audience must be "authenticated", the algorithm ES256, the ' +
     'keys those of the same project.',
-  needs: { snapshot },
-  judge: ({ snapshot: { status, detail, reason } }) => {
-    if (status === null) return unknown(reason ?? 'the API did not answer');
-    if (status === 401) {
-      return [
-        {
-          subject: 'token',
-          message: `The API answered 401 to a token that is locally sound: ${detail}`,
-          facts: { status, detail },
-        },
-      ];
-    }
-    return [];
+  needs: { snapshot, traffic },
+  judge: ({ snapshot: { status, reason }, traffic: { exchanges } }) => {
+    const asked = exchanges.filter(
+      ({ request, answer }) => request.authorization === 'token' && answer !== null,
+    );
+    const refused = asked.filter(isRefused);
+    const [first] = refused;
+    if (first === undefined) return status === null ? unknown(reason ?? 'the API did not answer') : [];
+    const { status: code, detail } = stepResultOf(first);
+    const message = `The API answered ${code} to a token that is locally sound, ${whichOf(asked, refused)}: ${detail}`;
+    const facts = { status: code, detail, refused: refused.length, of: asked.length, exchange: first.id };
+    return [{ subject: 'token', message, facts }];
   },
   examples: {
-    healthy: { snapshot: exampleSnapshot() },
-    broken: { snapshot: refusedSnapshot(401, 'Invalid token: audience') },
+    healthy: { snapshot: exampleSnapshot(), ...exampleTraffic(signed(200, { muted_themes: [] })) },
+    broken: {
+      snapshot: exampleSnapshot(),
+      ...exampleTraffic(signed(401, { detail: 'Invalid token: audience' })),
+    },
   },
 });
+
+function isRefused(exchange: Exchange): boolean {
+  const told = stepResultOf(exchange);
+  return refusesCredentials(told) && !isUnconfirmed(told);
+}
+
+/** All, those from some moment on, all that write, or some. */
+function whichOf(asked: readonly Exchange[], refused: readonly Exchange[]): string {
+  if (refused.length === asked.length) return 'whatever was asked';
+  const isRead = ({ request }: Exchange): boolean => request.method === 'GET';
+  const first = asked.findIndex((exchange) => refused.includes(exchange));
+  if (asked.slice(first).every((exchange) => refused.includes(exchange)))
+    return `from request ${first + 1} of ${asked.length} on`;
+  if (asked.every((exchange) => isRead(exchange) !== refused.includes(exchange)))
+    return 'to every write, while reads are let in';
+  return `to ${refused.length} of ${asked.length} requests, beginning with ${refused[0]?.request.method} ${refused[0]?.request.path}`;
+}
+
+function signed(status: number, body: unknown): Exchange {
+  const exchange = exampleAnswer('/api/users/personalization/', status, body);
+  return { ...exchange, request: { ...exchange.request, authorization: 'token' } };
+}

@@ -17,6 +17,7 @@ import { lostPreferences } from './lost-preferences.ts';
 import { malformedToken } from './malformed-token.ts';
 import { missingUnmute } from './missing-unmute.ts';
 import { notAUserToken } from './not-a-user-token.ts';
+import { openCors } from './open-cors.ts';
 import { openEndpoint } from './open-endpoint.ts';
 import { rejectedMute } from './rejected-mute.ts';
 import { rejectedUnmute } from './rejected-unmute.ts';
@@ -58,6 +59,7 @@ export const muteChecks = [
   missingUnmute,
   slashMismatch,
   blockedPreflight,
+  openCors,
   incompleteCleanup,
 ] as const;
 

@@ -1,6 +1,7 @@
 import { defineCheck, unknown } from '../check.ts';
 
 import { exampleRoutes } from './examples/journey.ts';
+import { release } from './probes/release.ts';
 import { unmuteRoutes } from './probes/unmute-routes.ts';
 
 export const missingUnmute = defineCheck({
@@ -12,8 +13,12 @@ export const missingUnmute = defineCheck({
     '--allow-residue.',
   remedy:
     'Deploy a release that has the endpoint. The release of January 2026 lacks it for themes and topics.',
-  needs: { unmuteRoutes },
-  judge: ({ unmuteRoutes: { routes } }) => {
+  needs: { unmuteRoutes, release },
+  judge: ({ unmuteRoutes: { routes }, release: { appendsTwice } }) => {
+    // The release of January 2026 never had these two: known, and no news.
+    const isJanuary =
+      appendsTwice &&
+      routes.every(({ kind, status }) => (status === 'missing') === /^(theme|topic)$/.test(kind));
     const missing = routes
       .filter(({ status }) => status === 'missing')
       .map(({ kind, asked }) => ({
@@ -22,6 +27,7 @@ export const missingUnmute = defineCheck({
           `There is no endpoint to unmute a ${kind}: ${asked.method} ${asked.path} was answered ` +
           `${asked.status}.`,
         facts: { status: asked.status, exchange: asked.exchange },
+        ...(isJanuary && { severity: 'info' as const }),
       }));
     const unproven = routes.filter(({ status }) => status === 'unproven');
     if (unproven.length === 0) return missing;
@@ -29,7 +35,7 @@ export const missingUnmute = defineCheck({
     return unknown(`the answer does not say whether the endpoint exists (${reason})`, missing);
   },
   examples: {
-    healthy: { unmuteRoutes: exampleRoutes('present') },
-    broken: { unmuteRoutes: exampleRoutes('missing', 'Not Found') },
+    healthy: { unmuteRoutes: exampleRoutes('present'), release: { appendsTwice: false } },
+    broken: { unmuteRoutes: exampleRoutes('missing', 'Not Found'), release: { appendsTwice: false } },
   },
 });

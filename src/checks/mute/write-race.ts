@@ -1,9 +1,8 @@
 import { defineCheck } from '../check.ts';
 import { exampleAct, exampleJourney } from './examples/journey.ts';
 import { judgeWalks } from './journey/judge-walks.ts';
-import { isSuccess } from './journey/step.ts';
 import { describeAnswer } from './journey/told.ts';
-import { isRejection, listedAt } from './journey/walk.ts';
+import { isAcknowledged, isRejection, listedAt } from './journey/walk.ts';
 import { journey } from './probes/journey.ts';
 
 export const writeRace = defineCheck({
@@ -16,10 +15,12 @@ export const writeRace = defineCheck({
     'loses what another request wrote in between.',
   needs: { journey },
   judge: ({ journey: { walks, readings } }) => {
-    const tried = walks.filter(({ alone }) => alone !== null);
+    const sent = walks.filter(({ mute }) => mute !== null);
+    // Where one by one does not hold either, something else is wrong.
+    const held = sent.every((walk) => isAcknowledged(walk) && listedAt(readings, 'muted', walk) !== 0);
+    const tried = held ? walks.filter(({ alone }) => alone !== null) : [];
     const raced = tried.flatMap((walk) => {
-      const { kind, value, mute, muteAgain, alone } = walk;
-      if (!isSuccess(alone?.status ?? null) || listedAt(readings, 'muted', walk) === 0) return [];
+      const { kind, value, mute, muteAgain } = walk;
       const refused = [mute, muteAgain].find((act) => act !== null && isRejection(act));
       const beside = refused ? `was ${describeAnswer(refused)}` : 'was acknowledged and not listed';
       return [
@@ -30,7 +31,6 @@ export const writeRace = defineCheck({
         },
       ];
     });
-    const sent = walks.filter(({ mute }) => mute !== null);
     return judgeWalks(walks, sent, raced);
   },
   examples: {

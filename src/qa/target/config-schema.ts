@@ -20,6 +20,7 @@ const target = z.strictObject({
   environment: word.optional(),
   commit: word.optional(),
   version: word.optional(),
+  origin: word.optional(),
 });
 
 const foreignKey = z
@@ -48,6 +49,8 @@ export const configSchema = z.strictObject({
   environment: word.optional(),
   commit: word.optional(),
   version: word.optional(),
+  // The page of the web app, for which CORS is judged.
+  origin: word.optional(),
   // Milliseconds.
   thresholds: z
     .strictObject({ warnMs: z.number().min(0).optional(), failMs: z.number().min(0).optional() })

@@ -28,6 +28,8 @@ export interface Target {
     readonly commit: string | null;
     readonly version: string | null;
   };
+  /** Where the web app's page comes from, for which CORS is judged. */
+  readonly page: string | null;
   readonly config: Config;
   /**
    * What another command line needs to mean the same target, as typed: `--target local`. Never the database's
@@ -79,6 +81,7 @@ export async function resolveTarget(
       commit: configured.commit ?? config.commit ?? null,
       version: configured.version ?? config.version ?? null,
     },
+    page: configured.origin ?? config.origin ?? null,
     config,
     flags: Object.entries({
       target: options.target,

@@ -34,13 +34,13 @@ async function state({ baseUrl, token }: Pick<ReferenceApi, 'baseUrl' | 'token'>
   return answer.json();
 }
 
-describe.each(['current', 'january'] as const)('the release %s, healthy', (release) => {
-  test('nothing above info is found but a missing unmute, and nothing changes', async () => {
+describe.each(['current', 'january', 'june', 'november'] as const)('the release %s, healthy', (release) => {
+  test('nothing above info is found, and nothing changes', async () => {
     api = await startReferenceApi({ release });
     const before = await settle(api);
     const walked = await walk(api.baseUrl, api);
     expect(walked.codes('error')).toEqual([]);
-    expect(walked.codes('warning')).toEqual(release === 'january' ? ['missing-unmute'] : []);
+    expect(walked.codes('warning')).toEqual([]);
     expect(walked.examination.verdicts.filter(({ status }) => status === 'unknown')).toEqual([]);
     expect(walked.journal.at(-1)).toBe('settled');
     expect(await state(api)).toEqual(before);
@@ -55,6 +55,23 @@ test('a user without a row is left with the same, empty lists', async () => {
   expect(await state(api)).toEqual(before);
 });
 
+test.each(['long-traceback', 'nested-error', 'failing-writes'])(
+  'the fault %s refuses every kind, and keeps the exception',
+  async (fault) => {
+    api = await startReferenceApi({ faults: [fault] });
+    await settle(api);
+    const walked = await walk(api.baseUrl, api);
+    const rejected =
+      walked.examination.verdicts.find(({ check }) => check === 'rejected-mute')?.findings ?? [];
+    expect(rejected).toHaveLength(4);
+    if (fault === 'long-traceback')
+      expect(rejected[0]?.message).toMatch(
+        /answered 500: AttributeError: .*\n\(\d+ frames; the innermost: File/,
+      );
+    if (fault === 'failing-writes') expect(rejected[0]?.facts['errorType']).toBe('TypeError');
+  },
+);
+
 test.each([
   ['accepted-invalid-id', ['accepted-invalid-id']],
   ['blocked-preflight', ['blocked-preflight']],
@@ -66,6 +83,10 @@ test.each([
   ['lost-mute', ['lost-mute']],
   ['lost-preferences', ['lost-preferences']],
   ['missing-unmute', ['missing-unmute']],
+  ['open-cors', ['open-cors']],
+  ['clock-ahead', ['clock-skew']],
+  ['unauthorised-writes=401', ['credentials-rejected']],
+  ['unauthorised-writes=403', ['credentials-rejected']],
   ['open-endpoint', ['open-endpoint']],
   ['rejected-mute', ['rejected-mute']],
   ['server-error-on-bad-input', ['server-error-on-bad-input']],
@@ -75,6 +96,6 @@ test.each([
 ] as const)('the fault %s gives its own code and no other', async (fault, expected) => {
   api = await startReferenceApi({ faults: [fault] });
   await settle(api);
-  const walked = await walk(api.baseUrl, api);
+  const walked = await walk(api.baseUrl, { ...api, plan: { origin: 'https://app.example' } });
   expect(walked.codes('error').concat(walked.codes('warning')).toSorted()).toEqual([...expected].toSorted());
 });

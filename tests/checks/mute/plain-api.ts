@@ -66,7 +66,7 @@ export function plainApi(origin: string, { token, before }: PlainApiOptions): Ap
         exchange.answer = {
           status: response.status,
           headers: Object.fromEntries(response.headers),
-          body: { bytes: text.length, truncated: false, text: text.slice(0, 2000), json: parse(text) },
+          body: { bytes: text.length, truncated: false, text: text.slice(0, 4000), json: parse(text) },
           shapeIssues: [],
         };
       } catch (error) {
@@ -111,7 +111,7 @@ export async function walk(
     hardSignal: new AbortController().signal,
     thresholds: { warnMs: 1000, failMs: 5000 },
     progress: () => undefined,
-    plan: { readOnly: false, allowResidue: false, repeat: 0, overrides: {}, ...plan },
+    plan: { readOnly: false, allowResidue: false, repeat: 0, origin: null, overrides: {}, ...plan },
     journal: {
       record: () => {
         const latest = journal.at(-1);

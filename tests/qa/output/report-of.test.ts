@@ -10,6 +10,7 @@ const target = (flags: readonly string[]): Target => ({
   prefix: '/api',
   databaseUrl: null,
   token: null,
+  page: null,
   config: {},
   flags,
   expected: { environment: null, commit: null, version: null },

@@ -1,3 +1,4 @@
+import type { ApiRequest } from '../../http/client/api.ts';
 import type { MuteContext } from '../probes/context.ts';
 import type { Kind } from '../preferences/kinds.ts';
 import { muteRequest, unmuteRequest } from './requests.ts';
@@ -11,7 +12,14 @@ export async function mute(
   step?: string,
 ): Promise<StepResult> {
   context.ledger.sent({ kind, value });
-  return takeStep(context, muteRequest(context.api, kind, value, step));
+  return takeStep(context, asPage(context, muteRequest(context.api, kind, value, step)));
+}
+
+/** With the address of the page that was named, as its browser would send it. */
+export function asPage<Request extends ApiRequest>({ plan }: MuteContext, request: Request): Request {
+  return plan.origin === null
+    ? request
+    : { ...request, headers: { ...request.headers, origin: plan.origin } };
 }
 
 /**

@@ -36,6 +36,9 @@ export interface Ledger {
   noteLag(milliseconds: number): void;
   /** Notes that what was written was not shown at all, or by no ordinary read. */
   noteUnshown(): void;
+  /** Notes that a value that was muted twice is listed twice. */
+  noteDoubled(): void;
+  readonly appendsTwice: boolean;
   /** Notes what the writes did to the user's own. */
   noteDamage(damage: Damage): void;
   readonly damage: Damage;
@@ -59,6 +62,7 @@ export function createLedger(marker: string): Ledger {
   let unanswered = false;
   let lagMs = 0;
   let unshown = false;
+  let appendsTwice = false;
   let damage = noDamage;
   let othersAtWork = false;
   let latest: { readonly at: number; readonly preferences: Preferences } | null = null;
@@ -91,6 +95,10 @@ export function createLedger(marker: string): Ledger {
     stateWhenIdle: () => (latest?.at === movements && running === 0 ? latest.preferences : null),
     noteLag: (milliseconds) => void (lagMs = Math.max(lagMs, milliseconds, 1)),
     noteUnshown: () => void (unshown = true),
+    noteDoubled: () => void (appendsTwice = true),
+    get appendsTwice() {
+      return appendsTwice;
+    },
     noteDamage: (seen) => void (damage = joinDamage(damage, seen)),
     get outstanding() {
       return [...outstanding.values()];

@@ -6,10 +6,9 @@ import {
   credentialRequests,
   freshReadRequest,
   muteRequest,
-  preflightRequests,
+  crossOriginRequests,
   readRequest,
   readWithoutSlashRequest,
-  refusedByBrowserRequest,
   unmuteRequest,
   unusedUnmuteRequest,
   wrongVerbRequest,
@@ -30,8 +29,7 @@ export function plannedRequests(api: Pick<Api, 'prefix'>, plan: MutePlan, marker
     readWithoutSlashRequest(api),
     ...kinds.map((kind) => (plan.readOnly ? wrongVerbRequest : unusedUnmuteRequest)(api, kind, unused[kind])),
     ...credentialRequests(api, unused, plan.readOnly),
-    refusedByBrowserRequest(api),
-    ...preflightRequests(api, unused),
+    ...crossOriginRequests(api, unused, plan.origin),
   ];
   if (plan.readOnly) return looking;
   const mutes = (suffix: string): ApiRequest[] =>

@@ -9,11 +9,8 @@ import {
 } from '../preferences/kinds.ts';
 import { acknowledgements, personalizationAnswer } from '../preferences/answer-shapes.ts';
 
-/**
- * Sent where a browser would send its page's address. Not a real page: the answer is read by nobody but this
- * toolkit.
- */
-export const browserOrigin = 'https://qa-probe.example';
+/** A page that is nobody's: whoever lets it in with a user's credentials lets every website in. */
+export const strangeOrigin = 'https://qa-probe.example';
 
 type Prefix = Pick<Api, 'prefix'>;
 
@@ -57,7 +54,6 @@ export function muteRequest(api: Prefix, kind: Kind, value: string, step = `mute
     method: 'POST',
     path: mutePath(api, kind),
     authorization: 'token',
-    headers: { origin: browserOrigin },
     json: { [contracts[kind].field]: value },
     expects: acknowledgements[kind],
     // Lists are sets: what was perhaps done already is done again to no effect.
@@ -170,7 +166,6 @@ export function badInputRequests(api: Prefix, marker: string): BadInput[] {
     method: 'POST',
     path: mutePath(api, kind),
     authorization: 'token',
-    headers: { origin: browserOrigin },
     ...body,
     ...(value !== undefined && { stores: { kind, value } }),
   });
@@ -192,13 +187,13 @@ export function badInputRequests(api: Prefix, marker: string): BadInput[] {
 export const invalidIdStep = 'mute an id that is not a UUID';
 
 /** What a browser asks before it mutes or unmutes. Of a source: every release can unmute one. */
-export function preflightRequests(api: Prefix, unused: Record<Kind, string>): ApiRequest[] {
+function preflightRequests(api: Prefix, unused: Record<Kind, string>, origin: string): ApiRequest[] {
   const ask = (method: string, path: string): ApiRequest => ({
     step: `preflight ${method}`,
     method: 'OPTIONS',
     path,
     headers: {
-      origin: browserOrigin,
+      origin,
       'access-control-request-method': method,
       'access-control-request-headers': 'authorization,content-type',
     },
@@ -206,14 +201,26 @@ export function preflightRequests(api: Prefix, unused: Record<Kind, string>): Ap
   return [ask('POST', mutePath(api, 'source')), ask('DELETE', unmutePath(api, 'source', unused.source))];
 }
 
+/** What is asked as browsers do: for a page that is nobody's, and for the app's own where it is named. */
+export function crossOriginRequests(
+  api: Prefix,
+  unused: Record<Kind, string>,
+  origin: string | null,
+): ApiRequest[] {
+  const strange = preflightRequests(api, unused, strangeOrigin).slice(0, 1);
+  return origin === null
+    ? strange
+    : [...strange, ...preflightRequests(api, unused, origin), refusedByBrowserRequest(api, origin)];
+}
+
 /** The error answer that a browser must be able to read: a refused GET, as a page sees it. */
-export function refusedByBrowserRequest(api: Prefix): ApiRequest {
+function refusedByBrowserRequest(api: Prefix, origin: string): ApiRequest {
   return {
     step: 'refused read from a browser',
     method: 'GET',
     path: `${api.prefix}${personalizationPath}/`,
     authorization: 'none',
-    headers: { origin: browserOrigin },
+    headers: { origin },
   };
 }
 

@@ -55,6 +55,7 @@ export async function awaitLists(
   let waitedMs = 0;
   let failures = 0;
   let cache: string | null = null;
+  let shownMs: number | null = null;
   for (let tries = 1; ; tries += 1) {
     const sentMs = Math.max(0, context.now() - began);
     const [plain, busted] = await Promise.all([
@@ -70,6 +71,7 @@ export async function awaitLists(
     const proven = fresh !== null && shows(fresh) && fresh.cache === null;
     const onlyFresh = !shows(plain) && fresh !== null && shows(fresh);
     if (!shows(plain)) cache = plain.cache ?? cache;
+    shownMs = shown ? (shownMs ?? (tries === 1 ? 0 : sentMs)) : null;
     failures = plain.preferences === null && (fresh?.preferences ?? null) === null ? failures + 1 : 0;
     // A cache in front keeps what it has for as long as it likes; the state itself is known.
     const ends =
@@ -87,7 +89,7 @@ export async function awaitLists(
         preferences: read.preferences,
         reason: read.reason,
         shown: shown || onlyFresh,
-        delayMs: shown ? (tries === 1 ? 0 : sentMs) : null,
+        delayMs: shownMs,
         cache,
         onlyFresh,
         paged: read.paged,

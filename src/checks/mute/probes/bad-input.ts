@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { defineProbe, notAsked } from '../../probe.ts';
 import { isSuccess, takeStep, stepResultShape } from '../journey/step.ts';
+import { asPage } from '../journey/acts.ts';
 import type { MuteContext } from './context.ts';
 import { badInputRequests } from '../journey/requests.ts';
 import { undoRecordOf } from '../journey/values.ts';
@@ -28,7 +29,7 @@ export const badInput = defineProbe({
     await journal.open(undoRecordOf(context, before));
     const attempts = await Promise.all(
       badInputRequests(api, ledger.marker).map(async ({ stores, ...request }) => {
-        const attempt = { step: request.step, ...(await takeStep(context, request)) };
+        const attempt = { step: request.step, ...(await takeStep(context, asPage(context, request))) };
         // What was let in may be stored, whatever a read says.
         if (stores && (attempt.status === null || isSuccess(attempt.status))) ledger.sent(stores);
         return attempt;

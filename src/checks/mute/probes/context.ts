@@ -11,6 +11,8 @@ export interface MutePlan {
   readonly allowResidue: boolean;
   /** How many extra rounds of mute, read, unmute are timed, one request at a time. */
   readonly repeat: number;
+  /** The page for which CORS is judged; null where none was named. */
+  readonly origin: string | null;
   /** Values of the user's choosing; a random one that nobody has where absent. */
   readonly overrides: Readonly<Partial<Record<Kind, string>>>;
 }

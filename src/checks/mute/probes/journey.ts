@@ -81,6 +81,7 @@ export const journey = defineProbe({
 
     const { preferences: seen } = reading;
     if (seen !== null) ledger.noteDamage(damageSeen(seen));
+    if (walks.some((walk) => (listedIn(seen, walk) ?? 0) > 1)) ledger.noteDoubled();
     if (ledger.readsAreTrue && seen !== null) forgetVariants(context, walks, seen);
     const damage = ledger.damage;
     for (const walk of walks) settle(walk, reading);

@@ -28,7 +28,7 @@ export const command: Command<Options> = {
   run: async (options, app) => {
     const target = await resolveTarget(options, app);
     const token = requireToken(await readToken(options, app, target));
-    const plan = { readOnly: false, allowResidue: false, repeat: 0, overrides: {} };
+    const plan = { readOnly: false, allowResidue: false, repeat: 0, origin: null, overrides: {} };
     // Whom it names cannot be read, so whose record to look for is not known.
     const { status: tokenStatus } = readJwt(token, Date.now());
     if (tokenStatus === 'malformed' || tokenStatus === 'not-a-user')

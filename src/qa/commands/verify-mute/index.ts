@@ -29,6 +29,7 @@ import { reportOf } from '../../output/report-of.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { requireOrigin, resolveTarget, type Target } from '../../target/target.ts';
 import { readToken } from '../../secrets/token-source.ts';
+import { planOf } from './plan.ts';
 
 const build = (yargs: Argv) =>
   withRunOptions(withDatabaseOptions(withConsistencyOption(withHttpOptions(withTargetOptions(yargs)))))
@@ -53,6 +54,11 @@ const build = (yargs: Argv) =>
       default: 0,
       describe: 'Time so many more rounds of mute, read, unmute',
     })
+    .option('origin', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Page of the web app, such as https://app.example: judge CORS for it',
+    })
     .option('source-id', { type: 'string', describe: 'Mute this source, which must be muted already' })
     .option('theme', { type: 'string', describe: 'Mute this theme instead of one of ours' })
     .option('topic', { type: 'string', describe: 'Mute this topic instead of one of ours' });
@@ -75,7 +81,7 @@ export const command: Command<Options> = {
   run: async (options, app) => {
     const startedAt = new Date();
     const target = await resolveTarget(options, app);
-    const plan = planOf(options);
+    const plan = planOf(options, target);
     const checks = selectChecks([...httpChecks, ...muteChecks], options);
     if (options.dryRun)
       return {
@@ -125,39 +131,6 @@ async function namingBlockers(examination: Examination, target: Target, app: App
   const found = examination.verdicts.some(({ status }) => status === 'found');
   if (!found || target.databaseUrl === null) return examination;
   return (await import('./blockers.ts')).withBlockers(examination, target, app);
-}
-
-function planOf({
-  readOnly,
-  allowResidue,
-  repeat,
-  sourceId,
-  theme,
-  topic,
-}: {
-  readonly readOnly: boolean;
-  readonly allowResidue: boolean;
-  readonly repeat: number;
-  readonly sourceId?: string | undefined;
-  readonly theme?: string | undefined;
-  readonly topic?: string | undefined;
-}): MutePlan {
-  if (!Number.isInteger(repeat) || repeat < 0)
-    throw new UsageError('--repeat takes a whole number of rounds, such as 20.');
-  if (sourceId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(sourceId)) {
-    throw new UsageError(
-      `--source-id ${sourceId} is not a UUID: give the id of a source that is muted already.`,
-    );
-  }
-  for (const [flag, value] of Object.entries({ theme, topic })) {
-    if (value?.trim() === '') throw new UsageError(`--${flag} is empty: give a slug, or leave it out.`);
-  }
-  const overrides = {
-    ...(sourceId !== undefined && { source: sourceId }),
-    ...(theme !== undefined && { theme }),
-    ...(topic !== undefined && { topic }),
-  };
-  return { readOnly, allowResidue, repeat, overrides };
 }
 
 /**

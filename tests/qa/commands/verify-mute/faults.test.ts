@@ -39,7 +39,11 @@ async function verify({ baseUrl, token }: ReferenceApi, ...more: string[]) {
 
 // What is said of the traffic as a whole; the other faults are tried beside the mute subject.
 describe.each(['current', 'january'] as const)('the release %s', (release) => {
-  const known = release === 'january' ? ['missing-unmute'] : [];
+  // Where no mute succeeds, the release is not known by its doubled entries.
+  const known = (fault: string): string[] =>
+    release === 'january' && /^(redirected-request|profile-not-created)$/.test(fault)
+      ? ['missing-unmute']
+      : [];
   test.each([
     ['no fault', [], 0],
     ['exposed-internals', ['exposed-internals'], 0],
@@ -57,7 +61,7 @@ describe.each(['current', 'january'] as const)('the release %s', (release) => {
       '--warn-ms',
       fault === 'slow-response' ? '390' : '5000',
     );
-    expect({ code, codes }).toEqual({ code: exitCode, codes: [...expected, ...known].toSorted() });
+    expect({ code, codes }).toEqual({ code: exitCode, codes: [...expected, ...known(fault)].toSorted() });
     expect(report.cleanup.status).not.toBe('incomplete');
     expect(await readdir(directory)).toEqual([]);
   });

@@ -1,0 +1,47 @@
+import { defineCheck, unknown } from '../check.ts';
+import { exampleCrossOrigin } from './examples/journey.ts';
+import { preflight } from './probes/preflight.ts';
+import { strangeOrigin } from './journey/requests.ts';
+
+export const openCors = defineCheck({
+  code: 'open-cors',
+  title: "Any website may use the API with the user's credentials",
+  severity: 'warning',
+  why: 'A page that a signed-in user happens to open can read and change their preferences, unseen.',
+  remedy:
+    'Name the pages that may (`allow_origins`), or do without credentials: a framework that allows "*" together ' +
+    'with them answers with whatever page asks.',
+  needs: { preflight },
+  judge: ({ preflight: { asked } }) => {
+    const strange = asked.filter(({ origin }) => origin === strangeOrigin);
+    if (strange.every(({ status }) => status === null)) return unknown('the preflight was not answered');
+    return strange
+      .filter(
+        ({ allowOrigin, allowCredentials }) =>
+          allowOrigin === strangeOrigin && allowCredentials?.trim().toLowerCase() === 'true',
+      )
+      .slice(0, 1)
+      .map(({ method, path, status }) => ({
+        subject: 'any website',
+        message:
+          `${method} ${path} for the page ${strangeOrigin}, which is nobody's, was answered ${status} with ` +
+          'Access-Control-Allow-Origin for it and Access-Control-Allow-Credentials: true.',
+        facts: { origin: strangeOrigin, path, status },
+      }));
+  },
+  examples: {
+    healthy: { preflight: { origin: null, asked: [exampleCrossOrigin({ origin: strangeOrigin })] } },
+    broken: {
+      preflight: {
+        origin: null,
+        asked: [
+          exampleCrossOrigin({
+            origin: strangeOrigin,
+            allowOrigin: strangeOrigin,
+            allowCredentials: 'true',
+          }),
+        ],
+      },
+    },
+  },
+});
