@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { examine } from '../../../src/checks/examine.ts';
 import type { Finding } from '../../../src/checks/finding.ts';
 import { standingLockChecks, type LocksContext } from '../../../src/checks/locks/index.ts';
@@ -95,12 +95,15 @@ export function actors(url: string): Actors {
           (error: Error) => error.message,
         );
         const observer = await connect('observer');
-        await expect
-          .poll(
-            async () =>
-              (await observer.query('select from pg_locks where pid = $1 and not granted', [pid])).rowCount,
-          )
-          .toBe(1);
+        await vi.waitFor(
+          async () => {
+            const { rowCount } = await observer.query('select from pg_locks where pid = $1 and not granted', [
+              pid,
+            ]);
+            if (rowCount !== 1) throw new Error(`The statement should wait, and does not: ${statement}`);
+          },
+          { timeout: 5_000, interval: 20 },
+        );
         await observer.end();
         return { ended };
       };

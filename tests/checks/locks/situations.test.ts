@@ -195,23 +195,33 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
       .toEqual([expect.stringMatching(/^The server ended 1 deadlock in test_\w+ since /)]);
   });
 
-  it('a wait that ends between two looks is a busy database and no finding', async () => {
-    const holder = await cast.open('holder', 'begin', 'lock table parent');
-    const first = await cast.open('reader');
-    await first.wait('select * from parent');
-    const seen = await lookAt(database.url, async () => {
-      await holder.client.query('commit');
-      await cast.open('writer', 'begin', 'lock table parent');
-      const second = await cast.open('reader');
-      await second.wait('select * from parent');
-    });
-    const { looks } = seen.evidence['locks'] as Locks;
-    const waiting = looks.map(({ sessions }) => sessions.filter(({ waitsFor }) => waitsFor !== null).length);
-    // On a slow machine the first wait may be old enough to be believed at once, and the second too.
-    const isOld = looks.some(({ sessions }) =>
-      sessions.some(({ waitsFor }) => (waitsFor?.waitMs ?? 0) >= lastingMs),
-    );
-    expect(isOld ? 'slow' : waiting).toEqual(isOld ? 'slow' : [1, 1]);
-    if (!isOld) expect(found(seen)).toEqual([]);
-  });
+  it(
+    'a wait that ends between two looks is a busy database and no finding',
+    { timeout: 30_000 },
+    async () => {
+      for (let attempt = 1; ; attempt += 1) {
+        const holder = await cast.open('holder', 'begin', 'lock table parent');
+        const first = await cast.open('reader');
+        const writer = await cast.open('writer', 'begin');
+        const second = await cast.open('reader');
+        await first.wait('select * from parent');
+        const seen = await lookAt(database.url, async () => {
+          await holder.client.query('commit');
+          await writer.client.query('lock table parent');
+          await second.wait('select * from parent');
+        });
+        const { looks } = seen.evidence['locks'] as Locks;
+        const waits = looks.map(({ sessions }) => sessions.flatMap(({ waitsFor }) => waitsFor ?? []));
+        // On a slow machine a wait is old enough to be believed before it is looked at: that proves nothing here.
+        if (attempt < 5 && waits.flat().some(({ waitMs }) => (waitMs ?? 0) >= lastingMs)) {
+          await cast.leave();
+          cast = actors(database.url);
+          continue;
+        }
+        expect(waits.map(({ length }) => length)).toEqual([1, 1]);
+        expect(found(seen)).toEqual([]);
+        return;
+      }
+    },
+  );
 });
