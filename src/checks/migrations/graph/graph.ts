@@ -27,10 +27,20 @@ export interface Graph {
   readonly cycle: readonly string[];
 }
 
+/** Every check asks for the same files' graph. */
+const linked = new WeakMap<readonly RevisionFile[], Graph>();
+
+/** The graph of these files: see {@link link}. */
+export function linkRevisions(files: readonly RevisionFile[]): Graph {
+  const known = linked.get(files) ?? link(files);
+  linked.set(files, known);
+  return known;
+}
+
 /**
  * Links the revisions. What is wrong with the chain is told beside it, and the rest is linked all the same.
  */
-export function linkRevisions(files: readonly RevisionFile[]): Graph {
+function link(files: readonly RevisionFile[]): Graph {
   const declared = new Map<string, RevisionFile[]>();
   for (const file of files) {
     if (file.revision === null) continue;

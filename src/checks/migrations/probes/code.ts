@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import { readStatements } from '../python/statements.ts';
-import { readRevision } from '../revision-file/read-revision.ts';
-import { revisionFileShape, type RevisionFile } from '../revision-file/revision-file.ts';
+import { readDeclared } from '../revision-file/declarations.ts';
+import { revisionFilesShape, type RevisionFile } from '../revision-file/revision-file.ts';
 import type { MigrationContext } from './context.ts';
 import { readSource } from './read-source.ts';
 
@@ -11,15 +11,15 @@ export const codeShape = z.nullable(
   z.object({
     /** As the user named them; empty where only the expected heads are known. */
     directories: z.array(z.string()),
-    files: z.array(revisionFileShape),
+    files: revisionFilesShape,
     expectedHeads: z.array(z.string()),
   }),
 );
 /** What is known of the code's revisions; null where nothing was given. */
 export type Code = z.infer<typeof codeShape>;
 
-/** Files that are open at once. */
-const batchSize = 64;
+/** Files that are read before others get a turn, the deadline among them. */
+const batchSize = 256;
 
 /** The revision files, as text: nothing of them is run. */
 export const code = defineProbe({
@@ -36,36 +36,19 @@ export const code = defineProbe({
     const files: RevisionFile[] = [];
     for (let at = 0; at < listing.files.length; at += batchSize) {
       signal.throwIfAborted();
-      if (at > 0 && at % (batchSize * 64) === 0)
+      if (at > 0) await setImmediate();
+      if (at > 0 && at % (batchSize * 16) === 0)
         progress(`read ${at} of ${listing.files.length} revision files`);
-      files.push(...(await Promise.all(listing.files.slice(at, at + batchSize).map(readFile))));
+      files.push(...listing.files.slice(at, at + batchSize).map(readFile));
     }
     return { directories: [...listing.directories], files, expectedHeads: [...expectedHeads] };
   },
 });
 
-async function readFile({
-  path,
-  file,
-}: {
-  readonly path: string;
-  readonly file: string;
-}): Promise<RevisionFile> {
-  const source = await readSource(file);
+function readFile({ path, file }: { readonly path: string; readonly file: string }): RevisionFile {
+  const source = readSource(file);
   const nothing = { path, revision: null, down: [], dependsOn: [], labels: [] };
   if ('fault' in source) return { ...nothing, faults: [source.fault], unread: [] };
   if ('unread' in source) return { ...nothing, faults: [], unread: [source.unread] };
-  const { revision, down, dependsOn, labels, faults, unread } = readRevision(
-    readStatements(source.text),
-    basename(path),
-  );
-  return {
-    path,
-    revision,
-    down: [...down],
-    dependsOn: [...dependsOn],
-    labels: [...labels],
-    faults: [...faults],
-    unread: [...unread],
-  };
+  return { path, ...readDeclared(source.text, basename(path)) };
 }

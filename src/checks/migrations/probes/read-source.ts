@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { describeError } from '../../support/describe-error.ts';
 
 /**
@@ -14,21 +14,29 @@ const declaredEncoding = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 
 /**
  * Reads a Python file as Python does: UTF-8, or the encoding that one of its first two lines declares (PEP
- * 263).
+ * 263). At once, since there may be thousands of small files: handing each to another thread takes four times
+ * as long as reading it. A pipe is not waited for.
  */
-export async function readSource(file: string): Promise<Source> {
+export function readSource(file: string): Source {
+  let descriptor: number | null = null;
   try {
-    const { size, ...entry } = await stat(file).then((found) => ({
-      size: found.size,
-      isFile: found.isFile(),
-    }));
-    if (!entry.isFile) return { unread: 'it is no regular file' };
-    if (size > mostBytes) return { unread: `it is larger than ${mostBytes / 1024 / 1024} MB` };
-    return decode(await readFile(file));
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const length = readSync(descriptor, small, 0, small.length, 0);
+    if (length < small.length) return decode(small.subarray(0, length));
+    const entry = fstatSync(descriptor);
+    if (!entry.isFile()) return { unread: 'it is no regular file' };
+    if (entry.size > mostBytes) return { unread: `it is larger than ${mostBytes / 1024 / 1024} MB` };
+    return decode(readFileSync(file));
   } catch (error) {
-    return { unread: describeError(error) };
+    const isPipe = ['EAGAIN', 'ESPIPE', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+    return { unread: isPipe ? 'it is no regular file' : describeError(error) };
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
   }
 }
+
+/** Most revisions fit, and each is decoded before the next is read. */
+const small = Buffer.alloc(64 * 1024);
 
 export function decode(bytes: Buffer): Source {
   const text = bytes.toString('utf8');
@@ -47,6 +55,8 @@ export function decode(bytes: Buffer): Source {
 
 /** Null for UTF-8. */
 function encodingOf(text: string): string | null {
+  // Nearly all declare none.
+  if (!text.slice(0, 512).includes('coding')) return null;
   const [first = '', second = ''] = text.slice(0, 512).split(/\r\n?|\n/, 2);
   const declared = (declaredEncoding.exec(first.replace(/^\ufeff/, '')) ?? declaredEncoding.exec(second))?.[1]
     ?.toLowerCase()

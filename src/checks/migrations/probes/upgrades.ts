@@ -43,7 +43,7 @@ export const upgrades = defineProbe({
     for (const revision of ids) {
       signal.throwIfAborted();
       const path = pathOf(revision);
-      const read = await readSource(files.get(path) ?? path);
+      const read = readSource(files.get(path) ?? path);
       if (!('text' in read)) {
         revisions.push({ revision, path, operations: [], unread: ['it could not be read again'] });
         continue;

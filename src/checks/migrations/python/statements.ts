@@ -1,3 +1,4 @@
+import { endOfBody } from './skip-body.ts';
 import { readString, stringStart } from './string-literal.ts';
 
 export interface Token {
@@ -32,13 +33,18 @@ const number = /\.?\d[\w.]*/y;
 const sign = /\*\*=?|\/\/=?|<<=?|>>=?|->|[-+*/%&|^@=<>!:]=|[^\s\w]/y;
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
+interface Depth {
+  /** True: what stands inside functions and classes is passed over, where it can be. */
+  readonly ownLevelOnly?: boolean;
+}
+
 /**
  * Python's source as statements of tokens: enough to find assignments and calls without running them.
- * Comments are gone,
- * strings are one token each, line ends are those of any system.
+ * Comments are gone, strings are one token each, line ends are those of any system.
  */
-export function readStatements(source: string): PythonFile {
-  const text = source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+export function readStatements(source: string, { ownLevelOnly = false }: Depth = {}): PythonFile {
+  const begin = source.startsWith('\ufeff') ? 1 : 0;
+  const text = begin === 0 && !source.includes('\r') ? source : source.slice(begin).replace(/\r\n?/g, '\n');
   const statements: Statement[] = [];
   const open: string[] = [];
   let tokens: Token[] = [];
@@ -65,9 +71,15 @@ export function readStatements(source: string): PythonFile {
       continue;
     }
     if (text[at] === '\n') {
+      const isHead = ownLevelOnly && open.length === 0 && indent === 0 && isHeadOfBody(tokens);
       if (open.length === 0) endStatement();
       line += 1;
       at += 1;
+      const end = isHead ? endOfBody(text, at) : null;
+      if (end !== null) {
+        line += newlinesIn(text.slice(at, end));
+        at = end;
+      }
       continue;
     }
     if (tokens.length === 0 && isLineStart(text, at)) indent = 0;
@@ -100,6 +112,13 @@ export function readStatements(source: string): PythonFile {
   if (open.length > 0) return broken(`"${open.at(-1)}" is missing at the end of the file`);
   endStatement();
   return { statements, brokenAt: null };
+}
+
+/** `def …:`, `async def …:` or `class …:`, and nothing behind it. */
+function isHeadOfBody(tokens: readonly Token[]): boolean {
+  const [first, second] = tokens;
+  const isNamed = first?.text === 'def' || first?.text === 'class';
+  return tokens.at(-1)?.text === ':' && (isNamed || (first?.text === 'async' && second?.text === 'def'));
 }
 
 function isLineStart(text: string, at: number): boolean {

@@ -18,6 +18,8 @@ export interface Declared {
 
 const variables = ['revision', 'down_revision', 'depends_on', 'branch_labels'] as const;
 type Variable = (typeof variables)[number];
+/** What one of them is assigned. */
+export type Value = Literal | typeof computed;
 
 /**
  * Alembic gives these signs a meaning of their own in what it is asked for, and refuses ids that hold one.
@@ -30,7 +32,7 @@ const compound = new Set(['if', 'elif', 'else', 'for', 'while', 'with', 'try', '
 
 /** Reads the declarations of an Alembic revision file from its statements; nothing is run. */
 export function readRevision({ statements, brokenAt }: PythonFile, fileName: string): Declared {
-  const values = new Map<Variable, Literal | typeof computed>();
+  const values = new Map<Variable, Value>();
   const names = new Map<string, Literal>();
   const blocks: { readonly indent: number; readonly isFunction: boolean }[] = [];
   for (const statement of statements) {
@@ -49,13 +51,20 @@ export function readRevision({ statements, brokenAt }: PythonFile, fileName: str
       else names.set(name, known);
     }
   }
+  return declaredOf(values, fileName, brokenAt);
+}
 
+/** What these values of the variables declare together. */
+export function declaredOf(
+  values: ReadonlyMap<string, Value>,
+  fileName: string,
+  brokenAt: PythonFile['brokenAt'] = null,
+): Declared {
   const faults: string[] =
     brokenAt === null ? [] : [`Python cannot read it: line ${brokenAt.line}, ${brokenAt.reason}`];
   const unread = [...values]
     .filter(([, value]) => value === computed)
     .map(([name]) => `${name} is computed, not written out`);
-  const text = (value: Literal | typeof computed | undefined): readonly string[] => textsIn(value);
   const revision = revisionOf(values.get('revision'), values.has('revision'), fileName);
   if (brokenAt === null && !values.has('revision') && revision === null)
     faults.push('it declares no revision');
@@ -64,24 +73,20 @@ export function readRevision({ statements, brokenAt }: PythonFile, fileName: str
     faults.push(`Alembic refuses the signs @, + and - in the revision id ${revision}`);
   return {
     revision,
-    down: text(values.get('down_revision')),
-    dependsOn: text(values.get('depends_on')),
-    labels: text(values.get('branch_labels')),
+    down: textsIn(values.get('down_revision')),
+    dependsOn: textsIn(values.get('depends_on')),
+    labels: textsIn(values.get('branch_labels')),
     faults,
     unread,
   };
 }
 
-function revisionOf(
-  value: Literal | typeof computed | undefined,
-  isDeclared: boolean,
-  fileName: string,
-): string | null {
+function revisionOf(value: Value | undefined, isDeclared: boolean, fileName: string): string | null {
   if (typeof value === 'string') return value;
   return isDeclared ? null : (idAsName.exec(fileName)?.[1] ?? null);
 }
 
-function textsIn(value: Literal | typeof computed | undefined): string[] {
+function textsIn(value: Value | undefined): string[] {
   if (value === undefined || value === null || typeof value === 'symbol') return [];
   if (typeof value === 'string') return [value];
   return [...new Set(value.filter((item) => typeof item === 'string'))];

@@ -1,16 +1,41 @@
 import * as z from 'zod/mini';
 
 /** A file below a versions directory, and what it says of itself. */
-export const revisionFileShape = z.object({
-  path: z.string(),
+export interface RevisionFile {
+  readonly path: string;
   /** Null where it declares none, or none that can be known without running it. */
-  revision: z.nullable(z.string()),
-  down: z.array(z.string()),
-  dependsOn: z.array(z.string()),
-  labels: z.array(z.string()),
+  readonly revision: string | null;
+  readonly down: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly labels: readonly string[];
   /** What keeps Alembic from using it. */
-  faults: z.array(z.string()),
+  readonly faults: readonly string[];
   /** What could not be read of it. */
-  unread: z.array(z.string()),
-});
-export type RevisionFile = z.infer<typeof revisionFileShape>;
+  readonly unread: readonly string[];
+}
+
+/**
+ * All files at once, and as they are: a schema of their parts would copy each, which for thousands of files takes
+ * longer than reading them.
+ */
+export const revisionFilesShape = z.custom<readonly RevisionFile[]>(
+  (value) => Array.isArray(value) && value.every(isRevisionFile),
+  'no list of revision files',
+);
+
+const lists = ['down', 'dependsOn', 'labels', 'faults', 'unread'] as const;
+
+function isRevisionFile(value: unknown): value is RevisionFile {
+  if (typeof value !== 'object' || value === null || !('path' in value && 'revision' in value)) return false;
+  const fields: Readonly<Record<string, unknown>> = { ...value };
+  const { path, revision } = fields;
+  return (
+    typeof path === 'string' &&
+    (revision === null || typeof revision === 'string') &&
+    lists.every((name) => isTexts(fields[name]))
+  );
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

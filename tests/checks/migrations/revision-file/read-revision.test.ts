@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readStatements } from '../../../../src/checks/migrations/python/statements.ts';
+import { readDeclared } from '../../../../src/checks/migrations/revision-file/declarations.ts';
 import { readRevision } from '../../../../src/checks/migrations/revision-file/read-revision.ts';
 
-const read = (source: string, name = 'some_file.py') => readRevision(readStatements(source), name);
+/** What is read of a file, however much of it is read: the quick way and the whole way must agree. */
+function read(source: string, name = 'some_file.py') {
+  const whole = readRevision(readStatements(source), name);
+  // Inside a function the quick way is content with brackets that are equally many.
+  if (!whole.faults.some((fault) => fault.startsWith('Python cannot'))) {
+    expect(readDeclared(source, name)).toEqual(whole);
+  }
+  return whole;
+}
 
 it.each<[string, string, readonly string[]]>([
   ['none', 'None', []],
@@ -114,5 +123,34 @@ it('reads any text to its end', () => {
       expect([...faults, ...unread].every((text) => text.length > 0)).toBe(true);
     }),
     { numRuns: 2000 },
+  );
+});
+
+it('passes over what only looks like a declaration, wherever it stands', () => {
+  const hidden = 'revision = "ffff"\ndown_revision = "eeee"\n';
+  const indented = hidden.replace(/^/gm, '    ');
+  const around = [
+    `"""${hidden}"""\n`,
+    `'\'\'${hidden}'\'\'\n`,
+    `def upgrade():\n    op.execute("""\n${hidden}""")\n${indented}\n`,
+    `def upgrade():\n    x = (\n"a"\n)\n${indented}\n`,
+    `class A:\n${indented}\n`,
+    `async def f(a="x"):  # ${hidden.split('\n')[0]}\n${indented}\n`,
+    `# ${hidden.replaceAll('\n', '\n# ')}\n`,
+    'def f(): return "#"\n',
+    'TEXT = {"revision": "dddd"}\n',
+    '@decorated\ndef g():\n    pass\n',
+    'from x import (\n    revision_a,\n)\n',
+  ];
+  const declared = [
+    'revision: str = "a1b2"  # "z"',
+    "down_revision: Union[str, Sequence[str], None] = ('c3', 'd4',)",
+  ];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(around, { minLength: 0 }), fc.nat(around.length), (parts, at) => {
+      const source = parts.toSpliced(at, 0, `${declared.join('\n')}\n`).join('');
+      expect(read(source)).toMatchObject({ revision: 'a1b2', down: ['c3', 'd4'], faults: [], unread: [] });
+    }),
+    { numRuns: 300 },
   );
 });
