@@ -131,7 +131,7 @@ it('passes over what only looks like a declaration, wherever it stands', () => {
   const indented = hidden.replace(/^/gm, '    ');
   const around = [
     `"""${hidden}"""\n`,
-    `'\'\'${hidden}'\'\'\n`,
+    `'''${hidden}'''\n`,
     `def upgrade():\n    op.execute("""\n${hidden}""")\n${indented}\n`,
     `def upgrade():\n    x = (\n"a"\n)\n${indented}\n`,
     `class A:\n${indented}\n`,
