@@ -20,6 +20,9 @@ export const singleRouteDefect = defineCause({
         : possible([], ask.mute);
     }
     if (seen.found('write-race').length > 0) return excluded('one after the other every kind succeeds');
+    if (refused.some(({ facts }) => facts['status'] === 422)) {
+      return excluded('what is refused is refused for its form');
+    }
     const accepted = acceptedKinds(seen);
     if (refused.length === 1 && accepted.length > 0) {
       return confirmed([...messagesOf(refused), `mutes of ${accepted.join(', ')} are accepted`]);

@@ -1,4 +1,4 @@
-import { defineCause } from '../cause.ts';
+import { defineCause, excluded } from '../cause.ts';
 import { ask } from './weighing/ask.ts';
 import { isOneOf, weighByChecks } from './weighing/by-checks.ts';
 
@@ -8,5 +8,10 @@ export const staleReads = defineCause({
   why: 'Users see their change undone, and it comes back by itself.',
   remedy: 'Read from the primary after a write, and let no cache keep what belongs to one user.',
   explains: isOneOf('delayed-read', 'cached-answer', 'lost-mute', 'lingering-mute'),
-  weigh: (seen) => weighByChecks(seen, { codes: ['delayed-read', 'cached-answer'], ask: [ask.mute] }),
+  weigh: (seen) => {
+    // What is late because the process was away is not late because of a replica or a cache.
+    const isAway = seen.found('restarting-app').length > 0 && seen.found('cached-answer').length === 0;
+    if (isAway) return excluded('the service is restarting, which makes reads late too');
+    return weighByChecks(seen, { codes: ['delayed-read', 'cached-answer'], ask: [ask.mute] });
+  },
 });

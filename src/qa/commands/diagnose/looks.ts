@@ -37,7 +37,11 @@ export function looksFor(
     ...(hasApi ? [look('verify-railway', ...given(options, 'expect-commit', 'observe', 'log'))] : []),
     ...(hasApi && token !== null ? [look('verify-mute', ...(options.readOnly ? ['--read-only'] : []))] : []),
     ...(hasDatabase
-      ? [look('inspect-fk', ...given(options, 'expect')), look('inspect-locks'), look('inspect-sessions')]
+      ? [
+          look('inspect-fk', ...given(options, 'expect'), ...(options.orphans ? ['--orphans'] : [])),
+          look('inspect-locks'),
+          look('inspect-sessions'),
+        ]
       : []),
     ...(files.length > 0 ? [look('inspect-migrations', ...files)] : []),
   ];

@@ -40,6 +40,11 @@ export const build = (yargs: Argv) =>
       coerce: single('expect', asGiven),
       describe: 'JSON file of expected foreign keys',
     })
+    .option('orphans', {
+      type: 'boolean',
+      default: false,
+      describe: 'Count rows without a parent: it reads whole tables',
+    })
     .option('observe', {
       ...text,
       coerce: single('observe', asGiven),

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { listIncidents } from '../../src/api/incidents/incidents.ts';
+import type { Incident } from '../../src/api/incidents/shape.ts';
+import type { Diagnosis, Report } from '../../src/checks/report.ts';
+import { startDev, type RunningDev } from '../support/dev-server.ts';
+import { freshDatabase } from '../support/postgres.ts';
+import { matrix, type Column, type Row } from './matrix.ts';
+
+const incidents = await listIncidents();
+const rows: Row[] = [];
+
+describe.concurrent.each(incidents)('$name', (incident) => {
+  it(
+    'is diagnosed with the API, the database, and both',
+    { timeout: 120_000 },
+    async ({ expect: expected }) => {
+      const {
+        name,
+        database: { gone },
+        causes,
+      } = incident;
+      const database = gone ? null : await freshDatabase({ schema: 'empty' });
+      const dev = await startDev(
+        '--incident',
+        name,
+        ...(database === null ? [] : ['--database-url', database.url]),
+      );
+      try {
+        const [api, data] = await Promise.all([look(dev, incident, 'api'), look(dev, incident, 'database')]);
+        const both = await look(dev, incident, 'both');
+        rows.push({ name, api, database: data, both });
+        // Less access may leave a cause open; it never names a wrong one.
+        for (const [column, diagnosis] of Object.entries({ api, database: data, both })) {
+          const wrong = named(diagnosis, 'confirmed').filter((cause) => !causes.confirmed.includes(cause));
+          expected({ column, wrong }).toEqual({ column, wrong: [] });
+        }
+        expected(named(both, 'confirmed').toSorted()).toEqual(causes.confirmed.toSorted());
+        expected(named(both, 'confirmed')[0]).toBe(both.cause ?? undefined);
+        expected(named(both, 'excluded')).toEqual(expected.arrayContaining(causes.excluded));
+      } finally {
+        await dev.stop();
+        await database?.close();
+      }
+    },
+  );
+});
+
+it('is kept in docs/matrix.md, which npm run matrix writes anew', async () => {
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(incidents.map(({ name }) => name));
+  await expect(matrix(rows)).toMatchFileSnapshot('../../docs/matrix.md');
+});
+
+function named({ hypotheses }: Diagnosis, status: 'confirmed' | 'excluded'): string[] {
+  return hypotheses.filter((each) => each.status === status).map(({ cause }) => cause);
+}
+
+/** What the incident's own commands are given, of what a diagnosis takes too. */
+function optionsOf({ expect: expected }: Incident, ...names: readonly string[]): string[] {
+  const given = Object.values(expected).flatMap((each) => each.arguments);
+  return names.flatMap((name) => {
+    const value = given[given.indexOf(name) + 1];
+    return given.includes(name) && value !== undefined ? [name, value] : [];
+  });
+}
+
+async function look(dev: RunningDev, incident: Incident, column: Column): Promise<Diagnosis> {
+  const { given } = incident;
+  const server = JSON.parse(await readFile(join(dev.cwd, '.qa', 'dev.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  const report = join(dev.cwd, `${column}.json`);
+  const api = { QA_BASE_URL: server['baseUrl'] ?? '', QA_TOKEN: server['token'] ?? '' };
+  const data = { QA_DATABASE_URL: server['databaseUrl'] ?? '' };
+  const environment = {
+    ...given.environment,
+    ...(column !== 'database' && api),
+    ...(column !== 'api' && data),
+    QA_STATE_DIR: join(dev.cwd, `state-${column}`),
+  };
+  const files = given.migrations.map((tree) => resolve('fixtures', tree));
+  const options = [
+    ...(column === 'api' ? [] : files.flatMap((directory) => ['--versions-dir', directory])),
+    ...(column === 'database' ? [] : optionsOf(incident, '--expect-commit', '--observe')),
+    ...(column !== 'api' &&
+    Object.values(incident.expect).some((each) => each.arguments.includes('--orphans'))
+      ? ['--orphans']
+      : []),
+  ];
+  await dev.qaIn(environment, 'diagnose', '--timeout', '1s', '--format', `json=${report}`, ...options);
+  const { diagnosis } = JSON.parse(await readFile(report, 'utf8')) as Report;
+  if (diagnosis === null) throw new Error('qa diagnose ended without a diagnosis.');
+  return diagnosis;
+}
