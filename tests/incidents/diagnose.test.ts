@@ -36,6 +36,11 @@ describe.concurrent.each(incidents)('$name', (incident) => {
           const wrong = named(diagnosis, 'confirmed').filter((cause) => !causes.confirmed.includes(cause));
           expected({ column, wrong }).toEqual({ column, wrong: [] });
         }
+        const awaited = Object.values(incident.expect).flatMap(({ awaits }) => awaits ?? []);
+        if (awaited.length > 0) {
+          console.log(`${name}: its cause is not judged yet, it awaits ${awaited.join(', ')}`);
+          return;
+        }
         expected(named(both, 'confirmed').toSorted()).toEqual(causes.confirmed.toSorted());
         expected(named(both, 'confirmed')[0]).toBe(both.cause ?? undefined);
         expected(named(both, 'excluded')).toEqual(expected.arrayContaining(causes.excluded));
@@ -89,7 +94,7 @@ async function look(dev: RunningDev, incident: Incident, column: Column): Promis
       ? ['--orphans']
       : []),
   ];
-  await dev.qaIn(environment, 'diagnose', '--timeout', '1s', '--format', `json=${report}`, ...options);
+  await dev.qaIn(environment, 'diagnose', '--timeout', '2s', '--format', `json=${report}`, ...options);
   const { diagnosis } = JSON.parse(await readFile(report, 'utf8')) as Report;
   if (diagnosis === null) throw new Error('qa diagnose ended without a diagnosis.');
   return diagnosis;
