@@ -18,7 +18,8 @@ export const migrationsPending = defineCause({
   weigh: (seen) => {
     const found = seen.found('pending-migrations');
     // Against several heads at once, "behind" has no one meaning.
-    if (seen.found('split-heads').length > 0) return excluded('the code has several heads, which explains it');
+    if (seen.found('split-heads').length > 0)
+      return excluded('the code has several heads, which explains it');
     if (found.length > 0) return confirmed(messagesOf(found), commandsOf(found));
     if (seen.clear('pending-migrations'))
       return excluded('the database is at the head of the code, or ahead of it');
