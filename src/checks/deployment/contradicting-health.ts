@@ -1,5 +1,6 @@
 import { defineCheck, notApplicable, type Observed } from '../check.ts';
 import { answered, healthWith, pendingBody } from './examples/evidence.ts';
+import type { HealthReading } from './health/health-body.ts';
 import { health } from './probes/health.ts';
 import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
 
@@ -22,6 +23,7 @@ export const contradictingHealth = defineCheck({
       const green = answer.status >= 200 && answer.status < 300;
       const bad =
         reading.state === 'bad' ||
+        reading.down.length > 0 ||
         reading.database?.connected === false ||
         reading.migrations?.pending === true;
       if (!bad && reading.state === null) continue;
@@ -31,12 +33,11 @@ export const contradictingHealth = defineCheck({
       const { path } = exchange.request;
       observed.push({
         subject: path,
-        message:
-          `GET ${path} answered ${answer.status}, while its body says ` +
-          `"${reading.says ?? ''}"${bad && reading.state === 'good' ? ' with a part that is not' : ''}.`,
+        message: `GET ${path} answered ${answer.status}, while its body says ` + `${saying(reading)}.`,
         facts: {
           status: answer.status,
           says: reading.says,
+          down: reading.down,
           database: reading.database,
           migrations: reading.migrations,
         },
@@ -53,3 +54,10 @@ export const contradictingHealth = defineCheck({
     broken: { health: healthWith({ readiness: answered('/api/health/ready', 200, pendingBody) }) },
   },
 });
+
+/** The state in the body's own word, and the parts that are down where that word is a good one. */
+function saying({ says, state, down }: HealthReading): string {
+  const parts = down.length === 0 ? ['a part is not'] : down.slice(0, 3);
+  if (says === null) return parts.join(', ');
+  return state === 'good' ? `"${says}", and ${parts.join(', ')}` : `"${says}"`;
+}

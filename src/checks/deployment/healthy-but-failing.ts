@@ -37,7 +37,14 @@ export const healthyButFailing = defineCheck({
     if (status >= 500) return fails(`answers ${status}`);
     if (!seen.canaryIsDefault)
       return status === 404 ? unknown(`there is no ${path}; name another route with --canary`) : [];
-    if (status === 401 || status === 403) return [];
+    if (seen.canaryHadToken && status !== 404)
+      return status < 300 ? [] : unknown(`GET ${path} answered ${status} to the token that was given`);
+    if (status === 401 || status === 403)
+      return notAsked(
+        { without: '--token-file' },
+        `GET ${path} asks for a token (${status}), so no route behind authentication was seen; --token-file or ` +
+          'QA_TOKEN gives one',
+      );
     // Another application's health routes are understood; it need not have this product's routes.
     if (live.reading?.form !== 'product')
       return notAsked(
@@ -49,7 +56,12 @@ export const healthyButFailing = defineCheck({
     return fails(`answers ${status} without a token, where 401 or 403 is right`);
   },
   examples: {
-    healthy: { health: healthWith() },
+    healthy: {
+      health: healthWith({
+        canary: answered('/api/users/personalization/', 200, { muted_sources: [] }),
+        canaryHadToken: true,
+      }),
+    },
     broken: {
       health: healthWith({
         canary: answered('/api/users/personalization/', 500, { detail: 'Internal Server Error' }),

@@ -16,6 +16,8 @@ import { rejectedHealthcheckHost } from './rejected-healthcheck-host.ts';
 import { restartingApp } from './restarting-app.ts';
 import { saturatedPool } from './saturated-pool.ts';
 import { staleDeployment } from './stale-deployment.ts';
+import { unexpectedHealth } from './unexpected-health.ts';
+import { unprovenHealth } from './unproven-health.ts';
 import { uncoveredMigrations } from './uncovered-migrations.ts';
 import { unprovenRevision } from './unproven-revision.ts';
 import { unreachableAddress } from './unreachable-address.ts';
@@ -35,6 +37,7 @@ export {
 export { readHealth, type HealthReading } from './health/health-body.ts';
 export { sameCommit } from './identity/reported-identity.ts';
 export { observationShape, type Observation, type Sample } from './probes/observation.ts';
+export type { ExpectedValue } from './health/expected-value.ts';
 export { health, healthShape } from './probes/health.ts';
 export { startLog } from './probes/start-log.ts';
 export { lastStart } from './start-log/last-start.ts';
@@ -56,7 +59,9 @@ export const deploymentChecks = [
   rejectedHealthcheckHost,
   missingReadiness,
   degradedReadiness,
+  unprovenHealth,
   contradictingHealth,
+  unexpectedHealth,
   unreachableDatabase,
   pendingMigrations,
   uncoveredMigrations,

@@ -50,7 +50,7 @@ export const staleDeployment = defineCheck({
         liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }),
       }),
       platform: platformWith(),
-      expectations: { commit: '0123456', version: null, environment: null },
+      expectations: { commit: '0123456', version: null, environment: null, values: [] },
       observation: windowOf(),
     },
     broken: {
@@ -58,7 +58,7 @@ export const staleDeployment = defineCheck({
         liveness: answered('/api/health', 200, { ...liveBody, commit: 'fedcba9876543210' }),
       }),
       platform: platformWith(),
-      expectations: { commit: '0123456', version: null, environment: null },
+      expectations: { commit: '0123456', version: null, environment: null, values: [] },
       observation: windowOf(),
     },
   },

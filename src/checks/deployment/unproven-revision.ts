@@ -40,12 +40,12 @@ export const unprovenRevision = defineCheck({
         liveness: answered('/api/health', 200, { ...liveBody, commit: '0123456789abcdef' }),
       }),
       platform: platformWith({ deployment: null }),
-      expectations: { commit: '0123456', version: null, environment: null },
+      expectations: { commit: '0123456', version: null, environment: null, values: [] },
     },
     broken: {
       health: healthWith(),
       platform: platformWith({ deployment: null }),
-      expectations: { commit: '0123456', version: null, environment: null },
+      expectations: { commit: '0123456', version: null, environment: null, values: [] },
     },
   },
 });

@@ -25,12 +25,12 @@ export const wrongEnvironment = defineCheck({
   examples: {
     healthy: {
       health: healthWith(),
-      expectations: { commit: null, version: null, environment: 'production' },
+      expectations: { commit: null, version: null, environment: 'production', values: [] },
       observation: windowOf(),
     },
     broken: {
       health: healthWith(),
-      expectations: { commit: null, version: null, environment: 'staging' },
+      expectations: { commit: null, version: null, environment: 'staging', values: [] },
       observation: windowOf(),
     },
   },

@@ -24,7 +24,9 @@ export const httpChecks = [
   slowResponse,
 ] as const;
 
-export type { Api } from './client/api.ts';
+export type { Api, Identity } from './client/api.ts';
+export { createPace, type Pace } from './client/pace.ts';
+export { proxyFor, proxyMistake } from './client/proxy-environment.ts';
 export { isLoopback } from './client/loopback.ts';
 export { connectApi } from './client/connect-api.ts';
 export type { Exchange } from './exchange/exchange.ts';

@@ -22,7 +22,12 @@ export interface HttpOptions {
   readonly timeout: number;
   readonly header?: string[] | undefined;
   readonly caFile?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
   readonly insecure: boolean;
+  readonly resolve?: string[] | undefined;
+  /** `5/s`. */
+  readonly rate?: string | undefined;
   /** Milliseconds; undefined where the configuration, and then the built-in default, decides. */
   readonly warnMs?: number | undefined;
   readonly failMs?: number | undefined;
@@ -87,8 +92,15 @@ export function withHttpOptions<T>(yargs: Argv<T>): Argv<T & HttpOptions> {
       describe: 'Time for one request: 500ms, 30s, 5m',
     },
     header: { ...list, describe: 'Header to send with every request: "Name: value"; may repeat' },
-    'ca-file': { ...text, describe: 'PEM file of the authority to trust' },
+    'ca-file': { ...text, alias: 'cacert', describe: 'PEM file of the authority to trust' },
+    cert: { ...text, describe: 'PEM file of a client certificate of yours' },
+    key: { ...text, describe: 'PEM file of its private key [default: in the same file]' },
     insecure: { ...flag, describe: 'Accept any certificate' },
+    resolve: {
+      ...list,
+      describe: 'HOST:PORT:ADDRESS: connect to this address instead; one replica, or past a CDN',
+    },
+    rate: { ...text, describe: 'Hold all requests back: 5/s, 30/m' },
     'warn-ms': {
       ...text,
       coerce: single('warn-ms', parseMilliseconds),

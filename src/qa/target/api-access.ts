@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { connectApi, type Api } from '../../checks/http/index.ts';
-import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError, type App } from '../command.ts';
 import type { HttpOptions, RunOptions } from '../options/options.ts';
 import { runDeadline } from './deadline.ts';
+import { readHttpAccess } from './http-access.ts';
 import { requireOrigin, type Target } from './target.ts';
 
 /** Runs that were told what `--insecure` means: a run may open several clients, and is told once. */
@@ -23,6 +21,7 @@ export async function openApi(
     signal = runDeadline(options.deadline, app).signal,
   }: { readonly token: string | null; readonly signal?: AbortSignal },
 ): Promise<{ readonly api: Api; readonly signal: AbortSignal }> {
+  const access = await readHttpAccess(options, app, requireOrigin(target));
   const headers = headersOf(options.header ?? []);
   // What a user adds by hand is as likely a credential as not.
   for (const value of Object.values(headers)) app.secrets.add(value);
@@ -37,9 +36,9 @@ export async function openApi(
     signal,
     timeoutMs: options.timeout,
     headers,
-    ca: await readAuthority(options.caFile, app.io.cwd),
-    insecure: options.insecure,
     environment: app.io.environment,
+    endsAt: performance.now() + options.deadline,
+    ...access,
   });
   return { api, signal };
 }
@@ -61,19 +60,4 @@ function headersOf(lines: readonly string[]): Record<string, string> {
     headers[name.toLowerCase()] = value;
   }
   return headers;
-}
-
-/** The PEM behind `--ca-file`; null where none was given. Throws {@link UsageError}. */
-export async function readAuthority(file: string | undefined, cwd: string): Promise<string | null> {
-  if (file === undefined) return null;
-  const path = resolve(cwd, file);
-  try {
-    const pem = await readFile(path, 'utf8');
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-  } catch (error) {
-    throw new UsageError(`--ca-file cannot be read: ${describeError(error)}.`);
-  }
-  throw new UsageError(
-    `--ca-file ${path} holds no certificate: give a PEM file that begins with -----BEGIN CERTIFICATE-----.`,
-  );
 }

@@ -83,6 +83,7 @@ export function healthWith(changed: Partial<Health> = {}): Health {
     classification: answered('/api/health/classification', 200, { status: 'ok' }),
     canary: answered('/api/users/personalization/', 403, { detail: 'Not authenticated' }),
     canaryIsDefault: true,
+    canaryHadToken: false,
     localNetwork: 'not-checked',
     ...changed,
   };

@@ -12,12 +12,17 @@ export interface ApplicationAnswer {
   readonly reading: HealthReading | null;
 }
 
+/** Every route that was asked. */
+export function routesOf({ liveness, readiness, pool, classification, canary }: Health): Exchange[] {
+  return [liveness, readiness, pool, classification, canary];
+}
+
 /**
  * The answer of one route when the application gave it. Otherwise the first layer that failed, as the reason
  * why nothing above it was judged: that layer has a finding of its own.
  */
 export function applicationAnswer(health: Health, exchange: Exchange): ApplicationAnswer | Withheld {
-  const asked = [health.liveness, health.readiness, health.pool, health.classification, health.canary];
+  const asked = routesOf(health);
   if (asked.every(({ answer }) => answer === null)) {
     const reason = failureOf(health.liveness);
     return health.localNetwork === 'down'

@@ -1,7 +1,16 @@
 import * as z from 'zod/mini';
+import { componentsOf, isBag, ownState, type Component } from './components.ts';
+import { saysApplied, stateOfWord } from './words.ts';
 
 /** Whose documented body an answer has. */
-export type HealthForm = 'product' | 'health+json' | 'terminus' | 'lightship' | 'under-pressure' | 'other';
+export type HealthForm =
+  | 'product'
+  | 'health+json'
+  | 'terminus'
+  | 'lightship'
+  | 'under-pressure'
+  | 'plain'
+  | 'other';
 
 /** What a health body says, whatever its form. Null where it says nothing. */
 export interface HealthReading {
@@ -15,6 +24,8 @@ export interface HealthReading {
   readonly commit: string | null;
   readonly instance: string | null;
   readonly uptimeSeconds: number | null;
+  /** The parts that are down, with what is said of each. */
+  readonly down: readonly string[];
   readonly database: { readonly connected: boolean; readonly says: string } | null;
   readonly migrations: {
     readonly pending: boolean;
@@ -22,35 +33,6 @@ export interface HealthReading {
     readonly current: string | null;
   } | null;
 }
-
-/**
- * health+json allows `pass`, `fail`, `warn` and, as their equals, `ok`, `error`, `up`, `down`
- * (draft-inadarei-api-health-check-06, section 3.1).
- */
-const goodWords = new Set(['ok', 'pass', 'warn', 'up', 'ready', 'healthy', 'alive', 'live']);
-// "degraded" is neither: ASP.NET answers it with 200 on purpose.
-const badWords = new Set([
-  'not_ready',
-  'fail',
-  'error',
-  'down',
-  'unhealthy',
-  'shutting_down',
-  'worker_down',
-  'unavailable',
-]);
-const connectedWords = new Set(['connected', 'ok', 'up', 'healthy', 'pass', 'ready', 'reachable', 'true']);
-const appliedWords = new Set([
-  'applied',
-  'ok',
-  'up_to_date',
-  'up-to-date',
-  'current',
-  'head',
-  'none',
-  'complete',
-  'false',
-]);
 
 /** lightship answers plain text (its README, "Behaviour"). */
 const lightshipStates: Readonly<Record<string, 'good' | 'bad'>> = {
@@ -87,30 +69,30 @@ const body = z.object({
   migration_head: text,
   migration_current: text,
   details: bag,
-  error: z.optional(z.unknown()),
   checks: bag,
 });
 type Body = z.infer<typeof body>;
 
 /**
- * Reads a health answer's body: the product's, health+json, terminus (also NestJS's), lightship or
- * under-pressure. Null for anything else: it then says nothing, and nobody concludes anything from it.
+ * Reads a health answer's body: the product's, health+json, terminus (also NestJS's), lightship,
+ * under-pressure, Spring's, ASP.NET's, or a word in plain text. Null for anything else: it then says nothing,
+ * and nobody concludes anything from it.
  */
 export function readHealth(answer: { readonly text: string; readonly json?: unknown }): HealthReading | null {
-  const plain = lightshipStates[answer.text.trim()];
-  if (plain !== undefined) return { ...silent, form: 'lightship', state: plain, says: answer.text.trim() };
+  const plain = readPlain(typeof answer.json === 'string' ? answer.json : answer.text);
+  if (plain !== null) return plain;
   const parsed = body.safeParse(answer.json);
-  if (!parsed.success) return null;
+  if (!parsed.success || !isBag(answer.json)) return null;
   const said = parsed.data;
   if (said.code === 'FST_UNDER_PRESSURE')
     return { ...silent, form: 'under-pressure', state: 'bad', says: said.code };
-  if (said.status === undefined) return null;
-  const word = said.status.toLowerCase();
-  const state = goodWords.has(word) ? 'good' : badWords.has(word) ? 'bad' : null;
+  const own = ownState(answer.json);
+  const components = componentsOf(answer.json);
+  if (own === null && components.length === 0) return null;
   return {
     form: formOf(said),
-    state,
-    says: said.status,
+    state: own?.state ?? null,
+    says: own?.says ?? null,
     version: said.version ?? said.releaseId ?? null,
     environment: said.environment ?? null,
     // What is not a commit, such as "unknown" or "dev", tells none.
@@ -119,9 +101,19 @@ export function readHealth(answer: { readonly text: string; readonly json?: unkn
       null,
     instance: said.instance_id ?? said.instance ?? said.replica_id ?? said.deployment_id ?? null,
     uptimeSeconds: said.uptime_seconds ?? said.uptimeSeconds ?? said.uptime ?? uptimeOfChecks(said),
-    database: databaseOf(said),
+    down: components.filter(({ state }) => state === 'bad').map(({ name, says }) => `${name} is ${says}`),
+    database: databaseOf(said, components),
     migrations: migrationsOf(said),
   };
+}
+
+/** A word in plain text: ASP.NET's `Unhealthy`, lightship's, or just `OK`. */
+function readPlain(text: string): HealthReading | null {
+  const says = text.trim();
+  const lightship = lightshipStates[says];
+  if (lightship !== undefined) return { ...silent, form: 'lightship', state: lightship, says };
+  const state = says.length > 40 || /[{[<\n]/.test(says) ? null : stateOfWord(says);
+  return state === null || /^(true|false)$/i.test(says) ? null : { ...silent, form: 'plain', state, says };
 }
 
 const silent = {
@@ -130,6 +122,7 @@ const silent = {
   commit: null,
   instance: null,
   uptimeSeconds: null,
+  down: [],
   database: null,
   migrations: null,
 } as const;
@@ -144,33 +137,24 @@ function formOf(said: Body): HealthForm {
   return keys === 1 && word === 'ok' ? 'under-pressure' : 'other';
 }
 
-function databaseOf(said: Body): HealthReading['database'] {
+function databaseOf(said: Body, components: readonly Component[]): HealthReading['database'] {
+  // A word that nobody knows, beside the product's own field, is no connection.
   if (said.database !== undefined) {
     const word = String(said.database);
-    return { connected: connectedWords.has(word.toLowerCase()), says: word };
+    return { connected: stateOfWord(word) === 'good', says: word };
   }
-  for (const [name, entry] of indicators(said)) {
-    if (
-      !/database|postgres|\bdb\b|sql|typeorm|prisma|datastore/i.test(
-        `${name} ${String(entry['componentType'] ?? '')}`,
-      )
-    )
-      continue;
-    const status = String(entry['status'] ?? '').toLowerCase();
-    if (!goodWords.has(status) && !badWords.has(status)) continue;
-    const reason = entry['message'] ?? entry['output'];
-    return {
-      connected: goodWords.has(status),
-      says: typeof reason === 'string' ? `${status}: ${reason}` : status,
-    };
-  }
-  return null;
+  const found = components.find(({ name, type }) => isDatabase(name.split('.').at(-1) ?? '', type));
+  return found === undefined ? null : { connected: found.state === 'good', says: found.says };
+}
+
+function isDatabase(name: string, type: string): boolean {
+  return /database|postgres|\bdb\b|sql|typeorm|prisma|datastore/i.test(`${name} ${type}`);
 }
 
 function migrationsOf(said: Body): HealthReading['migrations'] {
   const revisions = { head: said.migration_head ?? null, current: said.migration_current ?? null };
   if (said.migrations !== undefined) {
-    return { pending: !appliedWords.has(String(said.migrations).toLowerCase()), ...revisions };
+    return { pending: !saysApplied(said.migrations), ...revisions };
   }
   // A head without a word for the state: equal revisions are applied ones. Different ones decide nothing,
   // since a database may be ahead.
@@ -179,29 +163,9 @@ function migrationsOf(said: Body): HealthReading['migrations'] {
     : null;
 }
 
-/**
- * Components of terminus (`details`, and `error` for the failing ones) and of health+json (`checks`, lists of
- * entries).
- */
-function indicators(said: Body): [string, Readonly<Record<string, unknown>>][] {
-  const found: [string, Readonly<Record<string, unknown>>][] = [];
-  for (const source of [said.details, said.error, said.checks]) {
-    if (!isRecord(source)) continue;
-    for (const [name, value] of Object.entries(source)) {
-      for (const entry of Array.isArray(value) ? value : [value])
-        if (isRecord(entry)) found.push([name, entry]);
-    }
-  }
-  return found;
-}
-
-function uptimeOfChecks(said: Body): number | null {
-  const entry = indicators(said).find(([name]) => name === 'uptime')?.[1];
-  return entry?.['observedUnit'] === 's' && typeof entry['observedValue'] === 'number'
+function uptimeOfChecks({ checks }: Body): number | null {
+  const [entry] = [checks?.['uptime']].flat();
+  return isBag(entry) && entry['observedUnit'] === 's' && typeof entry['observedValue'] === 'number'
     ? entry['observedValue']
     : null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -28,14 +28,15 @@ export type Certificate = z.infer<typeof certificateShape>;
 export function lookAtCertificate(
   host: string,
   port: number,
-  { ca, timeoutMs }: ConnectionOptions,
+  { ca, timeoutMs, resolve: address = null, identity = null }: ConnectionOptions,
   signal: AbortSignal,
 ): Promise<Certificate> {
   return new Promise((resolve, reject) => {
     const socket = connect({
-      host,
+      host: address ?? host,
       port,
       rejectUnauthorized: false,
+      ...identity,
       // A server name must be a name (RFC 6066 section 3); Node warns about an address.
       ...(isIP(host) === 0 ? { servername: host } : {}),
       ...(ca === null ? {} : { ca }),

@@ -96,7 +96,9 @@ async function lookAtFamily(
   options: ConnectionOptions,
   signal: AbortSignal,
 ): Promise<AddressFamily> {
-  const literal = isIP(host);
+  // Whoever names the address wants this one, and no other, to be looked at.
+  const named = options.resolve ?? host;
+  const literal = isIP(named);
   const nothing = {
     family,
     tried: null,
@@ -107,7 +109,7 @@ async function lookAtFamily(
   };
   let addresses: string[];
   if (literal !== 0) {
-    addresses = literal === family ? [host] : [];
+    addresses = literal === family ? [named] : [];
   } else {
     try {
       // The look-up of the system, as every client does it: the hosts file counts.

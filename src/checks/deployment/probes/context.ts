@@ -1,6 +1,8 @@
-import type { Api } from '../../http/client/api.ts';
+import type { Api, Identity } from '../../http/client/api.ts';
+import type { Pace } from '../../http/client/pace.ts';
 import type { ApiContext } from '../../http/probes/context.ts';
 import type { RunContext } from '../../probe.ts';
+import type { ExpectedValue } from '../health/expected-value.ts';
 import type { WaitResult } from '../observation/wait-result.ts';
 
 /** What it takes to ask Railway itself, on its API or its command line. */
@@ -33,6 +35,10 @@ export interface DeploymentContext extends ApiContext, RailwayContext, StartLogC
   readonly routes: HealthRoutes;
   /** Whether the canary was named by the user; the default one is guarded and must ask for a token. */
   readonly canaryIsDefault: boolean;
+  /** Which health routes the user named: they answer in whatever form they have. */
+  readonly named: { readonly liveness: boolean; readonly readiness: boolean };
+  /** Whether the API was given a token of a user's: the canary then reads what only users may. */
+  readonly hasToken: boolean;
   /** What the deployment should be; null where nothing was expected. */
   readonly expected: Expected;
   /** How long and how often to look again; null for a single look. */
@@ -56,6 +62,8 @@ export interface Expected {
   readonly commit: string | null;
   readonly version: string | null;
   readonly environment: string | null;
+  /** What the health body must hold. */
+  readonly values: readonly ExpectedValue[];
 }
 
 export interface ObservationPlan {
@@ -74,6 +82,12 @@ export interface ConnectionOptions {
   /** PEM of the authority to trust instead of the system's. */
   readonly ca: string | null;
   readonly insecure: boolean;
+  /** A certificate of our own, for a server that asks for one. */
+  readonly identity?: Identity | null;
+  /** The address to connect to, whatever the name resolves to. */
+  readonly resolve?: string | null;
+  /** Requests past the run's own client keep to it, too. */
+  readonly pace?: Pace;
 }
 
 /** The product's health routes under a prefix, and its guarded route as canary. */

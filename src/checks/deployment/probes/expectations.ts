@@ -10,6 +10,12 @@ export const expectations = defineProbe({
     commit: z.nullable(z.string()),
     version: z.nullable(z.string()),
     environment: z.nullable(z.string()),
+    values: z.array(
+      z.object({
+        pointer: z.string(),
+        value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+      }),
+    ),
   }),
-  observe: async ({ expected }: DeploymentContext) => ({ ...expected }),
+  observe: async ({ expected }: DeploymentContext) => ({ ...expected, values: [...expected.values] }),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { ApiRequest } from '../../http/client/api.ts';
 import { exchangeShape } from '../../http/exchange/exchange.ts';
 import { defineProbe } from '../../probe.ts';
 import type { DeploymentContext } from './context.ts';
@@ -13,31 +14,45 @@ export const healthShape = z.object({
   classification: exchangeShape,
   canary: exchangeShape,
   canaryIsDefault: z.boolean(),
+  /** The canary went with the token of a user's: it was let in where the API lets users in. */
+  canaryHadToken: z.boolean(),
   /** `not-checked` when something answered: the network is then up. */
   localNetwork: z.enum(localNetworkStates),
 });
 export type Health = z.infer<typeof healthShape>;
 
-/** Asks the health routes and the canary side by side, each once, without a token. */
+/** Asks the health routes and the canary side by side, each once; only the canary with a token, if there is one. */
 export const health = defineProbe({
   name: 'health',
   effect: 'read',
   shape: healthShape,
-  observe: async ({ api, routes, canaryIsDefault }: DeploymentContext): Promise<Health> => {
-    const get = (step: string, path: string, issuesOf?: (json: unknown) => readonly string[]) =>
-      api.send({ step, method: 'GET', path, ...(issuesOf && { issuesOf }) });
+  observe: async ({ api, routes, canaryIsDefault, named, hasToken }: DeploymentContext): Promise<Health> => {
+    const get = (step: string, path: string, more: Partial<ApiRequest> = {}) =>
+      api.send({ step, method: 'GET', path, ...more });
     const [liveness, readiness, pool, classification, canary] = await Promise.all([
-      get('liveness', routes.liveness, healthIssues.liveness),
-      get('readiness', routes.readiness, healthIssues.readiness),
-      get('pool', routes.pool, healthIssues.pool),
+      get('liveness', routes.liveness, { issuesOf: healthIssues.liveness, named: named.liveness }),
+      get('readiness', routes.readiness, { issuesOf: healthIssues.readiness, named: named.readiness }),
+      get('pool', routes.pool, { issuesOf: healthIssues.pool }),
       get('classification', routes.classification),
-      get('canary', routes.canary),
+      get('canary', routes.canary, {
+        ...(hasToken && { authorization: 'token' as const }),
+        named: !canaryIsDefault,
+      }),
     ]);
     const exchanges = [liveness, readiness, pool, classification, canary];
     const answered = exchanges.some((exchange) => exchange.answer !== null);
     const localNetwork = answered
       ? 'not-checked'
       : await stateOfLocalNetwork(new URL(api.origin).hostname, exchanges);
-    return { liveness, readiness, pool, classification, canary, canaryIsDefault, localNetwork };
+    return {
+      liveness,
+      readiness,
+      pool,
+      classification,
+      canary,
+      canaryIsDefault,
+      canaryHadToken: hasToken,
+      localNetwork,
+    };
   },
 });

@@ -53,8 +53,7 @@ export const healthcheckHostProbe = defineProbe({
     const url = api.origin + routes.liveness;
     const proxy = isLoopback(hostname) ? null : proxyFor(new URL(url), environment);
     if (proxy !== null) return unknown(`the proxy ${proxy} would read the host`);
-    const { timeoutMs, ca, insecure } = connection;
-    const ask = () => askOnce({ method: 'GET', url, host: healthcheckHost, timeoutMs, ca, insecure, signal });
+    const ask = () => askOnce({ method: 'GET', url, host: healthcheckHost, ...connection, signal });
     let answer = await ask();
     // An application that is good and bad by turns does not mind the host: only one that refuses it every
     // time does.

@@ -40,6 +40,8 @@ export const plainHttp = defineProbe({
         method,
         url: plain,
         timeoutMs: connection.timeoutMs,
+        resolve: connection.resolve ?? null,
+        ...(connection.pace && { pace: connection.pace }),
         signal,
       });
       return { method, url: plain, status, location, code };

@@ -1,6 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
+import type { Identity } from './api.ts';
+import { lookingUp } from './look-up.ts';
+import type { Pace } from './pace.ts';
 
 /** One answer, or why there was none. */
 export type AskedOnce =
@@ -15,6 +18,10 @@ export interface AskOnce {
   readonly timeoutMs: number;
   readonly ca?: string | null;
   readonly insecure?: boolean;
+  readonly identity?: Identity | null;
+  /** The address to connect to, whatever the name resolves to. */
+  readonly resolve?: string | null;
+  readonly pace?: Pace;
   readonly signal: AbortSignal;
 }
 
@@ -25,15 +32,19 @@ const longestText = 2_000;
  * try, and no trace among the recorded exchanges. Never rejects for what the server does; `code` is the
  * error's, `ETIMEDOUT` after the time.
  */
-export function askOnce({
+export async function askOnce({
   method,
   url,
   host,
   timeoutMs,
   ca = null,
   insecure = false,
+  identity = null,
+  resolve: address = null,
+  pace,
   signal,
 }: AskOnce): Promise<AskedOnce> {
+  await pace?.turn([signal]);
   return new Promise((resolve) => {
     const client = url.startsWith('https:') ? https : http;
     const headers = {
@@ -56,6 +67,8 @@ export function askOnce({
         servername,
         rejectUnauthorized: !insecure,
         ...(ca !== null && { ca }),
+        ...identity,
+        ...lookingUp(address),
       },
       (answer) => {
         let text = '';

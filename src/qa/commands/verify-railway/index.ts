@@ -8,11 +8,11 @@ import {
   type WaitResult,
 } from '../../../checks/deployment/index.ts';
 import { examine } from '../../../checks/examine.ts';
-import { httpChecks } from '../../../checks/http/index.ts';
-import type { Report } from '../../../checks/report.ts';
+import { httpChecks, isLoopback, type Api } from '../../../checks/http/index.ts';
+import type { Report, Scope } from '../../../checks/report.ts';
 import { openApi } from '../../target/api-access.ts';
-import { duration, optionalDuration } from '../../options/duration.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
+import { deploymentOptions } from './options.ts';
 import { planOf, type DeploymentOptions, type DeploymentPlan } from './plan.ts';
 import {
   withHttpOptions,
@@ -25,9 +25,11 @@ import {
 import { reportOf } from '../../output/report-of.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { requireOrigin, resolveTarget, type Target } from '../../target/target.ts';
+import { readToken } from '../../secrets/token-source.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
 interface Options extends TargetOptions, HttpOptions, RunOptions, DeploymentOptions {
+  readonly tokenFile?: string | undefined;
   /** Milliseconds. */
   readonly wait?: number | undefined;
   readonly consecutive: number;
@@ -42,72 +44,19 @@ interface Run {
   readonly app: App;
   readonly target: Target;
   readonly plan: DeploymentPlan;
+  /** Of a user, for the canary; null where none was given. */
+  readonly token: string | null;
 }
 
 /**
- * Proves a deployment: liveness, readiness, edge, TLS, revision, stability. Sends no token, needs no
- * database.
+ * Proves a deployment: liveness, readiness, edge, TLS, revision, stability. Needs no database; a token goes
+ * with the canary alone.
  */
 export const command: Command<Options> = {
   build: (yargs) =>
-    withRunOptions(withHttpOptions(withTargetOptions(yargs))).options({
-      wait: {
-        ...text,
-        coerce: optionalDuration('wait'),
-        describe: 'Wait up to this long until it is ready and stays so: 5m',
-      },
-      consecutive: {
-        type: 'number',
-        requiresArg: true,
-        default: 3,
-        describe: 'With --wait: how often in a row it must be ready',
-      },
-      observe: {
-        ...text,
-        coerce: optionalDuration('observe'),
-        describe: 'Look again and again for this long: 30s',
-      },
-      samples: {
-        type: 'number',
-        requiresArg: true,
-        describe: 'How often to look while observing [default: once a second]',
-      },
-      'expect-commit': {
-        ...text,
-        describe: 'The commit that must run; auto is HEAD of the working directory',
-      },
-      'expect-version': { ...text, describe: 'The version that must run' },
-      'expect-environment': { ...text, describe: 'The environment that must answer: production' },
-      canary: {
-        ...text,
-        describe:
-          'A real route that must not fail [default: the personalization, which must ask for a token]',
-      },
-      liveness: { ...text, describe: 'Path of the liveness route [default: PREFIX/health]' },
-      readiness: { ...text, describe: 'Path of the readiness route [default: PREFIX/health/ready]' },
-      'healthcheck-host': {
-        type: 'boolean',
-        default: false,
-        describe: "Ask liveness for the host of Railway's health check, too",
-      },
-      log: {
-        ...text,
-        describe:
-          "A deployment's log, or - for standard input [default: the latest deployment's, where Railway " +
-          'tells]',
-      },
-      watch: {
-        type: 'boolean',
-        default: false,
-        describe: 'Look again and again until Ctrl-C; ends with the worst state seen',
-      },
-      interval: {
-        ...text,
-        coerce: duration('interval'),
-        default: '5s',
-        describe: 'With --watch: the pause between two looks',
-      },
-    }) as unknown as Argv<Options>,
+    withRunOptions(withHttpOptions(withTargetOptions(yargs))).options(
+      deploymentOptions,
+    ) as unknown as Argv<Options>,
   run: async (options, app) => {
     const target = await resolveTarget(options, app);
     requireOrigin(target);
@@ -120,11 +69,13 @@ export const command: Command<Options> = {
     }
     for (const name of ['RAILWAY_TOKEN', 'RAILWAY_API_TOKEN'])
       app.secrets.add(app.io.environment[name] ?? '');
+    const token = await canaryToken(options, app, target);
     const run: Run = {
+      token,
       options,
       app,
       target,
-      plan: await planOf(options, app, target.prefix, target.expected),
+      plan: await planOf(options, app, { ...target, origin: requireOrigin(target) }),
     };
     const waited = options.wait === undefined ? notWaited : await wait(run, options.wait);
     if (!options.watch) return { report: await look(run, waited) };
@@ -146,14 +97,12 @@ export const command: Command<Options> = {
   },
 };
 
-const text = { type: 'string', requiresArg: true } as const;
-
 /** One whole examination. */
-async function look({ options, app, target, plan }: Run, waited: WaitResult): Promise<Report> {
+async function look({ options, app, target, plan, token }: Run, waited: WaitResult): Promise<Report> {
   const startedAt = new Date();
   // The deadline is for the examination; the window of the samples comes on top.
   const limits = { ...options, deadline: options.deadline + (plan.observation?.windowMs ?? 0) };
-  const { api, signal } = await openApi(limits, app, target, { token: null });
+  const { api, signal } = await openApi(limits, app, target, { token });
   const sampler =
     plan.observation === null ? null : (await openApi(limits, app, target, { token: null, signal })).api;
   try {
@@ -162,6 +111,7 @@ async function look({ options, app, target, plan }: Run, waited: WaitResult): Pr
       signal,
       progress: app.progress,
       ...contextOf(plan, app, target),
+      hasToken: token !== null,
       waited,
       thresholds: {
         warnMs: options.warnMs ?? target.config.thresholds?.warnMs ?? 1_000,
@@ -170,8 +120,9 @@ async function look({ options, app, target, plan }: Run, waited: WaitResult): Pr
       observation:
         plan.observation !== null && sampler !== null ? { api: sampler, ...plan.observation } : null,
     };
+    const checks = selectChecks([...httpChecks, ...deploymentChecks], options);
     const examination = await examine({
-      checks: selectChecks([...httpChecks, ...deploymentChecks], options),
+      checks,
       always: [health],
       context,
     });
@@ -181,6 +132,7 @@ async function look({ options, app, target, plan }: Run, waited: WaitResult): Pr
       target,
       startedAt,
       examination,
+      scope: scopeOf(api, token === null && checks.some(({ code }) => code === 'healthy-but-failing')),
       failOn: options.failOn,
     });
   } finally {
@@ -223,6 +175,8 @@ function contextOf(plan: DeploymentPlan, app: App, target: Target) {
   return {
     routes: plan.routes,
     canaryIsDefault: plan.canaryIsDefault,
+    named: plan.named,
+    hasToken: false,
     asksAsRailway: plan.asksAsRailway,
     expected: plan.expected,
     connection: plan.connection,
@@ -233,4 +187,22 @@ function contextOf(plan: DeploymentPlan, app: App, target: Target) {
     askRailway: target.name !== 'local',
     host: new URL(requireOrigin(target)).hostname,
   };
+}
+
+/** A token that happens to be in the environment is no reason to refuse a target that it must not travel to. */
+async function canaryToken({ tokenFile }: Options, app: App, target: Target): Promise<string | null> {
+  const { protocol, hostname } = new URL(requireOrigin(target));
+  const isClear = protocol === 'http:' && !isLoopback(hostname);
+  return isClear && tokenFile === undefined ? null : readToken({ tokenFile }, app, target);
+}
+
+/** What was looked at, and what nobody but a user may see. */
+function scopeOf(api: Api, isUnguarded: boolean): Scope {
+  const nothing = { role: null, schemas: [], tables: null, keys: null, rows: null };
+  const guarded = {
+    what: 'routes behind authentication',
+    reason: 'no token was given (--token-file or QA_TOKEN)',
+  };
+  const leftOut = isUnguarded ? [guarded] : [];
+  return { ...nothing, server: null, requests: api.exchanges.length, leftOut };
 }

@@ -2,13 +2,15 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defaultRoutes, type DeploymentContext, type Expected } from '../../../checks/deployment/index.ts';
-import { readAuthority } from '../../target/api-access.ts';
+import { readHttpAccess } from '../../target/http-access.ts';
+import type { HttpOptions } from '../../options/options.ts';
 import { UsageError, type App } from '../../command.ts';
 
 /** What the options of `qa verify-railway` say, read and checked. Nothing was contacted yet. */
 export interface DeploymentPlan {
   readonly routes: DeploymentContext['routes'];
   readonly canaryIsDefault: boolean;
+  readonly named: DeploymentContext['named'];
   readonly asksAsRailway: boolean;
   readonly expected: Expected;
   readonly connection: DeploymentContext['connection'];
@@ -16,15 +18,13 @@ export interface DeploymentPlan {
   readonly log: DeploymentContext['log'];
 }
 
-export interface DeploymentOptions {
-  readonly timeout: number;
-  readonly caFile?: string | undefined;
-  readonly insecure: boolean;
+export interface DeploymentOptions extends HttpOptions {
   readonly observe?: number | undefined;
   readonly samples?: number | undefined;
   readonly expectCommit?: string | undefined;
   readonly expectVersion?: string | undefined;
   readonly expectEnvironment?: string | undefined;
+  readonly expectJson?: string[] | undefined;
   readonly canary?: string | undefined;
   readonly liveness?: string | undefined;
   readonly readiness?: string | undefined;
@@ -42,8 +42,11 @@ const samplePaceMs = 1_000;
 export async function planOf(
   options: DeploymentOptions,
   app: App,
-  prefix: string,
-  configured: Partial<Expected>,
+  {
+    origin,
+    prefix,
+    expected: configured,
+  }: { readonly origin: string; readonly prefix: string; readonly expected: Partial<Expected> },
 ): Promise<DeploymentPlan> {
   const routes = defaultRoutes(prefix);
   return {
@@ -54,20 +57,30 @@ export async function planOf(
       readiness: pathOf('--readiness', options.readiness) ?? routes.readiness,
     },
     canaryIsDefault: options.canary === undefined,
+    named: { liveness: options.liveness !== undefined, readiness: options.readiness !== undefined },
     asksAsRailway: options.healthcheckHost,
     expected: {
       commit: await commitOf(options.expectCommit ?? configured.commit ?? null, app),
       version: options.expectVersion ?? configured.version ?? null,
       environment: options.expectEnvironment ?? configured.environment ?? null,
+      values: (options.expectJson ?? []).map(valueOf),
     },
-    connection: {
-      timeoutMs: options.timeout,
-      ca: await readAuthority(options.caFile, app.io.cwd),
-      insecure: options.insecure,
-    },
+    connection: { timeoutMs: options.timeout, ...(await readHttpAccess(options, app, origin)) },
     observation: observationOf(options),
     log: await logOf(options.log, app),
   };
+}
+
+/** `/database=connected`: a place in the body, and what must stand there, as JSON or as the text itself. */
+function valueOf(given: string): Expected['values'][number] {
+  const [, pointer, text = ''] = /^((?:\/[^/=]*)+)=(.*)$/s.exec(given) ?? [];
+  if (pointer === undefined)
+    throw new UsageError(
+      `--expect-json ${given} is not /pointer=value: write it as /database=connected or /checks/db/ok=true.`,
+    );
+  // Numbers, true, false and null are themselves; quotes make a text of them.
+  const isJson = /^(-?\d+(\.\d+)?|true|false|null|"[^"\\]*")$/.test(text);
+  return { pointer, value: isJson ? (JSON.parse(text) as string | number | boolean | null) : text };
 }
 
 /** The log that was named; standard input is read at once, since it is there once only. */

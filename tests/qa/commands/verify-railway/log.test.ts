@@ -66,6 +66,7 @@ it('a log that says why is quoted, on a terminal', async () => {
   expect(steady(stdout))
     .toBe(`✖ The log deploy.log says that the database is at a revision that the code does not have: "ERROR [alembic.util.messaging] Can't locate revision identified by 'deadbeef0000'" (line 4 of 4).
 qa verify-railway · prod · http://api
+5 requests
 ┌──────────────────────────┬───────────────────────────────────────────────────┐
 │ error                    │ unknown-revision: The log deploy.log says that    │
 │ failed-start             │ the database is at a revision that the code does  │
@@ -89,6 +90,7 @@ it('a healthy start is clear, and says how much was read', async () => {
     said:
       '✔ All clear\n' +
       'qa verify-railway · prod · http://api\n' +
+      '5 requests\n' +
       'Read 9 lines of the log deploy.log: the last start came up on line 3.\n' +
       '✔ 1 clear in N ms (exit 0)\n',
   });

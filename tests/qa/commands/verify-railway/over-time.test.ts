@@ -84,7 +84,7 @@ describe('--wait', () => {
       environment: {},
     });
     closing.push(() => api.close());
-    const expected = { commit: 'abcdef1', version: null, environment: null };
+    const expected = { commit: 'abcdef1', version: null, environment: null, values: [] };
     const wait = (latest: { status: string; commit: string } | null) =>
       waitUntilReady(
         { limitMs: 300, consecutive: 2, pauseMs: 5 },
@@ -144,7 +144,7 @@ describe('--wait', () => {
       environment: {},
     });
     closing.push(() => api.close());
-    const expected = { commit: null, version: null, environment: null };
+    const expected = { commit: null, version: null, environment: null, values: [] };
     const waited = await waitUntilReady(
       { limitMs: 300_000, consecutive: 3, pauseMs: 5 },
       {

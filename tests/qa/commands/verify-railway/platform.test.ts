@@ -101,6 +101,7 @@ it('changes nothing but what Railway alone knows where access is refused, and sa
   expect(refused.code).toBe(0);
   expect(refused.verdicts.filter(({ reason }) => reason?.includes('Please login'))).toMatchObject([
     { check: 'failed-deployment', status: 'skipped' },
+    { check: 'failed-start', status: 'skipped' },
   ]);
 });
 

@@ -236,10 +236,20 @@ describe('one look', () => {
       {
         ...everywhere([404, { message: 'Cannot GET' }]),
         '/api/health': [200, { status: 'Healthy' }],
-        '/api/health/ready': [200, { status: 'Degraded' }],
+        '/api/health/ready': [200, { status: 'Healthy' }],
       },
       0,
       [green],
+    ],
+    [
+      'health of another form that is degraded, and green all the same',
+      {
+        ...everywhere([404, { message: 'Cannot GET' }]),
+        '/api/health': [200, { status: 'Healthy' }],
+        '/api/health/ready': [200, { status: 'Degraded' }],
+      },
+      1,
+      ['error contradicting-health', green],
     ],
     [
       'a version of another type, and no database told',

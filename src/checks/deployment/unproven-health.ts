@@ -1,0 +1,56 @@
+import { defineCheck, type Observed, unknown } from '../check.ts';
+import { cacheHeaderOf } from '../http/exchange/cache.ts';
+import { isForeignHost, isPage } from '../http/exchange/classify.ts';
+import { answered, healthWith, liveBody } from './examples/evidence.ts';
+import { applicationAnswer, isApplicationAnswer, routesOf } from './health/application-answer.ts';
+import { health } from './probes/health.ts';
+
+export const unprovenHealth = defineCheck({
+  code: 'unproven-health',
+  title: 'A green health answer that proves nothing',
+  severity: 'error',
+  why:
+    'A web page answers every address alike, and a cache goes on answering for a process that has died: ' +
+    'whoever trusts the 200 learns nothing.',
+  remedy:
+    'Answer health routes from the application itself, before the fallback of a single-page application, ' +
+    'with Cache-Control: no-store; where the page is the health route, name it with --liveness.',
+  needs: { health },
+  judge: ({ health: seen }) => {
+    const observed: Observed[] = [];
+    let judged = 0;
+    for (const exchange of [seen.liveness, seen.readiness]) {
+      const { answer, request } = exchange;
+      if (answer === null || answer.status < 200 || answer.status >= 300) continue;
+      // Where nothing but pages is answered it is another host altogether, and that has a finding of its own.
+      if (isPage(answer) && request.named !== true) {
+        if (isForeignHost({ exchanges: routesOf(seen) })) continue;
+        observed.push({
+          subject: request.path,
+          message: `GET ${request.path} answered ${answer.status} with a web page, which says nothing of the application.`,
+          facts: {
+            contentType: answer.headers['content-type'] ?? null,
+            beginning: answer.body.text.slice(0, 200),
+          },
+        });
+        continue;
+      }
+      judged += 1;
+      const cached = cacheHeaderOf(answer);
+      if (cached === null) continue;
+      observed.push({
+        subject: request.path,
+        severity: 'warning',
+        message: `GET ${request.path} was answered from a cache (${cached}), so it may speak of a process that has died.`,
+        facts: { header: cached },
+      });
+    }
+    if (observed.length > 0 || judged > 0) return observed;
+    const live = applicationAnswer(seen, seen.liveness);
+    return isApplicationAnswer(live) ? unknown('no health route is green') : live;
+  },
+  examples: {
+    healthy: { health: healthWith() },
+    broken: { health: healthWith({ liveness: answered('/api/health', 200, liveBody, { age: '57' }) }) },
+  },
+});
