@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { run } from '../../../../src/qa/run.ts';
 import { ownProcesses, runLine } from '../../../support/command-line.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
@@ -16,79 +16,101 @@ afterEach(async () => {
   await database.close();
 });
 
-/** A wait that begins and ends while somebody watches. */
-const play = async () => {
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  const reader = await cast.open('api', 'begin', 'select * from parent');
-  const migration = await cast.open('alembic');
-  const waiting = await migration.wait('alter table parent add column note text');
-  await new Promise((resolve) => setTimeout(resolve, 900));
-  await reader.client.query('commit');
-  await waiting.ended;
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  return { reader, migration };
-};
-
-it('off a terminal each change is one line, and the watch ends with the worst state seen', async () => {
+/** A watch in this process, and what it has written so far. */
+const watch = (line: readonly string[], terminal: { readonly columns: number } | null) => {
+  const written = { stdout: '', stderr: '' };
   let interrupt = (): void => undefined;
-  const watching = runLine(['inspect-locks', '--watch', '--interval', '100ms', '--format', 'json'], {
-    environment: { QA_DATABASE_URL: database.url },
-    onSignal: (listener) => {
-      interrupt = () => listener('SIGINT');
-      return () => undefined;
-    },
+  const sink = (name: keyof typeof written) => ({
+    write: (text: string) => void (written[name] += text),
+    isTerminal: terminal !== null,
+    columns: terminal?.columns ?? 80,
   });
-  const { reader, migration } = await play();
-  interrupt();
-  const { code, stdout, stderr } = await watching;
-  expect(code).toBe(1);
-  expect(JSON.parse(stdout)).toMatchObject({ command: 'inspect-locks', exitCode: 1 });
-  const lines = [...stderr.matchAll(/^qa: \S+Z (.*)$/gm)].map(([, line]) => line);
-  expect(lines.filter((line) => line?.includes(`${migration.pid}`))).toEqual([
-    expect.stringMatching(
-      new RegExp(
-        `^pid ${migration.pid} \\(alembic, .*\\) waits for ACCESS EXCLUSIVE on public.parent, behind pid ${reader.pid}$`,
-      ),
-    ),
-    `pid ${migration.pid} waits no more`,
-  ]);
-  expect(lines.filter((line) => !line?.includes('pid '))).toEqual([
-    'nothing found',
-    'blocked-ddl, idle-in-transaction',
-    'nothing found',
-  ]);
-});
-
-it('on a terminal the tree is redrawn in place, and no line is wider than it', async () => {
-  const columns = 50;
-  let drawn = '';
-  let interrupt = (): void => undefined;
-  const watching = run(['inspect-locks', '--watch', '--interval', '100ms'], {
+  const ended = run(['inspect-locks', '--watch', '--interval', '100ms', ...line], {
     environment: { QA_DATABASE_URL: database.url },
     cwd: '/',
     processes: ownProcesses,
     readStdin: async () => '',
-    stdout: { write: (text) => void (drawn += text), isTerminal: true, columns },
-    stderr: { write: () => undefined, isTerminal: true, columns },
+    stdout: sink('stdout'),
+    stderr: sink('stderr'),
     onSignal: (listener) => {
       interrupt = () => listener('SIGINT');
       return () => undefined;
     },
   });
-  const { migration } = await play();
-  interrupt();
-  expect(await watching).toBe(1);
-  const pictures = drawn.split(/\u001b\[\d+A\u001b\[J/);
-  const ups = [...drawn.matchAll(/\u001b\[(\d+)A/g)].map(([, lines]) => Number(lines));
-  // The last one is followed by the report.
-  const watched = pictures.slice(0, -1).map((picture) => picture.trimEnd().split('\n'));
-  expect(ups).toEqual(watched.map((lines) => lines.length));
-  expect(Math.max(...watched.flat().map((line) => [...line].length))).toBeLessThanOrEqual(columns);
-  expect(watched.some((lines) => lines.some((line) => line.startsWith(`└─ pid ${migration.pid}`)))).toBe(
-    true,
-  );
-  expect(watched.at(-1)?.at(-1)).toContain('nothing found');
-});
+  const shown = (name: keyof typeof written, pattern: RegExp) =>
+    vi.waitFor(
+      () => {
+        if (!pattern.test(written[name])) throw new Error(`${pattern} is not shown: ${written[name]}`);
+      },
+      { timeout: 15_000, interval: 20 },
+    );
+  return { written, shown, end: () => (interrupt(), ended) };
+};
+
+/** A wait that begins and ends while somebody watches. */
+const play = async (seen: {
+  readonly begun: () => Promise<unknown>;
+  readonly ended: () => Promise<unknown>;
+}) => {
+  const reader = await cast.open('api', 'begin', 'select * from parent');
+  const migration = await cast.open('alembic');
+  const waiting = await migration.wait('alter table parent add column note text');
+  await seen.begun();
+  await reader.client.query('commit');
+  await waiting.ended;
+  await seen.ended();
+  return { reader, migration };
+};
+
+it(
+  'off a terminal each change is one line, and the watch ends with the worst state seen',
+  { timeout: 60_000 },
+  async () => {
+    const { written, shown, end } = watch(['--format', 'json'], null);
+    await shown('stderr', /nothing found\n/);
+    const { reader, migration } = await play({
+      begun: () => shown('stderr', /blocked-ddl, idle-in-transaction\n/),
+      ended: () => shown('stderr', /waits no more\n(.*\n)*.*nothing found\n/),
+    });
+    expect(await end()).toBe(1);
+    expect(JSON.parse(written.stdout)).toMatchObject({ command: 'inspect-locks', exitCode: 1 });
+    const lines = [...written.stderr.matchAll(/^qa: \S+Z (.*)$/gm)].map(([, line]) => line);
+    expect(lines).toEqual([
+      'nothing found',
+      expect.stringMatching(
+        new RegExp(
+          `^pid ${migration.pid} \\(alembic, .*\\) waits for ACCESS EXCLUSIVE on public.parent, behind pid ${reader.pid}$`,
+        ),
+      ),
+      'blocked-ddl, idle-in-transaction',
+      `pid ${migration.pid} waits no more`,
+      'nothing found',
+    ]);
+  },
+);
+
+it(
+  'on a terminal the tree is redrawn in place, and no line is wider than it',
+  { timeout: 60_000 },
+  async () => {
+    const columns = 50;
+    const { written, shown, end } = watch([], { columns });
+    const { migration } = await play({
+      begun: () => shown('stdout', /└─ pid/),
+      ended: () => shown('stdout', /└─ pid[^]*nothing found/),
+    });
+    expect(await end()).toBe(1);
+    const pictures = written.stdout.split(/\u001b\[\d+A\u001b\[J/);
+    const ups = [...written.stdout.matchAll(/\u001b\[(\d+)A/g)].map(([, lines]) => Number(lines));
+    // The last one is followed by the report.
+    const watched = pictures.slice(0, -1).map((picture) => picture.trimEnd().split('\n'));
+    expect(ups).toEqual(watched.map((lines) => lines.length));
+    expect(Math.max(...watched.flat().map((line) => [...line].length))).toBeLessThanOrEqual(columns);
+    expect(watched.some((lines) => lines.some((line) => line.startsWith(`└─ pid ${migration.pid}`)))).toBe(
+      true,
+    );
+  },
+);
 
 it('ends at the deadline', async () => {
   const began = performance.now();
