@@ -73,6 +73,7 @@ export { cleanup } from './probes/cleanup.ts';
 export { latency } from './probes/latency.ts';
 export { muteProbes } from './probes/index.ts';
 export { readPreferences } from './preferences/read-preferences.ts';
+export { recovered } from './cleanup/recovered.ts';
 export { restoreEarlier, type Restoration } from './cleanup/restore.ts';
 export { readToken, userOfToken } from './token/read-token.ts';
 export { journey } from './probes/journey.ts';

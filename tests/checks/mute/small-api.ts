@@ -20,6 +20,8 @@ export interface Flaws {
   readonly leaks?: boolean;
   /** Replaces the list instead of extending it. */
   readonly replaces?: boolean;
+  /** The first mute of a kind replaces its list; those after it do not. */
+  readonly wipes?: boolean;
   /** Stores slugs as they come. */
   readonly raw?: boolean;
   /** Lets mutes in without a token. */
@@ -87,6 +89,7 @@ export async function startSmallApi(
     })();
   });
   let hasRow = flaws.rowless === undefined;
+  const wiped = new Set<Kind>();
   const notFound = [404, { detail: 'Not Found' }] as const;
 
   const route = (
@@ -132,6 +135,8 @@ export async function startSmallApi(
     const value = flaws.raw ? given : given.trim().toLowerCase();
     const list = lists[kind];
     hasRow = true;
+    if (flaws.wipes && !wiped.has(kind)) state[list] = [];
+    wiped.add(kind);
     if (flaws.loses !== kind)
       state[list] = [
         ...(flaws.replaces ? [] : state[list].filter((one) => flaws.january || one !== value)),

@@ -1,18 +1,22 @@
 import type { Argv } from 'yargs';
-import { readToken as readJwt, restoreEarlier } from '../../../checks/mute/index.ts';
+import { recovered, readToken as readJwt, restoreEarlier } from '../../../checks/mute/index.ts';
 import { duration } from '../../options/duration.ts';
-import { UsageError, type Command } from '../../command.ts';
-import { openMuteRun, requireToken } from '../../target/mute-run.ts';
-import { withConsistencyOption, withHttpOptions, withTargetOptions } from '../../options/options.ts';
+import { UsageError, type App, type Command } from '../../command.ts';
+import { openMuteRun, requireToken, type MuteRun } from '../../target/mute-run.ts';
+import {
+  withConsistencyOption,
+  withHttpOptions,
+  withRenderOptions,
+  withTargetOptions,
+} from '../../options/options.ts';
+import { reportOf } from '../../output/report-of.ts';
 import { resolveTarget } from '../../target/target.ts';
 import { readToken } from '../../secrets/token-source.ts';
 
 const build = (yargs: Argv) =>
-  withConsistencyOption(withHttpOptions(withTargetOptions(yargs)))
+  withRenderOptions(withConsistencyOption(withHttpOptions(withTargetOptions(yargs))))
     .positional('token', { type: 'string', describe: "The same user's token, or - for standard input" })
     .option('token-file', { type: 'string', describe: 'File that holds the token' })
-    .option('quiet', { type: 'boolean', default: false, describe: 'No progress on standard error' })
-    .option('verbose', { type: 'boolean', default: false, describe: 'Details of an error' })
     .option('deadline', {
       type: 'string',
       default: '1m',
@@ -26,6 +30,7 @@ type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared 
 export const command: Command<Options> = {
   build,
   run: async (options, app) => {
+    const startedAt = new Date();
     const target = await resolveTarget(options, app);
     const token = requireToken(await readToken(options, app, target));
     const plan = { readOnly: false, allowResidue: false, repeat: 0, origin: null, overrides: {} };
@@ -37,26 +42,36 @@ export const command: Command<Options> = {
           'the user whose run was interrupted.',
         4,
       );
-    const { context, journal, close } = await openMuteRun(options, app, target, { token, plan });
+    const run = await openMuteRun(options, app, target, { token, plan });
     try {
-      if (journal.left === null)
-        return {
-          text: 'No interrupted run is on record for this target and user: nothing to undo.\n',
-          exitCode: 0,
-        };
-      const { status, undo, reason } = await restoreEarlier(context, journal.left);
-      if (status === 'complete') {
-        await journal.remove();
-        const text = 'What an interrupted run may have left is undone; the lists are as they were.\n';
-        return { text, exitCode: app.interruption.exitCode() ?? 0 };
-      }
-      const why = reason === null ? '' : ` (${reason})`;
+      const restoration = await undo(run, app);
+      const status = restoration?.status ?? 'not-needed';
       return {
-        text: `The clean-up is incomplete${why}. These commands finish it:\n${undo.join('\n')}\n`,
-        exitCode: 5,
+        report: await reportOf({
+          command: 'recover',
+          app,
+          target,
+          startedAt,
+          examination: recovered(restoration),
+          cleanup: { status, undo: restoration?.undo ?? [] },
+          failOn: 'error',
+        }),
       };
     } finally {
-      await close();
+      await run.close();
     }
   },
 };
+
+/** Null where there is nothing on record. */
+async function undo({ context, journal }: MuteRun, app: App) {
+  if (journal.left === null) {
+    app.progress('No interrupted run is on record for this target and user: nothing to undo.');
+    return null;
+  }
+  const restoration = await restoreEarlier(context, journal.left);
+  if (restoration.status === 'incomplete') return restoration;
+  await journal.remove();
+  app.say('An interrupted run was on record; what it may have left is undone.');
+  return restoration;
+}

@@ -1,4 +1,6 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -187,6 +189,92 @@ describe.each(journeys)('$name', (journey) => {
       await Promise.all(traps.map(({ close }) => close()));
     }
   });
+});
+
+const asSets = (state: Readonly<Record<string, readonly string[]>>) =>
+  Object.fromEntries(Object.entries(state).map(([list, values]) => [list, values.toSorted()]));
+
+const briefly = ['--consistency', '200ms'];
+
+test("killed at every change of a run whose mutes wipe the user's lists, recover puts them back", async () => {
+  const undisturbed = await ward(() => undefined, { wipes: true });
+  const { argv, environment } = undisturbed.line('verify-mute', briefly);
+  expect((await runLine(argv, { environment })).code).toBe(1);
+  expect(asSets(undisturbed.state)).toEqual(asSets(undisturbed.before));
+  await undisturbed.close();
+  const traps = await Promise.all(
+    Array.from({ length: undisturbed.changes() }, (_, index) => trap(index + 1, { wipes: true })),
+  );
+  try {
+    const killed = binary.startMany(traps.map(({ line }) => line('verify-mute', briefly)));
+    // What is put back at the end is put back in one order or another: some runs have fewer changes.
+    const { held } = await untilHeld(traps, killed);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    for (const [index, { open }] of traps.entries()) open(index % 2 === 0);
+    expect(held).toBeGreaterThan(traps.length / 2);
+    await Promise.all(
+      traps.map(async ({ line, state, before, left }, index) => {
+        const recovering = line('recover', briefly);
+        const { code } = await runLine(recovering.argv, { environment: recovering.environment });
+        expect({ at: index + 1, code, state: asSets(state), left: await left() }).toEqual({
+          at: index + 1,
+          code: 0,
+          state: asSets(before),
+          left: [],
+        });
+      }),
+    );
+  } finally {
+    await Promise.all(traps.map(({ close }) => close()));
+  }
+});
+
+/** Waits until each run is held at its change or has ended. */
+async function untilHeld(
+  traps: readonly Awaited<ReturnType<typeof trap>>[],
+  { said }: Started,
+): Promise<{ held: number }> {
+  const caught = await Promise.all(
+    traps.map(({ held }, index) =>
+      Promise.race([held.then(() => 1), said(`ended ${index}\n`).then(() => 0)]),
+    ),
+  );
+  return { held: caught.reduce<number>((sum, one) => sum + one, 0) };
+}
+
+test("the lock of a killed run that its parent has not reaped is nobody's", async () => {
+  let open: () => void = () => undefined;
+  const stuck = new Promise<void>((resolve) => (open = resolve));
+  let arrived: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (arrived = resolve));
+  const { run, line, state, before, left, close } = await ward(async () => {
+    arrived();
+    await stuck;
+  });
+  const { argv, environment } = line('verify-mute');
+  // A parent that never waits for its child: a shell that has become `sleep`.
+  const parent = spawn(
+    'sh',
+    ['-c', '"$@" >/dev/null 2>&1 & echo $!; exec sleep 120', 'sh', process.execPath, binary.path, ...argv],
+    {
+      env: { PATH: process.env['PATH'], ...environment },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  try {
+    const [line1] = await once(parent.stdout, 'data');
+    const pid = Number(String(line1));
+    await held;
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /);
+    open();
+    const { code } = await run('recover').ended;
+    expect({ code, state, left: await left() }).toEqual({ code: 0, state: before, left: [] });
+  } finally {
+    parent.kill('SIGKILL');
+    await close();
+  }
 });
 
 test('a second SIGINT gives up at once and shows how to undo; recover does it', async () => {
