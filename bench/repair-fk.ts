@@ -99,6 +99,7 @@ function repair(): Promise<void> {
       'repair-fk',
       'user_personalization_user_id_fkey',
       '--apply',
+      '--yes',
       '--quiet',
       '--database-url',
       server.url,

@@ -16,6 +16,11 @@ export interface Io {
   };
   /** Standard input, read to its end. */
   readonly readStdin: () => Promise<string>;
+  /**
+   * Asks a person a question, and gives the line that is typed; absent where nobody sits at a terminal.
+   * Rejects when the signal fires.
+   */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
   readonly stdout: Sink;
   readonly stderr: Sink;
   /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
@@ -46,7 +51,7 @@ export interface Interruption {
 
 /** What `run` lends a command. Whatever it says goes through the redaction of `secrets`. */
 export interface App {
-  readonly io: Pick<Io, 'environment' | 'cwd' | 'readStdin' | 'processes'>;
+  readonly io: Pick<Io, 'environment' | 'cwd' | 'readStdin' | 'ask' | 'processes'>;
   readonly version: string;
   readonly secrets: Secrets;
   readonly interruption: Interruption;

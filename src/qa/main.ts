@@ -23,6 +23,7 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
       for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
       return text;
     },
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
     stdout: sinkOf(process.stdout),
     stderr: sinkOf(process.stderr),
     onSignal: (listener) => {
@@ -51,6 +52,16 @@ function isRunning(pid: number): boolean {
     return !/^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^[^]*\) /, ''));
   } catch {
     return true;
+  }
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await asking.question(question, { signal });
+  } finally {
+    asking.close();
   }
 }
 

@@ -13,6 +13,8 @@ interface Around {
   readonly cwd?: string;
   /** How a test interrupts the run; nobody does where it is absent. */
   readonly onSignal?: Io['onSignal'];
+  /** What a person at a terminal answers; nobody sits there where it is absent. */
+  readonly ask?: Io['ask'];
 }
 
 /** What tests know of processes: their own runs, and everybody else's number is free. */
@@ -21,7 +23,7 @@ export const ownProcesses: Io['processes'] = { own: process.pid, isRunning: (pid
 /** Runs one command line in this process, off a terminal. */
 export async function runLine(
   argv: readonly string[],
-  { environment = {}, stdin = '', cwd = '/', onSignal = () => () => undefined }: Around = {},
+  { environment = {}, stdin = '', cwd = '/', onSignal = () => () => undefined, ask }: Around = {},
 ): Promise<Ended> {
   let stdout = '';
   let stderr = '';
@@ -30,6 +32,7 @@ export async function runLine(
     cwd,
     processes: ownProcesses,
     readStdin: async () => stdin,
+    ...(ask === undefined ? {} : { ask }),
     stdout: { write: (text) => void (stdout += text), isTerminal: false, columns: 80 },
     stderr: { write: (text) => void (stderr += text), isTerminal: false, columns: 80 },
     onSignal,

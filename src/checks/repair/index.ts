@@ -7,6 +7,7 @@ import { unsafeRepair } from './unsafe-repair.ts';
 export const repairChecks = [pendingRepair, unsafeRepair, repairOrphans, blockedRepair] as const;
 
 export type { RepairContext } from './apply/context.ts';
+export { describeHolder } from '../locks/look/holder.ts';
 export { emitAlembic } from './emit/alembic-revision.ts';
 export { emit } from './emit/sql-script.ts';
 export { repair, type Repair } from './apply/repair.ts';

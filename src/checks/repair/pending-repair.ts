@@ -2,6 +2,7 @@ import { defineCheck, unknown } from '../check.ts';
 import { repairCommand } from '../foreign-keys/remedies/statements.ts';
 import { exampleRepair, exampleStep } from './examples/repair.ts';
 import { longLock, repair } from './apply/repair.ts';
+import { pasteable } from './plan/pasteable.ts';
 import { describeLocks } from './plan/script.ts';
 
 export const pendingRepair = defineCheck({
@@ -13,16 +14,18 @@ export const pendingRepair = defineCheck({
     'Paste the transactions one after the other, or let `--apply` take them: it looks who is in the ' +
     'way, waits its turn in milliseconds, and goes on where an earlier run stopped.',
   needs: { repair },
-  judge: ({ repair: { subject, after, state, wanted, steps, refusals, stopped, leaveNotValid } }) => {
+  judge: ({ repair: seen }) => {
+    const { subject, after, state, wanted, steps, refusals, stopped, leaveNotValid } = seen;
     if (subject === null) return unknown('No single key was meant.');
     if (after === 'unknown') return unknown(state);
     if (steps.length === 0) return [];
     const forbidden = refusals.length > 0;
+    const { steps: possible, why } = pasteable(seen);
     const long = steps.some(({ readsRows }) => readsRows) && stopped === null ? ` ${longLock}` : '';
     return [
       {
         subject,
-        message: `${state} Wanted is ${wanted}.${stopped === null ? '' : ` ${stopped}`}${long}`,
+        message: `${state} Wanted is ${wanted}.${stopped === null ? '' : ` ${stopped}`}${long}${why && ` ${why}`}`,
         facts: {
           state: after,
           wanted,
@@ -33,7 +36,7 @@ export const pendingRepair = defineCheck({
         ...(leaveNotValid && after === 'not-valid' ? { severity: 'warning' as const } : {}),
         ...(forbidden
           ? { advice: 'Clear away first what stands against it: `unsafe-repair` says what.' }
-          : { sql: steps.map(({ sql }) => sql.join('\n')), command: `${repairCommand(subject)} --apply` }),
+          : { sql: possible.map(({ sql }) => sql.join('\n')), command: `${repairCommand(subject)} --apply` }),
       },
     ];
   },

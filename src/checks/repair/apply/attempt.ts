@@ -6,11 +6,13 @@ import type { RepairContext } from './context.ts';
 import { describeHolder, holderShape, obstacles, type Holder } from '../../locks/look/holder.ts';
 import { readHolders } from '../../locks/probes/holders.ts';
 import type { Step } from '../plan/steps.ts';
-import { lockTimeout, statementTimeout } from '../plan/script.ts';
+import { describeLocks, lockTimeout, statementTimeout } from '../plan/script.ts';
 import { write } from './write.ts';
 
 export const attemptShape = z.object({
   step: z.string(),
+  /** The locks that it takes: `ACCESS EXCLUSIVE on public.child`. */
+  locks: z.string(),
   /**
    * `held-up`: not tried, since the look before saw who would be waited for. `timed-out`: tried, and a lock
    * did not come. `overtaken`: the key was changed between the look and the try.
@@ -33,6 +35,7 @@ export async function attempt(context: RepairContext, step: Step): Promise<Attem
     error: unknown = null,
   ): Attempt => ({
     step: step.title,
+    locks: describeLocks(step.locks),
     outcome,
     durationMs: began === null ? 0 : Math.round(performance.now() - began),
     holders: [...holders],

@@ -11,6 +11,7 @@ import { countWithoutParent } from './count-orphans.ts';
 import { describeState, lockModes, repairStates, stateOf, stepsOf, type Step } from '../plan/steps.ts';
 import { describeWanted, refusals } from '../plan/refusals.ts';
 import { transaction } from '../plan/script.ts';
+import { wayBack } from '../plan/way-back.ts';
 
 const stepShape = z.object({
   kind: z.enum(['alter', 'validate']),
@@ -35,6 +36,8 @@ export const repairShape = z.object({
   before: z.enum(repairStates),
   /** In the end, as the catalog had it; unknown where it could not be read any more. */
   after: z.enum([...repairStates, 'unknown']),
+  /** What was found first, in a sentence, and what is there in the end. */
+  stateBefore: z.string(),
   state: z.string(),
   /** What is left to be done. */
   steps: z.array(stepShape),
@@ -45,6 +48,8 @@ export const repairShape = z.object({
   /** Who holds or awaits a lock that stands in the way of the next step. */
   holders: z.array(holderShape),
   attempts: z.array(attemptShape),
+  /** How to make the key again what it was first, as transactions like those of the steps. */
+  wayBack: z.object({ sql: z.array(z.array(z.string())), reason: z.nullable(z.string()) }),
   /** Why it ended before the key was right; null where it did not, or nothing was to be changed. */
   stopped: z.nullable(z.string()),
 });
@@ -66,6 +71,7 @@ const emptyRepair: Repair = {
   applied: false,
   before: 'missing',
   after: 'missing',
+  stateBefore: '',
   state: '',
   steps: [],
   refusals: [],
@@ -73,6 +79,7 @@ const emptyRepair: Repair = {
   leaveNotValid: false,
   holders: [],
   attempts: [],
+  wayBack: { sql: [], reason: null },
   stopped: null,
 };
 
@@ -111,10 +118,16 @@ export const repair = defineProbe({
           : `${explainDatabaseError(error)}.`;
       }
     }
+    const back = wayBack(seen.wanted, seen.keys.version);
     const told = await reportAfterwards(context, seen, attempts.length > 0);
     return {
       ...told,
       before,
+      stateBefore: describeState(seen.wanted),
+      wayBack: {
+        sql: back.steps.map((step) => transaction(step, context.steps)),
+        reason: back.reason,
+      },
       orphans,
       refusals: against.map((refusal) => ({ ...refusal, sql: [...refusal.sql] })),
       attempts,

@@ -1,43 +1,72 @@
+import { createHash } from 'node:crypto';
 import type { Repair } from '../apply/repair.ts';
+import { pasteable } from '../plan/pasteable.ts';
+
+/** What a revision says of itself. */
+export interface RevisionMade {
+  readonly version: string;
+  readonly database: string;
+  /** The revision that it follows; several for a merge, null for the first of all. */
+  readonly revises: string | readonly string[] | null;
+  readonly now: Date;
+}
 
 /**
- * The remaining steps as an Alembic revision's body. Within `autocommit_block` each step is a transaction of
+ * The remaining steps as a whole Alembic revision. Within `autocommit_block` each step is a transaction of
  * its own, so that no lock of the swap is held while rows are read. (Alembic,
  * MigrationContext.autocommit_block.)
  */
-export function emitAlembic(
-  { subject, state, wanted, steps }: Repair,
-  made: { readonly version: string; readonly database: string },
-): string {
-  const head = [
-    `Repair of ${subject} on ${made.database}, by facteur-qa ${made.version}.`,
+export function emitAlembic(repair: Repair, { version, database, revises, now }: RevisionMade): string {
+  const { subject, state, wanted, wayBack } = repair;
+  const { steps, why } = pasteable(repair);
+  const forth = steps.flatMap(({ sql }) => sql);
+  const back = steps.length === 0 ? [] : wayBack.sql.flat();
+  // The same repair is the same revision.
+  const identity = JSON.stringify([subject, wanted, forth, revises]);
+  const revision = createHash('sha256').update(identity).digest('hex').slice(0, 12);
+  const title = `Repair of ${subject}`;
+  const about = [
+    title,
+    '',
+    `Made by facteur-qa ${version} for ${database}.`,
     state,
     `Wanted is ${wanted}.`,
-  ];
-  const statements = steps
-    .flatMap(({ sql }) => sql)
-    .map((statement) => `            ${python(bindless(statement.replace(/;( --.*)?$/, '')))},`);
-  const body = [
-    '    # On a lock timeout the database is as it was before that step: run the upgrade again.',
-    '    with op.get_context().autocommit_block():',
-    '        for statement in (',
-    ...statements,
-    '        ):',
-    '            op.execute(statement)',
+    ...(why === '' ? [] : [why]),
+    '',
+    `Revision ID: ${revision}`,
+    `Revises: ${[revises ?? ''].flat().join(', ')}`,
+    `Create Date: ${now.toISOString()}`,
   ];
   return `${[
-    ...head.map((line) => `# ${line.replace(/[\r\n]+/g, ' ')}`),
+    // JSON's strings are Python's; as the first statement it is the module's documentation.
+    JSON.stringify(about.join('\n')),
     'from alembic import op',
+    '',
+    `revision = ${python(revision)}`,
+    `down_revision = ${python(revises)}`,
+    'branch_labels = None',
+    'depends_on = None',
     '',
     '',
     'def upgrade() -> None:',
-    ...(statements.length === 0 ? ['    pass'] : body),
+    ...body(forth, 'upgrade', 'Nothing is to be done.'),
     '',
     '',
     'def downgrade() -> None:',
-    '    # The key as it was is the mistake that this revision repairs.',
-    '    pass',
+    ...body(back, 'downgrade', wayBack.reason ?? 'Nothing is to be done.'),
   ].join('\n')}\n`;
+}
+
+function body(statements: readonly string[], direction: string, why: string): string[] {
+  if (statements.length === 0) return [`    # ${why.replace(/[\r\n]+/g, ' ')}`, '    pass'];
+  return [
+    `    # On a lock timeout the database is as it was before that step: run the ${direction} again.`,
+    '    with op.get_context().autocommit_block():',
+    '        for statement in (',
+    ...statements.map((statement) => `            ${python(bindless(statement.replace(/;( --.*)?$/, '')))},`),
+    '        ):',
+    '            op.execute(statement)',
+  ];
 }
 
 /** `op.execute` takes `:name` for a parameter, within quotes too. (SQLAlchemy, text().) */
@@ -45,7 +74,9 @@ function bindless(statement: string): string {
   return statement.replace(/(?<![:\w\\]):(?=\w)/g, '\\:');
 }
 
-/** JSON's strings are Python's. */
-function python(text: string): string {
-  return JSON.stringify(text);
+function python(value: string | readonly string[] | null): string {
+  if (value === null) return 'None';
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+    : `(${value.map((each) => `${python(each)}, `).join('')})`;
 }

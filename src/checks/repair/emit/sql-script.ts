@@ -1,17 +1,18 @@
 import { lineComment } from '../../postgres/sql/identifier.ts';
+import { pasteable } from '../plan/pasteable.ts';
 import type { Repair } from '../apply/repair.ts';
 
 /** The remaining steps as one script: what is found, what to look at first, then a transaction a step. */
-export function emit(
-  { subject, state, wanted, steps, orphans }: Repair,
-  made: { readonly version: string; readonly database: string },
-): string {
+export function emit(repair: Repair, made: { readonly version: string; readonly database: string }): string {
+  const { subject, state, wanted, orphans } = repair;
+  const { steps, why } = pasteable(repair);
   const head = [
     lineComment(`Repair of ${subject} on ${made.database}, by facteur-qa ${made.version}.`),
     lineComment(state),
     lineComment(`Wanted is ${wanted}.`),
+    ...(why === '' ? [] : [lineComment(why)]),
   ];
-  if (steps.length === 0) return `${[...head, lineComment('Nothing is to be done.')].join('\n')}\n`;
+  if (repair.steps.length === 0) return `${[...head, lineComment('Nothing is to be done.')].join('\n')}\n`;
   const rows =
     orphans === null ? [] : [lineComment(told(orphans)), ...(orphans.query === null ? [] : [orphans.query])];
   const parts = steps.map(({ title, sql }, index) =>
@@ -28,5 +29,5 @@ function told({ orphans, complete, reason }: NonNullable<Repair['orphans']>): st
     );
   return orphans === 0
     ? 'Before: no row was without a parent. This still must show none:'
-    : `Before: ${orphans} rows have no parent, and the validation will fail. Repair them first:`;
+    : `Before: ${orphans} ${orphans === 1 ? 'row has' : 'rows have'} no parent. Repair them first:`;
 }

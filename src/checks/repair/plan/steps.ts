@@ -162,7 +162,7 @@ function validation({ definition }: WantedKey): Step {
 }
 
 /** One lock a table, the strongest. */
-function strongest(locks: readonly Lock[]): Lock[] {
+export function strongest(locks: readonly Lock[]): Lock[] {
   const byTable = new Map<string, Lock>();
   for (const { schema, table, mode } of locks) {
     const known = byTable.get(tableName({ schema, table }));
@@ -199,7 +199,7 @@ export function describeState(wanted: WantedKey): string {
     case 'renamed':
       return `${subject} is there as ${kept?.name}${kept?.validated ? '' : ', NOT VALID'}.`;
     case 'duplicated':
-      return `${subject} is as it should be, and ${inWords(twins.map((key) => key.name))} beside it says the same.`;
+      return `${subject} is as it should be, and beside it ${inWords(twins.map(({ name }) => name))} is the same.`;
     case 'not-enforced':
       return `${subject} is NOT ENFORCED.`;
     case 'different':

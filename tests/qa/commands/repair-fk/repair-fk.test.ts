@@ -95,7 +95,7 @@ describe('the command that a finding recommends', () => {
       const [pending] = findings(plan);
       expect(pending?.remedy.command).toMatch(/^qa repair-fk .* --apply --expect 'expected keys\.json'$/s);
 
-      const applied = await run(...words(pending?.remedy.command ?? ''), '--format', 'json');
+      const applied = await run(...words(pending?.remedy.command ?? ''), '--yes', '--format', 'json');
       expect({ code: applied.code, found: findings(applied), cleanup: report(applied).cleanup }).toEqual({
         code: 0,
         found: [],
@@ -125,6 +125,9 @@ describe('qa repair-fk', () => {
     ['a name that PostgreSQL would cut', ['repair-fk', `child.${'x'.repeat(64)}`], 2, /has 64 bytes/],
     ['no key at all', ['repair-fk'], 2, /./],
     ['--apply and --emit', [...key, '--apply', '--emit'], 2, /give one of them/],
+    ['--apply where nobody can be asked', [...key, '--apply'], 2, /changes 127\.0\.0\.1:.*add --yes/],
+    ['--yes to nothing', [...key, '--yes'], 2, /give both, or neither/],
+    ['--revises of no revision', [...key, '--emit', '--revises', 'a'], 2, /give --emit=alembic too/],
     ['another language', [...key, '--emit=ruby'], 2, /--emit=sql or --emit=alembic/],
     ['no lock_timeout', [...key, '--lock-timeout', '2s'], 2, /10ms to 1s/],
     [
@@ -168,7 +171,7 @@ describe('qa repair-fk', () => {
     );
     await expecting([{ ...expected, name }]);
     const emitted = (): Promise<Ended> =>
-      run('repair-fk', name, '--expect', 'expected keys.json', '--emit=alembic');
+      run('repair-fk', name, '--expect', 'expected keys.json', '--emit=alembic', '--revises', 'base');
     const { code, stdout } = await emitted();
     expect(code).toBe(0);
     // A stand-in for what the revision uses of Alembic; parameters are found, and escaped colons undone, as
@@ -193,11 +196,13 @@ print(json.dumps([re.sub(r'\x5c(:[\w\$]*)(?![:\w\$])', r'\1', s) for s in said])
     for (const statement of JSON.parse(python.stdout) as string[]) await client.query(statement);
     await client.end();
     expect(await database.query(keys)).toEqual([{ ...right[0], conname: name }]);
-    expect((await emitted()).stdout).toMatch(/def upgrade\(\) -> None:\n {4}pass\n/);
+    expect((await emitted()).stdout).toMatch(
+      /def upgrade\(\) -> None:\n {4}# Nothing is to be done\.\n {4}pass\n/,
+    );
   });
 
   it('cannot reach the database: exit 3, and nothing is claimed', async () => {
-    const ended = await runLine([...key, '--apply', '--format', 'json', '--quiet'], {
+    const ended = await runLine([...key, '--apply', '--yes', '--format', 'json', '--quiet'], {
       cwd,
       environment: { QA_DATABASE_URL: 'postgresql://127.0.0.1:1/none' },
     });
@@ -215,19 +220,84 @@ print(json.dumps([re.sub(r'\x5c(:[\w\$]*)(?![:\w\$])', r'\1', s) for s in said])
 
   it('refuses orphans with exit 1, and leaves NOT VALID when asked with exit 0', async () => {
     await database.query('insert into parent values (200, 300); insert into child values (200, 200)');
-    const refused = await run(...key, '--apply', '--format', 'json');
+    const refused = await run(...key, '--apply', '--yes', '--format', 'json');
     expect({ code: refused.code, cleanup: report(refused).cleanup.status }).toEqual({
       code: 1,
       cleanup: 'not-needed',
     });
     const [, shown = ''] = /^qa: To see the rows without a parent: (.*)$/m.exec(refused.stderr) ?? [];
     expect(await database.query(shown)).toEqual([{ id: '200', code: '200' }]);
-    const left = await run(...key, '--apply', '--leave-not-valid', '--format', 'json');
+    const left = await run(...key, '--apply', '--yes', '--leave-not-valid', '--format', 'json');
     expect({ code: left.code, cleanup: report(left).cleanup.status }).toEqual({
       code: 0,
       cleanup: 'complete',
     });
     expect(await database.query(keys)).toEqual([{ ...right[0], is: `${right[0]!.is} NOT VALID` }]);
+  });
+});
+
+describe('before a database is changed', () => {
+  beforeEach(async () => {
+    await prepare();
+    await database.query(wrong);
+    await expecting([expected]);
+  });
+  afterEach(tidy);
+  const argv = ['repair-fk', 'child_code_fkey', '--expect', 'expected keys.json', '--apply'];
+  const asking = (answer: string, environment: Record<string, string>) => {
+    const questions: string[] = [];
+    const ask = async (question: string): Promise<string> => {
+      questions.push(question);
+      return answer;
+    };
+    return { questions, ended: runLine(argv, { cwd, environment, ask }) };
+  };
+
+  it('the plan is shown and its name asked for; another answer changes nothing', async () => {
+    const { questions, ended } = asking('postgres', { QA_DATABASE_URL: database.url });
+    const { code, stderr } = await ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'Step 1 of 2: drop child_code_fkey, add child_code_fkey (takes ACCESS EXCLUSIVE',
+    );
+    expect(stderr).toContain('nothing was changed');
+    expect(questions).toHaveLength(1);
+    expect(await database.query(keys)).not.toEqual(right);
+  });
+
+  it('what was done is told, and how to go back, which works when pasted', async () => {
+    const before = await database.query(keys);
+    const name = new URL(database.url).pathname.slice(1);
+    const { ended } = asking(name, { QA_DATABASE_URL: database.url });
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^qa: Before: .* leads to public\.parent \(id\)/m);
+    expect(stderr).toMatch(
+      /^qa: drop child_code_fkey, add .*: done in \d+ ms, 1 try, takes ACCESS EXCLUSIVE on public\.child/m,
+    );
+    expect(stderr).toMatch(/^qa: After: .* is as it should be\.$/m);
+    expect(await database.query(keys)).toEqual(right);
+    const [, back = ''] = /^qa: To go back:\n(.*)$/ms.exec(stderr) ?? [];
+    await database.query(back.replace(/^qa: /gm, ''));
+    expect(await database.query(keys)).toEqual(before);
+  });
+
+  it('nobody is asked where nothing is to be done', async () => {
+    await database.query(
+      'alter table child drop constraint child_code_fkey, add constraint child_code_fkey foreign key ' +
+        '(code) references parent (code)',
+    );
+    const { questions, ended } = asking('', { QA_DATABASE_URL: database.url });
+    expect((await ended).code).toBe(0);
+    expect(questions).toEqual([]);
+  });
+
+  it('prod is no target that nobody named', async () => {
+    const { questions, ended } = asking('', { DATABASE_URL: database.url });
+    const { code, stderr } = await ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain('no target was named: write --target prod if that is meant');
+    expect(questions).toEqual([]);
   });
 });
 
@@ -263,6 +333,7 @@ describe('killed (SIGKILL) in the middle of a transaction', () => {
       '--expect',
       join(cwd, 'expected keys.json'),
       '--apply',
+      '--yes',
       '--format',
       'json',
       '--quiet',
@@ -293,6 +364,7 @@ describe('killed (SIGKILL) in the middle of a transaction', () => {
       '--expect',
       join(cwd, 'expected keys.json'),
       '--apply',
+      '--yes',
       '--format',
       'json',
       '--quiet',

@@ -1,0 +1,77 @@
+import type { ForeignKey } from '../../foreign-keys/catalog/key.ts';
+import { tableName } from '../../foreign-keys/catalog/names.ts';
+import { addClause, definitionOf, mayBeUnvalidated } from '../../foreign-keys/remedies/statements.ts';
+import { quoteIdentifier, quoteLiteral } from '../../postgres/sql/identifier.ts';
+import { stepsOf, strongest, type Lock, type Step } from './steps.ts';
+import { differs, type WantedKey } from './wanted-key.ts';
+
+/** How to make a key again what it was before its repair. */
+export interface WayBack {
+  readonly steps: readonly Step[];
+  /** Why there are none, in a sentence. */
+  readonly reason: string | null;
+}
+
+/** The way back from a repair that has not begun yet. Pure. */
+export function wayBack(wanted: WantedKey, version: number): WayBack {
+  const none = (reason: string): WayBack => ({ steps: [], reason });
+  const { definition, kept, misdirected, twins } = wanted;
+  const forth = stepsOf(wanted, version);
+  if (forth.length === 0) return none('Nothing was changed.');
+  const anew = kept === null || differs(kept, definition);
+  const gone = [...misdirected, ...twins, ...(kept !== null && anew ? [kept] : [])];
+  if (gone.some(({ enforced }) => !enforced))
+    return none('The key was NOT ENFORCED, and checked nothing: there is nothing to go back to.');
+  const renamed = !anew && kept.name !== definition.name ? kept : null;
+  if (gone.length === 0 && renamed === null && !anew)
+    return none('A key that was validated says the same as before, and more surely.');
+
+  const child = tableName(definition);
+  const name = quoteIdentifier(definition.name);
+  const clauses = [
+    ...(anew ? [`drop constraint ${name}`] : []),
+    ...gone.map((key) => addClause(definitionOf(key), version)),
+  ];
+  const locks: Lock[] = [
+    { schema: definition.schema, table: definition.table, mode: 'ACCESS EXCLUSIVE' },
+    ...(anew ? [{ ...definition.references, mode: 'ACCESS EXCLUSIVE' as const }] : []),
+    ...gone.map(({ references }): Lock => ({ ...references, mode: 'SHARE ROW EXCLUSIVE' })),
+  ];
+  const alteration: Step = {
+    kind: 'alter',
+    title: 'go back',
+    locks: strongest(locks),
+    statements: [
+      ...(renamed === null
+        ? []
+        : [`alter table ${child} rename constraint ${name} to ${quoteIdentifier(renamed.name)};`]),
+      ...(clauses.length === 0 ? [] : [`alter table ${child}\n  ${clauses.join(',\n  ')};`]),
+      ...(kept === null || anew || kept.comment === definition.comment ? [] : [commentOn(child, kept)]),
+      ...gone.filter(({ comment }) => comment !== null).map((key) => commentOn(child, key)),
+    ],
+    premises: [],
+    readsRows: gone.some((key) => !mayBeUnvalidated(definitionOf(key), version)),
+  };
+  const validated = gone.filter((key) => key.validated && mayBeUnvalidated(definitionOf(key), version));
+  return { steps: [alteration, ...validated.map((key) => validation(child, key))], reason: null };
+}
+
+function commentOn(child: string, { name, comment }: ForeignKey): string {
+  const said = comment === null ? 'null' : quoteLiteral(comment);
+  return `comment on constraint ${quoteIdentifier(name)} on ${child} is ${said};`;
+}
+
+/** It fails where rows were written meanwhile that only the repaired key allows. */
+function validation(child: string, { schema, table, name, references }: ForeignKey): Step {
+  return {
+    kind: 'validate',
+    title: `validate ${name}`,
+    locks: strongest([
+      { schema, table, mode: 'SHARE UPDATE EXCLUSIVE' },
+      { schema: references.schema, table: references.table, mode: 'ROW SHARE' },
+    ]),
+    statements: [`alter table ${child} validate constraint ${quoteIdentifier(name)};`],
+    premises: [],
+    readsRows: false,
+  };
+}

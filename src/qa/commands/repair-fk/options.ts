@@ -1,0 +1,114 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { UsageError } from '../../command.ts';
+import { duration, optionalDuration } from '../../options/duration.ts';
+import { withDatabaseOptions, withRunOptions, withTargetOptions } from '../../options/options.ts';
+import { single } from '../../options/single.ts';
+
+const asGiven = (given: string): string => given;
+
+const flag = { type: 'boolean', default: false } as const;
+
+/** `--emit` alone is SQL. Throws {@link UsageError}. */
+function readEmit(given: string): 'sql' | 'alembic' {
+  if (given === '' || given === 'sql') return 'sql';
+  if (given === 'alembic') return 'alembic';
+  throw new UsageError(`--emit ${given} is not known: it is --emit, --emit=sql or --emit=alembic.`);
+}
+
+/** What `qa repair-fk` takes. */
+export const build = (yargs: Argv) =>
+  withRunOptions(withDatabaseOptions(withTargetOptions(yargs)), { deadline: '1h' })
+    .positional('constraint', {
+      type: 'string',
+      demandOption: true,
+      describe: 'The key: name, table.name or schema.table.name',
+    })
+    .option('apply', { ...flag, describe: 'Repair it; without, it is looked at and planned' })
+    .option('yes', { ...flag, describe: 'With --apply: do not ask for the name of the database first' })
+    .option('emit', {
+      type: 'string',
+      coerce: single('emit', readEmit),
+      describe: 'Print the plan as a script of SQL; --emit=alembic as a revision',
+    })
+    .option('revises', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('revises', asGiven),
+      describe: 'With --emit=alembic: the revision that it follows, or base; else what alembic_version says',
+    })
+    .option('expect', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('expect', asGiven),
+      describe: 'JSON file of expected keys, or of an earlier qa inspect-fk --snapshot',
+    })
+    .option('leave-not-valid', {
+      ...flag,
+      describe: 'Go on where rows have no parent, and stop at NOT VALID',
+    })
+    .option('lock-timeout', {
+      type: 'string',
+      default: '50ms',
+      coerce: duration('lock-timeout'),
+      describe: 'How long others may be held up by one try: 10ms to 1s',
+    })
+    .option('tries', { type: 'number', default: 30, describe: 'How often a step is tried' })
+    .option('patience', {
+      type: 'string',
+      default: '5m',
+      coerce: duration('patience'),
+      describe: 'Time for all tries of a step',
+    })
+    .option('long-lock', {
+      type: 'string',
+      coerce: optionalDuration('long-lock'),
+      describe: 'Before PostgreSQL 18, for a partitioned table: time that others may be locked out',
+    })
+    .option('validate-timeout', {
+      type: 'string',
+      default: '30m',
+      coerce: duration('validate-timeout'),
+      describe: 'Time for VALIDATE, which holds up nobody',
+    })
+    .option('max-duration', {
+      type: 'string',
+      default: '5m',
+      coerce: duration('max-duration'),
+      describe: 'Time to count rows without a parent',
+    })
+    .option('hide-samples', { ...flag, describe: 'No values of rows in the report' })
+    .option('timeout', {
+      type: 'string',
+      default: '10s',
+      coerce: duration('timeout'),
+      describe: 'Time to connect, and for a catalog query',
+    });
+
+export type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+
+/** Throws {@link UsageError}. */
+export function refuseContradictions({
+  constraint,
+  apply,
+  emit: emits,
+  yes,
+  revises,
+  lockTimeout,
+  tries,
+}: ArgumentsCamelCase<Options>): void {
+  const name = constraint.split('.').at(-1) ?? '';
+  const bytes = new TextEncoder().encode(name.replace(/^"|"$/g, '')).length;
+  if (bytes > 63)
+    throw new UsageError(
+      `The name ${name} has ${bytes} bytes: PostgreSQL has no longer ones than 63 and would cut it; ` +
+        'give the name as the database has it.',
+    );
+  if (apply && emits !== undefined)
+    throw new UsageError('--apply repairs, and --emit only prints: give one of them.');
+  if (yes && !apply) throw new UsageError('--yes answers what --apply asks: give both, or neither.');
+  if (revises !== undefined && emits !== 'alembic')
+    throw new UsageError('--revises is for a revision: give --emit=alembic too.');
+  if (lockTimeout < 10 || lockTimeout > 1_000)
+    throw new UsageError('--lock-timeout is how long everybody may be held up: give 10ms to 1s.');
+  if (!Number.isInteger(tries) || tries < 1) throw new UsageError('--tries is a number from 1.');
+}
