@@ -8,3 +8,4 @@ export {
 } from './address/url.ts';
 export { withFiledPassword } from './session/password-file.ts';
 export { openDatabase, type Database } from './session/session.ts';
+export { columnList, parseName } from './sql/identifier.ts';

@@ -1,7 +1,8 @@
 import { defineCheck, unknown } from '../check.ts';
 import { repairCommand } from '../foreign-keys/remedies/statements.ts';
 import { exampleRepair, exampleStep } from './examples/repair.ts';
-import { longLock, repair } from './apply/repair.ts';
+import { repair } from './apply/repair.ts';
+import { longLock } from './apply/take-steps.ts';
 import { pasteable } from './plan/pasteable.ts';
 import { describeLocks } from './plan/script.ts';
 

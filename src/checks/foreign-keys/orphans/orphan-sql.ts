@@ -84,7 +84,7 @@ function coverage(key: CountedKey): string {
  * A key holds for the rows of that table alone, not for those that inherit from it; a partitioned table's
  * rows are all in its partitions.
  */
-function source(table: {
+export function source(table: {
   readonly schema: string;
   readonly table: string;
   readonly partitioned: boolean;

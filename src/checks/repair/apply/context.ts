@@ -1,7 +1,14 @@
+import type { Expectation } from '../../foreign-keys/expectations/expectation.ts';
 import type { ForeignKeyContext, OrphanLimits } from '../../foreign-keys/probes/context.ts';
 import type { DatabaseAddress } from '../../postgres/address/address.ts';
 import type { Database } from '../../postgres/session/session.ts';
 import type { StepLimits } from '../plan/script.ts';
+
+/** What a person wants of a key, beside or against what is expected. */
+export interface Change {
+  readonly references: Expectation['references'] | null;
+  readonly onDelete: NonNullable<Expectation['onDelete']> | null;
+}
 
 /** What a repair is given. It reads through `database`, and writes over a connection of its own. */
 export interface RepairContext extends Omit<ForeignKeyContext, 'selection' | 'orphans'> {
@@ -13,6 +20,12 @@ export interface RepairContext extends Omit<ForeignKeyContext, 'selection' | 'or
   readonly apply: boolean;
   /** Go on where rows have no parent, and stop at NOT VALID. */
   readonly leaveNotValid: boolean;
+  /** Move rows without a parent into a backup table. */
+  readonly quarantine: boolean;
+  /** Where the key is to lead, and what it does at a delete, whatever is expected; null: as expected. */
+  readonly change: Change | null;
+  /** The revision that Alembic's table is to name in the end; null: as it is. */
+  readonly stamp: string | null;
   readonly orphans: OrphanLimits;
   readonly steps: StepLimits;
   readonly tries: {

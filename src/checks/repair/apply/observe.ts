@@ -2,7 +2,8 @@ import type { ForeignKeyContext } from '../../foreign-keys/probes/context.ts';
 import { tableName } from '../../foreign-keys/catalog/names.ts';
 import { keys, type Keys } from '../../foreign-keys/probes/keys.ts';
 import type { Selection } from '../../foreign-keys/catalog/selection.ts';
-import type { RepairContext } from './context.ts';
+import type { Expectation } from '../../foreign-keys/expectations/expectation.ts';
+import type { Change, RepairContext } from './context.ts';
 import { findWantedKeys, knownNames, type WantedKey } from '../plan/wanted-key.ts';
 import { readTableFacts, type TableFacts } from './table-facts.ts';
 
@@ -10,6 +11,8 @@ import { readTableFacts, type TableFacts } from './table-facts.ts';
 export interface Observed {
   readonly keys: Keys;
   readonly wanted: WantedKey;
+  /** What was asked for in place of what is expected; null where nothing was. */
+  readonly told: Expectation | null;
   /** Null where one of the tables does not exist. */
   readonly tableFacts: TableFacts | null;
 }
@@ -35,7 +38,13 @@ export async function observe(context: RepairContext, before: Observed | null = 
     before === null
       ? { kind: 'all' }
       : { kind: 'some', tables: [tableName(before.wanted.definition)], schemas: [] };
-  const looking: ForeignKeyContext = { ...context, selection, orphans: null };
+  const told = before?.told ?? null;
+  const looking: ForeignKeyContext = {
+    ...context,
+    ...(told === null ? {} : { expectations: { list: [told], builtIn: false, complete: false } }),
+    selection,
+    orphans: null,
+  };
   const seen = await keys.observe(looking, {});
   const [wanted, ...others] = findWantedKeys(seen, context.constraint);
   if (wanted === undefined || others.length > 0) {
@@ -44,9 +53,27 @@ export async function observe(context: RepairContext, before: Observed | null = 
       knownNames(seen),
     );
   }
-  return {
+  const found = {
     keys: seen,
     wanted,
+    told,
     tableFacts: await readTableFacts(context.database, wanted.definition, context.limits),
+  };
+  // What the names of the change mean, the database says: it is looked up like an expectation.
+  return context.change === null || told !== null
+    ? found
+    : observe(context, { ...found, told: changed(wanted, context.change) });
+}
+
+function changed({ definition, expected }: WantedKey, { references, onDelete }: Change): Expectation {
+  const { schema, table, columns } = definition.references;
+  const set = onDelete === null ? {} : { onDelete, onDeleteColumns: [] };
+  return {
+    ...expected?.expectation,
+    name: definition.name,
+    table: tableName(definition),
+    columns: [...definition.columns],
+    references: references ?? { table: tableName({ schema, table }), columns: [...columns] },
+    ...set,
   };
 }

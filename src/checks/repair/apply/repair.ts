@@ -2,19 +2,30 @@ import * as z from 'zod/mini';
 import { orphanCountShape } from '../../foreign-keys/probes/orphans.ts';
 import { explainDatabaseError } from '../../postgres/session/errors.ts';
 import { defineProbe } from '../../probe.ts';
-import { attemptShape, tryStep, type Attempt } from './attempt.ts';
+import { attemptShape } from './attempt.ts';
 import type { RepairContext } from './context.ts';
+import { quarantineOf, quarantineRefusal, quarantineStep, type Quarantine } from '../plan/quarantine.ts';
+import { stampStep } from './stamp.ts';
+import { takeSteps, type Taken } from './take-steps.ts';
 import { holderShape, obstacles } from '../../locks/look/holder.ts';
 import { readHolders } from '../../locks/probes/holders.ts';
 import { NoSingleKey, observe, type Observed } from './observe.ts';
 import { countWithoutParent } from './count-orphans.ts';
-import { describeState, lockModes, repairStates, stateOf, stepsOf, type Step } from '../plan/steps.ts';
+import {
+  describeState,
+  lockModes,
+  repairStates,
+  stateOf,
+  stepKinds,
+  stepsOf,
+  type Step,
+} from '../plan/steps.ts';
 import { describeWanted, refusals } from '../plan/refusals.ts';
 import { transaction } from '../plan/script.ts';
 import { wayBack } from '../plan/way-back.ts';
 
 const stepShape = z.object({
-  kind: z.enum(['alter', 'validate']),
+  kind: z.enum(stepKinds),
   title: z.string(),
   locks: z.array(z.object({ schema: z.string(), table: z.string(), mode: z.enum(lockModes) })),
   readsRows: z.boolean(),
@@ -48,20 +59,14 @@ export const repairShape = z.object({
   /** Who holds or awaits a lock that stands in the way of the next step. */
   holders: z.array(holderShape),
   attempts: z.array(attemptShape),
+  /** Rows that were moved out of the way, where to, and how to put them back; null where none were. */
+  quarantined: z.nullable(z.object({ table: z.string(), rows: z.number(), back: z.string() })),
   /** How to make the key again what it was first, as transactions like those of the steps. */
   wayBack: z.object({ sql: z.array(z.array(z.string())), reason: z.nullable(z.string()) }),
   /** Why it ended before the key was right; null where it did not, or nothing was to be changed. */
   stopped: z.nullable(z.string()),
 });
 export type Repair = z.infer<typeof repairShape>;
-
-/** Two steps make any key right; whoever needs more works against somebody. */
-const mostSteps = 5;
-
-/** Said where a lock would be held for as long as it takes to read a table. */
-export const longLock =
-  'Before PostgreSQL 18 the key of a partitioned table cannot be NOT VALID: adding it reads all ' +
-  'rows while nobody else can use the tables. --long-lock 5s allows that, for so long at most.';
 
 const emptyRepair: Repair = {
   subject: null,
@@ -79,6 +84,7 @@ const emptyRepair: Repair = {
   leaveNotValid: false,
   holders: [],
   attempts: [],
+  quarantined: null,
   wayBack: { sql: [], reason: null },
   stopped: null,
 };
@@ -102,15 +108,20 @@ export const repair = defineProbe({
     }
     const before = stateOf(seen.wanted);
     const against = refusals(seen);
-    const orphans =
-      against.length === 0 && stepsOf(seen.wanted, seen.keys.version).length > 0
-        ? await countWithoutParent(context, seen)
-        : null;
-    const attempts: Attempt[] = [];
+    // Nothing else depends on what rows say.
+    const counts = stepsOf(seen.wanted, seen.keys.version).some(
+      ({ kind, readsRows }) => kind === 'validate' || readsRows,
+    );
+    const orphans = against.length === 0 && counts ? await countWithoutParent(context, seen) : null;
+    const moves = context.quarantine && orphans !== null && orphans.orphans > 0;
+    const quarantine = moves ? quarantineOf(seen) : null;
+    const following = quarantine === null ? null : quarantineRefusal(seen);
+    if (following !== null) against.push(following);
+    const taken: Taken = { attempts: [], moved: 0 };
     let stopped: string | null = null;
     if (context.apply && against.length === 0) {
       try {
-        stopped = await takeSteps(context, seen, orphans, attempts);
+        stopped = await takeSteps(context, seen, { orphans, quarantine }, taken);
       } catch (error) {
         // What was done until now is told all the same.
         stopped = context.signal.aborted
@@ -118,8 +129,10 @@ export const repair = defineProbe({
           : `${explainDatabaseError(error)}.`;
       }
     }
+    const { attempts, moved } = taken;
+    const done = attempts.some(({ step, outcome }) => outcome === 'done' && step.startsWith('move rows'));
     const back = wayBack(seen.wanted, seen.keys.version);
-    const told = await reportAfterwards(context, seen, attempts.length > 0);
+    const told = await reportAfterwards(context, seen, attempts.length > 0, done ? null : quarantine);
     return {
       ...told,
       before,
@@ -131,6 +144,10 @@ export const repair = defineProbe({
       orphans,
       refusals: against.map((refusal) => ({ ...refusal, sql: [...refusal.sql] })),
       attempts,
+      quarantined:
+        quarantine === null || moved === 0
+          ? null
+          : { table: quarantine.table, rows: moved, back: quarantine.back },
       stopped,
     };
   },
@@ -140,10 +157,15 @@ export const repair = defineProbe({
  * The state in the end. What was begun is never passed over in silence: where nothing can be read any more,
  * it is unknown.
  */
-async function reportAfterwards(context: RepairContext, seen: Observed, acted: boolean): Promise<Repair> {
-  if (!acted) return describeRepair(context, seen);
+async function reportAfterwards(
+  context: RepairContext,
+  seen: Observed,
+  acted: boolean,
+  quarantine: Quarantine | null,
+): Promise<Repair> {
+  if (!acted) return describeRepair(context, seen, quarantine);
   try {
-    return await describeRepair(context, await observe(uninterrupted(context), seen));
+    return await describeRepair(context, await observe(uninterrupted(context), seen), quarantine);
   } catch (error) {
     return {
       ...emptyRepair,
@@ -166,65 +188,26 @@ function uninterrupted(context: RepairContext): RepairContext {
     : context;
 }
 
-/** Why it stopped before the end, or null. Throws what a look at the database threw. */
-async function takeSteps(
+/** All that is left to be done: what the key asks for, and what was asked for beside it. */
+async function stepsLeft(
   context: RepairContext,
-  first: Observed,
-  orphans: Repair['orphans'],
-  attempts: Attempt[],
-): Promise<string | null> {
-  let seen = first;
-  for (let taken = 0; ; taken += 1) {
-    const [step] = stepsOf(seen.wanted, seen.keys.version);
-    if (step === undefined) return null;
-    const objection = objectionTo(step, context, orphans);
-    if (objection !== null) return objection;
-    if (taken === mostSteps) return 'Somebody else changes the key while it is repaired.';
-    const { title, kind } = step;
-    const ended = await tryStep(
-      context,
-      step,
-      attempts,
-      async () => stepsOf((await observe(context, first)).wanted, seen.keys.version)[0]?.title === title,
-    );
-    if (ended === 'given-up')
-      return (
-        `The step "${title}" was given up after ` +
-        `${attempts.filter((each) => each.step === title).length} tries; it is as it was before ` +
-        'this step.'
-      );
-    const now = await observe(context, first);
-    // What failed since another repair was faster is that one's success.
-    const overtaken = stepsOf(now.wanted, now.keys.version)[0]?.title !== title;
-    if (ended === 'failed' && !overtaken)
-      return (
-        `The step "${title}" failed: ${attempts.at(-1)?.error}; ` +
-        `${kind === 'validate' ? 'the key stays NOT VALID' : 'everything is as it was'}.`
-      );
-    seen = now;
-  }
+  seen: Observed,
+  quarantine: Quarantine | null,
+): Promise<Step[]> {
+  const steps = stepsOf(seen.wanted, seen.keys.version);
+  const reading = steps.findIndex(({ kind, readsRows }) => kind === 'validate' || readsRows);
+  if (quarantine !== null && reading !== -1) steps.splice(reading, 0, quarantineStep(seen, quarantine));
+  const stamp = await stampStep(uninterrupted(context));
+  return stamp === null ? steps : [...steps, stamp];
 }
 
-/** Why the next step must not be taken on what is known, or null. */
-function objectionTo(
-  { kind, readsRows }: Step,
-  { leaveNotValid, steps }: RepairContext,
-  orphans: Repair['orphans'],
-): string | null {
-  if (readsRows && steps.longLockMs === null) return longLock;
-  if (orphans === null) return null;
-  if (orphans.orphans > 0 && kind === 'validate' && leaveNotValid)
-    return 'It ends at NOT VALID, as --leave-not-valid asks: rows have no parent.';
-  if (orphans.orphans > 0 && (!leaveNotValid || readsRows))
-    return 'Rows have no parent under the wanted key, so nothing was changed.';
-  if (!orphans.complete && !leaveNotValid)
-    return `It is not known whether rows have no parent (${orphans.reason}), so nothing was changed.`;
-  return null;
-}
-
-async function describeRepair(context: RepairContext, seen: Observed): Promise<Repair> {
-  const { wanted, keys } = seen;
-  const steps = stepsOf(wanted, keys.version);
+async function describeRepair(
+  context: RepairContext,
+  seen: Observed,
+  quarantine: Quarantine | null,
+): Promise<Repair> {
+  const { wanted } = seen;
+  const steps = await stepsLeft(context, seen, quarantine);
   const { database, limits } = uninterrupted(context);
   const holders =
     steps[0] === undefined

@@ -10,6 +10,8 @@ export interface TableFacts {
   readonly columns: readonly (KeyColumn | null)[];
   readonly referenced: readonly (KeyColumn | null)[];
   readonly parentPartitioned: boolean;
+  /** Every column of the child that can be written: none that is generated. */
+  readonly writable: readonly string[];
   /** Null where no unique index serves as the target. */
   readonly operators: OrphanDetails['operators'] | null;
   readonly primaryKey: OrphanDetails['primaryKey'];
@@ -146,6 +148,11 @@ with tables as (
 select pg_catalog.json_build_object(
   'columns', ${column('tables.child', '$3')},
   'referenced', ${column('tables.parent', '$6')},
+  'writable', (
+    select pg_catalog.json_agg(a.attname order by a.attnum)
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = tables.child and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+  ),
   'parentPartitioned', p.relkind = 'p',
   'operators', (
     select case when pg_catalog.count(*) = pg_catalog.cardinality($3::text[])

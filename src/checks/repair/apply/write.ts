@@ -16,12 +16,12 @@ export interface Writing {
  * The only transaction of the toolkit that changes a database. Its limits are set for itself alone, so that
  * it is the same behind a transaction pooler, and read back before the first statement. Rejects with the
  * server's error, with everything as it was; or, where the connection broke at COMMIT, without knowing: the
- * caller then looks.
+ * caller then looks. Resolves to the number of rows that the last statement changed.
  */
 export async function write(
   { writer, signal }: Pick<RepairContext, 'writer' | 'signal'>,
   { statements, lockTimeoutMs, statementTimeoutMs, onBegin }: Writing,
-): Promise<void> {
+): Promise<number> {
   signal.throwIfAborted();
   const { client, cancel } = await connect(writer.address, writer.applicationName, writer.connectTimeoutMs);
   const stop = (): void => void cancel();
@@ -32,7 +32,8 @@ export async function write(
     signal.throwIfAborted();
     // One message with its COMMIT: locks are held for as long as the server works, and not for the ways there
     // and back.
-    await answered(client.query([...statements, 'commit'].join('\n')));
+    const results: unknown = await answered(client.query([...statements, 'commit'].join('\n')));
+    return (results as pg.QueryResult[]).at(-2)?.rowCount ?? 0;
   } finally {
     signal.removeEventListener('abort', stop);
     // Ending a connection rolls back what it had begun.

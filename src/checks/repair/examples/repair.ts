@@ -21,6 +21,7 @@ export function exampleRepair(changes: Partial<Repair> = {}): { readonly repair:
       leaveNotValid: false,
       holders: [],
       attempts: [],
+      quarantined: null,
       wayBack: { sql: [], reason: 'Nothing was changed.' },
       stopped: null,
       ...changes,

@@ -9,7 +9,7 @@ export function pasteable({ steps, orphans }: Repair): {
   readonly why: string;
 } {
   const failing =
-    orphans === null || orphans.orphans === 0
+    orphans === null || orphans.orphans === 0 || steps.some(({ kind }) => kind === 'quarantine')
       ? -1
       : steps.findIndex(({ kind, readsRows }) => kind === 'validate' || readsRows);
   if (failing === -1 || orphans === null) return { steps, why: '' };

@@ -21,7 +21,7 @@ export function lockTimeout({ kind }: Step, limits: StepLimits): number {
 }
 
 export function statementTimeout({ kind, readsRows }: Step, limits: StepLimits): number {
-  if (kind === 'validate') return limits.validateTimeoutMs;
+  if (kind === 'validate' || kind === 'quarantine') return limits.validateTimeoutMs;
   return readsRows ? (limits.longLockMs ?? limits.alterTimeoutMs) : limits.alterTimeoutMs;
 }
 

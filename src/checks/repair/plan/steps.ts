@@ -22,10 +22,13 @@ export const repairStates = [
 ] as const;
 export type RepairState = (typeof repairStates)[number];
 
+export const stepKinds = ['alter', 'validate', 'quarantine', 'stamp'] as const;
+
 export const lockModes = [
   'ACCESS EXCLUSIVE',
   'SHARE ROW EXCLUSIVE',
   'SHARE UPDATE EXCLUSIVE',
+  'ROW EXCLUSIVE',
   'ROW SHARE',
 ] as const;
 export type LockMode = (typeof lockModes)[number];
@@ -43,9 +46,10 @@ export interface Lock {
  */
 export interface Step {
   /**
-   * `alter` holds up others for a moment; `validate` reads for long and holds up nobody's reads and writes.
+   * `alter` holds up others for a moment; `validate` reads for long and holds up nobody's reads and writes,
+   * nor does `quarantine`, which moves rows, or `stamp`, which writes Alembic's revision.
    */
-  readonly kind: 'alter' | 'validate';
+  readonly kind: (typeof stepKinds)[number];
   readonly title: string;
   readonly locks: readonly Lock[];
   readonly statements: readonly string[];

@@ -14,13 +14,19 @@ export function planLines({ stateBefore, steps }: Repair): string[] {
 }
 
 /** What was done: before, each step with its lock, its time and its tries, after, and the way back. */
-export function accountLines({ stateBefore, state, attempts, wayBack }: Repair): string[] {
+export function accountLines({ stateBefore, state, attempts, quarantined, wayBack }: Repair): string[] {
   if (attempts.length === 0) return [];
   const steps = [...new Set(attempts.map(({ step }) => step))];
   const changed = attempts.some(({ outcome }) => outcome === 'done');
   return [
     `Before: ${stateBefore}`,
     ...steps.map((step) => stepLine(attempts.filter((each) => each.step === step))),
+    ...(quarantined === null
+      ? []
+      : [
+          `${quarantined.rows} ${quarantined.rows === 1 ? 'row is' : 'rows are'} in ${quarantined.table} now; ` +
+            `once their parents are there, this puts them back:\n${quarantined.back}`,
+        ]),
     `After: ${state}`,
     ...(changed ? ['To go back:', ...wayBackLines(wayBack)] : []),
   ];

@@ -1,6 +1,6 @@
 import { examine, observed } from '../../../checks/examine.ts';
-import { repairCommand } from '../../../checks/foreign-keys/index.ts';
-import { openDatabase } from '../../../checks/postgres/index.ts';
+import { repairCommand, type Expectation } from '../../../checks/foreign-keys/index.ts';
+import { columnList, openDatabase } from '../../../checks/postgres/index.ts';
 import {
   emit,
   emitAlembic,
@@ -10,6 +10,7 @@ import {
   type RepairContext,
 } from '../../../checks/repair/index.ts';
 import type { Cleanup } from '../../../checks/report.ts';
+import { shellWord } from '../../../checks/support/shell.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { alsoFlagged, readExpected } from '../../target/database-access.ts';
 import { readAddress } from '../../target/read-address.ts';
@@ -38,6 +39,10 @@ export const command: Command<Options> = {
       await resolveTarget(options, app),
       options.expect,
       options.leaveNotValid && '--leave-not-valid',
+      options.quarantineOrphans && '--quarantine-orphans',
+      options.references !== undefined && `--references ${shellWord(targetOf(options.references))}`,
+      options.onDelete !== undefined && `--on-delete ${shellWord(options.onDelete)}`,
+      options.stamp !== undefined && `--stamp ${shellWord(options.stamp)}`,
       options.longLock !== undefined && `--long-lock ${options.longLock}ms`,
     );
     const checks = selectChecks(repairChecks, options);
@@ -63,6 +68,12 @@ export const command: Command<Options> = {
       constraint: options.constraint,
       apply: options.apply,
       leaveNotValid: options.leaveNotValid,
+      quarantine: options.quarantineOrphans,
+      change:
+        options.references === undefined && options.onDelete === undefined
+          ? null
+          : { references: options.references ?? null, onDelete: options.onDelete ?? null },
+      stamp: options.stamp ?? null,
       orphans: {
         mode: 'exact',
         maxDurationMs: options.maxDuration,
@@ -113,6 +124,10 @@ export const command: Command<Options> = {
     }
   },
 };
+
+function targetOf({ table, columns }: Expectation['references']): string {
+  return `${table} ${columnList(columns)}`;
+}
 
 /** Shows the plan and asks; where there is nothing to do, nobody is asked. Throws {@link UsageError}. */
 async function askBeforeApplying(context: RepairContext, app: App): Promise<void> {

@@ -1,4 +1,6 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { expectationShape, type Expectation } from '../../../checks/foreign-keys/index.ts';
+import { parseName } from '../../../checks/postgres/index.ts';
 import { UsageError } from '../../command.ts';
 import { duration, optionalDuration } from '../../options/duration.ts';
 import { withDatabaseOptions, withRunOptions, withTargetOptions } from '../../options/options.ts';
@@ -13,6 +15,23 @@ function readEmit(given: string): 'sql' | 'alembic' {
   if (given === '' || given === 'sql') return 'sql';
   if (given === 'alembic') return 'alembic';
   throw new UsageError(`--emit ${given} is not known: it is --emit, --emit=sql or --emit=alembic.`);
+}
+
+/** Throws {@link UsageError}. */
+function readReferences(given: string): Expectation['references'] {
+  const [, table = '', list = ''] = /^\s*(.+?)\s*\(([^()]+)\)\s*$/.exec(given) ?? [];
+  const columns = list.split(',').map((column) => parseName(column.trim())?.name.name ?? '');
+  if (table !== '' && !columns.includes('')) return { table, columns };
+  throw new UsageError(`--references ${given} is no target: write "table (column)".`);
+}
+
+/** Throws {@link UsageError}. */
+function readAction(given: string): NonNullable<Expectation['onDelete']> {
+  const read = expectationShape.shape.onDelete.safeParse(given);
+  if (read.success && read.data !== undefined) return read.data;
+  throw new UsageError(
+    `--on-delete ${given} is no action: it is no action, restrict, cascade, set null or set default.`,
+  );
 }
 
 /** What `qa repair-fk` takes. */
@@ -41,6 +60,28 @@ export const build = (yargs: Argv) =>
       requiresArg: true,
       coerce: single('expect', asGiven),
       describe: 'JSON file of expected keys, or of an earlier qa inspect-fk --snapshot',
+    })
+    .option('references', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('references', readReferences),
+      describe: 'Where it shall lead, whatever is expected: "table (column, …)"',
+    })
+    .option('on-delete', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('on-delete', readAction),
+      describe: 'What it shall do when its parent is deleted: cascade, set null …',
+    })
+    .option('quarantine-orphans', {
+      ...flag,
+      describe: 'Move rows without a parent into a backup table first',
+    })
+    .option('stamp', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('stamp', asGiven),
+      describe: 'In the end, write this revision into alembic_version',
     })
     .option('leave-not-valid', {
       ...flag,
@@ -93,6 +134,9 @@ export function refuseContradictions({
   emit: emits,
   yes,
   revises,
+  leaveNotValid,
+  quarantineOrphans,
+  stamp,
   lockTimeout,
   tries,
 }: ArgumentsCamelCase<Options>): void {
@@ -106,6 +150,12 @@ export function refuseContradictions({
   if (apply && emits !== undefined)
     throw new UsageError('--apply repairs, and --emit only prints: give one of them.');
   if (yes && !apply) throw new UsageError('--yes answers what --apply asks: give both, or neither.');
+  if (leaveNotValid && quarantineOrphans)
+    throw new UsageError(
+      '--leave-not-valid leaves the rows that --quarantine-orphans moves: give one of them.',
+    );
+  if (stamp !== undefined && emits === 'alembic')
+    throw new UsageError('Alembic stamps the revision that it runs itself: give --stamp or --emit=alembic.');
   if (revises !== undefined && emits !== 'alembic')
     throw new UsageError('--revises is for a revision: give --emit=alembic too.');
   if (lockTimeout < 10 || lockTimeout > 1_000)

@@ -1,0 +1,89 @@
+import { orphanCondition, source } from '../../foreign-keys/orphans/orphan-sql.ts';
+import { keyName, tableName } from '../../foreign-keys/catalog/names.ts';
+import {
+  columnList,
+  longestNameInBytes,
+  qualifiedName,
+  quoteLiteral,
+} from '../../postgres/sql/identifier.ts';
+import type { Observed } from '../apply/observe.ts';
+import { asKey } from '../apply/table-facts.ts';
+import type { Refusal } from './refusals.ts';
+import type { Step } from './steps.ts';
+
+/** How rows without a parent are moved out of the way, and back. */
+export interface Quarantine {
+  /** The backup table, as SQL names it. */
+  readonly table: string;
+  readonly make: readonly string[];
+  /** Moves so many rows by the statement that deletes them; null: all. */
+  readonly move: (rows: number | null) => string;
+  /** Puts all of them back; each needs its parent, or the key NOT ENFORCED or gone. */
+  readonly back: string;
+}
+
+/** Null where it is not known what a row without a parent is. */
+export function quarantineOf({ wanted: { definition }, tableFacts }: Observed): Quarantine | null {
+  const counted = tableFacts === null ? null : asKey(definition, tableFacts);
+  if (tableFacts === null || counted === null) return null;
+  const { key, details } = counted;
+  const child = tableName(definition);
+  const table = qualifiedName(definition.schema, backupName(definition.name));
+  const from = source(key);
+  const columns = columnList(tableFacts.writable);
+  const names = columns.slice(1, -1);
+  return {
+    table,
+    make: [
+      `create table if not exists ${table} (like ${child});`,
+      `comment on table ${table} is ${quoteLiteral(
+        `Rows of ${child} without a parent under ${keyName(definition)}, moved here by qa repair-fk`,
+      )};`,
+    ],
+    move: (rows) =>
+      `with gone as (\n  delete from ${from} as c\n  where (c.tableoid, c.ctid) in (\n    select c.tableoid, ` +
+      `c.ctid from ${from} as c where ${orphanCondition(key, details)}` +
+      `${rows === null ? '' : ` limit ${rows}`}\n  )\n  returning c.*\n)\ninsert into ${table} select * from gone;`,
+    back:
+      `insert into ${child} ${columns} overriding system value select ${names} from ${table}; drop table ` +
+      `${table};`,
+  };
+}
+
+/** As a step of the plan: what can be pasted moves all at once. */
+export function quarantineStep({ wanted }: Observed, { table, make, move }: Quarantine): Step {
+  const { schema, table: name } = wanted.definition;
+  return {
+    kind: 'quarantine',
+    title: `move rows without a parent into ${table}`,
+    locks: [{ schema, table: name, mode: 'ROW EXCLUSIVE' }],
+    statements: [...make, move(null)],
+    premises: [],
+    readsRows: false,
+  };
+}
+
+/** Deleting a row that others follow would take them along, and they would not be in the backup. */
+export function quarantineRefusal({ keys: { keys }, wanted: { definition } }: Observed): Refusal | null {
+  const following = keys.filter(
+    ({ references, onDelete }) =>
+      references.schema === definition.schema &&
+      references.table === definition.table &&
+      !['no action', 'restrict'].includes(onDelete),
+  );
+  if (following.length === 0) return null;
+  return {
+    reason:
+      `Moving rows out of ${tableName(definition)} would change what ` +
+      `${following.map((key) => `${keyName(key)} (on delete ${key.onDelete})`).join(' and ')} leads to it from.`,
+    advice: 'Repair the rows without a parent by hand.',
+    sql: [],
+  };
+}
+
+/** Names are cut by bytes. */
+function backupName(constraint: string): string {
+  let name = `qa_orphans_${constraint}`;
+  while (new TextEncoder().encode(name).length > longestNameInBytes) name = [...name].slice(0, -1).join('');
+  return name;
+}

@@ -1,0 +1,132 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
+import { repairKey } from '../repair-key.ts';
+import { constraints, expected, right, wrong } from '../wrong-key.ts';
+
+describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
+  let database: FreshDatabase;
+  beforeAll(async () => {
+    database = await freshDatabase({ version, schema: 'empty' });
+  });
+  afterEach(() => database.empty());
+  afterAll(() => database.close());
+  const rows = () => database.query('select * from child order by id');
+  const wish = (changes: Parameters<typeof repairKey>[3]) =>
+    repairKey(database.url, 'child_code_fkey', [expected], { apply: true, ...changes });
+
+  describe('rows without a parent', () => {
+    const orphaned = `${wrong}
+      alter table child add column doubled bigint generated always as (code * 2) stored;
+      insert into parent select n, n + 1000 from generate_series(200, 250) as n;
+      insert into child (code) select n from generate_series(200, 249) as n;`;
+
+    it.each([
+      ['the key leads to the wrong column', ''],
+      [
+        'the key is NOT VALID, as a killed run leaves it',
+        `alter table child drop constraint child_code_fkey, add constraint child_code_fkey foreign key (code)
+          references parent (code) not valid`,
+      ],
+    ])('are moved into a backup table, and come back: %s', async (_, more) => {
+      await database.query(orphaned + more);
+      const before = await rows();
+      const planned = await wish({ apply: false, quarantine: true });
+      expect(planned.steps.map(({ kind }) => kind).slice(-2)).toEqual(['quarantine', 'validate']);
+      expect(await rows()).toEqual(before);
+
+      const repaired = await wish({ quarantine: true });
+      expect(repaired).toMatchObject({ after: 'right', stopped: null, steps: [] });
+      expect(repaired.quarantined).toMatchObject({ rows: 50, table: 'public.qa_orphans_child_code_fkey' });
+      expect(await database.query(constraints)).toEqual(right);
+      expect(await rows()).toHaveLength(100);
+      expect(await database.query('select id from qa_orphans_child_code_fkey')).toHaveLength(50);
+
+      await database.query('insert into parent select n + 5000, n from generate_series(200, 249) as n');
+      await database.query(repaired.quarantined?.back ?? '');
+      expect(await rows()).toEqual(before);
+    });
+
+    it('are moved by what can be pasted too', async () => {
+      await database.query(orphaned);
+      const { steps } = await wish({ apply: false, quarantine: true });
+      for (const { sql } of steps) await database.query(sql.join('\n'));
+      expect(await wish({ apply: false })).toMatchObject({ after: 'right', found: [] });
+      expect(await database.query('select id from qa_orphans_child_code_fkey')).toHaveLength(50);
+    });
+
+    it('stay where others would go with them', async () => {
+      await database.query(`${orphaned}
+        create table grandchild (child_id bigint references child on delete cascade);
+        insert into grandchild select id from child`);
+      const before = await database.query(constraints);
+      const refused = await wish({ quarantine: true });
+      expect(refused.refusals.map(({ reason }) => reason)).toEqual([
+        expect.stringContaining('public.grandchild.grandchild_child_id_fkey (on delete cascade)'),
+      ]);
+      expect(refused.attempts).toEqual([]);
+      expect(await database.query(constraints)).toEqual(before);
+      expect(await database.query('select from grandchild')).toHaveLength(150);
+    });
+
+    it('are no reason to print a step that would fail', async () => {
+      await database.query(orphaned);
+      const { findings } = await wish({ apply: false });
+      const [pending] = findings;
+      expect(pending?.message).toContain('"validate child_code_fkey" would fail and is left out: 50 rows');
+      expect(pending?.remedy.sql.join('\n')).not.toMatch(/validate constraint/);
+    });
+  });
+
+  it('leads where it is told to, with the action that it is told, and keeps the rest', async () => {
+    await database.query(`${wrong} alter table child drop constraint child_code_fkey;
+      alter table child add constraint child_code_fkey foreign key (code) references parent (id) match full
+        on update cascade deferrable; comment on constraint child_code_fkey on child is 'kept'`);
+    const change = { references: { table: 'parent', columns: ['code'] }, onDelete: 'set null' as const };
+    const repaired = await repairKey(database.url, 'child.child_code_fkey', [], { apply: true, change });
+    expect(repaired).toMatchObject({ before: 'wrong-target', after: 'right', stopped: null, found: [] });
+    expect(
+      await database.query(`select pg_get_constraintdef(oid) as is, convalidated,
+        obj_description(oid, 'pg_constraint') as comment from pg_constraint where contype = 'f'`),
+    ).toEqual([
+      {
+        is:
+          'FOREIGN KEY (code) REFERENCES parent(code) MATCH FULL ON UPDATE CASCADE ON DELETE SET NULL ' +
+          'DEFERRABLE',
+        convalidated: true,
+        comment: 'kept',
+      },
+    ]);
+    const again = await repairKey(database.url, 'child_code_fkey', [], { apply: true, change });
+    expect(again).toMatchObject({ before: 'right', attempts: [] });
+  });
+
+  it('changes the action alone, and refuses a target that is not there', async () => {
+    await database.query(wrong);
+    const acted = { references: null, onDelete: 'cascade' as const };
+    const repaired = await repairKey(database.url, 'child_code_fkey', [], { apply: true, change: acted });
+    expect(repaired).toMatchObject({ before: 'different', after: 'right' });
+    expect(await database.query(constraints)).toMatchObject([
+      { is: 'FOREIGN KEY (code) REFERENCES parent(id) ON DELETE CASCADE' },
+    ]);
+    const nowhere = { references: { table: 'nobody', columns: ['id'] }, onDelete: null };
+    const refused = await repairKey(database.url, 'child_code_fkey', [], { apply: true, change: nowhere });
+    expect(refused.found).toContain('unsafe-repair error');
+    expect(refused.attempts).toEqual([]);
+  });
+
+  it('stamps a revision once the key is right, and only then', async () => {
+    await database.query(`${wrong} create table alembic_version (version_num varchar(32) primary key);
+      insert into alembic_version values ('old'); insert into parent values (300, 1300);
+      insert into child (code) values (300)`);
+    const refused = await wish({ stamp: 'new' });
+    expect(refused.stopped).toContain('Rows have no parent');
+    expect(await database.query('select * from alembic_version')).toEqual([{ version_num: 'old' }]);
+
+    await database.query('delete from child where code = 300');
+    const repaired = await wish({ stamp: 'new' });
+    expect(repaired).toMatchObject({ after: 'right', stopped: null, steps: [] });
+    expect(repaired.attempts.at(-1)).toMatchObject({ step: 'stamp new', outcome: 'done' });
+    expect(await database.query('select * from alembic_version')).toEqual([{ version_num: 'new' }]);
+    expect((await wish({ stamp: 'new' })).attempts).toEqual([]);
+  });
+});
