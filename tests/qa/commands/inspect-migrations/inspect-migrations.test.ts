@@ -31,6 +31,9 @@ const steady = (text: string): string =>
   text
     .replace(/in \d+ ms/g, 'in N ms')
     .replaceAll(new URL(database.url).host + new URL(database.url).pathname, 'db');
+/** Without what is said of causes, which other tests hold. */
+const ownLines = (text: string): string =>
+  text.replace(/^(?:why|explains|do now|excluded|possible|would decide)\b.*\n(?: {16}.*\n)*/gm, '');
 const codes = (stdout: string): string[] => [
   ...new Set(
     (JSON.parse(stdout) as Report).verdicts.flatMap(({ findings }) => findings.map(({ code }) => code)),
@@ -53,13 +56,13 @@ The database db is at 1a2b3c4d5e6f (public.alembic_version), the code at 1a2b3c4
     await database.query(versionTableSql(['a8da35e3c12b']));
     const { code, stdout } = await withDatabase('--versions-dir', 'product');
     expect(code).toBe(1);
-    await expect(steady(stdout)).toMatchFileSnapshot('behind.txt');
+    await expect(ownLines(steady(stdout))).toMatchFileSnapshot('behind.txt');
   });
 
   it('of files alone', async () => {
     const { code, stdout } = await line('--versions-dir', 'split');
     expect(code).toBe(1);
-    await expect(steady(stdout)).toMatchFileSnapshot('split-files.txt');
+    await expect(ownLines(steady(stdout))).toMatchFileSnapshot('split-files.txt');
   });
 
   it('of an expected head alone', async () => {
