@@ -68,4 +68,5 @@ export { productExpectations } from './expectations/product-profile.ts';
 export { repairCommand } from './remedies/statements.ts';
 export { readTable, type Selection } from './catalog/selection.ts';
 export { snapshot } from './expectations/snapshot.ts';
+export { mergeRemedies } from './remedies/merge.ts';
 export { foreignKeyScope, neverGreenOnNothing } from './scope/scope.ts';

@@ -1,5 +1,9 @@
 import { defineCheck, notAsked, unknown } from '../check.ts';
-import { exampleOrphans } from './examples/keys.ts';
+import { exampleKey, exampleKeys, exampleOrphans } from './examples/keys.ts';
+import { keyFacts } from './catalog/key-facts.ts';
+import { keyName } from './catalog/names.ts';
+import { orphanChoices } from './orphans/orphan-choices.ts';
+import { keys } from './probes/keys.ts';
 import { orphans } from './probes/orphans.ts';
 
 export const orphanRows = defineCheck({
@@ -11,31 +15,47 @@ export const orphanRows = defineCheck({
     'validated; one that says it is valid can have them too, written while its triggers did not ' +
     'fire.',
   remedy:
-    'Look at them with the query in the facts, then give them a parent, set them to null, or delete them.',
-  needs: { orphans },
-  judge: ({ orphans: { asked, counts } }) => {
+    'Look at them, then choose: give them a parent, set them to null, or delete them. Whoever knows what the rows ' +
+    'mean decides; the statements for each are in the facts.',
+  needs: { orphans, keys },
+  judge: ({ orphans: { asked, counts }, keys: { keys: found } }) => {
     if (!asked)
       return notAsked(
         { without: '--orphans' },
         'Orphans are counted with --orphans only: it reads whole tables.',
       );
-    const found = counts
+    const keyOf = new Map(found.map((key) => [keyName(key), key]));
+    const orphaned = counts
       .filter((count) => count.orphans > 0)
-      .map(({ key, orphans: number, complete, reason, since, samples, query }) => ({
-        subject: key,
-        message:
-          `${complete ? '' : 'At least '}${number} ${number === 1 ? 'row' : 'rows'} of ${key} ` +
-          `${number === 1 ? 'has' : 'have'} no ` +
-          `parent${reason === null ? '' : ` (${reason})`}${since === null ? '' : ` (counted since ${since})`}.`,
-        facts: { orphans: number, complete, samples, query },
-      }));
+      .map(({ key: subject, orphans: number, complete, reason, since, samples, query, parentNeeds }) => {
+        const key = keyOf.get(subject);
+        return {
+          subject,
+          message:
+            `${complete ? '' : 'At least '}${number} ${number === 1 ? 'row' : 'rows'} of ${subject} ` +
+            `${number === 1 ? 'has' : 'have'} no ` +
+            `parent${reason === null ? '' : ` (${reason})`}${since === null ? '' : ` (counted since ${since})`}.`,
+          facts: {
+            orphans: number,
+            complete,
+            samples,
+            query,
+            choices:
+              key === undefined || query === null ? [] : orphanChoices(key, query, parentNeeds ?? null),
+            ...(key !== undefined && keyFacts(key)),
+          },
+        };
+      });
     const uncounted = counts.filter(({ complete }) => !complete);
     return uncounted.length > 0
-      ? unknown(`${uncounted.length} of ${counts.length} keys could not be counted whole.`, found)
-      : found;
+      ? unknown(`${uncounted.length} of ${counts.length} keys could not be counted whole.`, orphaned)
+      : orphaned;
   },
   examples: {
-    healthy: { orphans: exampleOrphans([{}]) },
-    broken: { orphans: exampleOrphans([{ orphans: 3, samples: [{ id: '7', customer_id: '99' }] }]) },
+    healthy: { keys: exampleKeys([exampleKey()]), orphans: exampleOrphans([{}]) },
+    broken: {
+      keys: exampleKeys([exampleKey()]),
+      orphans: exampleOrphans([{ orphans: 3, samples: [{ id: '7', customer_id: '99' }] }]),
+    },
   },
 });

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { selectedKeys } from './expectations/compare.ts';
-import { exampleColumn, exampleKey, exampleKeys } from './examples/keys.ts';
+import { exampleColumn, exampleKey, exampleKeys, exampleOrphans } from './examples/keys.ts';
 import type { Observed } from '../finding.ts';
 import type { ForeignKey, KeyColumn } from './catalog/key.ts';
 import { keyFacts } from './catalog/key-facts.ts';
@@ -8,6 +8,8 @@ import { inWords, keyName, tableName } from './catalog/names.ts';
 import { direction, isRefusedLater, mismatchedPairs, type Pair } from './catalog/type-pairs.ts';
 import { columnDetails } from './probes/column-details.ts';
 import { keys } from './probes/keys.ts';
+import { orphans, type Orphans } from './probes/orphans.ts';
+import { orphansOf } from './remedies/cures.ts';
 import { lineComment, quoteIdentifier } from '../postgres/sql/identifier.ts';
 
 export const typeMismatch = defineCheck({
@@ -18,8 +20,8 @@ export const typeMismatch = defineCheck({
     'Joins convert one side, which can keep an index from being used; a narrower child cannot ' +
     'reference every parent.',
   remedy: 'Give both columns the same type when they are changed anyway; as it is nothing is refused.',
-  needs: { keys, columnDetails },
-  judge: ({ keys: { keys: found }, columnDetails: { uses } }) =>
+  needs: { keys, columnDetails, orphans },
+  judge: ({ keys: { keys: found }, columnDetails: { uses }, orphans: counted }) =>
     selectedKeys(found).flatMap((key) => {
       // Of collations that a later release refuses `collation-upgrade` speaks.
       const pairs = mismatchedPairs(key).filter(
@@ -51,14 +53,25 @@ export const typeMismatch = defineCheck({
             usedBy: blockers.map(({ by }) => by),
             ...keyFacts(key),
           },
-          ...remedyFor(key, narrower, widening, blockers),
+          ...remedyFor(key, narrower, widening, [
+            ...blockers.map(
+              ({ column, by }) =>
+                `${column} is used by ${by}, which has to be dropped before and made again after`,
+            ),
+            ...orphanedBy(key, narrower, found, counted),
+          ]),
         },
       ];
     }),
   examples: {
-    healthy: { keys: exampleKeys([exampleKey()]), columnDetails: { checks: [], uses: [] } },
+    healthy: {
+      keys: exampleKeys([exampleKey()]),
+      columnDetails: { checks: [], uses: [] },
+      orphans: exampleOrphans([]),
+    },
     broken: {
       columnDetails: { checks: [], uses: [] },
+      orphans: exampleOrphans([]),
       keys: exampleKeys([exampleKey({ columns: [exampleColumn('customer_id', { type: 'integer' })] })]),
     },
   },
@@ -81,16 +94,11 @@ function remedyFor(
   key: ForeignKey,
   narrower: readonly Pair[],
   widening: boolean,
-  blockers: readonly { readonly column: string; readonly by: string }[],
+  inTheWay: readonly string[],
 ): Pick<Observed, 'sql' | 'advice'> {
   if (!widening || narrower.length === 0) return {};
   const change = 'A change of type rewrites the table under ACCESS EXCLUSIVE, so plan it';
-  if (blockers.length > 0)
-    return {
-      advice:
-        `${change}; ${inWords(blockers.map(({ column, by }) => `${column} is used by ${by}`))}, which has to be ` +
-        'dropped before and made again after.',
-    };
+  if (inTheWay.length > 0) return { advice: `${change}; ${inTheWay.join('; ')}.` };
   return {
     advice: `${change}.`,
     sql: narrower.map(
@@ -103,4 +111,25 @@ function remedyFor(
 
 function described({ type, collation }: KeyColumn): string {
   return collation === undefined ? type : `${type} collate ${collation}`;
+}
+
+/** A change of type checks again every valid key that the column takes part in: one with orphans then fails. */
+function orphanedBy(
+  key: ForeignKey,
+  narrower: readonly Pair[],
+  found: readonly ForeignKey[],
+  counted: Orphans,
+): string[] {
+  const changed = narrower.map(({ child }) => child.name);
+  const touches = (table: string, columns: readonly KeyColumn[]): boolean =>
+    table === tableName(key) && columns.some(({ name }) => changed.includes(name));
+  return found
+    .filter(
+      (each) =>
+        each.validated &&
+        (touches(tableName(each), each.columns) ||
+          touches(tableName(each.references), each.references.columns)) &&
+        orphansOf(counted, each) > 0,
+    )
+    .map((each) => `it fails as long as ${keyName(each)} has orphans`);
 }

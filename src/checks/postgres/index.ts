@@ -5,6 +5,7 @@ export {
   environmentNamesDatabase,
   parseDatabaseUrl,
   startupOptionsOf,
+  withoutPassword,
 } from './address/url.ts';
 export { withFiledPassword } from './session/password-file.ts';
 export { openDatabase, type Database } from './session/session.ts';

@@ -2,6 +2,7 @@ import type { Examination } from '../../checks/examine.ts';
 import type { Verdict } from '../../checks/finding.ts';
 import { databaseLabel, parseDatabaseUrl } from '../../checks/postgres/index.ts';
 import type { Cleanup, Diagnosis, Report, Scope } from '../../checks/report.ts';
+import { shellWord } from '../../checks/support/shell.ts';
 import type { App } from '../command.ts';
 import { exitCodeOf, isJudged } from '../exit-code.ts';
 import type { FailOn } from '../options/options.ts';
@@ -117,13 +118,24 @@ export function aimedDiagnosis(
  * Commands of ours that a finding recommends, with the flags that this run was given: pasted, they look at
  * the same target.
  */
-function aimed(verdict: Verdict, { flags }: Target): Verdict {
-  if (flags.length === 0) return verdict;
+function aimed(verdict: Verdict, target: Target): Verdict {
   const findings = verdict.findings.map((finding) => {
     const { command } = finding.remedy;
     return command?.startsWith('qa ')
-      ? { ...finding, remedy: { ...finding.remedy, command: [command, ...flags].join(' ') } }
+      ? { ...finding, remedy: { ...finding.remedy, command: followUp(command, target) } }
       : finding;
   });
   return { ...verdict, findings };
+}
+
+/**
+ * A command of ours with the flags of this run, and the way to the same database where that came as a flag: in the
+ * environment, and without a password, which a report must not hold (`PGPASSWORD` or `.pgpass` has it).
+ */
+export function followUp(
+  command: string,
+  { flags, databaseFlag }: Pick<Target, 'flags' | 'databaseFlag'>,
+): string {
+  const line = [command, ...flags].join(' ');
+  return databaseFlag === null ? line : `QA_DATABASE_URL=${shellWord(databaseFlag)} ${line}`;
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { detailLines } from '../output/finding-details.ts';
 import { scopeLines } from '../output/scope-lines.ts';
 
 /** JUnit's XML, in the shape that both Ant's and Jenkins' schema accept: one test case a check. */
@@ -59,11 +60,12 @@ function outcomeOf({ status, reason, findings }: Verdict): string | null {
   if (status === 'unknown')
     return `<error${attributes({ message: reason ?? '', type: 'unknown' })}>${escape(reason ?? '')}</error>`;
   const messages = findings.map(({ message }) => message).join('\n');
-  const details = findings.flatMap(({ message, remedy }) => [
-    message,
-    remedy.advice,
-    ...remedy.sql,
-    ...(remedy.command === null ? [] : [remedy.command]),
+  const details = findings.flatMap((finding) => [
+    finding.message,
+    finding.remedy.advice,
+    ...finding.remedy.sql,
+    ...(finding.remedy.command === null ? [] : [finding.remedy.command]),
+    ...detailLines(finding),
   ]);
   return `<failure${attributes({ message: messages, type: findings[0]?.severity ?? 'error' })}>${escape([...details, ...(reason === null ? [] : [reason])].join('\n'))}</failure>`;
 }

@@ -1,5 +1,7 @@
-import { worstFirst } from '../../checks/finding.ts';
+import type { Finding } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { detailsOf } from '../output/finding-details.ts';
+import { findingGroups } from '../output/finding-groups.ts';
 import { scopeLines } from '../output/scope-lines.ts';
 import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
@@ -10,7 +12,9 @@ import { sessionLines } from './parts/session-lines.ts';
  * unknown.
  */
 export function markdown(report: Report): string {
-  const findings = report.verdicts.flatMap((verdict) => verdict.findings).toSorted(worstFirst);
+  const findings = findingGroups(report.verdicts.flatMap((verdict) => verdict.findings)).flatMap(
+    (group) => group.findings,
+  );
   const unknown = report.verdicts.filter(({ status }) => status === 'unknown');
   const clear = report.verdicts.filter(({ status }) => status === 'clear').length;
   const latency = latencyLines(report);
@@ -42,6 +46,7 @@ export function markdown(report: Report): string {
       ...(remedy.sql.length === 0 ? [] : [fence('sql', remedy.sql.join('\n'))]),
       ...(remedy.command === null ? [] : [fence('sh', remedy.command)]),
     ]),
+    ...findings.flatMap(details),
     ...(unknown.length === 0
       ? []
       : [
@@ -58,6 +63,20 @@ export function markdown(report: Report): string {
       : []),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Rows that were found, how to see them, and what there is to choose from. */
+function details(finding: Finding): string[] {
+  const { query, samples, choices } = detailsOf(finding);
+  const parts = [
+    ...(samples.length === 0 ? [] : [samples.map((sample) => `- ${cell(sample)}`).join('\n')]),
+    ...(query === null ? [] : [fence('sql', query)]),
+    ...choices.flatMap(({ what, sql }, place) => [
+      `${place + 1}. ${cell(what)}`,
+      fence('sql', sql.join('\n')),
+    ]),
+  ];
+  return parts.length === 0 ? [] : [`${cell(finding.code)}: ${cell(finding.subject)}`, ...parts];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

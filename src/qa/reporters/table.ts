@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { severities, type Finding, type Severity, worstFirst } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { findingGroups } from '../output/finding-groups.ts';
 import { headline, told } from '../output/summary.ts';
 import { diagnosisLines } from './parts/diagnosis-text.ts';
 import { exchangesOf } from './parts/exchanges.ts';
@@ -9,6 +10,7 @@ import { lockLines } from './parts/lock-lines.ts';
 import { migrationLines } from './parts/migration-lines.ts';
 import { sessionLines } from './parts/session-lines.ts';
 import { proven, scopeLines } from '../output/scope-lines.ts';
+import { decisions, next } from './parts/to-do-lines.ts';
 import { startLogLines } from './parts/start-log-lines.ts';
 import type { ReportStyle } from './reporter.ts';
 
@@ -44,7 +46,8 @@ export function table(report: Report, style: ReportStyle): string {
     ...scopeLines(report, style.verbose).map((line) => wrap(line, Math.max(style.columns, 80))),
     ...(findings.length > 0 ? [tableOf(findings, style)] : []),
     ...(beside.size > 0 ? [`beside it     ${[...beside].join(', ')} (--verbose tells them)`] : []),
-    ...next(findings),
+    ...next(report.command, findings, style),
+    ...decisions(findings, style),
     ...(style.showCurl ? curlLines(report) : []),
     ...latencyLines(report),
     ...startLogLines(report),
@@ -74,29 +77,45 @@ function coloured(text: string, colour: number, style: ReportStyle): string {
   return style.colour ? `\u001b[${colour}m${text}\u001b[39m` : text;
 }
 
+/** Up to so many findings are all shown; of more, five of one code, and fewer where there are many codes. */
+const mostShown = 20;
+
+function shownOf(
+  findings: readonly Finding[],
+  { all, groups }: { readonly all: number; readonly groups: number },
+  style: ReportStyle,
+): readonly Finding[] {
+  const most = groups <= 5 ? 5 : groups <= 8 ? 3 : 1;
+  return style.verbose || all <= mostShown || findings.length <= most + 1
+    ? findings
+    : findings.slice(0, most);
+}
+
 /** One row a check, in the order of the findings; its advice once, for all that it found. */
 function tableOf(findings: readonly Finding[], style: ReportStyle): string {
   const left = 26;
   const right = Math.max(style.columns, 80) - left - 3;
-  const rows = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const row = `${finding.severity} ${finding.code}`;
-    const known = rows.get(row);
-    if (known === undefined) rows.set(row, [finding]);
-    else known.push(finding);
-  }
-  const cells = [...rows.values()].flatMap(([first, ...others]) => {
+  const groups = findingGroups(findings);
+  const size = { all: findings.length, groups: groups.length };
+  const cells = groups.flatMap(({ code, findings: [first, ...others] }) => {
     if (first === undefined) return [];
-    const told = [first, ...others].map(({ subject, message }) =>
-      message.includes(subject) ? message : `${subject}: ${message}`,
-    );
-    const advice = [...new Set([first, ...others].map(({ remedy }) => `→ ${remedy.advice}`))];
+    const shown = shownOf([first, ...others], size, style);
+    const lines = shown.map(({ severity, subject, message }) => {
+      const text = message.includes(subject) ? message : `${subject}: ${message}`;
+      return severity === first.severity ? text : `${severity}: ${text}`;
+    });
+    const more = others.length + 1 - shown.length;
+    const advice = [...new Set(shown.map(({ remedy }) => `→ ${remedy.advice}`))];
+    const count = others.length === 0 ? '' : `\n${others.length + 1} findings`;
     return [
       [
-        `${coloured(first.severity, colours[first.severity], style)}\n${wrap(first.code, left - 2)}`,
+        `${coloured(first.severity, colours[first.severity], style)}\n${wrap(code, left - 2)}${count}`,
         [
-          ...told.map((line) => (others.length === 0 ? wrap(line, right - 2) : listed(line, right - 2))),
-          ...advice.map((line) => wrap(line, right - 2)),
+          ...lines.map((line) => (others.length === 0 ? wrap(line, right - 2) : listed(line, right - 2))),
+          ...(more > 0 ? [`${more} more: --verbose`] : []),
+          ...advice
+            .slice(0, style.verbose || size.all <= mostShown ? advice.length : 1)
+            .map((line) => wrap(line, right - 2)),
         ].join('\n'),
       ] as const,
     ];
@@ -153,22 +172,6 @@ function reasons(verdicts: Report['verdicts']): string[] {
   return [...checks].map(([key, codes]) => {
     const [mark, ...reason] = key.split('\n');
     return `${mark} ${codes.join(', ')}: ${reason.join(' ')}`;
-  });
-}
-
-/**
- * What to run next, each once, under the finding that it is for. A curl line only repeats a request:
- * `--show-curl` has those.
- */
-function next(findings: readonly Finding[]): string[] {
-  const seen = new Set<string>();
-  return findings.flatMap(({ code, subject, remedy }) => {
-    const command = remedy.command?.startsWith('curl ') ? null : remedy.command;
-    const lines = [...remedy.sql, ...(command === null ? [] : [command])].filter((line) => !seen.has(line));
-    for (const line of lines) seen.add(line);
-    return lines.length === 0
-      ? []
-      : ['', `${remedy.sql.length > 0 ? '--' : '#'} ${code}: ${subject}`, ...lines];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { detailLines } from '../output/finding-details.ts';
 import { scopeLines } from '../output/scope-lines.ts';
 
 /** TAP, version 13: one test a check. What stayed unknown is `not ok` too: it was not seen to hold. */
@@ -20,12 +21,18 @@ function test(verdict: Verdict, index: number): string[] {
   if (status === 'clear') return [line];
   if (status === 'skipped') return [`${line} # SKIP ${escape(reason ?? '')}`];
   // JSON is YAML: its strings need no further escaping.
-  const details = findings.flatMap(({ severity, subject, message, remedy }) => [
-    `    - subject: ${JSON.stringify(subject)}`,
-    `      severity: ${severity}`,
-    `      message: ${JSON.stringify(message)}`,
-    `      advice: ${JSON.stringify(remedy.advice)}`,
-  ]);
+  const details = findings.flatMap((finding) => {
+    const more = detailLines(finding);
+    return [
+      `    - subject: ${JSON.stringify(finding.subject)}`,
+      `      severity: ${finding.severity}`,
+      `      message: ${JSON.stringify(finding.message)}`,
+      `      advice: ${JSON.stringify(finding.remedy.advice)}`,
+      ...(more.length === 0
+        ? []
+        : ['      details:', ...more.map((line) => `        - ${JSON.stringify(line)}`)]),
+    ];
+  });
   return [
     line,
     '  ---',

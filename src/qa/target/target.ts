@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BadDatabaseUrl, environmentNamesDatabase, parseDatabaseUrl } from '../../checks/postgres/index.ts';
+import {
+  BadDatabaseUrl,
+  environmentNamesDatabase,
+  parseDatabaseUrl,
+  withoutPassword,
+} from '../../checks/postgres/index.ts';
 import { shellWord } from '../../checks/support/shell.ts';
 import { UsageError, type App } from '../command.ts';
 import { findUpwards, readConfig } from './config.ts';
@@ -36,6 +41,8 @@ export interface Target {
    * URL: it may hold a password.
    */
   readonly flags: readonly string[];
+  /** The database's URL without its password, where it came as a flag: another command line needs it too. */
+  readonly databaseFlag: string | null;
 }
 
 /**
@@ -89,6 +96,7 @@ export async function resolveTarget(
       'api-prefix': options.apiPrefix,
       config: options.config,
     }).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${shellWord(value)}`])),
+    databaseFlag: options.databaseUrl === undefined ? null : withoutPassword(options.databaseUrl),
   };
 }
 

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { ownProcesses } from '../../support/command-line.ts';
 import type { Verdict } from '../../../src/checks/finding.ts';
-import { reportOf } from '../../../src/qa/output/report-of.ts';
+import { withoutPassword } from '../../../src/checks/postgres/index.ts';
+import { followUp, reportOf } from '../../../src/qa/output/report-of.ts';
 import type { Target } from '../../../src/qa/target/target.ts';
 
-const target = (flags: readonly string[]): Target => ({
+const target = (flags: readonly string[], databaseFlag: string | null = null): Target => ({
+  databaseFlag,
   name: 'local',
   origin: 'http://127.0.0.1:8000',
   prefix: '/api',
@@ -31,6 +33,16 @@ const verdict = (command: string | null): Verdict => ({
       fingerprint: 'c:s',
     },
   ],
+});
+
+test.each([
+  ['postgresql://u:p%40ss@h:5433/d?sslmode=require', "'postgresql://u@h:5433/d?sslmode=require'"],
+  ['postgres://u:p@ss@h/d?password=secret&connect_timeout=3', "'postgres://u@h/d?connect_timeout=3'"],
+  ['postgresql://h/d', 'postgresql://h/d'],
+  ['postgresql:///d?host=/run/postgresql&password=x', "'postgresql:///d?host=/run/postgresql'"],
+])('of the flag --database-url %s a further command keeps %s, never the password', (url, kept) => {
+  const aim = { flags: ['--target local'], databaseFlag: withoutPassword(url) };
+  expect(followUp('qa repair-fk k', aim)).toBe(`QA_DATABASE_URL=${kept} qa repair-fk k --target local`);
 });
 
 test.each([

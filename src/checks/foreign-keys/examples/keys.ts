@@ -104,7 +104,8 @@ export function productExpected(changes: Partial<Expectation> = {}): Expected[] 
 
 function exampleTable(table: string, columns: string[]): NonNullable<Expected['child']> {
   const uniques = columns.map((column) => [column]);
-  return { schema: 'public', table, columns, partitioned: false, leftOut: null, uniques };
+  const types = columns.map(() => 'uuid');
+  return { schema: 'public', table, columns, types, partitioned: false, leftOut: null, uniques };
 }
 
 export function exampleIndex(columns: readonly string[], changes: Partial<TableIndex> = {}): TableIndex {
@@ -140,7 +141,8 @@ export function exampleOrphans(counts: readonly Partial<OrphanCount>[]): Orphans
     since: null,
     estimatedRows: 1200,
     samples: [],
-    query: 'select c.* from only public.orders as c where …',
+    query: 'select c.*\nfrom only public.orders as c\nwhere …\nlimit 100;',
+    parentNeeds: [],
   };
   return { asked: true, counts: counts.map((changes) => ({ ...counted, ...changes })) };
 }

@@ -175,5 +175,13 @@ export function samplesQuery(
 
 /** What a person pastes to see them. */
 export function showQuery(key: CountedKey, details: OrphanDetails): string {
-  return `select c.*\nfrom ${source(key)} as c\nwhere ${orphanCondition(key, details)}\nlimit 100;`;
+  return `${head}from ${source(key)} as c\nwhere ${orphanCondition(key, details)}${tail}`;
+}
+
+const head = 'select c.*\n';
+const tail = '\nlimit 100;';
+
+/** `from … where …`: the rows that such a query shows, all of them. */
+export function rowsOf(query: string): string {
+  return query.slice(head.length, -tail.length);
 }

@@ -49,6 +49,8 @@ export interface Match {
   readonly schema: string;
   readonly table: string;
   readonly columns: string[] | null;
+  /** Those of the columns, of a domain the type that it rests on. */
+  readonly types: string[] | null;
   /** Why it is never inspected, or null. */
   readonly leftOut: string | null;
   readonly partitioned: boolean;

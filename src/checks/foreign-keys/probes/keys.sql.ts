@@ -178,6 +178,13 @@ select 'match', pg_catalog.json_build_object(
       where i.indrelid = m.oid and i.indisunique and i.indisvalid and i.indimmediate
         and i.indpred is null and i.indexprs is null
     ) end,
+    'types', case when m.role <> 'argument' then (
+      select coalesce(pg_catalog.json_agg(pg_catalog.format_type(coalesce(nullif(t.typbasetype, 0), t.oid),
+        null) order by a.attnum), '[]')
+      from pg_catalog.pg_attribute as a
+      join pg_catalog.pg_type as t on t.oid = a.atttypid
+      where a.attrelid = m.oid and a.attnum > 0 and not a.attisdropped
+    ) end,
     'columns', case when m.role <> 'argument' then (
       select coalesce(pg_catalog.json_agg(a.attname order by a.attnum), '[]')
       from pg_catalog.pg_attribute as a

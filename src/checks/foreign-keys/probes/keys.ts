@@ -14,6 +14,8 @@ const relationShape = z.object({ schema: z.string(), table: z.string() });
 /** A table that an expectation names, as the database has it. */
 const expectedTableShape = z.extend(relationShape, {
   columns: z.array(z.string()),
+  /** Those of the columns, of a domain the type that it rests on. */
+  types: z.array(z.string()),
   partitioned: z.boolean(),
   /** Why it is never inspected (a foreign table), or null. */
   leftOut: z.nullable(z.string()),
@@ -188,5 +190,13 @@ function only(tables: readonly Match[]): Expected['child'] {
   const [first, ...others] = tables;
   if (first === undefined || others.length > 0) return null;
   const { schema, table, partitioned, leftOut } = first;
-  return { schema, table, partitioned, leftOut, columns: first.columns ?? [], uniques: first.uniques ?? [] };
+  return {
+    schema,
+    table,
+    partitioned,
+    leftOut,
+    columns: first.columns ?? [],
+    types: first.types ?? [],
+    uniques: first.uniques ?? [],
+  };
 }

@@ -37,6 +37,8 @@ export const orphanCountShape = z.object({
   samples: z.array(z.record(z.string(), z.nullable(z.string()))),
   /** SQL that shows them; null where it is not known. */
   query: z.nullable(z.string()),
+  /** Columns that a new parent must be given besides those that the key references; null where not known. */
+  parentNeeds: z.optional(z.nullable(z.array(z.string()))),
 });
 export type OrphanCount = z.infer<typeof orphanCountShape>;
 
@@ -87,6 +89,7 @@ export const orphans = defineProbe({
         since: null,
         samples: [],
         query: null,
+        parentNeeds: details?.parentNeeds ?? null,
       };
       if (details === undefined) {
         counts.push({ ...nothing, reason: 'it was dropped meanwhile', estimatedRows: null });
@@ -134,7 +137,7 @@ export const orphans = defineProbe({
         });
         const count = await untilAborted(counting, context.signal);
         const samples = await readSamples(context, key, details, count);
-        counts.push({ key: name, ...count, place: shown(count.place), estimatedRows, samples, query });
+        counts.push({ ...nothing, ...count, place: shown(count.place), estimatedRows, samples, query });
       } catch (error) {
         const reason = isSqlState(error, 'vanished')
           ? 'it was changed meanwhile'
@@ -172,7 +175,7 @@ async function readSamples(
 
 interface DetailsRow {
   readonly id: string;
-  readonly data: OrphanDetails;
+  readonly data: OrphanDetails & { readonly parentNeeds: string[] };
 }
 
 const detailsQuery = (version: number): string => `
@@ -185,6 +188,12 @@ select k.oid::bigint as id, pg_catalog.json_build_object(
     join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace
   ),
   'primaryKey', ${primaryKeyOf('k.conrelid')},
+  'parentNeeds', (
+    select coalesce(pg_catalog.json_agg(a.attname order by a.attnum), '[]')
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = k.confrelid and a.attnum > 0 and not a.attisdropped and a.attnotnull
+      and not a.atthasdef and a.attidentity = '' and a.attnum <> all (k.confkey)
+  ),
   'estimatedRows', case when c.relkind <> 'p' then case when ${isEstimate('c.reltuples', version)} then
     c.reltuples::bigint end else (
     select case when pg_catalog.bool_and(${isEstimate('l.reltuples', version)}) then

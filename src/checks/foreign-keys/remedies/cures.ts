@@ -3,7 +3,7 @@ import type { ForeignKey } from '../catalog/key.ts';
 import { keyName } from '../catalog/names.ts';
 import { comparedKeys, findExpected, origin, route, selectedKeys } from '../expectations/compare.ts';
 import type { Expected, Keys } from '../probes/keys.ts';
-import type { Orphans } from '../probes/orphans.ts';
+import type { OrphanCount, Orphans } from '../probes/orphans.ts';
 import { sameDefinition, strength } from './duplicates.ts';
 import { canBeAdded } from './can-be-added.ts';
 import { nullRefusals } from './set-null.ts';
@@ -28,14 +28,22 @@ export interface Cure {
 const known = new WeakMap<Keys, WeakMap<Orphans, (key: ForeignKey) => Cure | null>>();
 
 /** How many orphans of the key were counted whole, or null. */
-export function countOf({ counts }: Orphans, key: ForeignKey): number | null {
-  const count = counts.find((each) => each.key === keyName(key));
+export function countOf(counted: Orphans, key: ForeignKey): number | null {
+  const count = countsByKey(counted).get(keyName(key));
   return count?.complete ? count.orphans : null;
 }
 
 /** How many orphans of the key were seen. */
-export function orphansOf({ counts }: Orphans, key: ForeignKey): number {
-  return counts.find((each) => each.key === keyName(key))?.orphans ?? 0;
+export function orphansOf(counted: Orphans, key: ForeignKey): number {
+  return countsByKey(counted).get(keyName(key))?.orphans ?? 0;
+}
+
+const byKey = new WeakMap<Orphans, ReadonlyMap<string, OrphanCount>>();
+
+function countsByKey(counted: Orphans): ReadonlyMap<string, OrphanCount> {
+  const counts = byKey.get(counted) ?? new Map(counted.counts.map((count) => [count.key, count]));
+  byKey.set(counted, counts);
+  return counts;
 }
 
 /** The cures of these keys; where orphans were counted no VALIDATE is proposed that would fail. */

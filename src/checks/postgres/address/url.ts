@@ -102,6 +102,22 @@ function split(url: string): Given {
   };
 }
 
+/** The same URL for whoever knows the password, or has it in `PGPASSWORD` or `.pgpass`. */
+export function withoutPassword(url: string): string {
+  const scheme = /^[^:/?#@]*:\/\//.exec(url)?.[0] ?? '';
+  const rest = url.slice(scheme.length);
+  const at = /^[^/?]*@/.exec(rest)?.[0].length ?? 0;
+  const [user = ''] = rest.slice(0, Math.max(at - 1, 0)).split(':');
+  const [place = '', query] = rest.slice(at).split('?');
+  const parameters = (query ?? '').split('&').filter((pair) => pair !== '' && !/^password=/i.test(pair));
+  return [
+    scheme,
+    at > 0 ? `${user}@` : '',
+    place,
+    parameters.length > 0 ? `?${parameters.join('&')}` : '',
+  ].join('');
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,3 +1,6 @@
+import { resolve } from 'node:path';
+import type { Report } from '../../../checks/report.ts';
+import { describeError } from '../../../checks/support/describe-error.ts';
 import type { ArgumentsCamelCase } from 'yargs';
 import { examine, observed, type Examination } from '../../../checks/examine.ts';
 import {
@@ -5,6 +8,7 @@ import {
   foreignKeyScope,
   healthyAsCounts,
   keys,
+  mergeRemedies,
   neverGreenOnNothing,
   orphans as orphanCounts,
   snapshot,
@@ -15,8 +19,10 @@ import { namingBlockers } from '../../../checks/locks/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
+import { remediesFile } from '../../output/remedies-file.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { readBaseline, silence, writeBaseline } from '../../state/baseline.ts';
+import { writeWhole } from '../../state/write-whole.ts';
 import { stateDirectory } from '../../state/state-directory.ts';
 import { alsoFlagged, readExpected } from '../../target/database-access.ts';
 import { readAddress } from '../../target/read-address.ts';
@@ -87,18 +93,18 @@ export const command: Command<Options> = {
           `${silenced} known ${silenced === 1 ? 'finding is' : 'findings are'} in the baseline ` +
             `${options.baseline} and not told.`,
         );
-      return {
-        report: await reportOf({
-          command: 'inspect-fk',
-          app,
-          target,
-          startedAt,
-          examination: told({ ...examination, verdicts }, options),
-          failOn: options.failOn,
-          silenced,
-          scope: seen === null ? null : foreignKeyScope(seen, observed(examination, orphanCounts)),
-        }),
-      };
+      const report = await reportOf({
+        command: 'inspect-fk',
+        app,
+        target,
+        startedAt,
+        examination: told({ ...examination, verdicts: mergeRemedies(verdicts) }, options),
+        failOn: options.failOn,
+        silenced,
+        scope: seen === null ? null : foreignKeyScope(seen, observed(examination, orphanCounts)),
+      });
+      if (options.remedies !== undefined) await writeRemedies(options.remedies, report, app);
+      return { report };
     } finally {
       ends();
       await database.close();
@@ -110,6 +116,13 @@ export const command: Command<Options> = {
 function told(examination: Examination, { evidence, format }: ArgumentsCamelCase<Options>): Examination {
   const draws = format.some(({ format: name }) => ['html', 'mermaid', 'dot'].includes(name));
   return evidence || draws ? examination : healthyAsCounts(examination);
+}
+
+async function writeRemedies(file: string, report: Report, { io, secrets }: App): Promise<void> {
+  const path = resolve(io.cwd, file);
+  await writeWhole(path, secrets.redact(remediesFile(report))).catch((error: unknown) => {
+    throw new UsageError(`${path} cannot be written: ${describeError(error)}.`);
+  });
 }
 
 function takeSnapshot(examination: Examination, selection: Selection, app: App) {

@@ -83,6 +83,12 @@ export const build = (yargs: Argv) =>
       coerce: single('write-baseline', asGiven),
       describe: 'Write what is found into this file',
     })
+    .option('remedies', {
+      type: 'string',
+      requiresArg: true,
+      coerce: single('remedies', asGiven),
+      describe: 'Write every statement that cures something into this file of SQL',
+    })
     .option('timeout', {
       type: 'string',
       default: '10s',

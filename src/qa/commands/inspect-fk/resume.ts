@@ -2,6 +2,7 @@ import { observed, type Examination } from '../../../checks/examine.ts';
 import { orphans as orphanCounts } from '../../../checks/foreign-keys/index.ts';
 import { describeError } from '../../../checks/support/describe-error.ts';
 import { shellWord } from '../../../checks/support/shell.ts';
+import { followUp } from '../../output/report-of.ts';
 import type { App } from '../../command.ts';
 import { stateDirectory } from '../../state/state-directory.ts';
 import type { Target } from '../../target/target.ts';
@@ -57,5 +58,5 @@ export async function rememberPlaces(
     '--orphans',
     '--resume',
   ];
-  app.say(`To go on where counting stopped: ${['qa inspect-fk', ...words, ...target.flags].join(' ')}`);
+  app.say(`To go on where counting stopped: ${followUp(['qa inspect-fk', ...words].join(' '), target)}`);
 }

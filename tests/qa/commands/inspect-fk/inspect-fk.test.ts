@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { ownProcesses } from '../../../support/command-line.ts';
 import { tmpdir } from 'node:os';
@@ -152,6 +153,29 @@ describe('qa inspect-fk', () => {
     expect((await run([], other.url)).exitCode).toBe(3);
     expect((await run(['--all'], other.url)).exitCode).toBe(0);
     await other.close();
+  });
+
+  it('writes what cures into one file, which psql runs as it is', async ({ annotate }) => {
+    const other = await freshDatabase({ schema: 'empty' });
+    await other.query(`create table parent (id bigint primary key); create table child (id int primary key, a bigint,
+      b int, constraint child_a foreign key (a) references parent not valid, constraint child_b foreign key (b)
+      references parent, constraint child_again foreign key (a) references parent);`);
+    const seen = await run(['--remedies', 'cure.sql'], other.url);
+    expect(seen.found).toHaveLength(6);
+    const ended = spawnSync('psql', ['-X', '-v', 'ON_ERROR_STOP=1', '-f', join(cwd, 'cure.sql'), other.url], {
+      encoding: 'utf8',
+    });
+    if (ended.error !== undefined) {
+      await annotate('psql is not installed: the file was not run.');
+    } else {
+      expect(ended).toMatchObject({ status: 0, stderr: '' });
+      expect((await run([], other.url)).found).toEqual([]);
+    }
+    await other.close();
+    expect(await run(['--remedies', 'no/such/directory.sql'])).toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('cannot be written'),
+    });
   });
 
   it('fails on warnings where that is asked for', async () => {

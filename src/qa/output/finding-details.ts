@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+import type { Finding } from '../../checks/finding.ts';
+
+const detailsShape = z.object({
+  query: z.optional(z.nullable(z.string())),
+  samples: z.optional(z.array(z.record(z.string(), z.nullable(z.string())))),
+  choices: z.optional(z.array(z.object({ what: z.string(), sql: z.array(z.string()) }))),
+});
+
+/** What a finding shows besides its message, and what there is to choose from. */
+export interface FindingDetails {
+  /** SQL that shows what was found, or null. */
+  readonly query: string | null;
+  /** A few of the rows: `id 1, parent_id 7`. */
+  readonly samples: readonly string[];
+  /** What people do next, one of these. */
+  readonly choices: readonly { readonly what: string; readonly sql: readonly string[] }[];
+}
+
+export function detailsOf({ facts }: Finding): FindingDetails {
+  const read = detailsShape.safeParse(facts);
+  const { query = null, samples = [], choices = [] } = read.success ? read.data : {};
+  return {
+    query,
+    samples: samples.map((row) =>
+      Object.entries(row)
+        .map(([column, value]) => `${column} ${value ?? 'null'}`)
+        .join(', '),
+    ),
+    choices,
+  };
+}
+
+/** The same as lines of text: how to see the rows, some of them, and the choices, each with its statements. */
+export function detailLines(finding: Finding): string[] {
+  const { query, samples, choices } = detailsOf(finding);
+  return [
+    ...samples.map((sample) => `for example: ${sample}`),
+    ...(query === null ? [] : ['to see them:', query]),
+    ...(choices.length === 0 ? [] : ['choose one of these:']),
+    ...choices.flatMap(({ what, sql }, place) => [`${place + 1}) ${what}`, ...sql]),
+  ];
+}
