@@ -1,5 +1,5 @@
 import { expectedTable, inWords, keyName, tableName } from '../../foreign-keys/catalog/names.ts';
-import { columnList, longestNameInBytes, quoteIdentifier } from '../../postgres/sql/identifier.ts';
+import { columnList, quoteIdentifier } from '../../postgres/sql/identifier.ts';
 import type { Observed } from '../apply/observe.ts';
 import { stepsOf } from './steps.ts';
 
@@ -36,16 +36,6 @@ export function refusals({ keys: { standby, version }, wanted, tableFacts }: Obs
   if (standby)
     found.push(refuse('This server is a standby: it can only be read.', 'Repair the key on the primary.'));
 
-  const bytes = new TextEncoder().encode(definition.name).length;
-  if (bytes > longestNameInBytes) {
-    found.push(
-      refuse(
-        `The name ${definition.name} has ${bytes} bytes: PostgreSQL would cut it at ` +
-          `${longestNameInBytes}, with a mere notice.`,
-        'Expect the key under a shorter name.',
-      ),
-    );
-  }
   if (tableFacts === null) {
     const absent =
       expected === null

@@ -1,5 +1,6 @@
 import { judgedExpectations } from '../../foreign-keys/expectations/compare.ts';
 import type { ForeignKey } from '../../foreign-keys/catalog/key.ts';
+import { keptName } from '../../foreign-keys/catalog/kept-name.ts';
 import { expectedName, keyName } from '../../foreign-keys/catalog/names.ts';
 import type { Expected, Keys } from '../../foreign-keys/probes/keys.ts';
 import {
@@ -29,7 +30,7 @@ export interface WantedKey {
  * reads it, else letter by letter.
  */
 export function findWantedKeys(keys: Keys, text: string): WantedKey[] {
-  for (const name of readings(text)) {
+  for (const name of readings(text).map(asKept)) {
     const meant = everyWanted(keys, name.at(-1) ?? '').filter((wanted) =>
       namesOf(wanted).some((full) =>
         name.every((part, index) => part === full[full.length - name.length + index]),
@@ -125,6 +126,11 @@ function namesOf({ definition, expected, kept, misdirected, twins }: WantedKey):
     ...[...(kept === null ? [] : [kept]), ...misdirected, ...twins].map((key) => key.name),
   ];
   return [...new Set(names)].map((name) => [schema, table, name]);
+}
+
+/** PostgreSQL cuts a name that is too long: what it kept is what is meant. */
+function asKept(name: readonly string[]): string[] {
+  return name.map((part, index) => (index === name.length - 1 ? keptName(part) : part));
 }
 
 function readings(text: string): string[][] {
