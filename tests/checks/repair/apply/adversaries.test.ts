@@ -244,6 +244,12 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
         '(code) references parent (code)',
     ],
     ['not-valid', 'add constraint child_code_fkey foreign key (code) references parent (code) not valid'],
+    ['renamed', 'add constraint child_new foreign key (code) references parent (code) not valid'],
+    [
+      'duplicated',
+      'add constraint child_code_fkey foreign key (code) references parent (code), add constraint child_new ' +
+        'foreign key (code) references parent (code) not valid',
+    ],
   ])('two at once end as one: %s', async (_, adding) => {
     for (let round = 0; round < 3; round += 1) {
       await database.query(

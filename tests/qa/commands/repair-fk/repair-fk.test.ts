@@ -356,6 +356,51 @@ describe('killed (SIGKILL) in the middle of a transaction', () => {
     expect(await database.query(keys)).toEqual(right);
   });
 
+  const drop = 'alter table child drop constraint child_code_fkey;';
+  const add = (name: string, rest = ''): string =>
+    `alter table child add constraint ${name} foreign key (code) references parent (code) ${rest};`;
+  const half = add('child_new', 'not valid');
+  it.each([
+    ['wrong and new', 'drop constraint', half],
+    ['wrong and new', 'rename constraint', half],
+    ['wrong and new', 'validate constraint', half],
+    ['new only, NOT VALID', 'rename constraint', drop + half],
+    ['new only, NOT VALID', 'validate constraint', drop + half],
+    ['new only, validated', 'rename constraint', drop + add('child_new')],
+    ['missing', 'add constraint', drop],
+    ['missing', 'validate constraint', drop],
+    ['right and leftover', 'drop constraint', drop + add('child_code_fkey') + add('child_new')],
+    ['both NOT VALID', 'drop constraint child_new', drop + add('child_code_fkey', 'not valid') + half],
+  ])('from the state "%s", at "%s": the next run finishes', async (_, statement, setup) => {
+    await database.query(setup);
+    await database.query("insert into gate values ($1, 'ALTER TABLE')", [statement]);
+    const argv = [
+      'repair-fk',
+      'child_code_fkey',
+      '--expect',
+      join(cwd, 'expected keys.json'),
+      '--apply',
+      '--yes',
+    ];
+    const killed = binary.start(argv, { QA_DATABASE_URL: database.url });
+    await expect
+      .poll(
+        () =>
+          database.query(
+            "select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'",
+          ),
+        { timeout: 10_000 },
+      )
+      .toHaveLength(1);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    await database.query('delete from gate');
+    expect((await binary.start(argv, { QA_DATABASE_URL: database.url }).ended).code).toBe(0);
+    const [key, ...others] = await database.query(keys);
+    expect(others).toEqual([]);
+    expect(key).toMatchObject({ conname: 'child_code_fkey', is: right[0]!.is });
+  });
+
   it('an interrupted validation (SIGTERM) says what is left, and how to finish', async () => {
     await database.query("insert into gate values ('validate constraint', 'ALTER TABLE')");
     const argv = [
