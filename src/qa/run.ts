@@ -5,6 +5,7 @@ import { UsageError, type App, type Io, type Sink, type TerminalStyle } from './
 import { listenForSignals } from './interruption.ts';
 import { readOutputOptions } from './options/output-options.ts';
 import { deliver } from './output/deliver.ts';
+import { visible } from './output/visible.ts';
 import { redacted } from './secrets/redact-value.ts';
 import { createSecrets } from './secrets/secrets.ts';
 import { version } from './version.ts';
@@ -24,7 +25,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     drawn = false;
     sink.write(secrets.redact(text));
   };
-  const say = (line: string): void => write(io.stderr, `qa: ${line}\n`);
+  const say = (line: string): void => write(io.stderr, `qa: ${visible(line)}\n`);
   const plain = noColor || Boolean(io.environment['NO_COLOR']) || io.environment['TERM'] === 'dumb';
   const style = (sink: Sink): TerminalStyle => ({
     isTerminal: sink.isTerminal,
@@ -41,8 +42,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     print: (text) => write(io.stdout, text),
     reveal: (text) => io.stdout.write(text),
     say,
-    progress: (line) => {
+    progress: (given) => {
       if (quiet) return;
+      const line = visible(given);
       if (!io.stderr.isTerminal) return write(io.stderr, `${line}\n`);
       write(io.stderr, line.slice(0, io.stderr.columns - 1));
       drawn = true;

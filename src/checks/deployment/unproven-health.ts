@@ -1,4 +1,4 @@
-import { defineCheck, type Observed, unknown } from '../check.ts';
+import { defineCheck, notApplicable, type Observed } from '../check.ts';
 import { cacheHeaderOf } from '../http/exchange/cache.ts';
 import { isForeignHost, isPage } from '../http/exchange/classify.ts';
 import { answered, healthWith, liveBody } from './examples/evidence.ts';
@@ -47,7 +47,7 @@ export const unprovenHealth = defineCheck({
     }
     if (observed.length > 0 || judged > 0) return observed;
     const live = applicationAnswer(seen, seen.liveness);
-    return isApplicationAnswer(live) ? unknown('no health route is green') : live;
+    return isApplicationAnswer(live) ? notApplicable('no health route is green') : live;
   },
   examples: {
     healthy: { health: healthWith() },

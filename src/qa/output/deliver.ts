@@ -5,6 +5,8 @@ import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError, type App } from '../command.ts';
 import type { FormatChoice, RenderOptions } from '../options/options.ts';
 import { reporters } from '../reporters/index.ts';
+import { redacted } from '../secrets/redact-value.ts';
+import { visible } from './visible.ts';
 import { writeWhole } from '../state/write-whole.ts';
 
 /**
@@ -30,9 +32,11 @@ export async function deliver(
 ): Promise<void> {
   const chosen: readonly FormatChoice[] = format ?? [{ format: 'table', file: null }];
   const { columns, colour } = app.terminal.out;
+  let spelled: unknown = null;
   for (const { format: name, file } of chosen) {
     const render = await reporters[name]();
-    const rendered = render(report, { columns, colour, verbose, showCurl });
+    const shown = isData(name) ? report : ((spelled ??= redacted(report, visible)) as Report);
+    const rendered = render(shown, { columns, colour, verbose, showCurl });
     const pieces = typeof rendered === 'string' ? [rendered] : rendered;
     const place = file ?? output;
     if (place !== undefined) await writeFileFor(app, place, pieces);
@@ -46,8 +50,13 @@ export async function deliver(
   }
   const summary = app.io.environment['GITHUB_STEP_SUMMARY'];
   if (summary && chosen.some(({ format: name }) => name === 'github')) {
-    await appendSummary(report, summary, app);
+    await appendSummary(redacted(report, visible) as Report, summary, app);
   }
+}
+
+/** JSON spells control characters itself, and whoever reads it wants what was said. */
+function isData(format: FormatChoice['format']): boolean {
+  return format === 'json' || format === 'ctrf';
 }
 
 async function writeFileFor({ io, secrets }: App, place: string, pieces: Iterable<string>): Promise<void> {

@@ -1,11 +1,16 @@
+import { isVocabulary } from './vocabulary.ts';
+
 /** The one choke point for everything that must not be seen. Every sink writes what `redact` returns. */
 export interface Secrets {
   /**
    * From now on this value, and its percent, base64, base64url, JSON- and HTML-escaped forms, never leave the
-   * process.
+   * process. A value that is an ordinary word is taken out where a secret can stand, and nowhere else: a
+   * report without the word `public` would tell nothing. `name` is what it is called where it travels, such
+   * as the header.
    */
-  readonly add: (value: string) => void;
-  readonly redact: (text: string) => string;
+  readonly add: (value: string, name?: string) => void;
+  /** `key` is where the text stands as a whole, in an object: `password` and the like. */
+  readonly redact: (text: string, key?: string) => string;
 }
 
 const masked = '[redacted]';
@@ -24,6 +29,9 @@ export function createSecrets(): Secrets {
   let escapes: RegExp | null = null;
   // A report says the same words thousands of times over.
   const clean = new Set<string>();
+  const words = new Set<string>();
+  const names = new Set<string>();
+  let wordPlaces: RegExp | null = null;
   const mask = (text: string): string => {
     // In a long text, looking for one form after the other is faster by far than for all of them at once.
     let seen =
@@ -34,13 +42,21 @@ export function createSecrets(): Secrets {
           : text.replace(known, masked);
     if (values.size > 0 && escaped.test(seen))
       seen = seen.replace((escapes ??= anyEscape([...values])), masked);
+    if (words.size > 0) seen = seen.replace((wordPlaces ??= placesOf(words, names)), `$1${masked}`);
     return suspicious.test(seen)
       ? patterns.reduce((before, [pattern, replacement]) => before.replace(pattern, replacement), seen)
       : seen;
   };
   return {
-    add: (value) => {
+    add: (value, name) => {
       if (value.length < shortest) return;
+      if (isVocabulary(value)) {
+        words.add(value);
+        if (name !== undefined) names.add(name);
+        wordPlaces = null;
+        clean.clear();
+        return;
+      }
       values.add(value);
       escapes = null;
       for (const form of formsOf(value)) forms.add(form);
@@ -49,13 +65,30 @@ export function createSecrets(): Secrets {
       clean.clear();
       known = new RegExp(longestFirst.map(literal).join('|'), 'g');
     },
-    redact: (text) => {
+    redact: (text, key) => {
+      if (key !== undefined && words.has(text) && isSecretName(key, names)) return masked;
       if (clean.has(text)) return text;
       const seen = mask(text);
       if (seen === text && text.length <= 64 && clean.size < 5000) clean.add(text);
       return seen;
     },
   };
+}
+
+const secretNames = String.raw`\w*(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|apikey|credential)s?`;
+
+function isSecretName(key: string, names: ReadonlySet<string>): boolean {
+  return names.has(key.toLowerCase()) || new RegExp(`^${secretNames}$|^authorization$`, 'i').test(key);
+}
+
+/** Where one of the words is a secret: behind a user in a URL, and behind a name that says so. */
+function placesOf(words: ReadonlySet<string>, names: ReadonlySet<string>): RegExp {
+  const named = [secretNames, ...[...names].map(literal)].join('|');
+  return new RegExp(
+    `(:\\/\\/[^\\s/?#@:"'<>]*:|\\b(?:${named})\\\\?["']?\\s*[=:]\\s*\\\\?["']?|\\bbearer\\s+|\\bbasic\\s+)` +
+      `(?:${[...words].map(literal).join('|')})(?![\\w-])`,
+    'gi',
+  );
 }
 
 /** No pattern below matches a text without one of these; looking for them first costs a tenth. */

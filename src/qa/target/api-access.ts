@@ -24,7 +24,7 @@ export async function openApi(
   const access = await readHttpAccess(options, app, requireOrigin(target));
   const headers = headersOf(options.header ?? []);
   // What a user adds by hand is as likely a credential as not.
-  for (const value of Object.values(headers)) app.secrets.add(value);
+  for (const [name, value] of Object.entries(headers)) app.secrets.add(value, name);
   if (options.insecure && !warned.has(app))
     app.say('WARNING: --insecure accepts any certificate; whoever stands between can read the token.');
   warned.add(app);

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { redacted } from '../../../src/qa/secrets/redact-value.ts';
+import { readFileSync } from 'node:fs';
+import { catalogue } from '../../../src/checks/catalogue.ts';
 import { createSecrets } from '../../../src/qa/secrets/secrets.ts';
+import { isVocabulary } from '../../../src/qa/secrets/vocabulary.ts';
 
 const spellings: Readonly<Record<string, (secret: string) => string>> = {
   'as it is': (secret) => secret,
@@ -58,5 +62,70 @@ describe('redaction', () => {
       'the password is wrong',
     ])
       expect(redact(text)).toBe(text);
+  });
+});
+
+describe('a password that is an ordinary word', () => {
+  it.each(['public', 'users', 'index', 'postgres', 'Orders', 'PUBLIC', 'user_profiles', 'lost-mute'])(
+    '%s is masked where it is a secret',
+    (word) => {
+      const { add, redact } = createSecrets();
+      add(word);
+      add('production', 'x-api-stage');
+      const kept = [
+        `unindexed-foreign-key:${word}.user_profiles.user_id_fkey`,
+        `select count(*) from ${word}.users where index = 1;`,
+        `schema ${word}, table "${word}"`,
+        `postgresql://${word}@db:5432/${word}`,
+        `GET /api/${word}/personalization`,
+        'the environment production was expected',
+      ];
+      for (const text of kept) expect(redact(text)).toBe(text);
+      const masked: [string, string][] = [
+        [`postgresql://app:${word}@db/app`, 'postgresql://app:[redacted]@db/app'],
+        [`host=db password=${word} user=app`, 'host=db password=[redacted] user=app'],
+        [`PGPASSWORD=${word}`, 'PGPASSWORD=[redacted]'],
+        [`{"password":"${word}"}`, '{"password":"[redacted]"}'],
+        [`{\\"db_password\\": \\"${word}\\"}`, '{\\"db_password\\": \\"[redacted]\\"}'],
+        [`x-api-key: ${word}`, 'x-api-key: [redacted]'],
+        [`Authorization: Bearer ${word}`, 'Authorization: Bearer [redacted]'],
+        ['x-api-stage: production', 'x-api-stage: [redacted]'],
+      ];
+      for (const [text, shown] of masked) expect(redact(text)).toBe(shown);
+    },
+  );
+
+  it('is masked as a whole value under a name that says so, and is a name or a code elsewhere', () => {
+    const { add, redact } = createSecrets();
+    add('public');
+    const report = {
+      public: { schema: 'public', tables: ['public'], code: 'public' },
+      connection: { password: 'public', api_key: ['public'], Authorization: 'public' },
+    };
+    expect(redacted(report, redact)).toEqual({
+      public: { schema: 'public', tables: ['public'], code: 'public' },
+      connection: { password: '[redacted]', api_key: ['[redacted]'], Authorization: '[redacted]' },
+    });
+  });
+
+  it('is no word of ours as soon as it holds anything else', () => {
+    for (const value of ['public1', 'hush-hush', 'correcthorsebatterystaple', 'public!', 'constructor']) {
+      const { add, redact } = createSecrets();
+      add(value);
+      expect(redact(`it was ${value} all along`)).toBe('it was [redacted] all along');
+    }
+  });
+
+  it('may be any word of a code, or a key of the report', () => {
+    const keysOf = (value: unknown): string[] => {
+      if (typeof value !== 'object' || value === null) return [];
+      const { properties = {} } = value as { readonly properties?: object };
+      return [...Object.keys(properties), ...Object.values(value).flatMap(keysOf)];
+    };
+    const keys = keysOf(JSON.parse(readFileSync('schema/report.schema.json', 'utf8')));
+    const codes = catalogue.map(({ check }) => check.code);
+    expect(keys.length).toBeGreaterThan(20);
+    const words = [...codes, ...keys.flatMap((key) => key.split(/(?=[A-Z])/))];
+    expect(words.filter((word) => !isVocabulary(word))).toEqual([]);
   });
 });
