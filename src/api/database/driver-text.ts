@@ -7,6 +7,7 @@ const driverNames: Readonly<Record<string, string>> = {
   '23502': 'NotNullViolation',
   '23505': 'UniqueViolation',
   '25006': 'ReadOnlySqlTransaction',
+  '40001': 'SerializationFailure',
   '42501': 'InsufficientPrivilege',
   '42P01': 'UndefinedTable',
   '42703': 'UndefinedColumn',

@@ -40,6 +40,7 @@ import { otherHost } from './other-host.ts';
 import { otherSpelling } from './other-spelling.ts';
 import { pagedList } from './paged-list.ts';
 import { profileNotCreated } from './profile-not-created.ts';
+import { racingWrites } from './racing-writes.ts';
 import { rateLimited } from './rate-limited.ts';
 import { redirectedRequest } from './redirected-request.ts';
 import { refusedPosts } from './refused-posts.ts';
@@ -109,6 +110,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   'other-spelling': otherSpelling,
   'paged-list': pagedList,
   'profile-not-created': profileNotCreated,
+  'racing-writes': racingWrites,
   'rate-limited': rateLimited,
   'redirected-request': redirectedRequest,
   'refused-posts': refusedPosts,

@@ -238,10 +238,25 @@ test('connections that are really taken: the pool says so, and whoever needs one
   });
 });
 
+test('writes that race for a row: all but one fail at once, and one by one they work', async () => {
+  await ill(['racing-writes'], async ({ mute, themes }) => {
+    await mute('theme', 'first');
+    await Promise.all([themes(), themes(), themes()]);
+    const muted = await Promise.all(['a', 'b', 'c'].map((theme) => mute('theme', theme)));
+    const refused = muted.filter(({ status }) => status !== 200);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { text } of refused) expect(text).toContain('(psycopg.errors.SerializationFailure)');
+    for (const theme of ['a', 'b', 'c']) expect((await mute('theme', theme)).status).toBe(200);
+    expect((await themes()).toSorted()).toEqual(['a', 'b', 'c', 'first']);
+  });
+});
+
 test("January's release races for the profile of a user who has none; today's does not", async () => {
   const failures = async (release: Release): Promise<string[]> => {
     const refused: string[] = [];
-    const look = async ({ mute }: Client): Promise<void> => {
+    const look = async ({ mute, read }: Client): Promise<void> => {
+      // To have a connection for each, as a service has that is not new.
+      await Promise.all([read(), read(), read()]);
       const muted = await Promise.all([mute('source', sourceId), mute('theme', 'a'), mute('topic', 'b')]);
       refused.push(...muted.filter(({ status }) => status !== 200).map(({ text }) => text));
       expect((await mute('theme', 'c')).status).toBe(200);
