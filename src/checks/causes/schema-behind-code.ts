@@ -17,7 +17,10 @@ export const schemaBehindCode = defineCause({
     isOneOf('healthy-but-failing', 'unreadable-preferences')(finding) || isServerError(finding),
   weigh: (seen) => {
     const reads = seen.found('unreadable-preferences').filter(isServerError);
-    const canary = seen.found('healthy-but-failing').filter(isServerError);
+    // 501 is the API's word for signing keys that it cannot fetch: no database was asked.
+    const canary = seen
+      .found('healthy-but-failing')
+      .filter((finding) => isServerError(finding) && finding.facts['status'] !== 501);
     const failing = [...reads, ...canary];
     if (failing.length === 0) {
       return seen.clear('unreadable-preferences') || seen.clear('healthy-but-failing')
