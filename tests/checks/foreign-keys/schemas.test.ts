@@ -51,6 +51,7 @@ describe.each(readdirSync(schemas))('%s', (name) => {
 
       const examination = await inspect(database.url, {
         orphans: countEverything,
+        selection: { kind: 'default' },
         ...(has('expected-keys.json')
           ? { expectations: { ...readExpectations(JSON.parse(read('expected-keys.json'))), builtIn: false } }
           : {}),

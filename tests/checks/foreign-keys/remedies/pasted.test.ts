@@ -53,7 +53,12 @@ describe.each([15, 18] as const)('a report of PostgreSQL %i, pasted in its own o
     expectations: Parameters<typeof inspect>[1],
     stopsAt: readonly string[] = [],
   ): Promise<void> => {
-    const look = () => inspect(database?.url ?? '', { orphans: countEverything, ...expectations });
+    const look = () =>
+      inspect(database?.url ?? '', {
+        orphans: countEverything,
+        selection: { kind: 'default' },
+        ...expectations,
+      });
     const before = mergeRemedies((await look()).verdicts).flatMap(({ findings }) => findings);
     console = new pg.Client(database?.url);
     await console.connect();

@@ -158,10 +158,10 @@ describe('qa inspect-fk', () => {
   it('writes what cures into one file, which psql runs as it is', async ({ annotate }) => {
     const other = await freshDatabase({ schema: 'empty' });
     await other.query(`create table parent (id bigint primary key); create table child (id int primary key, a bigint,
-      b int, constraint child_a foreign key (a) references parent not valid, constraint child_b foreign key (b)
+      b int, constraint child_a foreign key (a) references parent, constraint child_b foreign key (b)
       references parent, constraint child_again foreign key (a) references parent);`);
     const seen = await run(['--remedies', 'cure.sql'], other.url);
-    expect(seen.found).toHaveLength(6);
+    expect(seen.found).toHaveLength(5);
     const ended = spawnSync('psql', ['-X', '-v', 'ON_ERROR_STOP=1', '-f', join(cwd, 'cure.sql'), other.url], {
       encoding: 'utf8',
     });
