@@ -77,29 +77,31 @@ function coloured(text: string, colour: number, style: ReportStyle): string {
   return style.colour ? `\u001b[${colour}m${text}\u001b[39m` : text;
 }
 
-/** Up to so many findings are all shown; of more, five of one code, and fewer where there are many codes. */
+/** Up to so many findings are all shown. */
 const mostShown = 20;
+/** Of more, so many of each code: the most with which the table stays as short as this. */
+const shownOfOne = [5, 3, 2, 1];
+const tallestTable = 65;
 
-function shownOf(
-  findings: readonly Finding[],
-  { all, groups }: { readonly all: number; readonly groups: number },
-  style: ReportStyle,
-): readonly Finding[] {
-  const most = groups <= 5 ? 5 : groups <= 8 ? 3 : 1;
-  return style.verbose || all <= mostShown || findings.length <= most + 1
-    ? findings
-    : findings.slice(0, most);
+function tableOf(findings: readonly Finding[], style: ReportStyle): string {
+  if (style.verbose || findings.length <= mostShown) return tableWith(findings, Infinity, style);
+  let fits = '';
+  for (const most of shownOfOne) {
+    fits = tableWith(findings, most, style);
+    if (fits.split('\n').length <= tallestTable) break;
+  }
+  return fits;
 }
 
 /** One row a check, in the order of the findings; its advice once, for all that it found. */
-function tableOf(findings: readonly Finding[], style: ReportStyle): string {
+function tableWith(findings: readonly Finding[], most: number, style: ReportStyle): string {
   const left = 26;
   const right = Math.max(style.columns, 80) - left - 3;
-  const groups = findingGroups(findings);
-  const size = { all: findings.length, groups: groups.length };
-  const cells = groups.flatMap(({ code, findings: [first, ...others] }) => {
+  const cells = findingGroups(findings).flatMap(({ code, findings: [first, ...others] }) => {
     if (first === undefined) return [];
-    const shown = shownOf([first, ...others], size, style);
+    // One more takes no more room than to say so.
+    const all = [first, ...others];
+    const shown = all.length <= most + 1 ? all : all.slice(0, most);
     const lines = shown.map(({ severity, subject, message }) => {
       const text = message.includes(subject) ? message : `${subject}: ${message}`;
       return severity === first.severity ? text : `${severity}: ${text}`;
@@ -113,9 +115,7 @@ function tableOf(findings: readonly Finding[], style: ReportStyle): string {
         [
           ...lines.map((line) => (others.length === 0 ? wrap(line, right - 2) : listed(line, right - 2))),
           ...(more > 0 ? [`${more} more: --verbose`] : []),
-          ...advice
-            .slice(0, style.verbose || size.all <= mostShown ? advice.length : 1)
-            .map((line) => wrap(line, right - 2)),
+          ...advice.slice(0, most === Infinity ? advice.length : 1).map((line) => wrap(line, right - 2)),
         ].join('\n'),
       ] as const,
     ];
