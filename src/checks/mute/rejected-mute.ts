@@ -5,15 +5,18 @@ import { describeAnswer } from './journey/told.ts';
 import { isSuccess, type StepResult } from './journey/step.ts';
 import { isRejection, lastMute, type Walk } from './journey/walk.ts';
 import { judgeWalks } from './journey/judge-walks.ts';
+import type { Kind } from './preferences/kinds.ts';
 import { journey } from './probes/journey.ts';
+
+const remedy =
+  'Read the log of the service for this request; a message of the database names the next place to look.';
 
 export const rejectedMute = defineCheck({
   code: 'rejected-mute',
   title: 'A valid mute is refused',
   severity: 'error',
   why: 'The user cannot hide what they do not want to read.',
-  remedy:
-    'Read the log of the service for this request; a message of the database names the next place to look.',
+  remedy,
   needs: { journey },
   judge: ({ journey: { walks } }) => {
     const sent = walks.filter(({ mute }) => mute !== null && mute.status !== null);
@@ -27,6 +30,7 @@ export const rejectedMute = defineCheck({
         {
           subject: kind,
           message,
+          ...(knowsValues(act) && { advice: `${remedy}${nameOne(kind)}` }),
           facts: {
             status: act.status,
             detail: act.detail,
@@ -58,4 +62,15 @@ const of =
 /** Accepted, or refused as a mute: too many requests and refused credentials say neither. */
 function isJudgement(act: StepResult | null): boolean {
   return act !== null && (isSuccess(act.status) || isRejection(act));
+}
+
+/** The API looked at the value, and did not like it. */
+function knowsValues({ status }: StepResult): boolean {
+  return status === 400 || status === 404 || status === 422;
+}
+
+function nameOne(kind: Kind): string {
+  return kind === 'content-type'
+    ? ''
+    : ` Where the API takes only values that it knows, name one with --${kind === 'source' ? 'source-id' : kind}.`;
 }

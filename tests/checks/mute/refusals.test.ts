@@ -45,6 +45,44 @@ test.each([
   },
 );
 
+test.each(['refuses', 'loses'] as const)(
+  'what a server %s beside other mutes and takes alone is a race, and no refusal or loss',
+  async (races) => {
+    const { origin, token, state, before } = await start({ races });
+    const walked = await walk(origin, { token });
+    expect(found(walked, 'write-race').length).toBeGreaterThan(0);
+    // Bad input is sent beside others, too.
+    expect(walked.codes('error').filter((code) => code !== 'server-error-on-bad-input')).toEqual([]);
+    expect(state).toEqual(before);
+  },
+);
+
+test('429 is no refusal: the mutes are unknown, and nothing is left', async () => {
+  const { origin, token, state, before } = await start({ posts: { status: 429, body: '', type: '' } });
+  const walked = await walk(origin, { token });
+  expect(walked.codes('error')).toEqual([]);
+  const verdicts = new Map(walked.examination.verdicts.map(({ check, status }) => [check, status]));
+  expect([verdicts.get('rejected-mute'), verdicts.get('lost-mute')]).toEqual(['unknown', 'unknown']);
+  expect(state).toEqual(before);
+});
+
+test('a list that shows 20 of 25 and does not say so is unknown, and no loss', async () => {
+  const themes = Array.from({ length: 20 }, (_value, index) => `theme-${index}`);
+  const { origin, token, state, before } = await start({ shows: 20 }, { ...history, muted_themes: themes });
+  const walked = await walk(origin, { token });
+  expect(walked.codes('error')).toEqual([]);
+  const lost = walked.examination.verdicts.find(({ check }) => check === 'lost-mute');
+  expect(lost).toMatchObject({ status: 'unknown', reason: expect.stringContaining('20 entries') });
+  expect(state).toEqual(before);
+});
+
+test('an API that knows a path by its whole text is asked without the query that passes caches', async () => {
+  const { origin, token, state, before } = await start({ strict: true });
+  const walked = await walk(origin, { token });
+  expect([...walked.codes('error'), ...walked.codes('warning')]).toEqual([]);
+  expect(state).toEqual(before);
+});
+
 test.each(['Not Found', 'Aucune personnalisation', 'Utilisateur inconnu'])(
   'a user without a row, told by 404 "%s", is muted and unmuted as any other',
   async (rowless) => {

@@ -10,6 +10,8 @@ export interface Flaws {
   readonly keeps?: string;
   /** Answers this status and text to the mute of this route. */
   readonly refuses?: { readonly route: string; readonly status: number; readonly detail: string };
+  /** Shows so many entries of each list, and does not say that there are more. */
+  readonly shows?: number;
   /** Knows a path by its whole text, query and all. */
   readonly strict?: boolean;
   /** Answers every POST so, whatever it asks for. */
@@ -22,6 +24,8 @@ export interface Flaws {
   readonly replaces?: boolean;
   /** The first mute of a kind replaces its list; those after it do not. */
   readonly wipes?: boolean;
+  /** Refuses a mute beside another one (`refuses`), or loses it without a word (`loses`). */
+  readonly races?: 'refuses' | 'loses';
   /** Stores slugs as they come. */
   readonly raw?: boolean;
   /** Lets mutes in without a token. */
@@ -57,9 +61,11 @@ export async function startSmallApi(
   flaws: Flaws = {},
   before: Partial<Record<(typeof lists)[Kind], string[]>> = {},
   arrived: Arrival = () => undefined,
+  /** Of the token, in place of a user's that is good for an hour. */
+  claimed: Readonly<Record<string, unknown>> = {},
 ) {
   const claims = Buffer.from(
-    JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) + 3600 }),
+    JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) + 3600, ...claimed }),
   ).toString('base64url');
   const token = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${claims}.QUJD`;
   const state = {
@@ -78,7 +84,18 @@ export async function startSmallApi(
         const { status, body: text, type = 'application/json' } = flaws.posts;
         return void response.writeHead(status, { 'content-type': type }).end(text);
       }
+      const isMute = request.method === 'POST' && request.url?.includes('/mute-') === true;
+      muting += isMute ? 1 : 0;
+      if (isMute && flaws.races) await new Promise((resolve) => setTimeout(resolve, 20));
+      const beside = isMute && muting > 1;
+      if (isMute) setTimeout(() => (muting -= 1), 10);
+      if (flaws.races === 'refuses' && beside) {
+        response.writeHead(500, { 'content-type': 'application/json' });
+        return void response.end('{"detail":"duplicate key value: user_profiles_user_id_key"}');
+      }
+      const kept = structuredClone(state);
       const [status, answer] = route(request, body);
+      if (flaws.races === 'loses' && beside) Object.assign(state, kept);
       response.writeHead(status, {
         'content-type': 'application/json',
         ...(!(flaws.hides && status >= 400) && { 'access-control-allow-origin': '*' }),
@@ -89,8 +106,12 @@ export async function startSmallApi(
     })();
   });
   let hasRow = flaws.rowless === undefined;
+  let muting = 0;
   const wiped = new Set<Kind>();
   const notFound = [404, { detail: 'Not Found' }] as const;
+
+  const shown = () =>
+    Object.fromEntries(Object.entries(state).map(([list, values]) => [list, values.slice(0, flaws.shows)]));
 
   const route = (
     { method = '', url = '', headers }: IncomingMessage,
@@ -105,7 +126,12 @@ export async function startSmallApi(
       return signedIn
         ? [
             200,
-            { ...state, hide_paid_content: true, hide_non_fr_sources: true, language_filter_user_set: false },
+            {
+              ...shown(),
+              hide_paid_content: true,
+              hide_non_fr_sources: true,
+              language_filter_user_set: false,
+            },
           ]
         : [401, { detail: 'Invalid token' }];
     }
