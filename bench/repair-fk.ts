@@ -1,7 +1,7 @@
 /**
  * How long a writer is held up while a key that leads to the wrong column is repaired: `qa repair-fk --apply`
- * against the plain ALTER TABLE … DROP …, ADD …, and against nobody repairing anything; with an idle
- * transaction that has read the parent, too. Goal: at most 0.1 times the plain ALTER behind an idle reader.
+ * against nobody repairing anything, and the plain ALTER TABLE … DROP …, ADD …; with an idle transaction that
+ * has read the parent, too. Goal: at most twice the longest stall with nobody, and no failed write.
  * usage: npm run bench repair-fk
  */
 import { spawn } from 'node:child_process';
@@ -11,6 +11,7 @@ import { startEmbedded } from '../src/api/database/embedded.ts';
 
 const rows = 500_000;
 const writers = 8;
+const rounds = 3;
 /** Milliseconds. */
 const idleFor = 3_000;
 
@@ -28,19 +29,21 @@ const known = (
 
 for (const reader of [false, true]) {
   const name = reader ? `idle reader of ${idleFor / 1000} s` : 'nobody idle';
-  const control = await stall(reader, () => pause(3_000));
-  const naive = await stall(reader, async () => {
-    const client = await connected();
-    await client.query(`alter table user_personalization drop constraint user_personalization_user_id_fkey,
-      add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles
-        (user_id) on delete cascade`);
-    await client.end();
-  });
-  const ours = await stall(reader, repair);
+  const stalls = { nobody: [] as number[], naive: [] as number[], ours: [] as number[] };
+  let failed = 0;
+  // In turn, so that whatever else the machine does meets all of them.
+  for (let round = 0; round < rounds; round += 1) {
+    stalls.nobody.push((await stall(reader, () => pause(3_000))).longest);
+    stalls.naive.push((await stall(reader, alterPlainly)).longest);
+    const ours = await stall(reader, repair);
+    stalls.ours.push(ours.longest);
+    failed += ours.failed;
+  }
+  const [nobody, naive, ours] = [stalls.nobody, stalls.naive, stalls.ours].map(median);
   console.log(
-    `repair-fk, ${name}: ${(ours.longest / naive.longest).toFixed(2)} (goal 0.1; longest stall of ` +
-      `${writers} writers: qa ${ours.longest.toFixed(0)} ms, plain ALTER ${naive.longest.toFixed(0)} ` +
-      `ms, nobody ${control.longest.toFixed(0)} ms; failed writes ${ours.failed})`,
+    `repair-fk, ${name}: ${((ours ?? 0) / (nobody ?? 1)).toFixed(1)} (goal 2; longest stall of ` +
+      `${writers} writers, median of ${rounds} rounds: qa ${ours?.toFixed(0)} ms, nobody ` +
+      `${nobody?.toFixed(0)} ms, plain ALTER ${naive?.toFixed(0)} ms; failed writes ${failed}, goal 0)`,
   );
 }
 await admin.end();
@@ -91,6 +94,14 @@ async function stall(
   return { longest, failed };
 }
 
+async function alterPlainly(): Promise<void> {
+  const client = await connected();
+  await client.query(`alter table user_personalization drop constraint user_personalization_user_id_fkey,
+    add constraint user_personalization_user_id_fkey foreign key (user_id) references user_profiles
+      (user_id) on delete cascade`);
+  await client.end();
+}
+
 function repair(): Promise<void> {
   const child = spawn(
     process.execPath,
@@ -105,12 +116,16 @@ function repair(): Promise<void> {
       server.url,
     ],
     {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
+  let said = '';
+  child.stderr.on('data', (chunk) => (said += String(chunk)));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`qa ended with ${code}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`qa ended with ${code}: ${said}`)),
+    );
   });
 }
 
@@ -118,4 +133,8 @@ async function connected(): Promise<pg.Client> {
   const client = new pg.Client(server.url);
   await client.connect();
   return client;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -89,7 +89,7 @@ export const build = (yargs: Argv) =>
     })
     .option('lock-timeout', {
       type: 'string',
-      default: '50ms',
+      default: '20ms',
       coerce: duration('lock-timeout'),
       describe: 'How long others may be held up by one try: 10ms to 1s',
     })
