@@ -50,7 +50,9 @@ const servers: readonly (readonly [server: string, pattern: RegExp])[] = [
  */
 export function gatewayOf(exchange: Exchange): string | null {
   const { answer } = exchange;
-  if (answer === null || answer.status < 400 || answeredByEdge(exchange)) return null;
+  // "Not found" is no word for somebody else: on one route it is what it says, on all of them another host.
+  if (answer === null || answer.status < 400 || answer.status === 404 || answeredByEdge(exchange))
+    return null;
   const named = servers.find(([, pattern]) => pattern.test(answer.headers['server'] ?? ''))?.[0] ?? null;
   // 520 to 530 are Cloudflare's own (developers.cloudflare.com/support, "Cloudflare 5xx errors").
   if (named === 'Cloudflare' && answer.status >= 520 && answer.status <= 530) return named;

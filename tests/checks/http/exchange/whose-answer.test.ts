@@ -82,6 +82,10 @@ describe('an error that somebody in front answered', () => {
     ["the application's own page", exampleAnswer('/x', 500, page('Server Error (500)'))],
     ['a line of the application', exampleAnswer('/x', 503, 'Service Unavailable')],
     ['a traceback', exampleAnswer('/x', 500, 'Traceback (most recent call last):\n…')],
+    [
+      'what nginx does not find',
+      exampleAnswer('/x', 404, page('404 Not Found', '<hr><center>nginx</center>')),
+    ],
     ["Railway's edge", exampleAnswer('/x', 502, { message: 'Application failed to respond' })],
     ['a good page', exampleAnswer('/x', 200, page('Hello'), withHeaders({ server: 'nginx' }))],
   ])('is not %s', (_what, exchange) => {
