@@ -12,6 +12,7 @@ export const formats = [
   'prometheus',
   'ctrf',
   'nagios',
+  'sarif',
   'mermaid',
   'dot',
 ] as const;

@@ -13,6 +13,7 @@ export const reporters = {
   prometheus: async () => (await import('./prometheus.ts')).prometheus,
   ctrf: async () => (await import('./ctrf.ts')).ctrf,
   nagios: async () => (await import('./nagios.ts')).nagios,
+  sarif: async () => (await import('./sarif.ts')).sarif,
   mermaid: async () => (await import('./mermaid.ts')).mermaid,
   dot: async () => (await import('./dot.ts')).dot,
 } satisfies Record<Format, () => Promise<Reporter>>;
