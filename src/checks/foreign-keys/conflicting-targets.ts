@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
-import { findExpected, origin, route } from './expectations/compare.ts';
+import { findExpected, route, sharedOrigins } from './expectations/compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
 import { columnNames, keyName, tableName, targetName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
@@ -16,8 +16,7 @@ export const conflictingTargets = defineCheck({
   remedy: 'Drop the key that leads to the wrong target, once the other one is in place.',
   needs: { keys },
   judge: ({ keys: { keys: found, expectations } }) =>
-    [...groupBy(found, origin).values()].flatMap((sameColumns) => {
-      if (sameColumns.length < 2) return [];
+    sharedOrigins(found).flatMap((sameColumns) => {
       const [first, ...others] = [...groupBy(sameColumns, route).values()].map(([key]) => key);
       if (first === undefined || !sameColumns.some(({ selected }) => selected)) return [];
       return others.map((other) => {

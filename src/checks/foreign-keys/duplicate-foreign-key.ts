@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
-import { route, selectedKeys } from './expectations/compare.ts';
+import { sharedRoutes } from './expectations/compare.ts';
 import { exampleKey, exampleKeys } from './examples/keys.ts';
 import { keyName, targetName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
@@ -19,7 +19,7 @@ export const duplicateForeignKey = defineCheck({
   needs: { keys },
   judge: ({ keys: { keys: found, expectations } }) => {
     const goes = new Set(duplicates(found, expectations));
-    return [...groupBy(selectedKeys(found), route).values()].flatMap((same) => {
+    return sharedRoutes(found).flatMap((same) => {
       const groups = [...groupBy(same, sameDefinition).values()];
       // The one to keep stands first: one that protects, rather than one that is NOT VALID or NOT ENFORCED.
       const [kept, ...contradicting] = groups

@@ -61,11 +61,17 @@ function testOfParts(shape: $ZodType, def: $ZodTypes['_zod']['def']): Test {
       return (value) => Array.isArray(value) && value.every(fits);
     }
     case 'object': {
-      const fields = Object.entries(def.shape).map(([name, field]) => [name, testOf(field)] as const);
-      return (value) =>
-        typeof value === 'object' &&
-        value !== null &&
-        fields.every(([name, fits]) => fits((value as Record<string, unknown>)[name]));
+      const names = Object.keys(def.shape);
+      const fields = Object.values(def.shape).map(testOf);
+      return (value) => {
+        if (typeof value !== 'object' || value === null) return false;
+        // Not `every`: it costs a call more for each field of ten thousand keys.
+        for (let place = 0; place < names.length; place += 1) {
+          const fits = fields[place];
+          if (fits?.((value as Record<string, unknown>)[names[place] ?? '']) !== true) return false;
+        }
+        return true;
+      };
     }
     default:
       return byZod(shape);

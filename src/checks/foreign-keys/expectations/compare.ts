@@ -112,6 +112,28 @@ export function comparedKeys(expectations: readonly Expected[], keys: readonly F
 }
 
 /** Keys from or to a table that was asked for. */
-export function selectedKeys(keys: readonly ForeignKey[]): readonly ForeignKey[] {
-  return keys.filter(({ selected }) => selected);
+export const selectedKeys = rememberedFor((keys: readonly ForeignKey[]): readonly ForeignKey[] =>
+  keys.filter(({ selected }) => selected),
+);
+
+/** Selected keys that share their columns and their target with another one, together. */
+export const sharedRoutes = rememberedFor((keys: readonly ForeignKey[]) =>
+  [...groupBy(selectedKeys(keys), route).values()].filter(({ length }) => length > 1),
+);
+
+/** Keys that share their columns with another one, together. */
+export const sharedOrigins = rememberedFor((keys: readonly ForeignKey[]) =>
+  [...groupBy(keys, origin).values()].filter(({ length }) => length > 1),
+);
+
+/** Many checks ask the same of the same keys. */
+function rememberedFor<Answer>(
+  ask: (keys: readonly ForeignKey[]) => Answer,
+): (keys: readonly ForeignKey[]) => Answer {
+  const answers = new WeakMap<readonly ForeignKey[], { readonly answer: Answer }>();
+  return (keys) => {
+    const known = answers.get(keys) ?? { answer: ask(keys) };
+    answers.set(keys, known);
+    return known.answer;
+  };
 }

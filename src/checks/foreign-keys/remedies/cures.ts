@@ -1,7 +1,7 @@
 import { groupBy } from '../../support/group-by.ts';
 import type { ForeignKey } from '../catalog/key.ts';
 import { keyName } from '../catalog/names.ts';
-import { comparedKeys, findExpected, origin, route, selectedKeys } from '../expectations/compare.ts';
+import { comparedKeys, findExpected, route, sharedOrigins, sharedRoutes } from '../expectations/compare.ts';
 import type { Expected, Keys } from '../probes/keys.ts';
 import type { OrphanCount, Orphans } from '../probes/orphans.ts';
 import { sameDefinition, strength } from './duplicates.ts';
@@ -99,7 +99,7 @@ function routeOf(key: ForeignKey, { references }: KeyDefinition): string {
 /** Of keys that say the same the ones that go; a key that an expectation names stays, and one that protects. */
 export function duplicates(keys: readonly ForeignKey[], expectations: readonly Expected[]): ForeignKey[] {
   const names = new Set(expectations.map(({ expectation }) => expectation.name));
-  return [...groupBy(selectedKeys(keys), route).values()].flatMap((same) =>
+  return sharedRoutes(keys).flatMap((same) =>
     [...groupBy(same, sameDefinition).values()].flatMap((equal) =>
       equal
         .toSorted(
@@ -115,7 +115,7 @@ function wrongOfTwo(keys: readonly ForeignKey[], expectations: readonly Expected
   if (expectations.length === 0) return [];
   const isExpected = (key: ForeignKey): boolean =>
     expectations.some((expected) => findExpected(expected, [key]).there.length > 0);
-  return [...groupBy(keys, origin).values()].flatMap((sameColumns) => {
+  return sharedOrigins(keys).flatMap((sameColumns) => {
     const routes = new Set(sameColumns.map(route));
     if (routes.size < 2 || !sameColumns.some(isExpected)) return [];
     return sameColumns.filter((key) => !isExpected(key));
