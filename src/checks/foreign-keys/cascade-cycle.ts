@@ -27,10 +27,11 @@ export const cascadeCycle = defineCheck({
   needs: { keys },
   judge: ({ keys: { keys: found } }) => {
     const cascades = cascadesOf(found);
+    const circling = cascades.circling();
     const told = new Set<string>();
     return found.flatMap((key) => {
       const from = tableName(key.references);
-      if (key.onDelete !== 'cascade' || told.has(from) || !cascades.reached(from).has(from)) return [];
+      if (key.onDelete !== 'cascade' || told.has(from) || !circling.has(from)) return [];
       const way = wayBack(from, cascades);
       if (way === null || !way.some(({ selected }) => selected)) return [];
       for (const each of way) told.add(tableName(each));

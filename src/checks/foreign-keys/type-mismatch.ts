@@ -7,8 +7,9 @@ import { keyFacts } from './catalog/key-facts.ts';
 import { inWords, keyName, tableName } from './catalog/names.ts';
 import { direction, isRefusedLater, mismatchedPairs, type Pair } from './catalog/type-pairs.ts';
 import { columnDetails } from './probes/column-details.ts';
+import { groupBy } from '../support/group-by.ts';
 import { keys } from './probes/keys.ts';
-import { orphans, type Orphans } from './probes/orphans.ts';
+import { orphans } from './probes/orphans.ts';
 import { orphansOf } from './remedies/cures.ts';
 import { lineComment, quoteIdentifier } from '../postgres/sql/identifier.ts';
 
@@ -21,8 +22,10 @@ export const typeMismatch = defineCheck({
     'reference every parent.',
   remedy: 'Give both columns the same type when they are changed anyway; as it is nothing is refused.',
   needs: { keys, columnDetails, orphans },
-  judge: ({ keys: { keys: found }, columnDetails: { uses }, orphans: counted }) =>
-    selectedKeys(found).flatMap((key) => {
+  judge: ({ keys: { keys: found }, columnDetails: { uses }, orphans: counted }) => {
+    const orphaned = found.filter((key) => key.validated && orphansOf(counted, key) > 0);
+    const usesOf = groupBy(uses, (use) => use.key);
+    return selectedKeys(found).flatMap((key) => {
       // Of collations that a later release refuses `collation-upgrade` speaks.
       const pairs = mismatchedPairs(key).filter(
         (pair) => pair.child.type !== pair.parent.type || !isRefusedLater(pair),
@@ -33,8 +36,8 @@ export const typeMismatch = defineCheck({
       const isHarmless = collates && !directions.has('narrower') && !directions.has('other');
       const widening = collates && !directions.has('other');
       const narrower = pairs.filter((pair) => direction(pair) === 'narrower');
-      const blockers = uses
-        .filter((use) => use.key === key.id && narrower.some(({ child }) => child.name === use.column))
+      const blockers = (usesOf.get(key.id) ?? [])
+        .filter((use) => narrower.some(({ child }) => child.name === use.column))
         .map(({ column, by }) => ({ column, by: by.replace(/^rule _RETURN on /, '') }));
       return [
         {
@@ -58,11 +61,12 @@ export const typeMismatch = defineCheck({
               ({ column, by }) =>
                 `${column} is used by ${by}, which has to be dropped before and made again after`,
             ),
-            ...orphanedBy(key, narrower, found, counted),
+            ...orphanedBy(key, narrower, orphaned),
           ]),
         },
       ];
-    }),
+    });
+  },
   examples: {
     healthy: {
       keys: exampleKeys([exampleKey()]),
@@ -114,22 +118,15 @@ function described({ type, collation }: KeyColumn): string {
 }
 
 /** A change of type checks again every valid key that the column takes part in: one with orphans then fails. */
-function orphanedBy(
-  key: ForeignKey,
-  narrower: readonly Pair[],
-  found: readonly ForeignKey[],
-  counted: Orphans,
-): string[] {
+function orphanedBy(key: ForeignKey, narrower: readonly Pair[], orphaned: readonly ForeignKey[]): string[] {
   const changed = narrower.map(({ child }) => child.name);
   const touches = (table: string, columns: readonly KeyColumn[]): boolean =>
     table === tableName(key) && columns.some(({ name }) => changed.includes(name));
-  return found
+  return orphaned
     .filter(
       (each) =>
-        each.validated &&
-        (touches(tableName(each), each.columns) ||
-          touches(tableName(each.references), each.references.columns)) &&
-        orphansOf(counted, each) > 0,
+        touches(tableName(each), each.columns) ||
+        touches(tableName(each.references), each.references.columns),
     )
     .map((each) => `it fails as long as ${keyName(each)} has orphans`);
 }

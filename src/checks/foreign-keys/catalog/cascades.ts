@@ -8,17 +8,21 @@ export interface Cascades {
   readonly below: (table: string) => readonly ForeignKey[];
   /** Every table that a delete in this one reaches, itself only where it leads back. */
   readonly reached: (table: string) => ReadonlySet<string>;
+  /** Tables through which a delete can come back to where it began, and those between two such circles. */
+  readonly circling: () => ReadonlySet<string>;
 }
 
+/** No delete goes over more tables; without a bound thousands of tables in a row would take a long time. */
+const deepest = 24;
+
 export function cascadesOf(keys: readonly ForeignKey[]): Cascades {
-  const byParent = groupBy(
-    keys.filter(({ enforced, onDelete }) => enforced && onDelete === 'cascade'),
-    ({ references }) => tableName(references),
-  );
+  const cascading = keys.filter(({ enforced, onDelete }) => enforced && onDelete === 'cascade');
+  const byParent = groupBy(cascading, ({ references }) => tableName(references));
   const below = (table: string): readonly ForeignKey[] => byParent.get(table) ?? [];
   const known = new Map<string, ReadonlySet<string>>();
   return {
     below,
+    circling: () => circles(cascading),
     reached: (table) => {
       const reached = known.get(table) ?? walk(table, below);
       known.set(table, reached);
@@ -29,16 +33,41 @@ export function cascadesOf(keys: readonly ForeignKey[]): Cascades {
 
 function walk(from: string, below: Cascades['below']): Set<string> {
   const reached = new Set<string>();
-  const open = [from];
-  for (let table = open.pop(); table !== undefined; table = open.pop()) {
-    for (const key of below(table)) {
-      const child = tableName(key);
+  let ring: readonly string[] = [from];
+  for (let depth = 0; ring.length > 0 && depth < deepest; depth += 1) {
+    const next: string[] = [];
+    for (const child of ring.flatMap((table) => below(table).map(tableName))) {
       if (reached.has(child)) continue;
       reached.add(child);
-      open.push(child);
+      next.push(child);
     }
+    ring = next;
   }
   return reached;
+}
+
+/** Takes away what nothing leads to, or what leads nowhere, until only circles are left. */
+function circles(keys: readonly ForeignKey[]): Set<string> {
+  const edges = keys
+    .map((key) => [tableName(key.references), tableName(key)] as const)
+    .filter(([parent, child]) => parent !== child);
+  const left = new Set(edges.flat());
+  for (const side of [1, 0] as const) {
+    const other = side === 1 ? 0 : 1;
+    const counts = new Map<string, number>();
+    const beyond = groupBy(edges, (edge) => edge[other]);
+    for (const edge of edges) counts.set(edge[side], (counts.get(edge[side]) ?? 0) + 1);
+    const open = [...left].filter((table) => !counts.has(table));
+    for (let table = open.pop(); table !== undefined; table = open.pop()) {
+      left.delete(table);
+      for (const edge of beyond.get(table) ?? []) {
+        const count = (counts.get(edge[side]) ?? 0) - 1;
+        counts.set(edge[side], count);
+        if (count === 0) open.push(edge[side]);
+      }
+    }
+  }
+  return left;
 }
 
 /** The shortest way from a table back to itself, over at least one other, as the keys that lead there; or null. */
