@@ -36,13 +36,13 @@ export function defineCheck<const Needs extends Probes>(check: Check<Needs>): Ch
 
 /** Completes what a judge observed into findings. No two of them share a fingerprint, whatever it names. */
 export function toFindings(check: Check, observed: readonly Observed[]): Finding[] {
-  const times = new Map<string, number>();
+  const taken = new Set<string>();
   return observed.map((each) => {
     const finding = toFinding(check, each);
-    const { fingerprint } = finding;
-    const time = (times.get(fingerprint) ?? 0) + 1;
-    times.set(fingerprint, time);
-    return time === 1 ? finding : { ...finding, fingerprint: `${fingerprint} (${time})` };
+    let { fingerprint } = finding;
+    for (let time = 2; taken.has(fingerprint); time += 1) fingerprint = `${finding.fingerprint} (${time})`;
+    taken.add(fingerprint);
+    return { ...finding, fingerprint };
   });
 }
 

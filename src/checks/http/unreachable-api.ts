@@ -14,7 +14,7 @@ export const unreachableApi = defineCheck({
     'Run the curl line from another network: if it fails there too, look at the layer that is named, ' +
     'from DNS upwards.',
   needs: { traffic },
-  judge: ({ traffic: { exchanges, localNetwork } }) => {
+  judge: ({ traffic: { exchanges, localNetwork, wantsTls = false } }) => {
     const failed = exchanges.filter(({ answer }) => answer === null);
     if (failed.length === 0) return [];
     if (localNetwork === 'down')
@@ -31,7 +31,7 @@ export const unreachableApi = defineCheck({
       const subject = paths.length === 1 ? (paths[0] ?? request.path) : new URL(request.url).origin;
       return {
         subject: byLayer.size > 1 ? `${subject} (${layer})` : subject,
-        message: `${whatIsSilent(paths, request.url, answered)} (${layer}): ${failure?.message ?? 'no reason was given'}.`,
+        message: `${whatIsSilent(paths, request.url, answered)} (${layer}): ${failure?.message ?? 'no reason was given'}${wantsTls ? ', and the port speaks TLS: write https://' : ''}.`,
         facts: {
           layer,
           code: failure?.code ?? null,
@@ -40,7 +40,7 @@ export const unreachableApi = defineCheck({
           failed: group.length,
           sent: exchanges.length,
         },
-        advice: failure?.code === 'ETIMEDOUT' ? unconnected : advice[layer],
+        advice: wantsTls ? tls : failure?.code === 'ETIMEDOUT' ? unconnected : advice[layer],
         command: curl,
       };
     });
@@ -70,6 +70,8 @@ function whatIsSilent(paths: readonly string[], url: string, answered: readonly 
     ? `No HTTP answer from ${origin}${paths[0]}${others.length === 0 ? beside : ''}`
     : `No HTTP answer on ${paths.length} routes of ${origin} (${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''})${beside}`;
 }
+
+const tls = 'The port speaks TLS: write https:// instead of http:// in the base URL.';
 
 const unconnected =
   'Nothing there takes or refuses a connection: check host and port, and whether a firewall or a ' +

@@ -3,12 +3,15 @@ import { defineProbe, unknown } from '../../probe.ts';
 import type { ApiContext } from './context.ts';
 import { exchangeShape, type Exchange } from '../exchange/exchange.ts';
 import { localNetworkStates, stateOfLocalNetwork } from '../client/local-network.ts';
+import { speaksTls } from '../client/speaks-tls.ts';
 
 const trafficShape = z.object({
   /** In the order of sending; never empty. */
   exchanges: z.array(exchangeShape),
   /** Asked only when nothing was answered at all. */
   localNetwork: z.enum(localNetworkStates),
+  /** Plain http was not answered, and the port shakes hands in TLS; absent where nobody had to ask. */
+  wantsTls: z.optional(z.boolean()),
   /** Milliseconds. */
   warnMs: z.number(),
   failMs: z.number(),
@@ -21,12 +24,17 @@ export const traffic = defineProbe({
   effect: 'read',
   last: true,
   shape: trafficShape,
-  observe: async ({ api, thresholds }: ApiContext) => {
+  observe: async ({ api, thresholds, signal }: ApiContext) => {
     const exchanges = api.exchanges.map(withoutBulk);
     if (exchanges.length === 0) return unknown('nothing was sent');
     const answered = exchanges.some(({ answer }) => answer !== null);
+    // Who hangs up on plain http may be a server of TLS: one handshake tells.
+    const hungUp =
+      !answered && exchanges.every(({ failure }) => /^(reset|protocol)$/.test(failure?.layer ?? ''));
+    const wantsTls = hungUp && api.origin.startsWith('http:') && (await speaksTls(api.origin, signal));
     return {
       exchanges,
+      ...(wantsTls && { wantsTls }),
       localNetwork: answered
         ? ('not-checked' as const)
         : await stateOfLocalNetwork(new URL(api.origin).hostname, exchanges),

@@ -153,6 +153,18 @@ it('a server that asks for a certificate of ours is shown it', async () => {
   expect(hidden.verdict('unreachable-api')).toMatchObject({ status: 'found' });
 });
 
+it('http spoken to a TLS port that hangs up names the scheme', async () => {
+  const { cert, key } = issueCertificate({ name: 'api', addresses: ['127.0.0.1'] });
+  const server = createTlsServer({ cert, key }, product()).on('tlsClientError', () => undefined);
+  const seen = await verify(`http://127.0.0.1:${await listen(server)}`, []);
+  expect(seen.verdict('unreachable-api')?.findings).toMatchObject([
+    {
+      message: expect.stringContaining('the port speaks TLS: write https://') as string,
+      remedy: { advice: expect.stringContaining('write https:// instead of http://') as string },
+    },
+  ]);
+});
+
 describe('a mistake is one sentence, exit 2, and nothing is contacted', () => {
   it.each<[readonly string[], RegExp, Record<string, string>?]>([
     [
