@@ -100,3 +100,19 @@ test.each(['Not Found', 'Aucune personnalisation', 'Utilisateur inconnu'])(
     expect(state).toEqual(before);
   },
 );
+
+test('a read that is not answered is no read that is behind', async () => {
+  const { origin, token, state, before } = await start({});
+  let reads = 0;
+  const walked = await walk(origin, {
+    token,
+    before: (method, path) => {
+      if (method !== 'GET' || !path.endsWith('/personalization/')) return;
+      reads += 1;
+      if (reads === 5) throw new Error('reset');
+    },
+  });
+  expect(reads).toBeGreaterThan(5);
+  expect([...walked.codes('error'), ...walked.codes('warning')]).toEqual([]);
+  expect(state).toEqual(before);
+});

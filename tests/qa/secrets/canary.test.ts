@@ -67,13 +67,15 @@ const scenes: Readonly<Record<string, () => Promise<Scene>>> = {
   }),
   'an unmute that does nothing, and then the journal of it': async () => ({
     ...(await small({ keeps: 'theme' })),
+    argv: ['--consistency', '200ms'],
     times: 2,
     code: 5,
   }),
   'recovery that fails': async () => {
     const { origin, token } = await small({ keeps: 'theme' });
-    await line({ origin, token, code: 5 }, ['verify-mute', '-']);
-    return { origin, token, command: 'recover', code: 5 };
+    const argv = ['--consistency', '200ms'];
+    await line({ origin, token, argv, code: 5 }, ['verify-mute', '-']);
+    return { origin, token, argv, command: 'recover', code: 5 };
   },
   'a value of the user that cannot be put back': async () => ({
     ...(await small({ january: true })),

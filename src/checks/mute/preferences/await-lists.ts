@@ -14,8 +14,8 @@ export interface Awaited {
   /** Whether that is what was awaited. */
   readonly shown: boolean;
   /**
-   * Milliseconds after the wait began at which a read was sent that showed it; 0 for the first read, null
-   * where an ordinary read never did.
+   * Milliseconds after the wait began at which a read was sent that showed it; 0 where none before it showed
+   * another state, null where an ordinary read never did.
    */
   readonly delayMs: number | null;
   /** The header of a read that did not show it, by which a cache says that it answered. */
@@ -56,6 +56,7 @@ export async function awaitLists(
   let failures = 0;
   let cache: string | null = null;
   let shownMs: number | null = null;
+  let wasBehind = false;
   for (let tries = 1; ; tries += 1) {
     const sentMs = Math.max(0, context.now() - began);
     const [plain, busted] = await Promise.all([
@@ -71,7 +72,9 @@ export async function awaitLists(
     const proven = fresh !== null && shows(fresh) && fresh.cache === null;
     const onlyFresh = !shows(plain) && fresh !== null && shows(fresh);
     if (!shows(plain)) cache = plain.cache ?? cache;
-    shownMs = shown ? (shownMs ?? (tries === 1 ? 0 : sentMs)) : null;
+    // A read that was not answered says nothing of how far reads are behind.
+    wasBehind ||= [plain, fresh].some((read) => read !== null && read.preferences !== null && !shows(read));
+    shownMs = shown ? (shownMs ?? (wasBehind ? sentMs : 0)) : null;
     failures = plain.preferences === null && (fresh?.preferences ?? null) === null ? failures + 1 : 0;
     // A cache in front keeps what it has for as long as it likes; the state itself is known.
     const ends =
