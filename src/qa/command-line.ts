@@ -34,6 +34,9 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
   // For a command among several, yargs lays out the whole help before it hands over; for one that stands
   // alone it does not, and only who asks for help pays for it.
   const named = isAnswered ? undefined : commands.find(({ name }) => name === argv[0]);
+  // Before its options are: a command that there is not has none, and yargs would complain about those.
+  if (!isAnswered && named === undefined && /^\w/.test(argv[0] ?? ''))
+    throw new UsageError(sentence(`Unknown argument: ${argv[0]}`, names));
   const parser = yargs()
     .scriptName(named === undefined ? 'qa' : `qa ${named.name}`)
     .usage('$0 <command>')

@@ -67,6 +67,11 @@ describe('a mistake of the user gets one sentence and exit code 2', () => {
       /"verify-mutes" is neither a command nor an option here.+Did you mean "verify-mute"\?/,
     ],
     [
+      'an unknown command with flags',
+      ['verify-mutes', '--base-url', 'https://a'],
+      /Did you mean "verify-mute"\?/,
+    ],
+    [
       'an unknown flag',
       ['verify-railway', '--bse-url', 'x'],
       /"bse-url" is neither a command nor an option here/,
