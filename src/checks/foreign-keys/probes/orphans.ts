@@ -1,3 +1,4 @@
+import { progressLine } from '../orphans/progress-line.ts';
 import * as z from 'zod/mini';
 import { describeError } from '../../support/describe-error.ts';
 import { explainDatabaseError, isSqlState } from '../../postgres/session/errors.ts';
@@ -115,10 +116,15 @@ export const orphans = defineProbe({
       const progress = (reached: OrphanPlace): void => {
         place = reached;
         const { rowsSeen, orphans: orphanCount } = reached;
-        const rate = Math.round((rowsSeen - (from?.rowsSeen ?? 0)) / ((performance.now() - begun) / 1000));
         context.progress(
-          `${name}: ${rowsSeen} of ${estimatedRows === null ? 'unknown' : `about ${estimatedRows}`} ` +
-            `rows, ${rate}/s, ${orphanCount} orphans`,
+          progressLine({
+            key: name,
+            rowsSeen,
+            rowsNow: rowsSeen - (from?.rowsSeen ?? 0),
+            estimatedRows,
+            orphans: orphanCount,
+            elapsedMs: performance.now() - begun,
+          }),
         );
       };
       // The last row's key is a value of the user's.

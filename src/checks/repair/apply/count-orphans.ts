@@ -1,4 +1,5 @@
 import { countOrphans } from '../../foreign-keys/probes/orphan-count.ts';
+import { progressLine } from '../../foreign-keys/orphans/progress-line.ts';
 import type { OrphanCount } from '../../foreign-keys/probes/orphans.ts';
 import { samplesQuery, showQuery } from '../../foreign-keys/orphans/orphan-sql.ts';
 import { explainDatabaseError } from '../../postgres/session/errors.ts';
@@ -42,7 +43,16 @@ export async function countWithoutParent(
       remaining,
       from: null,
       progress: ({ rowsSeen, orphans }) =>
-        progress(`${wanted.subject}: ${rowsSeen} rows looked at, ${orphans} without a parent`),
+        progress(
+          progressLine({
+            key: wanted.subject,
+            rowsSeen,
+            rowsNow: rowsSeen,
+            estimatedRows: details.estimatedRows,
+            orphans,
+            elapsedMs: performance.now() - began,
+          }),
+        ),
     });
     const samples =
       count.orphans === 0 || wished.samples === 0

@@ -41,7 +41,8 @@ export function quarantineOf({ wanted: { definition }, tableFacts }: Observed): 
       )};`,
     ],
     move: (rows) =>
-      `with gone as (\n  delete from ${from} as c\n  where (c.tableoid, c.ctid) in (\n    select c.tableoid, ` +
+      `with gone as (\n  delete from ${from} as c\n  where (c.tableoid, c.ctid) in (\n    ` +
+      'select c.tableoid, ' +
       `c.ctid from ${from} as c where ${orphanCondition(key, details)}` +
       `${rows === null ? '' : ` limit ${rows}`}\n  )\n  returning c.*\n)\ninsert into ${table} select * from gone;`,
     back:

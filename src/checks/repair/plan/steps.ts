@@ -203,7 +203,7 @@ export function describeState(wanted: WantedKey): string {
     case 'renamed':
       return `${subject} is there as ${kept?.name}${kept?.validated ? '' : ', NOT VALID'}.`;
     case 'duplicated':
-      return `${subject} is as it should be, and beside it ${inWords(twins.map(({ name }) => name))} is the same.`;
+      return `${subject} is as it should be, and ${inWords(twins.map(({ name }) => name))} is the same.`;
     case 'not-enforced':
       return `${subject} is NOT ENFORCED.`;
     case 'different':
