@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { verdictShape } from './finding.ts';
+import { severities, verdictShape } from './finding.ts';
 
 export const hypothesisShape = z.object({
   cause: z.string(),
@@ -59,6 +59,8 @@ export const reportShape = z.object({
     baseUrl: z.nullable(z.string()),
     /** `host:port/name`, never with a password. */
     database: z.nullable(z.string()),
+    /** True where nobody named the target and its address came from a flag or the environment. */
+    assumed: z.optional(z.boolean()),
   }),
   /** ISO 8601, UTC. */
   startedAt: z.string(),
@@ -69,6 +71,8 @@ export const reportShape = z.object({
   verdicts: z.array(verdictShape),
   diagnosis: z.nullable(diagnosisShape),
   cleanup: cleanupShape,
+  /** The mildest severity that fails the run; absent in reports of earlier releases: errors. */
+  failOn: z.optional(z.enum([...severities, 'never'])),
   exitCode: z.number(),
 });
 export type Report = z.infer<typeof reportShape>;

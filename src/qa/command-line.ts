@@ -30,7 +30,8 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
   // once.
   const completes = argv[0] === '--get-yargs-completions';
   const completed = completes ? await commands.find(({ name }) => argv.includes(name))?.load() : undefined;
-  const isAnswered = completes || argv.length === 0 || argv.includes('--help');
+  const isAnswered =
+    completes || argv.length === 0 || argv.some((word) => word === '--help' || word === '-h');
   // For a command among several, yargs lays out the whole help before it hands over; for one that stands
   // alone it does not, and only who asks for help pays for it.
   const named = isAnswered ? undefined : commands.find(({ name }) => name === argv[0]);
@@ -42,6 +43,7 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
     .usage('$0 <command>')
     .locale('en')
     .version(version)
+    .alias({ help: 'h', version: 'V' })
     .exitProcess(false)
     .strict()
     .parserConfiguration({ 'boolean-negation': false, 'greedy-arrays': false })

@@ -8,6 +8,8 @@ import type { Secrets } from './secrets/secrets.ts';
 export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The address of the page that says more of each code, behind `#`; absent where it is not installed. */
+  readonly documents?: string | null;
   readonly processes: {
     /** The number of this process. */
     readonly own: number;
@@ -51,7 +53,7 @@ export interface Interruption {
 
 /** What `run` lends a command. Whatever it says goes through the redaction of `secrets`. */
 export interface App {
-  readonly io: Pick<Io, 'environment' | 'cwd' | 'readStdin' | 'ask' | 'processes'>;
+  readonly io: Pick<Io, 'environment' | 'cwd' | 'documents' | 'readStdin' | 'ask' | 'processes'>;
   readonly version: string;
   readonly secrets: Secrets;
   readonly interruption: Interruption;
@@ -82,6 +84,10 @@ export interface TerminalStyle {
   readonly isTerminal: boolean;
   readonly columns: number;
   readonly colour: boolean;
+  /** Whether only signs that every terminal has are wanted. */
+  readonly ascii: boolean;
+  /** Whether it makes links of what is marked as one (OSC 8). */
+  readonly links: boolean;
 }
 
 /** How a command ended: with a report, which `run` renders as `--format` says, or with a text for stdout. */

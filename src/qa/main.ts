@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Sink } from './command.ts';
 import { version } from './version.ts';
 
 // Answered before anything is loaded: a script that only asks for the version should not wait for yargs.
-if (process.argv.length === 3 && process.argv[2] === '--version') {
+if (process.argv.length === 3 && /^(--version|-V)$/.test(process.argv[2] ?? '')) {
   process.stdout.write(`${version}\n`);
 } else {
   // A reader that has seen enough (`qa … | head`) is no error.
@@ -17,6 +17,7 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
   const code = await run(process.argv.slice(2), {
     environment: process.env,
     cwd: process.cwd(),
+    documents: documents(),
     processes: { own: process.pid, isRunning },
     readStdin: async () => {
       let text = '';
@@ -63,6 +64,12 @@ async function ask(question: string, signal: AbortSignal): Promise<string> {
   } finally {
     asking.close();
   }
+}
+
+/** The page about the codes, where this program was installed with its documents. */
+function documents(): string | null {
+  const page = new URL('../docs/checks.md', import.meta.url);
+  return existsSync(page) ? page.href : null;
 }
 
 function sinkOf(stream: NodeJS.WriteStream): Sink {

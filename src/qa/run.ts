@@ -4,7 +4,9 @@ import { dispatch } from './command-line.ts';
 import { UsageError, type App, type Io, type Sink, type TerminalStyle } from './command.ts';
 import { listenForSignals } from './interruption.ts';
 import { readOutputOptions } from './options/output-options.ts';
+import { toAscii } from './output/ascii.ts';
 import { deliver } from './output/deliver.ts';
+import { terminalStyle } from './output/terminal-style.ts';
 import { visible } from './output/visible.ts';
 import { redacted } from './secrets/redact-value.ts';
 import { createSecrets } from './secrets/secrets.ts';
@@ -18,20 +20,17 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const secrets = createSecrets();
   // Whichever command runs, and whatever it says of its own mistakes.
   secrets.add(io.environment['QA_TOKEN']?.trim() ?? '');
-  const { quiet, verbose, noColor, nagios } = readOutputOptions(argv);
+  const { quiet, verbose, colour, ascii, nagios } = readOutputOptions(argv);
   let drawn = false;
   const write = (sink: Sink, text: string): void => {
     if (drawn) io.stderr.write('\r\u001b[2K');
     drawn = false;
     sink.write(secrets.redact(text));
   };
-  const say = (line: string): void => write(io.stderr, `qa: ${visible(line)}\n`);
-  const plain = noColor || Boolean(io.environment['NO_COLOR']) || io.environment['TERM'] === 'dumb';
-  const style = (sink: Sink): TerminalStyle => ({
-    isTerminal: sink.isTerminal,
-    columns: sink.columns,
-    colour: sink.isTerminal && !plain,
-  });
+  const style = (sink: Sink): TerminalStyle => terminalStyle(sink, io.environment, { colour, ascii });
+  const terminal = { out: style(io.stdout), err: style(io.stderr) };
+  const plain = (text: string, { ascii: isPlain }: TerminalStyle): string => (isPlain ? toAscii(text) : text);
+  const say = (line: string): void => write(io.stderr, plain(`qa: ${visible(line)}\n`, terminal.err));
   const { interruption, release } = listenForSignals(io);
   const app: App = {
     io,
@@ -42,23 +41,24 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     print: (text) => write(io.stdout, text),
     reveal: (text) => io.stdout.write(text),
     say,
-    progress: (given) => {
+    progress: (said) => {
       if (quiet) return;
-      const line = visible(given);
+      const line = plain(visible(said), terminal.err);
       if (!io.stderr.isTerminal) return write(io.stderr, `${line}\n`);
-      write(io.stderr, line.slice(0, io.stderr.columns - 1));
+      write(io.stderr, line.slice(0, terminal.err.columns - 1));
       drawn = true;
     },
-    terminal: { out: style(io.stdout), err: style(io.stderr) },
+    terminal,
   };
   try {
     const { outcome, options, help } = await dispatch(argv, app);
     if (outcome === null) {
-      app.print(`${help}\n`);
+      app.print(plain(`${help}\n`, terminal.out));
       return 0;
     }
     if ('text' in outcome) {
-      app.print(outcome.text);
+      // JSON is data: it has a sign for every letter.
+      app.print(/^[{[]/.test(outcome.text) ? outcome.text : plain(outcome.text, terminal.out));
       return outcome.exitCode;
     }
     const report = redacted(outcome.report, secrets.redact) as Report;

@@ -4,6 +4,7 @@ import { UsageError } from '../command.ts';
 import { single } from './single.ts';
 import { duration } from './duration.ts';
 import { suggestion } from './nearest.ts';
+import { colourChoices, type ColourChoice } from '../output/terminal-style.ts';
 import { formats, type Format } from '../reporters/formats.ts';
 
 export interface TargetOptions {
@@ -54,6 +55,8 @@ export interface RenderOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly noColor: boolean;
+  readonly color: ColourChoice;
+  readonly ascii: boolean;
   readonly showCurl: boolean;
 }
 
@@ -199,14 +202,22 @@ const failOnOption = {
 const renderOptions = {
   format: {
     ...list,
+    alias: 'f',
     default: ['table'],
     coerce: parseFormats,
     describe: `${formats.join(', ')}; or FORMAT=FILE; may repeat`,
   },
-  output: { ...text, describe: 'Write to this file instead of standard output' },
-  quiet: { ...flag, describe: 'No progress on standard error' },
-  verbose: { ...flag, describe: 'Show clear and skipped checks too, and details of an error' },
-  'no-color': { ...flag, describe: 'No colour on a terminal' },
+  output: { ...text, alias: 'o', describe: 'Write to this file instead of standard output' },
+  quiet: { ...flag, alias: 'q', describe: 'No progress on standard error' },
+  verbose: { ...flag, alias: 'v', describe: 'Show clear and skipped checks too, and details of an error' },
+  color: {
+    ...text,
+    choices: colourChoices,
+    default: 'auto',
+    describe: 'Colour: auto is on a terminal only, and heeds FORCE_COLOR and NO_COLOR',
+  },
+  'no-color': { ...flag, describe: 'The same as --color never' },
+  ascii: { ...flag, describe: 'Only ASCII signs; of itself where the locale is not UTF-8' },
   'show-curl': { ...flag, describe: 'Show the curl lines of failing requests' },
 } satisfies Record<string, Options>;
 

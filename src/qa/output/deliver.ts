@@ -4,10 +4,11 @@ import type { Report } from '../../checks/report.ts';
 import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError, type App } from '../command.ts';
 import type { FormatChoice, RenderOptions } from '../options/options.ts';
+import type { Format } from '../reporters/formats.ts';
 import { reporters } from '../reporters/index.ts';
 import { redacted } from '../secrets/redact-value.ts';
-import { visible } from './visible.ts';
 import { writeWhole } from '../state/write-whole.ts';
+import { visible } from './visible.ts';
 
 /**
  * Most of a run is waiting: what will show the report is loaded meanwhile, after the first request has gone
@@ -31,14 +32,21 @@ export async function deliver(
   drained: () => Promise<unknown>,
 ): Promise<void> {
   const chosen: readonly FormatChoice[] = format ?? [{ format: 'table', file: null }];
-  const { columns, colour } = app.terminal.out;
-  let spelled: unknown = null;
+  const { columns, colour, ascii, links } = app.terminal.out;
+  const shown = visibleReport(report);
   for (const { format: name, file } of chosen) {
     const render = await reporters[name]();
-    const shown = isData(name) ? report : ((spelled ??= redacted(report, visible)) as Report);
-    const rendered = render(shown, { columns, colour, verbose, showCurl });
-    const pieces = typeof rendered === 'string' ? [rendered] : rendered;
     const place = file ?? output;
+    const rendered = render(isData(name) ? report : shown(), {
+      columns,
+      // A file is read by who knows what, later.
+      colour: colour && place === undefined,
+      ascii,
+      links: links && place === undefined ? (app.io.documents ?? null) : null,
+      verbose,
+      showCurl,
+    });
+    const pieces = typeof rendered === 'string' ? [rendered] : rendered;
     if (place !== undefined) await writeFileFor(app, place, pieces);
     else {
       for (const piece of pieces) {
@@ -50,13 +58,19 @@ export async function deliver(
   }
   const summary = app.io.environment['GITHUB_STEP_SUMMARY'];
   if (summary && chosen.some(({ format: name }) => name === 'github')) {
-    await appendSummary(redacted(report, visible) as Report, summary, app);
+    await appendSummary(shown(), summary, app);
   }
 }
 
 /** JSON spells control characters itself, and whoever reads it wants what was said. */
-function isData(format: FormatChoice['format']): boolean {
+function isData(format: Format): boolean {
   return format === 'json' || format === 'ctrf';
+}
+
+/** The report for all other formats, made at most once, and only where one is asked for. */
+function visibleReport(report: Report): () => Report {
+  let made: Report | null = null;
+  return () => (made ??= redacted(report, visible) as Report);
 }
 
 async function writeFileFor({ io, secrets }: App, place: string, pieces: Iterable<string>): Promise<void> {

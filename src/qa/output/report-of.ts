@@ -48,6 +48,7 @@ export async function reportOf({
     verdicts: verdicts.map((verdict) => aimed(verdict, target)),
     diagnosis: await diagnosisOf(examination, target),
     cleanup,
+    failOn,
     exitCode: exitCodeOf({
       verdicts,
       cleanup: cleanup.status,
@@ -87,9 +88,12 @@ async function diagnosisOf(
 }
 
 /** What was looked at, without any password. */
-export function targetOf({ name, origin, databaseUrl }: Target, { io }: Pick<App, 'io'>): Report['target'] {
+export function targetOf(
+  { name, assumed, origin, databaseUrl }: Target,
+  { io }: Pick<App, 'io'>,
+): Report['target'] {
   const database = databaseUrl === null ? null : databaseLabel(parseDatabaseUrl(databaseUrl, io.environment));
-  return { name, baseUrl: origin, database };
+  return { name, baseUrl: origin, database, ...(assumed === true && { assumed }) };
 }
 
 /** The commands of a diagnosis, aimed at the same target as this run. */

@@ -1,5 +1,6 @@
 import type { Report, Scope } from '../../checks/report.ts';
 import { groupBy } from '../../checks/support/group-by.ts';
+import { exchangesOf } from '../reporters/parts/exchanges.ts';
 
 /** More names than this are counted. */
 const most = 6;
@@ -21,15 +22,27 @@ export function scopeLines({ scope }: Pick<Report, 'scope'>, all = false): strin
   ].filter((line) => line !== '');
 }
 
-/** `87 keys on 41 tables, 0 orphans counted of 12 million rows`, or null where the run does not say. */
-export function proven({ scope, verdicts }: Pick<Report, 'scope' | 'verdicts'>): string | null {
-  if (scope === undefined || scope === null || scope.keys === null) return null;
+/**
+ * `87 keys on 41 tables, 0 orphans counted of 12 million rows`, `12 requests to 5 routes`; null where the run does
+ * not say.
+ */
+export function proven(report: Pick<Report, 'scope' | 'verdicts' | 'evidence'>): string | null {
+  const { scope, verdicts } = report;
+  if (scope === undefined || scope === null || scope.keys === null)
+    return asked(report, scope?.requests ?? null);
   const orphans = verdicts
     .flatMap(({ findings }) => findings)
     .reduce((sum, { code, facts }) => sum + (code === 'orphan-rows' ? Number(facts['orphans']) : 0), 0);
   const counted =
     scope.rows === null ? '' : `, ${plural(orphans, 'orphan')} counted of ${rough(scope.rows)} rows`;
   return `${plural(scope.keys, 'key')} on ${plural(scope.tables ?? 0, 'table')}${counted}`;
+}
+
+function asked(report: Pick<Report, 'evidence'>, requests: number | null): string | null {
+  const exchanges = exchangesOf(report);
+  if (exchanges.length === 0) return requests === null ? null : plural(requests, 'request');
+  const routes = new Set(exchanges.map(({ request: { method, path } }) => `${method} ${path}`));
+  return `${plural(exchanges.length, 'request')} to ${plural(routes.size, 'route')}`;
 }
 
 function lookedAt({ keys, tables, schemas, requests }: Scope): string {

@@ -1,5 +1,7 @@
 import { severities, worstFirst, type Finding, type Severity } from '../../checks/finding.ts';
 import type { Hypothesis, Report } from '../../checks/report.ts';
+import { groupBy } from '../../checks/support/group-by.ts';
+import { proven } from './scope-lines.ts';
 
 /** Findings that are told together: those that one cause explains, or those that no cause does. */
 export interface Told {
@@ -40,10 +42,38 @@ export function headline(report: Report): string {
     case 4:
       return 'The credentials were refused';
     case 3:
-      return 'Undecided: not everything could be looked at';
+      return undecided(report);
     default:
-      return worst === undefined ? 'All clear' : `Passed, with ${counted(report)}`;
+      return worst === undefined ? allClear(report) : `Passed, with ${counted(report)}: ${worst.message}`;
   }
+}
+
+/** A green run says what it proved. */
+function allClear(report: Report): string {
+  const clear = report.verdicts.filter(({ status }) => status === 'clear').length;
+  const proved = proven(report) ?? (clear === 0 ? null : `${clear} ${clear === 1 ? 'check' : 'checks'}`);
+  return proved === null ? 'All clear' : `All clear: ${proved}`;
+}
+
+/** The reason that left most checks open. */
+function undecided({ verdicts }: Report): string {
+  const reasons = verdicts.flatMap(({ status, reason }) =>
+    reason === null || status === 'skipped' ? [] : [reason],
+  );
+  const [most] = [...groupBy(reasons, (reason) => reason)].toSorted(
+    ([, one], [, other]) => other.length - one.length,
+  );
+  return most === undefined ? 'Undecided: nothing was judged' : `Undecided: ${most[0]}`;
+}
+
+/** The verdict in a word or two: the cause's code, or the worst finding's code and subject; null for neither. */
+export function verdictName({ diagnosis, verdicts, exitCode }: Report): string | null {
+  if (exitCode === 0) return null;
+  const cause = diagnosis?.hypotheses.find(({ status }) => status === 'confirmed');
+  if (cause !== undefined) return cause.cause;
+  const [worst] = verdicts.flatMap(({ findings }) => findings).toSorted(worstFirst);
+  if (worst === undefined) return exitCode === 3 ? 'Undecided' : null;
+  return worst.subject.length > 40 ? worst.code : `${worst.code} (${worst.subject})`;
 }
 
 /** What was found by severity, the worst first, in words: `8 errors, 1 warning`; empty where nothing was. */

@@ -7,6 +7,10 @@ export interface ReportStyle {
   readonly verbose: boolean;
   /** Show failing requests as curl lines. */
   readonly showCurl: boolean;
+  /** Only signs that every terminal has. */
+  readonly ascii?: boolean;
+  /** The page that says more of each code, behind `#`; absent where links cannot be shown. */
+  readonly links?: string | null;
 }
 
 /**

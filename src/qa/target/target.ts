@@ -16,6 +16,8 @@ import type { DatabaseOptions, TargetOptions } from '../options/options.ts';
 /** What a run looks at. */
 export interface Target {
   readonly name: string;
+  /** True where nobody named it and its address came from a flag or the environment: it may be anything. */
+  readonly assumed?: boolean;
   /** Scheme, host and port; null when none is known. */
   readonly origin: string | null;
   /** `/api`, without a slash at its end; empty when the API lives at the root. */
@@ -63,6 +65,7 @@ export async function resolveTarget(
     );
 
   const configured: TargetConfig = config.targets?.[name] ?? {};
+  const isNamed = [options.target, environment['QA_TARGET'], config.target].some(Boolean);
   const dev = name === 'local' ? await readDevServer(cwd) : null;
   if (dev?.token) app.secrets.add(dev.token);
 
@@ -77,8 +80,12 @@ export async function resolveTarget(
       configured.databaseUrl ||
       dev?.databaseUrl ||
       null);
+  const isElsewhere =
+    (baseUrl !== null && baseUrl !== configured.baseUrl) ||
+    (databaseUrl !== null && databaseUrl !== configured.databaseUrl);
   return {
     name,
+    ...(!isNamed && isElsewhere && { assumed: true }),
     origin,
     prefix,
     databaseUrl: readDatabase(databaseUrl, app),

@@ -40,11 +40,13 @@ describe('what a run looked at', () => {
   });
 
   it('is what a clear run has proved', () => {
-    expect(proven({ scope, verdicts: [] })).toBe(
+    expect(proven({ scope, verdicts: [], evidence: {} })).toBe(
       '87 keys on 41 tables, 0 orphans counted of 12 million rows',
     );
-    expect(proven({ scope: { ...scope, rows: null }, verdicts: [] })).toBe('87 keys on 41 tables');
-    expect(proven({ scope: null, verdicts: [] })).toBeNull();
+    expect(proven({ scope: { ...scope, rows: null }, verdicts: [], evidence: {} })).toBe(
+      '87 keys on 41 tables',
+    );
+    expect(proven({ scope: null, verdicts: [], evidence: {} })).toBeNull();
     expect([9999, 12_345, 1_250_000, 3e9].map(rough)).toEqual([
       '9999',
       '12 thousand',

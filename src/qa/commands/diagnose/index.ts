@@ -91,6 +91,7 @@ function conclude(
     verdicts,
     diagnosis: aimedDiagnosis(diagnose(verdicts, readEvidence(evidence)), aim),
     cleanup,
+    failOn: options.failOn,
     exitCode: exitCodeOf({
       verdicts,
       cleanup: cleanup.status,

@@ -52,8 +52,8 @@ describe('qa inspect-fk', () => {
       say: (text) => void said.push(text),
       progress: () => undefined,
       terminal: {
-        out: { isTerminal: false, columns: 80, colour: false },
-        err: { isTerminal: false, columns: 80, colour: false },
+        out: { isTerminal: false, columns: 80, colour: false, ascii: false, links: false },
+        err: { isTerminal: false, columns: 80, colour: false, ascii: false, links: false },
       },
     };
     let outcome: Outcome | UsageError | undefined;

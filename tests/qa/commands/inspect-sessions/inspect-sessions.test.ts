@@ -54,14 +54,14 @@ describe('qa inspect-sessions', () => {
   it('a healthy database: every check is clear, and what was proved is said', async () => {
     const { code, stdout, stderr } = await run(['--verbose']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^✔ All clear\nqa inspect-sessions · prod · 127\.0\.0\.1:\d+\/test_\w+\n/);
+    expect(stdout).toMatch(/^✔ All clear: 11 checks\nqa inspect-sessions · 127\.0\.0\.1:\d+\/test_\w+\n/);
     expect(stdout).toContain(
-      'Connection: direct. The backend that answers is the one that the server announced.',
+      'Connection: direct. The backend that answers is the one that the server\n  announced.',
     );
     expect(stdout).toMatch(new RegExp(`statement_timeout +10 min +set for the role ${app.name}\n`));
     expect(stdout).toMatch(/Connections: \d+ of 197 \(\d+ %\) of the server/);
     expect(stdout).toContain(`Past row security ${api.name} reaches 0 of `);
-    expect(stdout).toMatch(/✔ 11 clear in \d+ ms \(exit 0\)\n$/);
+    expect(stdout).toMatch(/✔ All clear: 11 checks \(11 clear\) in \d+ ms \(exit 0\)\n$/);
     expect(stdout + stderr).not.toContain('secret-of-the-test');
     const { cleanup, scope } = await report([]);
     expect(cleanup).toEqual({ status: 'not-needed', undo: [] });
@@ -108,7 +108,7 @@ describe('qa inspect-sessions', () => {
     expect(missing.stdout).toContain('? exposed-table: There is no role nobody_of_ours in this database');
     const nowhere = await run(['--timeout', '1s'], 'postgresql://u@127.0.0.1:1/none');
     expect(nowhere.code).toBe(3);
-    expect(nowhere.stdout).toContain('11 unknown, 0 clear');
+    expect(nowhere.stdout).toContain('✖ 11 checks not run, in ');
   });
 
   it('a refused password is exit 4', async () => {
@@ -188,7 +188,7 @@ describe('qa inspect-sessions', () => {
     const { code, stdout } = await run([], await pooler({ mode: 'statement' }));
     expect(code).toBe(3);
     expect(stdout).toContain(
-      '? saturated-connections, exposed-table: transaction blocks not allowed in statement pooling mode',
+      '? saturated-connections, exposed-table: transaction blocks not allowed in\n  statement pooling mode',
     );
   });
 

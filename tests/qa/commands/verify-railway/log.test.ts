@@ -63,22 +63,21 @@ it('a log that says why is quoted, on a terminal', async () => {
   await copyFile('fixtures/logs/alembic-unknown-revision.log', join(folder, 'deploy.log'));
   const { code, stdout, stderr } = await line(['--log', 'deploy.log']);
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-  expect(steady(stdout))
-    .toBe(`✖ The log deploy.log says that the database is at a revision that the code does not have: "ERROR [alembic.util.messaging] Can't locate revision identified by 'deadbeef0000'" (line 4 of 4).
-qa verify-railway · prod · http://api
+  expect(steady(stdout)).toBe(`✖ The log deploy.log says that the database is at a revision that the code
+  does not have: "ERROR [alembic.util.messaging] Can't locate revision
+  identified by 'deadbeef0000'" (line 4 of 4).
+qa verify-railway · http://api
 5 requests
-┌──────────────────────────┬───────────────────────────────────────────────────┐
-│ error                    │ unknown-revision: The log deploy.log says that    │
-│ failed-start             │ the database is at a revision that the code does  │
-│                          │ not have: "ERROR [alembic.util.messaging] Can't   │
-│                          │ locate revision identified by 'deadbeef0000'"     │
-│                          │ (line 4 of 4).                                    │
-│                          │ → Deploy the code that has this revision, or      │
-│                          │ bring its file back: qa inspect-migrations tells  │
-│                          │ which.                                            │
-└──────────────────────────┴───────────────────────────────────────────────────┘
+
+error  failed-start
+  unknown-revision: The log deploy.log says that the database is at a revision
+  that the code does not have: "ERROR [alembic.util.messaging] Can't locate
+  revision identified by 'deadbeef0000'" (line 4 of 4).
+  → Deploy the code that has this revision, or bring its file back: qa
+    inspect-migrations tells which.
+
 Read 4 lines of the log deploy.log: the last start failed.
-✖ 1 error, 0 clear in N ms (exit 1)
+✖ failed-start (unknown-revision): 1 error, 0 clear in N ms (exit 1)
 `);
 });
 
@@ -88,11 +87,11 @@ it('a healthy start is clear, and says how much was read', async () => {
   expect({ code, said: steady(stdout) }).toEqual({
     code: 0,
     said:
-      '✔ All clear\n' +
-      'qa verify-railway · prod · http://api\n' +
+      '✔ All clear: 5 requests\n' +
+      'qa verify-railway · http://api\n' +
       '5 requests\n' +
       'Read 9 lines of the log deploy.log: the last start came up on line 3.\n' +
-      '✔ 1 clear in N ms (exit 0)\n',
+      '✔ All clear: 5 requests (1 clear) in N ms (exit 0)\n',
   });
 });
 

@@ -1,0 +1,158 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { Finding, Verdict } from '../../../src/checks/finding.ts';
+import { table } from '../../../src/qa/reporters/table.ts';
+import { exampleReport } from '../../support/example-report.ts';
+
+const plain = { columns: 80, colour: false, verbose: false, showCurl: false };
+const [, lost] = exampleReport().verdicts;
+const [example] = lost?.findings ?? [];
+if (lost === undefined || example === undefined) throw new Error('the example report holds no finding');
+
+const found = (...findings: Partial<Finding>[]): Verdict => ({
+  ...lost,
+  findings: findings.map((changes) => ({
+    ...example,
+    ...changes,
+    fingerprint: `${changes.code ?? example.code}:${changes.subject ?? example.subject}`,
+  })),
+});
+const unknown = (check: string, reason: string): Verdict => ({
+  check,
+  status: 'unknown',
+  reason,
+  findings: [],
+});
+const clear = (check: string): Verdict => ({ check, status: 'clear', reason: null, findings: [] });
+
+it('begins and ends with the verdict', () => {
+  const lines = table(
+    exampleReport({ verdicts: [clear('a'), found({ message: 'The mute of theme is lost.' })] }),
+    plain,
+  ).split('\n');
+  expect(lines[0]).toBe('✖ The mute of theme is lost.');
+  expect(lines.at(-2)).toBe('✖ The mute of theme is lost: 1 error, 1 clear in 412 ms (exit 1)');
+});
+
+it('says a clear run with what it proved', () => {
+  const scope = { server: null, role: null, schemas: [], tables: 3, keys: 4, rows: 12_000, requests: null };
+  const text = table(
+    exampleReport({ verdicts: [clear('a')], scope: { ...scope, leftOut: [] }, exitCode: 0 }),
+    plain,
+  );
+  const proved = 'All clear: 4 keys on 3 tables, 0 orphans counted of 12 thousand rows';
+  expect(text.split('\n')[0]).toBe(`✔ ${proved}`);
+  expect(text).toMatch(/\n✔ All clear: 4 keys .+\(exit 0\)\n$/s);
+});
+
+describe.each([40, 60, 80, 200])('on %d columns', (columns) => {
+  const long = 'The key public.mutes.mutes_theme_id_fkey_of_the_first_release references the wrong table, ';
+  const report = exampleReport({
+    verdicts: [
+      found(
+        { subject: 'public.mutes.mutes_theme_id_fkey_of_the_first_release', message: long.repeat(4) },
+        { subject: 'journal' },
+      ),
+      unknown('slow-response', 'nothing was answered '.repeat(12).trim()),
+    ],
+  });
+  const text = table(report, { ...plain, columns });
+
+  it('no prose is wider than the terminal, or than 80', () => {
+    for (const line of text.split('\n')) {
+      // A name stands whole, on a line of its own where it must; so does what is there to be pasted.
+      if (line.trim().includes(' ') && !line.startsWith('--'))
+        expect(line.length).toBeLessThanOrEqual(Math.min(columns, 80));
+    }
+  });
+
+  it('names are whole', () => {
+    const words = text.split(/\s+/);
+    expect(words).toContain('public.mutes.mutes_theme_id_fkey_of_the_first_release');
+    expect(text).not.toMatch(/[│┌]/);
+  });
+});
+
+it('tells one sentence once, with all its subjects', () => {
+  const message = 'canceling statement due to lock timeout';
+  const text = table(
+    exampleReport({
+      verdicts: [found(...['theme', 'journal', 'source', 'author'].map((subject) => ({ subject, message })))],
+    }),
+    plain,
+  );
+  expect(text).toContain(`  theme, journal, source, author: ${message}\n`);
+  // In the verdict at both ends, and once as a finding.
+  expect(text.split(message)).toHaveLength(4);
+});
+
+it('tells a sentence that differs in the subject alone once', () => {
+  const text = table(
+    exampleReport({
+      verdicts: [
+        found(
+          ...['a', 'b', 'c'].map((name) => ({
+            subject: `t_${name}`,
+            message: `The table t_${name} is open.`,
+          })),
+        ),
+      ],
+    }),
+    plain,
+  );
+  expect(text).toContain('  The table t_a is open. The same: t_b, t_c.\n');
+});
+
+it('quotes one driver once, whatever stands around it', () => {
+  const text = table(
+    exampleReport({
+      verdicts: [
+        found({ message: 'No HTTP answer from http://a (tcp): connect ECONNREFUSED 127.0.0.1:1.' }),
+        ...['a', 'b', 'c'].map((code) =>
+          unknown(code, 'the API was not reached: tcp, connect ECONNREFUSED 127.0.0.1:1'),
+        ),
+        ...['d', 'e'].map((code) =>
+          unknown(code, 'the API was not reached: tcp: connect ECONNREFUSED 127.0.0.1:1'),
+        ),
+      ],
+    }),
+    plain,
+  );
+  expect(text).toContain('? 5 checks not run: the API was not reached\n');
+  // In the verdict and where it is found.
+  expect(text.split('ECONNREFUSED')).toHaveLength(3);
+});
+
+it('an unreachable database is told in three lines', () => {
+  const reason = 'could not connect to 127.0.0.1:1/x: connect ECONNREFUSED 127.0.0.1:1';
+  const verdicts = Array.from({ length: 20 }, (_, index) => unknown(`check-${index}`, reason));
+  expect(table(exampleReport({ verdicts, exitCode: 3 }), plain)).toBe(
+    `✖ Could not connect to 127.0.0.1:1/x: connect ECONNREFUSED 127.0.0.1:1.
+→ Nothing accepts connections there: check host and port, and whether it runs.
+✖ 20 checks not run, in 412 ms (exit 3)
+`,
+  );
+});
+
+it('says prod only of what someone called so', () => {
+  const target = { name: 'prod', baseUrl: 'http://127.0.0.1:9', database: null };
+  const named = table(exampleReport({ target }), plain);
+  const assumed = table(exampleReport({ target: { ...target, assumed: true } }), plain);
+  expect(named).toContain('\nqa verify-mute · prod · http://127.0.0.1:9\n');
+  expect(assumed).toContain('\nqa verify-mute · http://127.0.0.1:9\n');
+});
+
+it('colours and links add nothing but themselves', () => {
+  const style = { ...plain, colour: true, links: 'file:///docs/checks.md' };
+  const text = table(exampleReport(), style);
+  expect(text).toContain('\u001b]8;;file:///docs/checks.md#lost-mute\u001b\\lost-mute\u001b]8;;\u001b\\');
+  expect(text).toContain('\u001b[31m');
+  expect(stripVTControlCharacters(text)).toBe(table(exampleReport(), plain));
+});
+
+it('takes ASCII alone where that is wanted', () => {
+  const text = table(exampleReport(), { ...plain, ascii: true });
+  expect(text).toMatch(/^[\n\u0020-\u007e]+$/);
+  expect(text).toMatch(/^x The mute/);
+  expect(text).toContain('  -> Compare the transaction with the row.');
+});
