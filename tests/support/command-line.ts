@@ -39,3 +39,8 @@ export async function runLine(
   });
   return { code, stdout, stderr };
 }
+
+/** Prose as it was before it was broken into lines. */
+export function unwrapped(text: string): string {
+  return text.replace(/\n {2}(?=\S)/g, ' ');
+}

@@ -1,24 +1,15 @@
-import type { Verdict } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { outcomesOf, type Outcome } from './parts/outcomes.ts';
 
 /**
  * The Common Test Report Format (ctrf.io): one test a check. What it has no field for stands under `extra`.
  */
-export function ctrf({
-  tool,
-  command,
-  target,
-  startedAt,
-  durationMs,
-  verdicts,
-  diagnosis,
-  scope,
-  cleanup,
-  exitCode,
-}: Report): string {
+export function ctrf(report: Report): string {
+  const { tool, command, target, startedAt, durationMs, diagnosis, scope, cleanup, exitCode } = report;
+  const outcomes = outcomesOf(report);
   const start = Date.parse(startedAt);
   const count = (status: string): number =>
-    verdicts.filter((verdict) => statuses[verdict.status] === status).length;
+    outcomes.filter(({ result }) => statuses[result] === status).length;
   const document = {
     reportFormat: 'CTRF',
     specVersion: '0.0.0',
@@ -27,7 +18,7 @@ export function ctrf({
     results: {
       tool: { name: tool.name, version: tool.version },
       summary: {
-        tests: verdicts.length,
+        tests: outcomes.length,
         passed: count('passed'),
         failed: count('failed'),
         skipped: count('skipped'),
@@ -37,7 +28,7 @@ export function ctrf({
         stop: start + durationMs,
         duration: durationMs,
       },
-      tests: verdicts.map((verdict) => test(command, verdict)),
+      tests: outcomes.map((outcome) => test(command, outcome)),
       extra: { command, target, scope, diagnosis, cleanup, exitCode },
     },
   };
@@ -46,19 +37,19 @@ export function ctrf({
 
 /** What stayed unknown neither passed nor failed. */
 const statuses = {
-  clear: 'passed',
-  found: 'failed',
+  passed: 'passed',
+  failed: 'failed',
   skipped: 'skipped',
   unknown: 'other',
-} as const satisfies Record<Verdict['status'], string>;
+} as const satisfies Record<Outcome['result'], string>;
 
-function test(command: string, { check, status, reason, findings }: Verdict): object {
+function test(command: string, { name, result, status, reason, findings }: Outcome): object {
   const message = [...findings.map((finding) => finding.message), ...(reason === null ? [] : [reason])].join(
     '\n',
   );
   return {
-    name: check,
-    status: statuses[status],
+    name,
+    status: statuses[result],
     // A check is judged in no time: what takes time is the looking, and that serves many checks.
     duration: 0,
     suite: [`qa ${command}`],

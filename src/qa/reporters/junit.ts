@@ -1,13 +1,14 @@
-import type { Verdict } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
 import { detailLines } from '../output/finding-details.ts';
 import { scopeLines } from '../output/scope-lines.ts';
+import { outcomesOf, type Outcome } from './parts/outcomes.ts';
 
 /** JUnit's XML, in the shape that both Ant's and Jenkins' schema accept: one test case a check. */
 export function junit(report: Report): string {
-  const { command, target, verdicts } = report;
-  const count = (status: Verdict['status']): number =>
-    verdicts.filter((verdict) => verdict.status === status).length;
+  const { command, target } = report;
+  const outcomes = outcomesOf(report);
+  const count = (result: Outcome['result']): number =>
+    outcomes.filter((outcome) => outcome.result === result).length;
   const suite = attributes({
     id: '0',
     package: 'facteur-qa',
@@ -15,8 +16,8 @@ export function junit(report: Report): string {
     hostname: target.baseUrl === null ? (target.database ?? 'localhost') : new URL(target.baseUrl).hostname,
     // The schema knows no zone: this is UTC.
     timestamp: report.startedAt.slice(0, 19),
-    tests: String(verdicts.length),
-    failures: String(count('found')),
+    tests: String(outcomes.length),
+    failures: String(count('failed')),
     errors: String(count('unknown')),
     skipped: String(count('skipped')),
     time: String(Number((report.durationMs / 1000).toFixed(3))),
@@ -28,10 +29,13 @@ export function junit(report: Report): string {
     exitCode: String(report.exitCode),
     ...(scope !== '' && { scope }),
   };
-  // Ant's schema has no place for the reason beside `skipped`.
-  const skipped = verdicts
-    .filter(({ status }) => status === 'skipped')
-    .map(({ check, reason }) => `${check}: ${reason}\n`);
+  // Ant's schema has no place for the reason beside `skipped`, nor for what a case says that passed.
+  const beside = outcomes.flatMap(({ name, result, reason, findings }) => [
+    ...(result === 'skipped' ? [`${name}: ${reason}\n`] : []),
+    ...(result === 'passed'
+      ? findings.map(({ severity, message }) => `${name} (${severity}): ${message}\n`)
+      : []),
+  ]);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
@@ -39,8 +43,8 @@ export function junit(report: Report): string {
     '    <properties>',
     ...Object.entries(properties).map(([name, value]) => `      <property${attributes({ name, value })}/>`),
     '    </properties>',
-    ...verdicts.map((verdict) => testCase(command, verdict)),
-    `    <system-out>${escape(skipped.join(''))}</system-out>`,
+    ...outcomes.map((outcome) => testCase(command, outcome)),
+    `    <system-out>${escape(beside.join(''))}</system-out>`,
     `    <system-err>${escape(report.cleanup.undo.join('\n'))}</system-err>`,
     '  </testsuite>',
     '</testsuites>',
@@ -48,17 +52,19 @@ export function junit(report: Report): string {
   ].join('\n');
 }
 
-function testCase(command: string, verdict: Verdict): string {
-  const open = `    <testcase${attributes({ classname: `qa.${command}`, name: verdict.check, time: '0' })}`;
-  const outcome = outcomeOf(verdict);
-  return outcome === null ? `${open}/>` : `${open}>${outcome}</testcase>`;
+function testCase(command: string, outcome: Outcome): string {
+  const open = `    <testcase${attributes({ classname: `qa.${command}`, name: outcome.name, time: '0' })}`;
+  const inside = insideOf(outcome);
+  return inside === null ? `${open}/>` : `${open}>${inside}</testcase>`;
 }
 
-function outcomeOf({ status, reason, findings }: Verdict): string | null {
-  if (status === 'clear') return null;
-  if (status === 'skipped') return '<skipped/>';
-  if (status === 'unknown')
-    return `<error${attributes({ message: reason ?? '', type: 'unknown' })}>${escape(reason ?? '')}</error>`;
+function insideOf({ result, reason, findings }: Outcome): string | null {
+  if (result === 'passed') return null;
+  if (result === 'skipped') return '<skipped/>';
+  if (result === 'unknown') {
+    const said = [...findings.map(({ message }) => message), reason ?? ''].join('\n');
+    return `<error${attributes({ message: reason ?? '', type: 'unknown' })}>${escape(said)}</error>`;
+  }
   const messages = findings.map(({ message }) => message).join('\n');
   const details = findings.flatMap((finding) => [
     finding.message,

@@ -1,58 +1,49 @@
 import type { Finding } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
+import { groupBy } from '../../checks/support/group-by.ts';
 import { detailsOf } from '../output/finding-details.ts';
 import { findingGroups } from '../output/finding-groups.ts';
 import { scopeLines } from '../output/scope-lines.ts';
+import { headline, told, type Told } from '../output/summary.ts';
+import { sentencesOf } from './parts/finding-text.ts';
 import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
 import { sessionLines } from './parts/session-lines.ts';
+import { shownTarget } from './parts/target-line.ts';
+import { unjudged } from './parts/unjudged-text.ts';
 
 /**
- * For issues, chats and job summaries: the verdict, a table of findings, what to paste, and what stayed
- * unknown.
+ * For issues, chats and job summaries: the verdict; the cause with what it explains; a row for each further code;
+ * what to paste, each once; and what stayed unknown.
  */
 export function markdown(report: Report): string {
-  const findings = findingGroups(report.verdicts.flatMap((verdict) => verdict.findings)).flatMap(
-    (group) => group.findings,
-  );
-  const unknown = report.verdicts.filter(({ status }) => status === 'unknown');
-  const clear = report.verdicts.filter(({ status }) => status === 'clear').length;
+  const findings = report.verdicts.flatMap((verdict) => verdict.findings);
+  const groups = told(report);
+  const own = groups.flatMap((group) => (group.cause === null ? group.findings : []));
+  const unknown = unjudged(report).filter(({ status }) => status === 'unknown');
+  const count = (status: string): number =>
+    report.verdicts.filter((verdict) => verdict.status === status).length;
   const latency = latencyLines(report);
   const waits = lockLines(report);
   const session = sessionLines(report);
-  const place = [report.target.baseUrl, report.target.database]
+  const place = [shownTarget(report.target), report.target.baseUrl, report.target.database]
     .filter((part) => part !== null)
-    .map((part) => cell(part));
+    .map((part, index) => cell(index === 0 && part === report.target.name ? `Target ${part}` : part));
+  const counts = `${findings.length} found, ${count('unknown')} unknown, ${count('clear')} clear`;
   const parts = [
-    `## qa ${report.command}: exit ${report.exitCode}`,
-    [`Target ${cell(report.target.name)}`, ...place, report.startedAt, `${report.durationMs} ms`].join(' · '),
+    `## ${report.exitCode === 0 ? '✔' : '✖'} ${cell(headline(report))}`,
+    [`qa ${report.command}`, ...place, report.startedAt].join(' · '),
+    ...groups.flatMap(causeParts),
     ...scopeLines(report).map(cell),
-    `${findings.length} found, ${unknown.length} unknown, ${clear} clear.`,
-    ...(findings.length === 0
-      ? []
-      : [
-          table(
-            ['severity', 'code', 'subject', 'what', 'to do'],
-            findings.map(({ severity, code, subject, message, remedy }) => [
-              severity,
-              code,
-              subject,
-              message,
-              remedy.advice,
-            ]),
-          ),
-        ]),
-    ...findings.flatMap(({ remedy }) => [
-      ...(remedy.sql.length === 0 ? [] : [fence('sql', remedy.sql.join('\n'))]),
-      ...(remedy.command === null ? [] : [fence('sh', remedy.command)]),
-    ]),
-    ...findings.flatMap(details),
+    ...(own.length === 0 ? [] : [findingTable(own)]),
+    ...pasteable(own),
+    ...own.flatMap(details),
     ...(unknown.length === 0
       ? []
       : [
           table(
             ['unknown', 'why'],
-            unknown.map(({ check, reason }) => [check, reason ?? '']),
+            unknown.map(({ checks, reason }) => [checks.join(', '), reason]),
           ),
         ]),
     ...(latency.length === 0 ? [] : [fence('text', latency.join('\n'))]),
@@ -61,8 +52,42 @@ export function markdown(report: Report): string {
     ...(report.cleanup.status === 'incomplete'
       ? ['Something of ours is left. To undo it:', fence('sh', report.cleanup.undo.join('\n'))]
       : []),
+    `${counts} in ${report.durationMs} ms (exit ${report.exitCode}).`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Why, what it explains, and what to do: the findings themselves are its symptoms, and not told again. */
+function causeParts({ cause, findings }: Told): string[] {
+  if (cause === null) return [];
+  const codes = [...groupBy(findings, ({ code }) => code)].map(([code, { length }]) =>
+    length === 1 ? code : `${length} × ${code}`,
+  );
+  const lines = cause.doNow.filter((line) => line.startsWith('qa '));
+  const words = [...cause.doNow.filter((line) => !lines.includes(line)), cause.advice];
+  return [
+    [
+      `Cause: ${cell(cause.title)} (${cause.cause})`,
+      ...cause.because.map((line) => `- ${cell(line)}`),
+      ...(codes.length === 0 ? [] : [`- it explains ${cell(codes.join(', '))}`]),
+      ...words.filter((line) => line !== '').map((line) => `- to do: ${cell(line)}`),
+    ].join('\n'),
+    ...(lines.length === 0 ? [] : [fence('sh', lines.join('\n'))]),
+  ];
+}
+
+function findingTable(findings: readonly Finding[]): string {
+  return table(
+    ['severity', 'code', 'what', 'to do'],
+    findingGroups(findings).flatMap(({ findings: group }) =>
+      [...groupBy(group, ({ severity }) => severity)].map(([severity, same]) => [
+        severity,
+        same[0].code,
+        sentencesOf(same, true).join(' '),
+        [...new Set(same.map(({ remedy }) => remedy.advice))].join(' '),
+      ]),
+    ),
+  );
 }
 
 /** Rows that were found, how to see them, and what there is to choose from. */
@@ -77,6 +102,17 @@ function details(finding: Finding): string[] {
     ]),
   ];
   return parts.length === 0 ? [] : [`${cell(finding.code)}: ${cell(finding.subject)}`, ...parts];
+}
+
+/** Every statement and command once. */
+function pasteable(findings: readonly Finding[]): string[] {
+  const inOrder = findingGroups(findings).flatMap((group) => group.findings);
+  const sql = new Set(inOrder.flatMap(({ remedy }) => remedy.sql));
+  const commands = new Set(inOrder.flatMap(({ remedy }) => remedy.command ?? []));
+  return [
+    ...[...sql].map((statement) => fence('sql', statement)),
+    ...[...commands].map((command) => fence('sh', command)),
+  ];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -90,17 +90,12 @@ function notLookedAt(report: Report, page: Page): string[] | null {
     return null;
   const count = verdicts.length;
   return [
-    ...page.prose(`✖ ${sentence(only.reason)}`, 0, 2).map((line) => page.ink('red', line)),
+    ...page.prose(`✖ ${only.reason}`, 0, 2).map((line) => page.ink('red', line)),
     ...page.prose(`→ ${advice}`, 0, 2),
     ...page
       .prose(`✖ ${count} ${count === 1 ? 'check' : 'checks'} not run, in ${durationMs} ms (exit ${exitCode})`)
       .map((line) => page.ink('red', line)),
   ];
-}
-
-function sentence(text: string): string {
-  const whole = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }
 
 /** A sentence; what is set in already is laid out by columns. */

@@ -7,6 +7,13 @@ import { nagios, nagiosExitCode } from '../../../src/qa/reporters/nagios.ts';
 import { tap } from '../../../src/qa/reporters/tap.ts';
 import { exampleReport } from '../../support/example-report.ts';
 
+/** The example's verdicts, with a milder finding. */
+const milder = (severity: 'warning' | 'info') =>
+  exampleReport().verdicts.map((verdict) => ({
+    ...verdict,
+    findings: verdict.findings.map((finding) => ({ ...finding, severity })),
+  }));
+
 describe('junit', () => {
   it('has one test case a check, with one outcome each', () => {
     const xml = junit(exampleReport());
@@ -69,12 +76,12 @@ not ok 4 - slow-response
 });
 
 describe('markdown', () => {
-  it('is a table of findings whose text stays text', () => {
+  it('opens with the verdict, and is a table of findings whose text stays text', () => {
     const text = markdown(exampleReport());
-    expect(text).toContain('## qa verify-mute: exit 1\n');
-    expect(text).toContain('1 found, 1 unknown, 1 clear.');
+    expect(text).toMatch(/^## ✖ The mute of theme "a&#60;b/);
+    expect(text).toContain('1 found, 1 unknown, 1 clear in 412 ms (exit 1).\n');
     expect(text).toContain(
-      '| error | lost-mute | theme | The mute of theme "a&#60;b&#62;&#38;c" was answered 200; 100% ' +
+      '| error | lost-mute | The mute of theme "a&#60;b&#62;&#38;c" was answered 200; 100% ' +
         'of the reads, all 3,',
     );
     expect(text).toContain('```sql\nselect 1;\n```');
@@ -85,7 +92,9 @@ describe('markdown', () => {
 describe('nagios', () => {
   it('says state, counts and time in its first line', () => {
     const [first, second] = nagios(exampleReport()).split('\n');
-    expect(first).toBe('QA CRITICAL - qa verify-mute prod: 1 found, 1 unknown, 4 checks | time=0.412s;;;0');
+    expect(first).toMatch(
+      /^QA CRITICAL - The mute of theme .+ \(qa verify-mute prod: 1 found, 1 unknown, 4 checks\) \| time=0\.412s;;;0$/,
+    );
     expect(second).toMatch(/^error lost-mute:theme: .+ \/\.$/);
   });
 
@@ -94,6 +103,8 @@ describe('nagios', () => {
     const quiet = verdicts.filter(({ status }) => status !== 'found');
     expect(nagiosExitCode({ exitCode: 0, verdicts: [] })).toBe(0);
     expect(nagiosExitCode({ exitCode: 1, verdicts })).toBe(2);
+    expect(nagiosExitCode({ exitCode: 0, verdicts })).toBe(0);
+    expect(nagiosExitCode({ exitCode: 1, verdicts: milder('warning') })).toBe(1);
     expect(nagiosExitCode({ exitCode: 3, verdicts: quiet })).toBe(3);
     expect(nagiosExitCode({ exitCode: 4, verdicts: quiet })).toBe(2);
     expect(nagiosExitCode({ exitCode: 5, verdicts: quiet })).toBe(2);
@@ -117,7 +128,13 @@ describe('github', () => {
     const mild = { ...verdict.findings[0]!, severity: 'info' as const };
     const lines = github(
       exampleReport({
-        verdicts: [{ ...verdict, findings: Array.from({ length: 11 }, () => mild) }, verdict],
+        verdicts: [
+          {
+            ...verdict,
+            findings: Array.from({ length: 11 }, (_, at) => ({ ...mild, message: `Number ${at}.` })),
+          },
+          verdict,
+        ],
       }),
     ).split('\n');
     expect(lines.filter((line) => line.startsWith('::'))).toHaveLength(10);

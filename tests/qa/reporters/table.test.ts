@@ -127,7 +127,7 @@ it('an unreachable database is told in three lines', () => {
   const reason = 'could not connect to 127.0.0.1:1/x: connect ECONNREFUSED 127.0.0.1:1';
   const verdicts = Array.from({ length: 20 }, (_, index) => unknown(`check-${index}`, reason));
   expect(table(exampleReport({ verdicts, exitCode: 3 }), plain)).toBe(
-    `✖ Could not connect to 127.0.0.1:1/x: connect ECONNREFUSED 127.0.0.1:1.
+    `✖ could not connect to 127.0.0.1:1/x: connect ECONNREFUSED 127.0.0.1:1
 → Nothing accepts connections there: check host and port, and whether it runs.
 ✖ 20 checks not run, in 412 ms (exit 3)
 `,

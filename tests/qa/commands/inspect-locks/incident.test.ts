@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/checks/finding.ts';
 import type { Report } from '../../../../src/checks/report.ts';
+import { unwrapped } from '../../../support/command-line.ts';
 import { startDev, type RunningDev } from '../../../support/dev-server.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 
@@ -54,7 +55,7 @@ describe('the incident blocked-migration', () => {
 
   it('shows the tree in the terminal, the root first', async () => {
     const { stdout } = await dev.qa('inspect-locks', '--target', 'local');
-    const tree = stdout.slice(stdout.indexOf('Looked at'));
+    const tree = unwrapped(stdout.slice(stdout.indexOf('Looked at')));
     expect(tree).toMatch(
       new RegExp(
         `^Looked at \\d+ sessions of the database \\w+ and \\d+ locks: 1 waits\\.\n` +

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formats } from '../../../../src/qa/reporters/formats.ts';
-import { runLine } from '../../../support/command-line.ts';
+import { runLine, unwrapped } from '../../../support/command-line.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 import { actors, type Actors } from '../../../checks/locks/look-at.ts';
 
@@ -26,7 +26,7 @@ const changed = (change: (url: URL) => void): string => {
 
 it('a quiet database is exit 0, and says what was looked at', async () => {
   const { code, stdout, stderr } = await run([]);
-  expect(stdout).toMatch(
+  expect(unwrapped(stdout)).toMatch(
     /^Looked at \d+ sessions? of the database test_\w+ and \d+ locks?: nobody waits\.$/m,
   );
   expect(stdout).toContain('7 clear');
@@ -54,7 +54,7 @@ it.each<[string, readonly string[], () => string | null, number, string]>([
   ['an interval of nothing', ['--watch', '--interval', '0'], () => database.url, 2, 'is not a duration'],
 ])('%s', async (_, line, url, exit, sentence) => {
   const { code, stdout, stderr } = await run(line, url());
-  expect(stdout + stderr).toContain(sentence);
+  expect(unwrapped(stdout + stderr)).toContain(sentence);
   expect(stdout + stderr).not.toContain('wrong-password');
   expect(code).toBe(exit);
 });

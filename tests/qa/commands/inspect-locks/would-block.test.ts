@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../../../src/checks/report.ts';
-import { runLine } from '../../../support/command-line.ts';
+import { runLine, unwrapped } from '../../../support/command-line.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 import { actors, type Actors } from '../../../checks/locks/look-at.ts';
 
@@ -32,7 +32,7 @@ describe.each([15, 18] as const)('who would block a statement, PostgreSQL %i', (
       environment: { QA_DATABASE_URL: database.url },
     });
     expect(seen.code).toBe(0);
-    expect(seen.stdout).toContain(
+    expect(unwrapped(seen.stdout)).toContain(
       'It would take ACCESS EXCLUSIVE on public.child, ACCESS EXCLUSIVE on public.parent; nothing was run.',
     );
     expect(await database.query("select from pg_constraint where conname = 'child_parent'")).toHaveLength(1);
