@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Finding } from '../../checks/finding.ts';
+import { grid } from './grid.ts';
 
 const detailsShape = z.object({
   query: z.optional(z.nullable(z.string())),
@@ -17,6 +18,19 @@ export interface FindingDetails {
   readonly choices: readonly { readonly what: string; readonly sql: readonly string[] }[];
 }
 
+/** The rows as a grid of their columns; null where there are none, or it would be wider than `columns`. */
+function sampleGrid({ facts }: Finding, columns: number): string[] | null {
+  const read = detailsShape.safeParse(facts);
+  const samples = read.success ? (read.data.samples ?? []) : [];
+  const head = [...new Set(samples.flatMap((row) => Object.keys(row)))];
+  if (head.length === 0) return null;
+  return grid(
+    head,
+    samples.map((row) => head.map((column) => row[column] ?? 'null')),
+    columns,
+  );
+}
+
 export function detailsOf({ facts }: Finding): FindingDetails {
   const read = detailsShape.safeParse(facts);
   const { query = null, samples = [], choices = [] } = read.success ? read.data : {};
@@ -32,10 +46,10 @@ export function detailsOf({ facts }: Finding): FindingDetails {
 }
 
 /** The same as lines of text: how to see the rows, some of them, and the choices, each with its statements. */
-export function detailLines(finding: Finding): string[] {
+export function detailLines(finding: Finding, columns = 0): string[] {
   const { query, samples, choices } = detailsOf(finding);
   return [
-    ...samples.map((sample) => `for example: ${sample}`),
+    ...(sampleGrid(finding, columns) ?? samples.map((sample) => `for example: ${sample}`)),
     ...(query === null ? [] : ['to see them:', query]),
     ...(choices.length === 0 ? [] : ['choose one of these:']),
     ...choices.flatMap(({ what, sql }, place) => [`${place + 1}) ${what}`, ...sql]),

@@ -37,7 +37,7 @@ export function decisions(findings: readonly Finding[], style: ReportStyle): str
   const blocks = findingGroups(findings)
     .flatMap((group) => group.findings)
     .flatMap((finding) => {
-      const lines = detailLines(finding);
+      const lines = detailLines(finding, style.columns);
       return lines.length === 0 ? [] : [['', `# ${finding.code}: ${finding.subject}`, ...lines].join('\n')];
     });
   return cut(blocks, mostLines(findings.length), style, (more) => `${more} more to decide: --verbose.`);
