@@ -32,6 +32,14 @@ export interface Visited {
    * may.
    */
   readonly evaluate: (expression: string) => Promise<unknown>;
+  /** The page, whole or its first pixels, as PNG. */
+  readonly screenshot: (height?: number) => Promise<Buffer>;
+  /** The page on A4. */
+  readonly pdf: () => Promise<Buffer>;
+  /** As a reader would press it: `Tab`, `ArrowRight`. */
+  readonly press: (key: string) => Promise<void>;
+  /** The page as paper shows it. */
+  readonly print: () => Promise<void>;
 }
 
 export interface Browser {
@@ -45,6 +53,11 @@ interface Message {
   readonly params?: Record<string, never>;
   readonly result?: Record<string, never>;
   readonly error?: { readonly message: string };
+}
+
+/** What the browser sends as base64. */
+function bytesOf({ data }: Record<string, never>): Buffer {
+  return Buffer.from(String(data), 'base64');
 }
 
 /**
@@ -139,12 +152,32 @@ export async function startBrowser(): Promise<Browser> {
       await page('Page.navigate', { url: pathToFileURL(file).href });
       await load;
       const evaluate = async (expression: string): Promise<unknown> => {
-        const answer = await page('Runtime.evaluate', { expression, returnByValue: true });
+        const answer = await page('Runtime.evaluate', {
+          expression,
+          returnByValue: true,
+          awaitPromise: true,
+        });
         if (answer['exceptionDetails'] !== undefined)
           throw new Error(JSON.stringify(answer['exceptionDetails']));
         return answer['result']?.['value'];
       };
-      return await look({ requests: () => [...sent.values()], signs, evaluate });
+      const screenshot = async (height?: number): Promise<Buffer> => {
+        const whole = Number(await evaluate('document.documentElement.scrollHeight'));
+        const clip = { x: 0, y: 0, width, height: height ?? whole, scale: 1 };
+        return bytesOf(await page('Page.captureScreenshot', { clip, captureBeyondViewport: true }));
+      };
+      const pdf = async (): Promise<Buffer> =>
+        bytesOf(await page('Page.printToPDF', { preferCSSPageSize: true, printBackground: true }));
+      const press = async (key: string): Promise<void> => {
+        const code = { Tab: 9, ArrowRight: 39, ArrowDown: 40, Enter: 13 }[key];
+        for (const type of ['rawKeyDown', 'keyUp'])
+          await page('Input.dispatchKeyEvent', { type, key, code: key, windowsVirtualKeyCode: code });
+      };
+      const print = async (): Promise<void> => {
+        await page('Emulation.setEmulatedMedia', { media: 'print' });
+      };
+      const requests = (): readonly string[] => [...sent.values()];
+      return await look({ requests, signs, evaluate, screenshot, pdf, press, print });
     } finally {
       listeners.delete(listen);
       await call('Target.closeTarget', { targetId });

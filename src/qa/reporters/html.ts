@@ -1,26 +1,37 @@
 import type { Report } from '../../checks/report.ts';
-import { diagnosis } from './html/diagnosis.ts';
+import { headline } from '../output/summary.ts';
+import { checks } from './html/checks.ts';
+import { doNow } from './html/do-now.ts';
 import { evidence } from './html/evidence.ts';
 import { findings } from './html/findings.ts';
 import { foreignKeys } from './html/foreign-keys.ts';
 import { latency } from './html/latency.ts';
 import { locks } from './html/locks.ts';
-import { markup, trusted } from './html/markup.ts';
+import { markup, nothing, trusted } from './html/markup.ts';
 import { migrations } from './html/migrations.ts';
+import { possible } from './html/possible.ts';
+import { script, scriptHash } from './html/script.ts';
 import { session } from './html/session.ts';
-import { style } from './html/style.ts';
+import { stepsOf } from './html/steps.ts';
+import { style } from './html/style/index.ts';
 import { timeline } from './html/timeline.ts';
-import { headline, verdict } from './html/verdict.ts';
-import { unjudged } from './html/unjudged.ts';
-
-/** Even if a text of a hostile server got out of its quotes: nothing is loaded, nothing runs. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+import { inOneLine, verdict } from './html/verdict.ts';
 
 /**
- * For people: one file that needs no network and no scripts, for a screen of any width, bright or dark, and
- * for paper.
+ * Even if a text of a hostile server got out of its quotes: nothing is loaded, and nothing runs but
+ * the page's own script.
+ */
+const policy =
+  `default-src 'none'; style-src 'unsafe-inline'; script-src '${scriptHash}'; ` +
+  "base-uri 'none'; form-action 'none'";
+
+/**
+ * For people: one file that needs no network, and works without scripts, for a screen of any width, bright or
+ * dark, and for paper.
  */
 export function html(report: Report): string {
+  const steps = stepsOf(report);
+  const drawn = foreignKeys(report);
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -29,24 +40,27 @@ export function html(report: Report): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
-<title>${headline(report)} · qa ${report.command} · ${report.target.name}</title>
+<title>${inOneLine(headline(report))} · qa ${report.command} · ${report.target.name}</title>
 <style>${trusted(style)}</style>
 </head>
 <body>
 <main>
 ${verdict(report)}
-${diagnosis(report)}
-${findings(report)}
-${unjudged(report)}
+${doNow(report, steps)}
+${drawn.isTroubled ? drawn.section : nothing}
+${locks(report)}
+${findings(report, steps)}
+${possible(report)}
+${drawn.isTroubled ? nothing : drawn.section}
+${migrations(report)}
+${checks(report)}
 ${latency(report)}
 ${session(report)}
-${locks(report)}
 ${timeline(report)}
-${foreignKeys(report)}
-${migrations(report)}
 ${evidence(report)}
 </main>
-<footer>${report.tool.name} ${report.tool.version} · report schema ${report.schema} · begun ${report.startedAt}</footer>
+<footer>${report.tool.name} ${report.tool.version} · report schema ${report.schema}</footer>
+<script>${trusted(script)}</script>
 </body>
 </html>
 `.source;

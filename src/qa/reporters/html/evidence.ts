@@ -8,15 +8,22 @@ const most = 200_000;
 export function evidence({ evidence: seen }: Report): Markup {
   const probes = Object.entries(seen);
   if (probes.length === 0) return nothing;
-  return markup`<section>
+  return markup`<section class="raw">
 <h2>Evidence</h2>
+<details>
+<summary>What the probes saw (${probes.length})</summary>
 ${probes.map(([name, value]) => probe(name, JSON.stringify(value, null, 2) ?? ''))}
+</details>
 </section>`;
 }
 
 function probe(name: string, text: string): Markup {
-  const cut = text.length > most;
-  const size = text.length < 1000 ? `${text.length} B` : `${Math.round(text.length / 1000)} kB`;
-  return markup`<details class="evidence"><summary><code>${name}</code> <span class="quiet">${size}</span></summary><pre>${text.slice(0, most)}</pre>
-${cut ? markup`<p class="quiet">The rest is in the JSON report (--format json).</p>` : nothing}</details>`;
+  const size =
+    text.length < 1000 ? `${text.length} letters` : `${Math.round(text.length / 1000)} thousand letters`;
+  return markup`<details class="evidence">
+<summary><code>${name}</code> <span class="quiet">${size}</span></summary>
+<pre>${text.slice(0, most)}</pre>
+${
+  text.length > most ? markup`<p class="quiet">The rest is in the JSON report (--format json).</p>` : nothing
+}</details>`;
 }

@@ -28,8 +28,11 @@ function insert(value: Value): string {
  * Signs that a reader cannot see, or that rearrange what he sees: controls, marks of direction, invisible
  * spaces, halves of a pair. Not the joiners, which emoji and some scripts are written with.
  */
-const hidden =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu;
+const hidden = new RegExp(
+  String.raw`[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069]` +
+    String.raw`|[\ufeff\ufff9-\ufffb]|\p{Surrogate}`,
+  'gu',
+);
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -47,6 +50,43 @@ function escape(text: string): string {
   return text
     .replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
     .replace(hidden, (sign) => `<span class="sign" data-sign="${nameOf(sign)}">${carried(sign)}</span>`);
+}
+
+/**
+ * A sentence from elsewhere: what stands between backticks is code, and a long name may be broken after its
+ * dots, slashes and underscores, never within a word.
+ */
+export function prose(text: string): Markup {
+  const parts = text.split(/`([^`\n]+)`/);
+  return trusted(
+    parts
+      .map((part, index) =>
+        index % 2 === 0 ? breakable(part, longWord) : `<code>${breakable(part, 0)}</code>`,
+      )
+      .join(''),
+  );
+}
+
+/** A name as code, which may be broken where its parts end. */
+export function name(text: string): Markup {
+  return trusted(`<code>${breakable(text, 0)}</code>`);
+}
+
+/** Shorter words fit into the narrowest page. */
+const longWord = 20;
+
+function breakable(text: string, longerThan: number): string {
+  return text
+    .split(/(\S+)/)
+    .map((word) =>
+      word.length <= longerThan
+        ? escape(word)
+        : word
+            .split(/(?<=[./_:,=&?@-])(?=.)/)
+            .map(escape)
+            .join('<wbr>'),
+    )
+    .join('');
 }
 
 /** For places that hold no markup, such as SVG's titles: a hidden sign gives way to its name. */

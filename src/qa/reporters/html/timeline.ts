@@ -1,12 +1,16 @@
 import type { Exchange } from '../../../checks/http/index.ts';
 import type { Report } from '../../../checks/report.ts';
 import { exchangesOf } from '../parts/exchanges.ts';
-import { markup, nothing, type Markup } from './markup.ts';
+import { answered } from './answered.ts';
+import { markup, name, nothing, prose, type Markup } from './markup.ts';
+import { paste } from './paste.ts';
 
-/** More rows than these are folded away. */
-const shown = 40;
+/** More rows than these are folded away: the overview shows them at a glance. */
+const shown = 4;
 /** And more than these are left to the JSON report; the first and the last ones tell the most. */
 const most = 600;
+/** Height of a request in the overview. Pixels. */
+const thin = 3;
 
 const legend = {
   dns: 'name',
@@ -17,6 +21,10 @@ const legend = {
   lost: 'without an answer',
 } as const;
 type Phase = keyof typeof legend;
+const legendItems = Object.entries(legend).map(([phase, word]) => {
+  const sample = markup`<rect class="${phase}" width="10" height="10" rx="2"/>`;
+  return markup`<li><svg width="10" height="10" aria-hidden="true">${sample}</svg>${word}</li>`;
+});
 
 /** The requests as a waterfall; each row unfolds into the line that repeats it and what was answered. */
 export function timeline(report: Report): Markup {
@@ -24,17 +32,45 @@ export function timeline(report: Report): Markup {
   if (exchanges.length === 0) return nothing;
   const begin = Math.min(...exchanges.map(({ startedMs }) => startedMs));
   const end = Math.max(...exchanges.map(({ startedMs, phases }) => startedMs + phases.total));
+  const span = Math.max(end - begin, 1);
   const drawn =
     exchanges.length <= most ? exchanges : [...exchanges.slice(0, most / 2), ...exchanges.slice(-most / 2)];
-  const rows = drawn.map((exchange) => row(exchange, begin, Math.max(end - begin, 1)));
+  const unanswered = exchanges.filter(({ answer }) => answer === null || answer.status >= 500).length;
+  const summary =
+    `${exchanges.length} in ${whole(end - begin)} ms` +
+    `${unanswered === 0 ? '' : `, ${unanswered} without an answer or answered 5xx`}.`;
+  const rows = drawn.map((exchange) => row(exchange, begin, span));
+  const overview = drawn.flatMap((exchange, index) =>
+    bars(exchange, begin, span, { y: index * thin, height: thin - 0.5 }),
+  );
+  const folded = markup`<svg class="overview" height="${drawn.length * thin}" role="img"
+  aria-label="${summary}">${overview}</svg>
+<details class="more"><summary>Each of the ${exchanges.length}</summary>${rows}</details>`;
   return markup`<section class="timeline">
 <h2>Requests</h2>
-<p class="quiet">${exchanges.length} in ${whole(end - begin)} ms. Unfold one to see how to repeat
-  it.${drawn.length < exchanges.length ? ` Shown are the first and the last ${most / 2}; the JSON report (--format json) has all.` : ''}</p>
-<ul class="legend">${Object.entries(legend).map(([phase, word]) => markup`<li><svg width="10" height="10" aria-hidden="true"><rect class="${phase}" width="10" height="10" rx="2"/></svg>${word}</li>`)}</ul>
-${rows.slice(0, shown)}
-${rows.length <= shown ? nothing : markup`<details class="more"><summary>${rows.length - shown} more</summary>${rows.slice(shown)}</details>`}
+<p class="quiet">${summary} Unfold one to see how to repeat it.${
+    drawn.length < exchanges.length
+      ? ` Shown are the first and the last ${most / 2}; the JSON report (--format json) has all.`
+      : ''
+  }</p>
+${rows.length <= shown ? rows : folded}
+<ul class="legend">${legendItems}</ul>
 </section>`;
+}
+
+function bars(
+  exchange: Exchange,
+  begin: number,
+  span: number,
+  { y, height }: { readonly y: number; readonly height: number },
+): readonly Markup[] {
+  let at = ((exchange.startedMs - begin) / span) * 100;
+  return parts(exchange).map(([phase, milliseconds]) => {
+    const width = (milliseconds / span) * 100;
+    const [x, wide] = [at.toFixed(2), width.toFixed(2)];
+    at += width;
+    return markup`<rect class="${phase}" x="${x}%" y="${y}" width="${wide}%" height="${height}"/>`;
+  });
 }
 
 function row(exchange: Exchange, begin: number, span: number): Markup {
@@ -47,36 +83,24 @@ function row(exchange: Exchange, begin: number, span: number): Markup {
       : answer.status >= 400
         ? ''
         : 'clear';
-  let at = ((startedMs - begin) / span) * 100;
-  const bars = parts(exchange).map(([phase, milliseconds]) => {
-    const width = (milliseconds / span) * 100;
-    const rect = markup`<rect class="${phase}" x="${at.toFixed(3)}%" width="${width.toFixed(3)}%" height="12"/>`;
-    at += width;
-    return rect;
-  });
   return markup`<details class="exchange ${tone}"><summary>
 <span class="outcome">${outcome}</span>
-<span class="what"><b>${step}</b> <code>${request.method} ${request.path}</code></span>
+<span class="what"><b>${step}</b> ${name(`${request.method} ${request.path}`)}</span>
 <span class="took">${whole(phases.total)} ms</span>
 <svg class="bar" height="12" role="img" aria-label="${whole(startedMs - begin)} ms after the first,
-  ${whole(phases.total)} ms long">${bars}</svg>
+  ${whole(phases.total)} ms long">${bars(exchange, begin, span, { y: 0, height: 12 })}</svg>
 </summary><div class="inside">
-<pre class="paste" data-kind="Shell">${exchange.curl}</pre>
+${paste({ kind: 'Shell', text: exchange.curl })}
 <p class="quiet">${parts(exchange)
     .map(([phase, milliseconds]) => `${legend[phase]} ${milliseconds.toFixed(1)} ms`)
     .join(' · ')}${exchange.remoteAddress === null ? '' : ` · ${exchange.remoteAddress}`}</p>
-${failure === null ? nothing : markup`<p class="failure">${failure.layer}${failure.code === null ? '' : ` (${failure.code})`}: ${failure.message}</p>`}
+${failure === null ? nothing : failed(failure)}
 ${answer === null ? nothing : answered(answer)}
 </div></details>`;
 }
 
-function answered({ status, headers, body, shapeIssues }: NonNullable<Exchange['answer']>): Markup {
-  const head = [`${status}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join(
-    '\n',
-  );
-  return markup`${shapeIssues.length === 0 ? nothing : markup`<p class="failure">Not as documented: ${shapeIssues.join('; ')}</p>`}
-<pre>${head}${body.text === '' ? '' : `\n\n${body.text}`}</pre>
-${body.truncated || body.bytes > body.text.length ? markup`<p class="quiet">${body.bytes} bytes were read${body.truncated ? ', and there were more' : ''}; this is the beginning.</p>` : nothing}`;
+function failed({ layer, code, message }: NonNullable<Exchange['failure']>): Markup {
+  return markup`<p class="failure">${layer}${code === null ? '' : ` (${code})`}: ${prose(message)}</p>`;
 }
 
 /** One after the other; what no phase accounts for comes last. Milliseconds. */

@@ -1,43 +1,64 @@
 import { severities } from '../../../checks/finding.ts';
 import type { Report } from '../../../checks/report.ts';
 import { scopeLines } from '../../output/scope-lines.ts';
-import { markup, nothing, type Markup } from './markup.ts';
+import { counted, headline } from '../../output/summary.ts';
+import { markup, name, nothing, prose, type Markup } from './markup.ts';
 
-const words = { found: 'found something', unknown: 'unknown', skipped: 'skipped', clear: 'clear' } as const;
+/** Beyond this many letters a headline is set smaller. */
+const longHeadline = 90;
 
-/** The run in one line. */
-export function headline(report: Report): string {
-  switch (report.exitCode) {
-    case 5:
-      return 'Something of ours is left';
-    case 130:
-    case 143:
-      return 'Interrupted';
-    case 4:
-      return 'The credentials were refused';
-    case 1:
-      return `Found: ${counted(report) || 'nothing that is still told'}`;
-    case 3:
-      return 'Undecided: not everything could be looked at';
-    default:
-      return counted(report) === '' ? 'All clear' : `Passed, with ${counted(report)}`;
-  }
+/** The cause or the worst finding in one sentence, the counts, and what was looked at. */
+export function verdict(report: Report): Markup {
+  const { command, target, startedAt, durationMs, exitCode, diagnosis } = report;
+  const title = inOneLine(headline(report));
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['API', target.baseUrl],
+    ['Database', target.database],
+    ...scopeLines(report).map((line, index) => [index === 0 ? 'Looked at' : 'Left out', line] as const),
+    ['Begun', startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
+    ['Took', durationMs < 10_000 ? `${durationMs} ms` : `${Math.round(durationMs / 1000)} s`],
+    ['Exit code', String(exitCode)],
+  ];
+  return markup`<header class="verdict ${tone(report)}">
+<p class="made">qa ${command} · target ${target.name}</p>
+<h1${title.length > longHeadline ? markup` class="long"` : nothing}>${prose(title)}</h1>
+${diagnosis?.cause == null ? nothing : markup`<p class="cause">Root cause: ${name(diagnosis.cause)}</p>`}
+<ul class="counts">${counts(report)}</ul>
+<dl>${facts.flatMap(([term, value]) =>
+    value === null ? [] : [markup`<div><dt>${term}</dt><dd>${value}</dd></div>`],
+  )}</dl>
+</header>`;
 }
 
-/** What was found by severity, the worst first, in words; empty when nothing was. */
-function counted({ verdicts }: Report): string {
-  const findings = verdicts.flatMap((each) => each.findings);
-  return severities
-    .map(
-      (severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const,
-    )
-    .filter(([number]) => number > 0)
-    .map(
-      ([number, severity]) =>
-        `${number} ` +
-        `${severity === 'info' ? (number > 1 ? 'notes' : 'note') : severity}${number > 1 && severity !== 'info' ? 's' : ''}`,
-    )
-    .join(', ');
+/** And so many stand in it; the finding has all of them. */
+const longest = 200;
+
+/** What a driver says below its first line stands with the finding. */
+export function inOneLine(text: string): string {
+  const [line = ''] = text.split('\n', 1);
+  const letters = [...line];
+  return letters.length <= longest ? line : `${letters.slice(0, longest - 1).join('')}…`;
+}
+
+const words = { unknown: 'unknown', skipped: 'skipped', clear: 'clear' } as const;
+
+/** Findings by severity, then checks by what they say. */
+function counts(report: Report): readonly Markup[] {
+  const { verdicts } = report;
+  const found = counted(report)
+    .split(', ')
+    .filter((text) => text !== '');
+  return [
+    ...found.map(
+      (text) => markup`<li class="${severities.find((each) => text.includes(each)) ?? ''}">
+<b>${text.split(' ')[0] ?? ''}</b> ${text.split(' ').slice(1).join(' ')}</li>`,
+    ),
+    ...(['unknown', 'skipped', 'clear'] as const).flatMap((status) => {
+      const number = verdicts.filter((each) => each.status === status).length;
+      return number === 0 ? [] : [markup`<li class="${status}"><b>${number}</b> ${words[status]}</li>`];
+    }),
+    markup`<li>of <b>${verdicts.length}</b> ${verdicts.length === 1 ? 'check' : 'checks'}</li>`,
+  ];
 }
 
 /** The colour that the whole page opens with. */
@@ -48,30 +69,4 @@ function tone({ exitCode, verdicts }: Report): string {
       verdicts.some(({ findings }) => findings.some((finding) => finding.severity === severity)),
     ) ?? 'clear'
   );
-}
-
-/** The verdict, what was looked at, and the way to undo what is left of us. */
-export function verdict(report: Report): Markup {
-  const { command, target, startedAt, durationMs, exitCode, cleanup, diagnosis } = report;
-  const status = (wanted: string): number => report.verdicts.filter((each) => each.status === wanted).length;
-  const counts = (['found', 'unknown', 'skipped', 'clear'] as const)
-    .filter((each) => status(each) > 0)
-    .map((each) => markup`<li class="${each}"><b>${status(each)}</b> ${words[each]}</li>`);
-  const facts: readonly (readonly [string, string | null])[] = [
-    ['Command', `qa ${command}`],
-    ['Exit code', String(exitCode)],
-    ['Target', target.name],
-    ['API', target.baseUrl],
-    ['Database', target.database],
-    ...scopeLines(report).map((line, index) => [index === 0 ? 'Looked at' : 'Left out', line] as const),
-    ['Begun', startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
-    ['Took', durationMs < 10_000 ? `${durationMs} ms` : `${Math.round(durationMs / 1000)} s`],
-  ];
-  return markup`<header class="verdict ${tone(report)}">
-<h1>${headline(report)}</h1>
-${diagnosis?.cause == null ? nothing : markup`<p class="cause">Root cause: <code>${diagnosis.cause}</code></p>`}
-${counts.length === 0 ? nothing : markup`<ul class="counts"><li>Checks:</li>${counts}</ul>`}
-<dl>${facts.flatMap(([name, value]) => (value === null ? [] : [markup`<div><dt>${name}</dt><dd>${value}</dd></div>`]))}</dl>
-</header>
-${cleanup.status !== 'incomplete' ? nothing : markup`<section class="card error"><h2>To undo what is left</h2><pre>${cleanup.undo.join('\n')}</pre></section>`}`;
 }

@@ -1,25 +1,17 @@
 import { escapePlain as escape } from '../html/markup.ts';
+import { drawing } from './key-marks.ts';
 import type { Box, LockPicture } from './lock-picture.ts';
 
-const row = { indent: 36, gap: 16, padding: 10, line: 17, letter: 7.3 } as const;
-const margin = 24;
-/** Letters of a line; a statement is read whole in the findings. */
-const longest = 110;
-
-const style = `
-.lock-tree { font: 12px ui-monospace, monospace; --ink: #1b1f24; --quiet: #5c636b; --box: #f4f6f8;
-  --line: #8a939d; --error: #c62828; --warning: #9a5b00; --info: #1565c0; }
-@media screen and (prefers-color-scheme: dark) { .lock-tree { --ink: #e6e9ed; --quiet: #9aa2ab; --box: #262b31;
-  --line: #7d8791; --error: #ff8a80; --warning: #ffb74d; --info: #82b1ff; } }
-.lock-tree text { fill: var(--ink); } .lock-tree .detail { fill: var(--quiet); }
-.lock-tree rect { fill: var(--box); stroke: var(--line); }
-.lock-tree path { fill: none; stroke: var(--line); } .lock-tree circle { fill: var(--line); }
-.lock-tree .error rect { stroke: var(--error); stroke-width: 2.5; }
-.lock-tree .warning rect { stroke: var(--warning); stroke-width: 2; stroke-dasharray: 7 3; }
-.lock-tree .info rect { stroke: var(--info); stroke-dasharray: 2 3; }`;
+const row = { gap: 16, padding: 10, line: 17, letter: 7.3 } as const;
+/** Letters of a line, of how many lines each text may have, and how far a waiter is set in; pixels. */
+const rooms = {
+  wide: { letters: 84, lines: 3, indent: 36, margin: 20 },
+  narrow: { letters: 38, lines: 4, indent: 14, margin: 8 },
+} as const;
 
 interface Placed {
   readonly box: Box;
+  readonly lines: readonly { readonly text: string; readonly isHead: boolean }[];
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -29,20 +21,24 @@ interface Placed {
 }
 
 /**
- * Who waits for whom as one self-contained SVG: whoever waits stands below and right of the one it waits for, a dot at
- * that one's end. Severity is told by colour, by the kind of line, and in words (`title`), so that none is needed.
+ * Who waits for whom: whoever waits stands below and right of the one it waits for, an arrow leads there.
+ * Severity is told by colour, by the kind of line, and in words (`title`), so that none is needed.
  */
-export function lockTree({ summary, trees }: LockPicture): string {
+export function lockTree({ summary, trees }: LockPicture, room: keyof typeof rooms = 'wide'): string {
+  const { letters, lines: most, indent, margin } = rooms[room];
   const placed: Placed[] = [];
   const notes: { readonly x: number; readonly y: number; readonly text: string }[] = [];
   let y = margin;
   const place = (box: Box, depth: number, above: Placed | null): void => {
-    const lines = [box.head, ...box.details].map(cut);
+    const lines = [box.head, ...box.details].flatMap((line, index) =>
+      inLines(line, letters, most).map((text) => ({ text, isHead: index === 0 })),
+    );
     const self: Placed = {
       box,
-      x: margin + depth * row.indent,
+      lines,
+      x: margin + depth * indent,
       y,
-      width: Math.ceil(Math.max(...lines.map((line) => [...line].length)) * row.letter) + 2 * row.padding,
+      width: Math.ceil(Math.max(...lines.map(({ text }) => [...text].length)) * row.letter) + 2 * row.padding,
       height: lines.length * row.line + row.padding,
       above,
     };
@@ -50,51 +46,53 @@ export function lockTree({ summary, trees }: LockPicture): string {
     y += self.height + row.gap;
     for (const waiter of box.waiters) place(waiter, depth + 1, self);
     if (box.omitted === 0) return;
-    notes.push({ x: self.x + row.indent, y: y + row.line, text: `and ${box.omitted} more` });
+    notes.push({ x: self.x + indent, y: y + row.line, text: `and ${box.omitted} more` });
     y += row.line + row.gap;
   };
   for (const tree of trees) place(tree, 0, null);
   const width = Math.max(2 * margin, ...placed.map((one) => one.x + one.width + margin));
-  const height = y + margin - row.gap;
-  return [
-    '<svg xmlns="http://www.w3.org/2000/svg" class="lock-tree" role="img" ' +
-      `aria-label="${escape(summary)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
-    `<title>${escape(summary)}</title>`,
-    `<style>${style}</style>`,
-    ...placed.flatMap((one) => (one.above === null ? [] : [drawEdge(one, one.above)])),
+  return drawing('lock-tree', summary, width, y + margin - row.gap, [
+    ...placed.flatMap((one) => (one.above === null ? [] : [drawEdge(one, one.above, indent)])),
     ...placed.map(drawBox),
-    ...notes.map(({ x, y: at, text }) => `<text class="detail" x="${x}" y="${at}">${escape(text)}</text>`),
-    '</svg>',
-    '',
-  ].join('\n');
+    ...notes.map(({ x, y: at, text }) => `<text class="type-left" x="${x}" y="${at}">${escape(text)}</text>`),
+  ]);
 }
 
-function drawEdge({ x, y, height, box }: Placed, above: Placed): string {
-  const from = above.x + row.indent / 2;
+function drawEdge({ x, y, height, box }: Placed, above: Placed, indent: number): string {
+  const from = above.x + indent / 2;
   const top = above.y + above.height;
-  const middle = y + height / 2;
   const title = escape(box.wants === null ? 'waits' : `wants ${box.wants}`);
   return (
-    `<g><title>${title}</title><path d="M${from} ${top} V${middle} H${x}"/>` +
-    `<circle cx="${from}" cy="${top}" r="3.5"/></g>`
+    `<g class="${box.severity ?? 'clear'}"><title>${title}</title>` +
+    `<path d="M${from} ${top + 8} V${y + height / 2} H${x}"/>` +
+    `<polygon points="${from},${top} ${from - 4.5},${top + 9} ${from + 4.5},${top + 9}"/></g>`
   );
 }
 
-function drawBox({ box, x, y, width, height }: Placed): string {
-  const { head, details, severity } = box;
-  const lines = [head, ...details].map(
-    (line, index) =>
-      `<text${index === 0 ? '' : ' class="detail"'} x="${x + row.padding}" y="${y + row.line * (index + 1)}">` +
-      `${escape(cut(line))}</text>`,
+function drawBox({ box, lines, x, y, width, height }: Placed): string {
+  const { head, severity } = box;
+  const texts = lines.map(
+    ({ text, isHead }, index) =>
+      `<text class="${isHead ? 'name' : 'type-left'}" x="${x + row.padding}" ` +
+      `y="${y + row.line * (index + 1)}">${escape(text)}</text>`,
   );
   const title = escape(`${severity === null ? '' : `${severity}: `}${head}`);
   return (
     `<g class="${severity ?? 'clear'}"><title>${title}</title>` +
-    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="4"/>${lines.join('')}</g>`
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>${texts.join('')}</g>`
   );
 }
 
-function cut(line: string): string {
-  const letters = [...line];
-  return letters.length <= longest ? line : `${letters.slice(0, longest - 1).join('')}…`;
+/** At most so many lines of so many letters, broken between words where that can be; the rest is cut off. */
+function inLines(text: string, letters: number, most: number): string[] {
+  const lines: string[] = [];
+  let rest = [...text];
+  while (rest.length > letters && lines.length < most - 1) {
+    const space = rest.slice(0, letters + 1).lastIndexOf(' ');
+    const end = space > letters / 2 ? space : letters;
+    lines.push(rest.slice(0, end).join(''));
+    rest = rest.slice(rest[end] === ' ' ? end + 1 : end);
+  }
+  lines.push(rest.length > letters ? `${rest.slice(0, letters - 1).join('')}…` : rest.join(''));
+  return lines;
 }

@@ -1,5 +1,5 @@
 import { escapePlain as escape } from '../html/markup.ts';
-import { graphStyle } from './foreign-key-graph.ts';
+import { drawing } from './key-marks.ts';
 import { describeRevisions, type RevisionPicture, type Step } from './revision-picture.ts';
 
 const box = { height: 28, gap: 26, columnGap: 28, letter: 7.4, padding: 10 } as const;
@@ -15,12 +15,6 @@ const tones: Readonly<Record<Step['state'], string>> = {
   gap: 'gap',
 };
 
-const ownStyle = `
-.fk-graph .warning rect { stroke: var(--warning); stroke-dasharray: 7 3; stroke-width: 2; }
-.fk-graph .info rect { stroke: var(--info); stroke-dasharray: 2 3; }
-.fk-graph .error rect { stroke: var(--error); stroke-width: 2.5; }
-.fk-graph .gap rect { fill: none; stroke: none; } .fk-graph .depends { stroke-dasharray: 4 4; }`;
-
 interface Place {
   readonly x: number;
   readonly y: number;
@@ -28,29 +22,22 @@ interface Place {
 }
 
 /**
- * The chain as one self-contained SVG: the newest on top, as `alembic history` lists it. State is told by
+ * The chain as one SVG: the newest on top, as `alembic history` lists it. State is told by
  * colour, by the kind of line, and in words, so that none of them is needed.
  */
 export function revisionGraph(picture: RevisionPicture): string {
   const { places, width, height } = layout(picture);
-  const summary = describeRevisions(picture);
-  return [
-    '<svg xmlns="http://www.w3.org/2000/svg" class="fk-graph" role="img" ' +
-      `aria-label="${escape(summary)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
-    `<title>${escape(summary)}</title>`,
-    `<style>${graphStyle}${ownStyle}</style>`,
+  return drawing('revisions', describeRevisions(picture), width, height, [
     ...picture.links.map(({ from, to, depends }) => line(places.get(from), places.get(to), depends)),
     ...picture.steps.map(({ id, label, state }) => {
       const place = places.get(id) ?? { x: 0, y: 0, width: 0 };
       return (
         `<g class="${tones[state]}"><rect x="${place.x}" y="${place.y}" width="${place.width}" ` +
-        `height="${box.height}" rx="4"/><text x="${place.x + box.padding}" y="${place.y + 18}">` +
+        `height="${box.height}" rx="6"/><text x="${place.x + box.padding}" y="${place.y + 18}">` +
         `${escape(label)}</text></g>`
       );
     }),
-    '</svg>',
-    '',
-  ].join('\n');
+  ]);
 }
 
 /** Each below all that come after it, side by side where they are equally far from the newest. */
@@ -90,6 +77,7 @@ function line(from: Place | undefined, to: Place | undefined, depends: boolean):
   const [x1, y1] = [from.x + from.width / 2, from.y];
   const [x2, y2] = [to.x + to.width / 2, to.y + box.height];
   const bend = Math.max(10, (y1 - y2) / 2);
-  const path = `M${x1} ${y1} C${x1} ${y1 - bend} ${x2} ${y2 + bend} ${x2} ${y2}`;
-  return `<path${depends ? ' class="depends"' : ''} d="${path}"/>`;
+  const path = `M${x1} ${y1} C${x1} ${y1 - bend} ${x2} ${y2 + bend} ${x2} ${y2 + 8}`;
+  const head = `<polygon points="${x2},${y2} ${x2 - 4.5},${y2 + 9} ${x2 + 4.5},${y2 + 9}"/>`;
+  return `<g class="${depends ? 'depends' : 'clear'}"><path d="${path}"/>${head}</g>`;
 }

@@ -3,16 +3,25 @@ import {
   exampleColumn,
   exampleKey,
   exampleKeys,
+  exampleOrphans,
   exampleParent,
+  productExpected,
+  productKey,
 } from '../../../../src/checks/foreign-keys/examples/keys.ts';
 import type { ForeignKey } from '../../../../src/checks/foreign-keys/catalog/key.ts';
+import { toFindings } from '../../../../src/checks/check.ts';
+import { wrongTarget } from '../../../../src/checks/foreign-keys/wrong-target.ts';
 import type { Report } from '../../../../src/checks/report.ts';
 import { UsageError } from '../../../../src/qa/command.ts';
 import { dot } from '../../../../src/qa/reporters/dot.ts';
+import { foreignKeyColumn } from '../../../../src/qa/reporters/parts/foreign-key-column.ts';
 import { foreignKeyGraph } from '../../../../src/qa/reporters/parts/foreign-key-graph.ts';
+import { keyPicture, type Limits } from '../../../../src/qa/reporters/parts/key-picture.ts';
 import { mermaid } from '../../../../src/qa/reporters/mermaid.ts';
 
-const drawings = { mermaid, dot, foreignKeyGraph };
+const wide = (report: Report, limits?: Limits): string => foreignKeyGraph(keyPicture(report, limits));
+const narrow = (report: Report, limits?: Limits): string => foreignKeyColumn(keyPicture(report, limits));
+const drawings = { mermaid, dot, wide, narrow };
 
 function reportOf(keys: readonly ForeignKey[], subject?: string): Report {
   const finding = {
@@ -70,10 +79,11 @@ test('dot draws an arrow from child to parent in the colour of the finding', () 
 });
 
 test('the graph tells the finding in words too', () => {
-  expect(foreignKeyGraph(broken)).toContain(
-    '<g class="warning"><title>public.orders (customer_id → id) of public.customers, orders_fkey; ' +
-      'warning: unindexed-foreign-key</title>',
-  );
+  for (const draw of [wide, narrow])
+    expect(draw(broken)).toContain(
+      '<g class="warning"><title>public.orders (customer_id → id) of public.customers, orders_fkey; ' +
+        'warning: unindexed-foreign-key</title>',
+    );
 });
 
 test('names cannot leave their quotes', () => {
@@ -82,7 +92,7 @@ test('names cannot leave their quotes', () => {
   // Within DOT's quotes only escaped quotes and pairs of backslashes.
   for (const line of dot(evil).split('\n'))
     expect(line.replace(/"(?:[^"\\]|\\.)*"/g, '')).not.toMatch(/["\\<]/);
-  expect(foreignKeyGraph(evil)).not.toMatch(/<script|<b>/);
+  for (const draw of [wide, narrow]) expect(draw(evil)).not.toMatch(/<script|<b>/);
 });
 
 test.each(Object.entries(drawings))('%s refuses a report without foreign keys in one sentence', (_, draw) => {
@@ -93,19 +103,57 @@ test('keys of a large database are drawn where something was found, with the nei
   const many = Array.from({ length: 300 }, (_, number) =>
     exampleKey({ schema: 'public', table: `t${number}`, name: 'k', ...toward(`t${number + 1}`) }),
   );
-  const drawing = foreignKeyGraph(reportOf(many, 'public.t7.k'));
-  expect(drawing.match(/<rect/g)).toHaveLength(3);
-  expect(drawing).toContain('298 more are not drawn');
+  for (const draw of [wide, narrow]) {
+    const drawing = draw(reportOf(many, 'public.t7.k'), { tables: 16, keys: 60 });
+    expect(drawing.match(/<rect/g)).toHaveLength(3);
+    expect(drawing).toContain('298 more are not drawn');
+  }
 });
 
 test('a cycle and a table that leads to itself are drawn', () => {
-  const drawing = foreignKeyGraph(
-    reportOf([
-      exampleKey({ schema: 'public', table: 'a', name: 'up', ...toward('b') }),
-      exampleKey({ schema: 'public', table: 'b', name: 'down', ...toward('a') }),
-      exampleKey({ schema: 'public', table: 'a', name: 'self', ...toward('a') }),
-    ]),
-  );
-  expect(drawing.match(/<path/g)).toHaveLength(3);
-  expect(drawing).not.toMatch(/NaN|undefined/);
+  const cyclic = reportOf([
+    exampleKey({ schema: 'public', table: 'a', name: 'up', ...toward('b') }),
+    exampleKey({ schema: 'public', table: 'b', name: 'down', ...toward('a') }),
+    exampleKey({ schema: 'public', table: 'a', name: 'self', ...toward('a') }),
+  ]);
+  for (const draw of [wide, narrow]) {
+    expect(draw(cyclic).match(/<polygon/g)).toHaveLength(3);
+    expect(draw(cyclic)).not.toMatch(/NaN|undefined/);
+  }
+});
+
+test('the key that is there is drawn red and the expected one dashed green, each at its column', () => {
+  const seen = { orphans: exampleOrphans([]), keys: exampleKeys([productKey('id')], productExpected()) };
+  const judged = wrongTarget.judge(seen);
+  const findings = Array.isArray(judged) ? toFindings(wrongTarget, judged) : [];
+  const report = {
+    ...reportOf([]),
+    evidence: seen,
+    verdicts: [{ check: 'wrong-target', status: 'found' as const, reason: null, findings }],
+  };
+  const picture = keyPicture(report);
+  expect(picture.columns.get('public.user_profiles')?.map(({ name }) => name)).toEqual(['id', 'user_id']);
+  expect(picture.expected).toEqual([
+    expect.objectContaining({ child: 'public.user_personalization', columns: 'user_id → user_id' }),
+  ]);
+  for (const draw of [wide, narrow]) {
+    const drawing = draw(report);
+    expect(drawing).toContain('<g class="error"><title>public.user_personalization (user_id → id)');
+    expect(drawing).toContain('<g class="expected"><title>public.user_personalization (user_id → user_id)');
+  }
+});
+
+test('an expected key to a table that is not there is drawn to a dashed box', () => {
+  const facts = {
+    table: 'public.a',
+    columns: ['b_id'],
+    references: { table: 'public.b', columns: ['id'] },
+    absent: ['table public.b'],
+  };
+  const report = reportOf([], 'public.a.a_b_id_fkey');
+  const [verdict] = report.verdicts;
+  const findings = (verdict?.findings ?? []).map((finding) => ({ ...finding, facts }));
+  const drawing = wide({ ...report, verdicts: [{ ...verdict!, findings }] });
+  expect(drawing).toContain('<g class="table absent"><title>public.b, not there</title>');
+  expect(drawing.match(/class="table absent"/g)).toHaveLength(1);
 });

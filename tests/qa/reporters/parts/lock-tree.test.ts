@@ -78,7 +78,7 @@ describe('who waits for whom, drawn', () => {
     const page = html(reportOf(queue));
     const svg = page.slice(page.indexOf('<svg'), page.indexOf('</svg>'));
     expect(svg.match(/<rect/g)).toHaveLength(3);
-    expect(svg.match(/<path/g)).toHaveLength(2);
+    expect(svg.match(/<polygon/g)).toHaveLength(2);
     expect(svg).toContain(
       '<g class="error"><title>error: pid 4712 (alembic, role web, from 10.0.0.7), waits 12 s',
     );
@@ -97,7 +97,7 @@ describe('who waits for whom, drawn', () => {
     ]) {
       expect(text).toContain(looked);
     }
-    expect(html(quiet)).not.toContain('class="lock-tree"');
+    expect(html(quiet)).not.toContain('class="drawing lock-tree"');
   });
 
   it('of a long queue the first are drawn, and the others counted', () => {
@@ -121,6 +121,6 @@ describe('who waits for whom, drawn', () => {
     expect(mermaid(evil)).not.toMatch(/<script|<i>|"\]-->/);
     for (const line of dot(evil).split('\n').slice(1))
       expect(line.replace(/"(?:[^"\\]|\\.)*"/g, '')).not.toMatch(/["\\<]/);
-    expect(html(evil)).not.toMatch(/<script|<i>/);
+    expect(html(evil).replace(/<script>[^<]*<\/script>\n<\/body>/, '')).not.toMatch(/<script|<i>/);
   });
 });

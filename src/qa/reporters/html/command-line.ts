@@ -1,0 +1,12 @@
+import type { Report } from '../../../checks/report.ts';
+import { shellWord } from '../../../checks/support/shell.ts';
+
+/**
+ * The command line that looks at the same target again, as far as a report tells it: options that were given
+ * besides are not in it, and the database comes from the environment, since its URL may hold a password.
+ */
+export function commandLine({ command, target }: Pick<Report, 'command' | 'target'>): string {
+  // Of production nothing but its address is built in; other targets have theirs in a file.
+  const address = target.name === 'prod' && target.baseUrl !== null ? ['--base-url', target.baseUrl] : [];
+  return [`qa ${command}`, ...['--target', target.name, ...address].map(shellWord)].join(' ');
+}
