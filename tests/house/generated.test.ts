@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import * as full from 'zod';
 import * as z from 'zod/mini';
 import { subjects } from '../../src/checks/catalogue.ts';
+import { causes } from '../../src/checks/causes/index.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { reportShape } from '../../src/checks/report.ts';
 import { commands } from '../../src/qa/commands/index.ts';
@@ -24,7 +25,7 @@ const checksTable = ({
     ({ code, severity, title }) => `| \`${code}\` | ${severity ?? 'unknown'} | ${cell(title)} |`,
   );
   return [
-    `### ${subject}: ${runBy.map((name) => `\`qa ${name}\``).join(', ')}`,
+    `## ${subject}: ${runBy.map((name) => `\`qa ${name}\``).join(', ')}`,
     '',
     '| code | severity | found when |',
     '|---|---|---|',
@@ -41,20 +42,39 @@ const withSection = (text: string, name: string, content: string): string =>
 
 // `npm run docs` runs these tests with --update, which writes what they expect.
 
-it('README lists the commands, the formats and the checks', async () => {
-  const sections = {
-    commands:
-      `\n| command | does ` +
-      `|\n|---|---|\n${commands.map(({ usage, summary }) => `| \`qa ${cell(usage)}\` | ${cell(summary)} |`).join('\n')}\n`,
-    formats: formats.map((format) => `\`${format}\``).join(', '),
-    checks: `\n${subjects.map(checksTable).join('\n\n')}\n`,
-  };
-  const readme = readFileSync('README.md', 'utf8');
-  const expected = Object.entries(sections).reduce(
-    (text, [name, content]) => withSection(text, name, content),
-    readme,
-  );
-  await expect(expected).toMatchFileSnapshot('../../README.md');
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
+
+// What each document holds between `<!-- name: … -->` and `<!-- /name -->`.
+const generated = [
+  {
+    file: 'docs/commands.md',
+    name: 'commands',
+    content: `\n${table(
+      ['command', 'does'],
+      commands.map(({ usage, summary }) => [`\`qa ${usage}\``, summary]),
+    )}\n`,
+  },
+  {
+    file: 'docs/formats.md',
+    name: 'formats',
+    content: `\n${formats.map((format) => `\`${format}\``).join(', ')}\n`,
+  },
+  { file: 'docs/checks.md', name: 'checks', content: `\n${subjects.map(checksTable).join('\n\n')}\n` },
+  {
+    file: 'docs/diagnose.md',
+    name: 'causes',
+    content: `\n${table(
+      ['cause', 'what is wrong', 'what to do'],
+      causes.map(({ code, title, remedy }) => [`\`${code}\``, title, remedy]),
+    )}\n`,
+  },
+] as const;
+
+it.each(generated)('$file lists the $name', async ({ file, name, content }) => {
+  const text = readFileSync(file, 'utf8');
+  expect(text).toMatch(new RegExp(`<!-- ${name}:[^>]*-->[^]*<!-- /${name} -->`));
+  await expect(withSection(text, name, content)).toMatchFileSnapshot(`../../${file}`);
 });
 
 it('the report is published as JSON Schema', async () => {
