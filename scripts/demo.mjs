@@ -1,70 +1,61 @@
-// Shows the three commands finding a broken foreign key: on the reference API, a database of its own, and
-// this machine alone.
-import { spawn } from 'node:child_process';
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// Shows an incident from its beginning to its end: a broken API, the one sentence that names the cause, the
+// repair, and the second look. On the reference API, a database of its own, and this machine alone.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { Interrupted, withDevServer } from './dev-server.mjs';
 
-const qa = fileURLToPath(new URL('../dist/qa.js', import.meta.url));
 const incident = 'foreign-key-wrong-target';
-const shown = [
-  { line: ['verify-mute', '--target', 'local'], exitCode: 1, code: 'foreign-key-violation' },
-  { line: ['verify-railway', '--target', 'local'], exitCode: 0, code: null },
-  { line: ['inspect-fk', '--target', 'local'], exitCode: 1, code: 'wrong-target' },
+const key = 'public.user_personalization.user_personalization_user_id_fkey';
+const steps = [
+  {
+    title: '1. An API is broken: every mute fails, and every probe is green. What is it?',
+    line: ['diagnose', '--target', 'local'],
+    exitCode: 1,
+    named: incident,
+  },
+  {
+    title: '2. It is repaired as it would be in production, without an outage.',
+    line: ['repair-fk', key, '--target', 'local', '--apply', '--yes'],
+    exitCode: 0,
+    named: null,
+  },
+  {
+    title: '3. The second look: the same question again.',
+    line: ['diagnose', '--target', 'local'],
+    exitCode: 0,
+    named: null,
+  },
 ];
 
+const began = Date.now();
 const missing = [];
-// What the user has set for real targets must not reach the demo's.
-const kept = Object.entries(process.env).filter(([name]) => !/^(QA_|PG|RAILWAY_|DATABASE_URL$)/.test(name));
-const directory = await mkdtemp(join(tmpdir(), 'facteur-qa-demo-'));
-const environment = { ...Object.fromEntries(kept), QA_STATE_DIR: join(directory, 'state') };
-let dev = null;
-let interrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    interrupted = true;
-    stop();
-  });
-}
-
 try {
-  await access(qa).catch(() => {
-    throw new Error('dist/qa.js is not there: run npm ci, or npm run build');
+  await withDevServer(incident, async ({ directory, run, said }) => {
+    console.log(`$ qa dev --incident ${incident}`);
+    console.log(shortened(said));
+    for (const { title, line, exitCode, named } of steps) {
+      console.log(`\n${title}\n\n$ qa ${line.join(' ')}`);
+      const report = join(directory, 'report.json');
+      const written = ['--format', 'table', '--format', `json=${report}`, '--quiet'];
+      const ended = (await run([...line, ...written], {}, 'inherit')).exitCode;
+      if (ended !== exitCode)
+        missing.push(`qa ${line.join(' ')} should end with ${exitCode} and ended with ${ended}`);
+      const cause = await causeIn(report);
+      if (cause !== named)
+        missing.push(`qa ${line.join(' ')} should name ${named ?? 'no cause'} and named ${cause ?? 'none'}`);
+      if (missing.length > 0) break;
+    }
   });
-  console.log(`$ qa dev --incident ${incident}`);
-  dev = start(['dev', '--incident', incident, '--port', '0']);
-  await ready(dev);
-  console.log(dev.output());
-  for (const { line, exitCode, code } of shown) {
-    console.log(`$ qa ${line.join(' ')}`);
-    const report = join(directory, `${line[0]}.json`);
-    const ran = start([...line, '--format', 'table', '--format', `json=${report}`, '--quiet'], 'inherit');
-    const ended = await ran.ended;
-    console.log(`(exit code ${ended})\n`);
-    if (interrupted) break;
-    if (ended !== exitCode) missing.push(`qa ${line[0]} should end with ${exitCode} and ended with ${ended}`);
-    if (code !== null && !(await codesIn(report)).includes(code))
-      missing.push(`qa ${line[0]} should find ${code} and did not`);
-  }
 } catch (error) {
+  if (error instanceof Interrupted) process.exit(130);
   missing.push(error.message);
-} finally {
-  stop();
-  await dev?.ended;
-  await rm(directory, { recursive: true, force: true });
 }
 
-if (interrupted) process.exit(130);
 if (missing.length === 0) {
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
   console.log(
-    'Shown: the mute fails with a foreign-key violation, the deployment looks well all the same, and ' +
-      'inspect-fk names the key that',
-  );
-  console.log(
-    'points to user_profiles(id) instead of user_profiles(user_id). Nothing was repaired, and ' +
-      'everything that was started is stopped.',
+    `\nShown in ${seconds} s: mutes fail, qa diagnose names the foreign key that references the wrong column,\n` +
+      'qa repair-fk swaps it, and mutes work. Everything that was started is stopped, and nothing is left.',
   );
 } else {
   console.error(`The demo did not show what it promised: ${missing.join('; ')}.`);
@@ -72,36 +63,13 @@ if (missing.length === 0) {
 // Set and not called: what was written goes out first.
 process.exitCode = missing.length === 0 ? 0 : 1;
 
-/** One signal and no second, which would have it give up its files. */
-function stop() {
-  if (dev !== null && !dev.child.killed) dev.child.kill('SIGTERM');
+/** The token is three lines long, and nobody reads it. */
+function shortened(text) {
+  const untilAdvice = text.split(/\n\s*\nTry, /)[0] ?? text;
+  return untilAdvice.replace(/^(Token\s+\S{12})\S+/m, '$1…').trimEnd();
 }
 
-function start(line, output = 'pipe') {
-  // Ctrl-C is for us: the dev server, in a group of its own, ends when we say so.
-  const detached = line[0] === 'dev';
-  const child = spawn(process.execPath, [qa, ...line], {
-    cwd: directory,
-    env: environment,
-    detached,
-    stdio: ['ignore', output, output],
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (chunk) => (text += chunk));
-  const ended = new Promise((resolve) => child.once('error', resolve).once('close', (code) => resolve(code)));
-  return { child, ended, output: () => text };
-}
-
-async function ready({ child, output }) {
-  for (const until = Date.now() + 60_000; Date.now() < until; await pause(50)) {
-    if (output().includes('Ctrl-C')) return;
-    if (child.exitCode !== null || child.signalCode !== null) break;
-  }
-  throw new Error(`qa dev did not start: ${output().trim()}`);
-}
-
-async function codesIn(file) {
-  const { verdicts } = JSON.parse(await readFile(file, 'utf8'));
-  return verdicts.flatMap(({ findings }) => findings.map(({ code }) => code));
+/** The first cause that the report names, or null. */
+async function causeIn(file) {
+  return JSON.parse(await readFile(file, 'utf8')).diagnosis?.cause ?? null;
 }
