@@ -49,6 +49,18 @@ export const scopeShape = z.object({
 });
 export type Scope = z.infer<typeof scopeShape>;
 
+/** What one target of several gave. Its findings stand among the others, behind its name. */
+export const targetOutcomeShape = z.object({
+  name: z.string(),
+  command: z.string(),
+  baseUrl: z.nullable(z.string()),
+  database: z.nullable(z.string()),
+  exitCode: z.number(),
+  durationMs: z.number(),
+  /** The run in one sentence. */
+  headline: z.string(),
+});
+
 /** The report, schema 1: what every reporter renders, and what `--format json` prints. */
 export const reportShape = z.object({
   schema: z.literal(1),
@@ -74,5 +86,9 @@ export const reportShape = z.object({
   /** The mildest severity that fails the run; absent in reports of earlier releases: errors. */
   failOn: z.optional(z.enum([...severities, 'never'])),
   exitCode: z.number(),
+  /** Only in a report of several targets. */
+  targets: z.optional(z.array(targetOutcomeShape)),
+  /** Which part of the whole list, where it was divided. */
+  shard: z.optional(z.nullable(z.object({ index: z.number(), of: z.number() }))),
 });
 export type Report = z.infer<typeof reportShape>;

@@ -51,11 +51,24 @@ export interface Interruption {
   readonly exitCode: () => number | null;
 }
 
+/** What the configuration would say of a target that it names. */
+export interface NamedTarget {
+  readonly name: string;
+  readonly databaseUrl?: string;
+  readonly environment?: string;
+  readonly commit?: string;
+  readonly version?: string;
+  /** Of the web app's page. */
+  readonly origin?: string;
+}
+
 /** What `run` lends a command. Whatever it says goes through the redaction of `secrets`. */
 export interface App {
   readonly io: Pick<Io, 'environment' | 'cwd' | 'documents' | 'readStdin' | 'ask' | 'processes'>;
   readonly version: string;
   readonly secrets: Secrets;
+  /** The target, where another command has named it: then neither environment nor configuration does. */
+  readonly named?: NamedTarget;
   readonly interruption: Interruption;
   /**
    * Runs another command line of ours and gives how it ended, null where it only asked for help. Nothing is

@@ -31,6 +31,13 @@ const credentialCodes: ReadonlySet<string> = new Set([
 
 const rank: Record<Severity, number> = { error: 3, warning: 2, info: 1 };
 
+/** The first of several exit codes that decides; one that is not ours goes before all. Pure. */
+export function worstExitCode(codes: readonly number[]): number {
+  const order = [5, 143, 130, 2, 4, 1, 3, 0];
+  const place = (code: number): number => order.indexOf(code);
+  return codes.toSorted((one, other) => place(one) - place(other))[0] ?? 3;
+}
+
 /** The exit code of a run that looked at something. When several apply: 5, 130/143, 4, 1, 3, 0. Pure. */
 export function exitCodeOf(ending: Ending): number {
   const { verdicts, cleanup, interrupted, credentialsRefused, failOn } = ending;

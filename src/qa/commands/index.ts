@@ -101,6 +101,18 @@ export const commands: readonly Entry[] = [
     load: () => import('./render/index.ts'),
   },
   {
+    name: 'fleet',
+    usage: 'fleet <targets>',
+    summary: 'Run one command line on many targets, and make one report of them',
+    load: () => import('./fleet/index.ts'),
+  },
+  {
+    name: 'merge-reports',
+    usage: 'merge-reports <reports..>',
+    summary: 'Make one report of several saved ones: shards, targets or commands',
+    load: () => import('./merge-reports/index.ts'),
+  },
+  {
     name: 'completion',
     usage: 'completion',
     summary: 'Print a script that completes command lines: source <(qa completion)',

@@ -6,11 +6,13 @@ import { exchangesOf } from '../reporters/parts/exchanges.ts';
 const most = 6;
 
 /** What the run looked at, a line, and what it left out and why, a line a reason; none where it does not say. */
-export function scopeLines({ scope }: Pick<Report, 'scope'>, all = false): string[] {
-  if (scope === undefined || scope === null) return [];
+export function scopeLines({ scope, targets }: Pick<Report, 'scope' | 'targets'>, all = false): string[] {
+  const whose = targets === undefined ? [] : [targetsLine(targets, all)];
+  if (scope === undefined || scope === null) return whose;
   const where = [scope.server, scope.role === null ? null : `as ${scope.role}`].filter(isText).join(' ');
   const what = lookedAt(scope);
   return [
+    ...whose,
     [where, what].filter((text) => text !== '').join(': '),
     ...[...groupBy(scope.leftOut, ({ reason }) => reason)].map(
       ([reason, same]) =>
@@ -20,6 +22,17 @@ export function scopeLines({ scope }: Pick<Report, 'scope'>, all = false): strin
         )}.`,
     ),
   ].filter((line) => line !== '');
+}
+
+/** `500 targets: 498 end with 0; north ends with 1; south ends with 3`. */
+function targetsLine(targets: NonNullable<Report['targets']>, all: boolean): string {
+  const byCode = [...groupBy(targets, ({ exitCode }) => exitCode)].toSorted(([one], [other]) => one - other);
+  const parts = byCode.map(([code, same]) => {
+    const names = same.map(({ name }) => name);
+    const who = code === 0 && names.length > 1 ? String(names.length) : some(names, all);
+    return `${who} ${names.length === 1 ? 'ends' : 'end'} with ${code}`;
+  });
+  return `${plural(targets.length, 'target')}: ${parts.join('; ')}`;
 }
 
 /**

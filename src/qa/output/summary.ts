@@ -41,6 +41,8 @@ export function headline(report: Report): string {
       return 'Interrupted';
     case 4:
       return 'The credentials were refused';
+    case 2:
+      return 'Not looked at: what was asked for is mistaken';
     case 3:
       return undecided(report);
     default:

@@ -17,16 +17,22 @@ interface Metric {
 export function prometheus(report: Report): string {
   const { command, target, verdicts } = report;
   const run = { command, target: target.name };
+  // Of several targets each has its own, so that an alert says which.
+  const runs = report.targets?.map(({ name, ...each }) => ({ ...each, target: name })) ?? [
+    { ...report, target: target.name },
+  ];
+  const ofEach = (value: (each: (typeof runs)[number]) => number): Metric['samples'] =>
+    runs.map((each) => [{ command: each.command, target: each.target }, value(each)]);
   const metrics: Metric[] = [
     {
       name: 'probe_success',
       help: 'Whether every check that ran is clear, by --fail-on.',
-      samples: [[run, report.exitCode === 0 ? 1 : 0]],
+      samples: ofEach(({ exitCode }) => (exitCode === 0 ? 1 : 0)),
     },
     {
       name: 'probe_duration_seconds',
       help: 'How long the whole run took.',
-      samples: [[run, report.durationMs / 1000]],
+      samples: ofEach(({ durationMs }) => durationMs / 1000),
     },
     {
       name: 'probe_http_duration_seconds',
@@ -60,7 +66,7 @@ export function prometheus(report: Report): string {
         return number === null ? [] : [[{ ...run, of }, number] as const];
       }),
     },
-    { name: 'qa_exit_code', help: 'How the run ended.', samples: [[run, report.exitCode]] },
+    { name: 'qa_exit_code', help: 'How the run ended.', samples: ofEach(({ exitCode }) => exitCode) },
   ];
   return metrics
     .filter(({ samples }) => samples.length > 0)

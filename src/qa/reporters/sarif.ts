@@ -3,6 +3,7 @@ import { catalogue } from '../../checks/catalogue.ts';
 import type { Finding, Severity } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
 import { detailLines } from '../output/finding-details.ts';
+import { scopeLines } from '../output/scope-lines.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -39,6 +40,7 @@ export function sarif(report: Report): string {
           })),
       },
     ],
+    properties: { scope: scopeLines(report) },
     results: found.map((finding) => result(finding, report, codes.indexOf(finding.code))),
   };
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };

@@ -53,20 +53,21 @@ export interface Target {
  */
 export async function resolveTarget(
   options: TargetOptions & DatabaseOptions,
-  app: Pick<App, 'io' | 'secrets'>,
+  app: Pick<App, 'io' | 'secrets' | 'named'>,
 ): Promise<Target> {
   const { environment, cwd } = app.io;
   const config = await readConfig(cwd, options.config);
-  const name = options.target ?? (environment['QA_TARGET'] || config.target || 'prod');
+  const { named } = app;
+  const name = named?.name ?? options.target ?? (environment['QA_TARGET'] || config.target || 'prod');
   const known = ['prod', 'local', ...Object.keys(config.targets ?? {})];
-  if (!known.includes(name))
+  if (named === undefined && !known.includes(name))
     throw new UsageError(
       `There is no target "${name}": known are ${[...new Set(known)].join(', ')}.${suggestion(name, known)}`,
     );
 
-  const configured: TargetConfig = config.targets?.[name] ?? {};
-  const isNamed = [options.target, environment['QA_TARGET'], config.target].some(Boolean);
-  const dev = name === 'local' ? await readDevServer(cwd) : null;
+  const configured: TargetConfig = named ?? config.targets?.[name] ?? {};
+  const isNamed = [named?.name, options.target, environment['QA_TARGET'], config.target].some(Boolean);
+  const dev = name === 'local' && named === undefined ? await readDevServer(cwd) : null;
   if (dev?.token) app.secrets.add(dev.token);
 
   const baseUrl =

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { reportShape } from '../../../checks/report.ts';
-import { describeError } from '../../../checks/support/describe-error.ts';
-import { UsageError, type Command } from '../../command.ts';
+import type { Command } from '../../command.ts';
 import { withRenderOptions } from '../../options/options.ts';
+import { readReport } from '../../output/read-reports.ts';
 
 const build = (yargs: Argv) =>
   withRenderOptions(yargs).positional('report', {
@@ -20,21 +17,5 @@ type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared 
  */
 export const command: Command<Options> = {
   build,
-  run: async ({ report: file }, app) => {
-    let saved: unknown;
-    try {
-      saved = JSON.parse(
-        file === '-' ? await app.io.readStdin() : await readFile(resolve(app.io.cwd, file), 'utf8'),
-      );
-    } catch (error) {
-      throw new UsageError(`The report ${file} cannot be read: ${describeError(error)}.`);
-    }
-    const read = reportShape.safeParse(saved);
-    if (read.success) return { report: read.data };
-    const place = read.error.issues[0]?.path.join('.') || 'the whole';
-    throw new UsageError(
-      `${file} is not a report of qa: ${place} is missing or of another kind. Expected is what --format ` +
-        'json wrote.',
-    );
-  },
+  run: async ({ report: file }, app) => ({ report: await readReport(file, app) }),
 };

@@ -1,5 +1,5 @@
-import type { Finding, Verdict } from '../../../checks/finding.ts';
-import type { Cleanup, Report } from '../../../checks/report.ts';
+import type { Finding, Verdict } from '../../checks/finding.ts';
+import type { Cleanup, Report } from '../../checks/report.ts';
 
 /** What several runs saw, as if one had. */
 export interface Merged {
