@@ -47,6 +47,7 @@ interface Whole {
   readonly name: string;
   readonly startedAt: Date;
   readonly durationMs: number;
+  readonly failOn: Report['failOn'];
   readonly shard: Report['shard'];
   /** How many targets other shards have. */
   readonly others: number;
@@ -78,6 +79,7 @@ export function fleetReport(parts: readonly TargetPart[], whole: Whole): Report 
     })),
     diagnosis: null,
     cleanup,
+    ...(whole.failOn !== undefined && { failOn: whole.failOn }),
     exitCode: worstExitCode(parts.map(({ exitCode }) => exitCode)),
     targets: parts.flatMap(({ outcomes }) => outcomes),
     shard,

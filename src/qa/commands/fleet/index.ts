@@ -116,6 +116,7 @@ export const command: Command<Declared> = {
           name: basename(options.targets),
           startedAt,
           durationMs: Date.now() - startedAt.getTime(),
+          failOn: options.failOn,
           shard,
           others: file.targets.length - mine.length,
         },

@@ -32,7 +32,15 @@ export const command: Command<Declared> = {
     const names = new Set(reports.map(({ target }) => target.name));
     const parts = [...reports.map((report) => partOf(report, reports)), ...missingShards(reports, files)];
     const name = names.size === 1 ? first.target.name : 'several';
-    const whole = { command: 'merge-reports', name, version: app.version, shard: null, others: 0, ...time };
+    const whole = {
+      command: 'merge-reports',
+      name,
+      version: app.version,
+      failOn: first.failOn,
+      shard: null,
+      others: 0,
+      ...time,
+    };
     return { report: fleetReport(parts, whole) };
   },
 };
@@ -49,7 +57,8 @@ function ofOneTarget(
     startedAt,
     durationMs,
     version,
-  }: Pick<Report, 'target' | 'durationMs'> & { startedAt: Date; version: string },
+    failOn,
+  }: Pick<Report, 'target' | 'durationMs' | 'failOn'> & { startedAt: Date; version: string },
 ): Report {
   return {
     schema: 1,
@@ -60,6 +69,7 @@ function ofOneTarget(
     durationMs,
     scope: null,
     ...merge(reports),
+    ...(failOn !== undefined && { failOn }),
     diagnosis: null,
     exitCode: worstExitCode(reports.map(({ exitCode }) => exitCode)),
   };
