@@ -157,6 +157,7 @@ describe('the canary', () => {
     ['with a token, let in', true, 200, []],
     ['with a token, failing', true, 500, [{ message: expect.stringContaining('answers 500') as string }]],
     ['with a token that is refused', true, 401, { status: 'unknown' }],
+    ['with a token that the API cannot check', true, 501, { status: 'unknown' }],
     ['failing before it asks for a token', false, 500, [{ subject: path }]],
   ])('%s', (_what, canaryHadToken, status, judged) => {
     const health = healthWith({ canary: answered(path, status, { detail: 'x' }), canaryHadToken });
