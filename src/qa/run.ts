@@ -8,6 +8,7 @@ import { toAscii } from './output/ascii.ts';
 import { deliver } from './output/deliver.ts';
 import { terminalStyle } from './output/terminal-style.ts';
 import { visible } from './output/visible.ts';
+import { send } from './output/send.ts';
 import { redacted } from './secrets/redact-value.ts';
 import { createSecrets } from './secrets/secrets.ts';
 import { version } from './version.ts';
@@ -70,8 +71,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       const undo = report.cleanup.undo.join('\n');
       say(`${describeError(error)}\nSomething of ours is left. To undo it:\n${undo}`);
     }
-    if (!nagios) return outcome.report.exitCode;
-    return (await import('./reporters/nagios.ts')).nagiosExitCode(outcome.report);
+    const isHeard = await send(report, options, app);
+    const exitCode = isHeard || report.exitCode !== 0 ? report.exitCode : 3;
+    if (!nagios) return exitCode;
+    return (await import('./reporters/nagios.ts')).nagiosExitCode({ ...report, exitCode });
   } catch (thrown) {
     // What an option's own parser threw comes back from yargs as another error with its message.
     const error =
