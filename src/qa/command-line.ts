@@ -1,10 +1,12 @@
 import yargs from 'yargs';
 import { UsageError, type App, type Outcome } from './command.ts';
 import { commands } from './commands/index.ts';
-import { suggestion } from './options/nearest.ts';
+import { describeHelp, optionNames } from './help/describe.ts';
+import { mistake } from './options/mistake.ts';
 import type { RenderOptions, RunOptions } from './options/options.ts';
 import { preloadReporters } from './output/deliver.ts';
 import { drawings } from './reporters/formats.ts';
+import { withBaseline } from './state/apply-baseline.ts';
 import { version } from './version.ts';
 
 /** Stands for `-`, which yargs would read as an empty argument; no real argument can hold a NUL. */
@@ -37,7 +39,9 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
   const named = isAnswered ? undefined : commands.find(({ name }) => name === argv[0]);
   // Before its options are: a command that there is not has none, and yargs would complain about those.
   if (!isAnswered && named === undefined && /^\w/.test(argv[0] ?? ''))
-    throw new UsageError(sentence(`Unknown argument: ${argv[0]}`, names));
+    throw new UsageError(
+      mistake(`Unknown argument: ${argv[0]}`, { argv: [], command: null, commands: names, options: [] }),
+    );
   const parser = yargs()
     .scriptName(named === undefined ? 'qa' : `qa ${named.name}`)
     .usage('$0 <command>')
@@ -48,28 +52,45 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
     .strict()
     .parserConfiguration({ 'boolean-negation': false, 'greedy-arrays': false })
     .fail((message, error) => {
-      throw error ?? new UsageError(sentence(message, names));
+      throw error ?? new Misread(message);
     });
-  for (const { name, usage, summary, draws, load } of named === undefined ? commands : [named]) {
+  for (const { name, usage, summary, draws, keepsBaseline, load } of named === undefined
+    ? commands
+    : [named]) {
     parser.command({
       command: named === undefined ? usage : usage.replace(name, '$0'),
       describe: summary,
       builder:
         completed === undefined
-          ? async (builder) => (await load()).command.build(builder) as typeof builder
+          ? async (builder) => {
+              const built = (await load()).command.build(builder) as typeof builder;
+              return isAnswered ? await describeHelp(built, name, (await load()).command) : built;
+            }
           : (builder) => completed.command.build(builder) as typeof builder,
       handler: async (given) => {
         options = withDashes(given);
         if (!draws) refuseDrawing(name, options);
+        const settled = keepsBaseline ? null : await withBaseline(options, app);
         const running = (await load()).command.run(options as never, app);
         preloadReporters(options);
-        outcome = await running;
+        outcome = settled === null ? await running : await settled(await running);
       },
     });
   }
   const words = (named === undefined ? argv : argv.slice(1)).map((word) => (word === '-' ? dash : word));
   let help = '';
-  if (!isAnswered) await parser.parseAsync(words);
+  if (!isAnswered)
+    await parser.parseAsync(words).catch(async (error: unknown) => {
+      // Yargs says some of it before it asks what to do about it.
+      const isOurs =
+        error instanceof Error && (error instanceof Misread || /^Not enough arg/.test(error.message));
+      if (!isOurs) throw error;
+      const options =
+        named === undefined ? ['help', 'version'] : await optionNames((await named.load()).command);
+      throw new UsageError(
+        mistake(error.message, { argv, command: named ?? null, commands: names, options }),
+      );
+    });
   else {
     await parser.parseAsync(argv.length === 0 ? ['--help'] : words, {}, (_error, _given, output) => {
       help = output;
@@ -94,11 +115,7 @@ function refuseDrawing(command: string, { format }: Partial<RenderOptions>): voi
   }
 }
 
-/** What yargs says, as a sentence of ours. */
-function sentence(message: string, names: readonly string[]): string {
-  const word = /^Unknown arguments?: ([^,\s]+)/.exec(message)?.[1];
-  if (word === undefined) {
-    return `${message.replace(/\s+/g, ' ').replace(/\.$/, '')}; --help shows what is allowed.`;
-  }
-  return `"${word}" is neither a command nor an option here; --help lists them.${suggestion(word, names)}`;
+/** What yargs says of a command line that it cannot read. */
+class Misread extends Error {
+  override readonly name = 'Misread';
 }

@@ -63,6 +63,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       return outcome.exitCode;
     }
     const report = redacted(outcome.report, secrets.redact) as Report;
+    if (options.record === true) await (await import('./state/runs.ts')).recordRun(report, app);
     try {
       await deliver(report, options, app, async () => io.stdout.drained?.());
     } catch (error) {

@@ -74,7 +74,7 @@ describe('a mistake of the user gets one sentence and exit code 2', () => {
     [
       'an unknown flag',
       ['verify-railway', '--bse-url', 'x'],
-      /"bse-url" is neither a command nor an option here/,
+      /--bse-url is not an option of qa verify-railway; .* Did you mean "--base-url"\?/,
     ],
     [
       'an unknown code',

@@ -14,6 +14,8 @@ export interface Entry {
   readonly summary: string;
   /** True where the report holds what `mermaid` and `dot` draw. */
   readonly draws?: true;
+  /** True where the command itself is silent about a baseline, since it writes more than a report. */
+  readonly keepsBaseline?: true;
   readonly load: () => Promise<{ readonly command: AnyCommand }>;
 }
 
@@ -36,6 +38,7 @@ export const commands: readonly Entry[] = [
     usage: 'inspect-fk [table..]',
     summary: 'Inspect the foreign keys of a live database, read-only',
     draws: true,
+    keepsBaseline: true,
     load: () => import('./inspect-fk/index.ts'),
   },
   {
@@ -111,6 +114,18 @@ export const commands: readonly Entry[] = [
     usage: 'merge-reports <reports..>',
     summary: 'Make one report of several saved ones: shards, targets or commands',
     load: () => import('./merge-reports/index.ts'),
+  },
+  {
+    name: 'diff',
+    usage: 'diff <earlier> <later>',
+    summary: 'Say what came and went between two saved JSON reports',
+    load: () => import('./diff/index.ts'),
+  },
+  {
+    name: 'history',
+    usage: 'history [command]',
+    summary: 'Show the runs that --record kept, and what changed since the last green one',
+    load: () => import('./history/index.ts'),
   },
   {
     name: 'completion',

@@ -64,6 +64,9 @@ export interface RenderOptions {
 }
 
 export interface RunOptions extends RenderOptions {
+  readonly baseline?: string | undefined;
+  readonly writeBaseline?: string | undefined;
+  readonly record: boolean;
   /** Milliseconds for the whole run. */
   readonly deadline: number;
   readonly only?: string[] | undefined;
@@ -150,7 +153,9 @@ export function withRunOptions<T>(
 }
 
 /** For a command that judges what other runs of ours saw. */
-export function withFailOnOption<T>(yargs: Argv<T>): Argv<T & Pick<RunOptions, 'failOn'>> {
+export function withFailOnOption<T>(
+  yargs: Argv<T>,
+): Argv<T & Pick<RunOptions, 'failOn' | 'baseline' | 'writeBaseline' | 'record'>> {
   return declare(yargs as Argv<never>, failOnOption);
 }
 
@@ -193,6 +198,9 @@ const list = { type: 'string', array: true, requiresArg: true } as const;
 const flag = { type: 'boolean', default: false } as const;
 
 const failOnOption = {
+  baseline: { ...text, describe: 'Be silent about the findings in this file until they change' },
+  'write-baseline': { ...text, describe: 'Write what is found into this file, for --baseline' },
+  record: { ...flag, describe: 'Keep the report for qa history' },
   'fail-on': {
     ...text,
     default: 'error',

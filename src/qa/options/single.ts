@@ -6,6 +6,13 @@ export function single<Value>(name: string, parse: (given: string) => Value) {
     if (Array.isArray(given)) {
       throw new UsageError(`--${name} was given ${given.length} times; give it once.`);
     }
-    return given === undefined ? undefined : parse(given as string);
+    if (given === undefined) return undefined;
+    try {
+      return parse(given as string);
+    } catch (error) {
+      if (!(error instanceof UsageError) || error.message.startsWith('--')) throw error;
+      // Whoever reads it has typed several.
+      throw new UsageError(`--${name}: ${error.message}`);
+    }
   };
 }

@@ -71,18 +71,6 @@ export const build = (yargs: Argv) =>
       default: false,
       describe: 'Keep every key in the report, not only those with findings and those expected',
     })
-    .option('baseline', {
-      type: 'string',
-      requiresArg: true,
-      coerce: single('baseline', asGiven),
-      describe: 'Be silent about the findings in this file until they change',
-    })
-    .option('write-baseline', {
-      type: 'string',
-      requiresArg: true,
-      coerce: single('write-baseline', asGiven),
-      describe: 'Write what is found into this file',
-    })
     .option('remedies', {
       type: 'string',
       requiresArg: true,

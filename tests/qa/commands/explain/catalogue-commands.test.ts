@@ -72,7 +72,7 @@ describe('qa render', () => {
       environment: { GITHUB_STEP_SUMMARY: summary },
     });
     expect(stdout).toMatch(/^::error title=lost-mute%3Atheme::/);
-    expect(await readFile(summary, 'utf8')).toMatch(/^earlier\n## qa verify-mute: exit 1\n/);
+    expect(await readFile(summary, 'utf8')).toMatch(/^earlier\n## ✖ The mute of theme /);
   });
 
   it('ends as monitoring plugins do with --format nagios', async () => {

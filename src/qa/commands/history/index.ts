@@ -1,0 +1,90 @@
+import type { Argv } from 'yargs';
+import type { Report } from '../../../checks/report.ts';
+import type { Command } from '../../command.ts';
+import { comparisonLines, compareReports } from '../../output/compare-reports.ts';
+import { grid } from '../../output/grid.ts';
+import { headline, verdictName } from '../../output/summary.ts';
+import { mostRuns, readRuns } from '../../state/runs.ts';
+
+const build = (yargs: Argv) =>
+  yargs
+    .positional('command', { type: 'string', describe: 'Only the runs of this command' })
+    .option('last', {
+      type: 'number',
+      default: 10,
+      describe: `How many runs to show, of at most ${mostRuns}`,
+    })
+    .option('format', {
+      alias: 'f',
+      type: 'string',
+      choices: ['table', 'json'] as const,
+      default: 'table' as const,
+      describe: 'Lines for people, or JSON',
+    });
+
+type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+
+/** Shows the runs that --record kept, and what changed since the last green one. Contacts nothing. */
+export const command: Command<Options> = {
+  build,
+  run: async ({ command: name, last, format }, app) => {
+    const runs = (await readRuns(app)).filter((run) => name === undefined || run.command === name);
+    const [newest] = runs;
+    const green = newest === undefined ? undefined : lastGreen(newest, runs);
+    const changes = newest === undefined || green === undefined ? null : compareReports(green, newest);
+    if (format === 'json') {
+      const told = runs.slice(0, last).map((run) => ({
+        startedAt: run.startedAt,
+        command: run.command,
+        target: run.target,
+        durationMs: run.durationMs,
+        exitCode: run.exitCode,
+        verdict: headline(run),
+      }));
+      return { text: `${JSON.stringify({ schema: 1, runs: told, changes }, null, 2)}\n`, exitCode: 0 };
+    }
+    if (newest === undefined)
+      return {
+        text: 'No run is recorded: --record keeps one, with any command that ends with a report.\n',
+        exitCode: 0,
+      };
+    const since =
+      changes === null || green === undefined
+        ? [`No earlier green run of qa ${newest.command} is recorded for the same target.`]
+        : [
+            `Since the last green run of qa ${newest.command}, ${moment(green)}:`,
+            ...comparisonLines(changes),
+          ];
+    const { columns } = app.terminal.out;
+    return { text: `${[...listed(runs.slice(0, last), columns), '', ...since].join('\n')}\n`, exitCode: 0 };
+  },
+};
+
+/** Of the same command and target, before the newest. */
+function lastGreen(newest: Report, runs: readonly Report[]): Report | undefined {
+  return runs.find(
+    (run) =>
+      run !== newest &&
+      run.exitCode === 0 &&
+      run.command === newest.command &&
+      run.target.baseUrl === newest.target.baseUrl &&
+      run.target.database === newest.target.database,
+  );
+}
+
+function listed(runs: readonly Report[], columns: number): string[] {
+  const rows = runs.map((run) => [
+    moment(run),
+    run.command,
+    String(run.exitCode),
+    verdictName(run) ?? headline(run),
+  ]);
+  return (
+    grid(['when (UTC)', 'command', 'exit', 'verdict'], rows, columns) ??
+    rows.map(([when, command, exit, verdict]) => `${when}  qa ${command}  exit ${exit}\n  ${verdict}`)
+  );
+}
+
+function moment({ startedAt }: Report): string {
+  return startedAt.slice(0, 16).replace('T', ' ');
+}

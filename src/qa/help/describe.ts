@@ -1,0 +1,26 @@
+import yargs, { type Argv } from 'yargs';
+import type { AnyCommand } from '../commands/index.ts';
+import { examples } from './examples.ts';
+import { environmentHelp, groupOptions } from './groups.ts';
+
+/** The options that a command declares, without dashes, in their order. */
+export async function optionNames(command: AnyCommand): Promise<string[]> {
+  const own = yargs().locale('en').wrap(null);
+  command.build(own);
+  const help = await own.getHelp();
+  return [...help.matchAll(/^ +(?:-\w, )?--([a-z][a-z0-9-]*)/gm)].map(([, name]) => name ?? '');
+}
+
+/** The help of one command: options by what they are for, examples, and the environment that it heeds. */
+export async function describeHelp<Declared>(
+  builder: Argv<Declared>,
+  name: string,
+  command: AnyCommand,
+): Promise<Argv<Declared>> {
+  const declared = await optionNames(command);
+  for (const [heading, options] of groupOptions(declared)) builder.group(options, heading);
+  // Yargs would break a long command line in two.
+  const lines = (examples[name] ?? []).flatMap(([line, what]) => [`  # ${what}`, `  ${line}`]);
+  const end = [['Examples:', ...lines].join('\n'), environmentHelp(declared)];
+  return builder.epilogue(end.filter((part) => part !== '').join('\n\n'));
+}

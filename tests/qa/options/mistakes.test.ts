@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { commands } from '../../../src/qa/commands/index.ts';
+import { examples } from '../../../src/qa/help/examples.ts';
+import { runLine } from '../../support/command-line.ts';
+
+const nowhere = ['--database-url', 'postgresql://u@127.0.0.1:1/x'];
+
+it.each<[string, string[], string]>([
+  ['a command', ['verify-mutes', '--format', 'json'], 'Did you mean "verify-mute"?'],
+  ['an option', ['inspect-fk', '--formatt', 'json'], '--formatt is not an option of qa inspect-fk;'],
+  ['the option that is near', ['inspect-fk', '--formatt', 'json'], 'Did you mean "--format"?'],
+  ['a short option', ['inspect-fk', '-x'], '-x is not an option of qa inspect-fk;'],
+  ['a format', ['inspect-fk', '-f', 'jsn'], '--format jsn is not known'],
+  ['a choice', ['inspect-fk', '--fail-on', 'eror'], '--fail-on eror is not known: it is one of error,'],
+  ['the choice that is near', ['inspect-fk', '--fail-on', 'eror'], 'Did you mean "error"?'],
+  ['a code', ['inspect-fk', '--only', 'orphan-row', ...nowhere], 'Did you mean "orphan-rows"?'],
+  ['a code to explain', ['explain', 'orphan-row'], 'Did you mean "orphan-rows"?'],
+  [
+    'an incident',
+    ['dev', '--incident', 'foreign-key-wrong-targt'],
+    'Did you mean "foreign-key-wrong-target"?',
+  ],
+  ['a target', ['inspect-fk', '--target', 'locl'], 'Did you mean "local"?'],
+  ['a duration', ['inspect-fk', '--timeout', 'soon'], '--timeout: "soon" is not a duration'],
+  ['a missing value', ['inspect-fk', '--target'], '--target needs a value behind it;'],
+  ['a word too many', ['checks', 'foo'], 'qa checks does not know what to do with "foo"'],
+  ['a missing word', ['explain'], 'Something is missing: qa explain <code>.'],
+])('of %s is told in one sentence, with what would be right', async (_, argv, said) => {
+  const { code, stdout, stderr } = await runLine(argv);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(said);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+it('the short forms are the long ones', async () => {
+  const [short, long] = await Promise.all([runLine(['-h']), runLine(['--help'])]);
+  expect(short.stdout).toBe(long.stdout);
+  expect((await runLine(['-V'])).stdout).toBe((await runLine(['--version'])).stdout);
+  const { stdout } = await runLine(['inspect-fk', ...nowhere, '-q', '-v', '-f', 'tap']);
+  expect(stdout).toMatch(/^TAP version 13\n/);
+});
+
+it.each(commands.map(({ name }) => name))(
+  'the help of %s ends with three examples that can be read',
+  async (name) => {
+    const { code, stdout } = await runLine([name, '--help']);
+    expect(code).toBe(0);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(examples[name]).toHaveLength(3);
+    for (const [line] of examples[name] ?? []) expect(stdout).toContain(`\n  ${line}\n`);
+  },
+);
+
+it('the help of a command is grouped, and names the environment', async () => {
+  const { stdout } = await runLine(['inspect-fk', '--help']);
+  const headings = [...stdout.matchAll(/^([A-Z][\w ]+:)$/gm)].map(([, heading]) => heading);
+  expect(headings).toEqual([
+    'Positionals:',
+    'What to look at:',
+    'How to judge:',
+    'Output:',
+    'Connection:',
+    'Examples:',
+    'Environment:',
+  ]);
+  expect(stdout).toContain('QA_DATABASE_URL');
+});
