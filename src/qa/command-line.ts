@@ -28,12 +28,13 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
   let outcome: Outcome | null = null;
   let options: Partial<RunOptions> = {};
   const names = commands.map(({ name }) => name);
-  // What the script of `qa completion` asks on every Tab; yargs wants the command's options in the line at
-  // once.
-  const completes = argv[0] === '--get-yargs-completions';
-  const completed = completes ? await commands.find(({ name }) => argv.includes(name))?.load() : undefined;
-  const isAnswered =
-    completes || argv.length === 0 || argv.some((word) => word === '--help' || word === '-h');
+  if (argv[0] === '--complete') {
+    // What the script of `qa completion` asks on every Tab.
+    const { candidates } = await import('./commands/completion/candidates.ts');
+    const text = (await candidates(argv.slice(1), commands, app)).map((line) => `${line}\n`).join('');
+    return { outcome: { text, exitCode: 0 }, options, help: '' };
+  }
+  const isAnswered = argv.length === 0 || argv.some((word) => word === '--help' || word === '-h');
   // For a command among several, yargs lays out the whole help before it hands over; for one that stands
   // alone it does not, and only who asks for help pays for it.
   const named = isAnswered ? undefined : commands.find(({ name }) => name === argv[0]);
@@ -60,13 +61,10 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
     parser.command({
       command: named === undefined ? usage : usage.replace(name, '$0'),
       describe: summary,
-      builder:
-        completed === undefined
-          ? async (builder) => {
-              const built = (await load()).command.build(builder) as typeof builder;
-              return isAnswered ? await describeHelp(built, name, (await load()).command) : built;
-            }
-          : (builder) => completed.command.build(builder) as typeof builder,
+      builder: async (builder) => {
+        const built = (await load()).command.build(builder) as typeof builder;
+        return isAnswered ? await describeHelp(built, name, (await load()).command) : built;
+      },
       handler: async (given) => {
         options = withDashes(given);
         if (!draws) refuseDrawing(name, options);

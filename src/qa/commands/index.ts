@@ -129,7 +129,7 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'completion',
-    usage: 'completion',
+    usage: 'completion [shell]',
     summary: 'Print a script that completes command lines: source <(qa completion)',
     load: () => import('./completion/index.ts'),
   },

@@ -5,10 +5,21 @@ import { environmentHelp, groupOptions } from './groups.ts';
 
 /** The options that a command declares, without dashes, in their order. */
 export async function optionNames(command: AnyCommand): Promise<string[]> {
+  const help = await plainHelp(command);
+  return [...help.matchAll(/^ +(?:-\w, )?--([a-z][a-z0-9-]*)/gm)].map(([, name]) => name ?? '');
+}
+
+/** Whether a word behind this option, `--quiet` or `-q`, is not its value. */
+export async function isFlag(command: AnyCommand, option: string): Promise<boolean> {
+  const lines = (await plainHelp(command)).split('\n');
+  return lines.some((line) => ` ${line} `.includes(` ${option} `) && line.includes('[boolean]'));
+}
+
+/** An option a line. */
+async function plainHelp(command: AnyCommand): Promise<string> {
   const own = yargs().locale('en').wrap(null);
   command.build(own);
-  const help = await own.getHelp();
-  return [...help.matchAll(/^ +(?:-\w, )?--([a-z][a-z0-9-]*)/gm)].map(([, name]) => name ?? '');
+  return own.getHelp();
 }
 
 /** The help of one command: options by what they are for, examples, and the environment that it heeds. */

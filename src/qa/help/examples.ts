@@ -78,9 +78,9 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['qa history --last 50 -f json', 'for a program'],
   ],
   fleet: [
-    ['qa fleet targets.json -- verify-railway', 'one command line on many targets'],
-    ['qa fleet targets.json -- inspect-fk --orphans', 'and on their databases'],
-    ['qa fleet targets.json -f junit -- verify-railway', 'one report of them all'],
+    ['qa fleet targets.yaml --run verify-railway', 'one command line on many targets'],
+    ['qa fleet targets.yaml --run "inspect-fk --orphans"', 'and on their databases'],
+    ['qa fleet targets.yaml --run verify-railway -f junit', 'one report of them all'],
   ],
   'merge-reports': [
     ['qa merge-reports a.json b.json', 'one report of two'],

@@ -1,24 +1,24 @@
-import yargs, { type Argv } from 'yargs';
-import type { Command } from '../../command.ts';
+import type { Argv } from 'yargs';
+import { UsageError, type Command } from '../../command.ts';
+import { scripts, shells } from './scripts.ts';
 
-const build = (parser: Argv) => parser;
+const build = (yargs: Argv) =>
+  yargs.positional('shell', {
+    type: 'string',
+    choices: shells,
+    describe: 'Which shell asks [default: the one that $SHELL names]',
+  });
 
-/**
- * Prints the script with which a shell asks `qa` what could follow; yargs knows bash, zsh and fish, and which
- * one $SHELL names.
- */
-export const command: Command<Record<never, never>> = {
+type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+
+/** Prints the script with which a shell asks what could follow. */
+export const command: Command<Options> = {
   build,
-  run: async () => {
-    let script = '';
-    await yargs()
-      .scriptName('qa')
-      .locale('en')
-      .exitProcess(false)
-      .completion('completion', false)
-      .parseAsync(['completion'], {}, (_error, _given, output) => {
-        script = output;
-      });
-    return { text: `${script}\n`, exitCode: 0 };
+  run: async ({ shell }, { io }) => {
+    const own = io.environment['SHELL']?.split('/').at(-1);
+    const chosen = shell ?? shells.find((each) => each === own);
+    if (chosen === undefined)
+      throw new UsageError(`SHELL names none of ${shells.join(', ')}: write qa completion bash, or another.`);
+    return { text: scripts[chosen], exitCode: 0 };
   },
 };

@@ -3,48 +3,98 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
-import { runLine } from '../../../support/command-line.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { recordRun } from '../../../../src/qa/state/runs.ts';
+import { ownProcesses, runLine } from '../../../support/command-line.ts';
+import { exampleReport } from '../../../support/example-report.ts';
 
-const follow = async (...words: string[]): Promise<string[]> =>
-  (await runLine(['--get-yargs-completions', 'qa', ...words])).stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.split(/[:\t]/)[0] ?? '');
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'qa completion '));
+  const bundle = fileURLToPath(new URL('../../../../dist/qa.js', import.meta.url));
+  await writeFile(join(directory, 'qa'), `#!/bin/sh\nexec "${process.execPath}" "${bundle}" "$@"\n`);
+  await chmod(join(directory, 'qa'), 0o755);
+  await writeFile(join(directory, 'qa.config.json'), JSON.stringify({ targets: { staging: {} } }));
+  const [, lost] = exampleReport().verdicts;
+  const [finding] = lost?.findings ?? [];
+  if (lost === undefined || finding === undefined) throw new Error('no example');
+  const findings = [{ ...finding, subject: 'public.mutes.mutes_theme_id_fkey' }];
+  await recordRun(exampleReport({ command: 'inspect-fk', verdicts: [{ ...lost, findings }] }), {
+    io: { environment: environment(), cwd: directory, processes: ownProcesses, readStdin: async () => '' },
+  });
+});
+afterAll(() => rm(directory, { recursive: true }));
 
-it('commands, options and choices are completed', async () => {
-  expect(await follow('')).toEqual(expect.arrayContaining(['verify-mute', 'inspect-fk', 'completion']));
-  expect(await follow('verify-railway', '--')).toEqual(
-    expect.arrayContaining(['--wait', '--target', '--fail-on']),
-  );
-  expect(await follow('verify-railway', '--')).not.toContain('--orphans');
-  expect(await follow('inspect-fk', '--fail-on')).toEqual(['error', 'warning', 'info', 'never']);
+const environment = () => ({ QA_STATE_DIR: join(directory, 'state') });
+
+const follow = async (...words: string[]): Promise<string[]> => {
+  const { code, stdout, stderr } = await runLine(['--complete', ...words], {
+    cwd: directory,
+    environment: environment(),
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout.split('\n').filter((line) => line !== '');
+};
+
+it.each<[string[], string[]]>([
+  [['verify-m'], ['verify-mute']],
+  [['verify-railway', '--exp'], ['--expect-commit']],
+  [['inspect-fk', '--format', 'ju'], ['junit']],
+  [['inspect-fk', '--format=ju'], ['--format=junit']],
+  [['inspect-fk', '-f', 'sar'], ['sarif']],
+  [
+    ['inspect-fk', '--fail-on', ''],
+    ['error', 'warning', 'info', 'never'],
+  ],
+  [['inspect-fk', '--only', 'orphan'], ['orphan-rows']],
+  [['explain', 'lost-'], ['lost-mute']],
+  [
+    ['inspect-fk', '--target', ''],
+    ['prod', 'local', 'staging'],
+  ],
+  [['dev', '--incident', 'foreign-key-wr'], ['foreign-key-wrong-target']],
+  [['inspect-fk', 'pub'], ['public.mutes']],
+  [['repair-fk', 'public'], ['public.mutes.mutes_theme_id_fkey']],
+  [
+    ['completion', ''],
+    ['bash', 'zsh', 'fish'],
+  ],
+])('%j is followed by %j', async (words, expected) => {
+  expect(await follow(...words)).toEqual(expect.arrayContaining(expected));
 });
 
-it('bash asks with the script that qa completion prints', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'qa completion '));
-  try {
-    const bundle = fileURLToPath(new URL('../../../../dist/qa.js', import.meta.url));
-    await writeFile(join(directory, 'qa'), `#!/bin/sh\nexec "${process.execPath}" "${bundle}" "$@"\n`);
-    await chmod(join(directory, 'qa'), 0o755);
-    const asked = spawnSync(
-      'bash',
-      [
-        '--norc',
-        '--noprofile',
-        '-c',
-        'source <(qa completion); COMP_WORDS=(qa inspect-fk --orph); COMP_CWORD=2; ' +
-          `_qa_yargs_completions; echo "\${COMPREPLY[@]}"`,
-      ],
-      {
-        encoding: 'utf8',
-        env: { PATH: `${directory}:${process.env['PATH']}`, SHELL: '/bin/bash' },
-      },
-    );
-    if (asked.error !== undefined)
-      return console.warn('bash is not installed: whether the script completes was not tested.');
-    expect([asked.stderr, asked.stdout]).toEqual(['', '--orphans\n']);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+it.each([[['nonsense', '']], [['render', '']], [['inspect-fk', '--output', '']], [['inspect-fk', 'zzz']]])(
+  '%j is left to the shell',
+  async (words) => expect(await follow(...words)).toEqual([]),
+);
+
+it.each<[string, string[], string]>([
+  [
+    'bash',
+    ['--norc', '--noprofile', '-c'],
+    'source <(qa completion bash); COMP_WORDS=(qa inspect-fk --format ju); COMP_CWORD=3; ' +
+      '_qa_complete qa; echo "${COMPREPLY[@]}"; COMP_WORDS=(qa broken x); COMP_CWORD=2; _qa_complete qa; ' +
+      'echo "${COMPREPLY[@]}"',
+  ],
+  [
+    'zsh',
+    ['-f', '-c'],
+    'autoload -U compinit; compinit -u -D; source <(qa completion zsh); compadd() { print -l -- $found }; ' +
+      '_files() { print }; words=(qa inspect-fk --format ju); CURRENT=4; _qa_complete; ' +
+      'words=(qa broken x); CURRENT=3; _qa_complete',
+  ],
+  [
+    'fish',
+    ['--no-config', '-c'],
+    'qa completion fish | source; complete -C "qa inspect-fk --format ju"; complete -C "qa broken zzzz"; echo',
+  ],
+])('%s asks with the script that qa completion prints', (shell, flags, script) => {
+  const asked = spawnSync(shell, [...flags, script], {
+    encoding: 'utf8',
+    cwd: directory,
+    env: { ...environment(), PATH: `${directory}:${process.env['PATH']}`, HOME: directory, TERM: 'dumb' },
+  });
+  if (asked.error !== undefined)
+    return console.warn(`${shell} is not installed: whether the script completes was not tested.`);
+  expect([asked.stderr, asked.stdout]).toEqual(['', 'junit\n\n']);
 });

@@ -1,0 +1,106 @@
+import type { App } from '../../command.ts';
+import { isFlag, optionNames } from '../../help/describe.ts';
+import { failOnLevels } from '../../options/options.ts';
+import { colourChoices } from '../../output/terminal-style.ts';
+import { formats } from '../../reporters/formats.ts';
+import { readRuns } from '../../state/runs.ts';
+import { readConfig } from '../../target/config.ts';
+import type { Entry } from '../index.ts';
+import { shells } from './scripts.ts';
+
+/** What could stand for the last of these words; nothing where the shell knows better, and never an error. */
+export async function candidates(
+  words: readonly string[],
+  commands: readonly Entry[],
+  app: App,
+): Promise<string[]> {
+  const current = words.at(-1) ?? '';
+  try {
+    return (await all(words, commands, app)).filter((each) => each.startsWith(current));
+  } catch {
+    return [];
+  }
+}
+
+async function all(words: readonly string[], commands: readonly Entry[], app: App): Promise<string[]> {
+  const names = commands.map(({ name }) => name);
+  const current = words.at(-1) ?? '';
+  if (words.length <= 1) return [...names, '--help', '--version'];
+  const command = commands.find(({ name }) => name === words[0]);
+  if (command === undefined) return [];
+  const before = words.at(-2) ?? '';
+  const [, inline] = /^(--[a-z-]+)=/.exec(current) ?? [];
+  if (inline !== undefined)
+    return (await valuesOf(inline, command, app)).map((value) => `${inline}=${value}`);
+  if (before.startsWith('-')) {
+    const values = await valuesOf(before, command, app);
+    if (values.length > 0 || !(await isFlag((await command.load()).command, before))) return values;
+  }
+  if (current.startsWith('-'))
+    return (await optionNames((await command.load()).command)).map((option) => `--${option}`);
+  return positionals(command, names, app);
+}
+
+async function valuesOf(option: string, { name }: Entry, app: App): Promise<string[]> {
+  switch (option) {
+    case '--format':
+    case '-f':
+      return [...formats];
+    case '--fail-on':
+      return [...failOnLevels];
+    case '--color':
+      return [...colourChoices];
+    case '--only':
+    case '--skip':
+      return codes(name);
+    case '--target':
+      return ['prod', 'local', ...Object.keys((await readConfig(app.io.cwd, undefined)).targets ?? {})];
+    case '--incident':
+      return incidents(app);
+    default:
+      return [];
+  }
+}
+
+async function positionals({ name }: Entry, names: readonly string[], app: App): Promise<string[]> {
+  switch (name) {
+    case 'explain':
+      return codes(null);
+    case 'history':
+      return [...names];
+    case 'completion':
+      return [...shells];
+    case 'inspect-fk':
+      return (await keysOfLastReport(app)).map((key) => key.split('.').slice(0, -1).join('.')).filter(isNew);
+    case 'repair-fk':
+      return keysOfLastReport(app);
+    default:
+      return [];
+  }
+}
+
+async function codes(command: string | null): Promise<string[]> {
+  const { catalogue } = await import('../../../checks/catalogue.ts');
+  return catalogue
+    .filter(({ commands }) => command === null || command === 'diagnose' || commands.includes(command))
+    .map(({ check }) => check.code)
+    .filter(isNew);
+}
+
+/** The command that has them lists them, a line each, the name first. */
+async function incidents(app: App): Promise<string[]> {
+  const outcome = await app.runCommand(['dev', '--list-incidents'], app);
+  if (outcome === null || !('text' in outcome)) return [];
+  return outcome.text.split('\n').flatMap((line) => /^\s*([a-z][a-z0-9-]+)\b/.exec(line)?.[1] ?? []);
+}
+
+/** Keys that the last recorded inspection found something about, as `schema.table.constraint`. */
+async function keysOfLastReport(app: App): Promise<string[]> {
+  const last = (await readRuns(app)).find(({ command }) => command === 'inspect-fk');
+  const subjects = last?.verdicts.flatMap(({ findings }) => findings.map(({ subject }) => subject)) ?? [];
+  return subjects.filter((subject) => /^[^.\s]+\.[^.\s]+\.[^.\s]+$/.test(subject)).filter(isNew);
+}
+
+function isNew(value: string, place: number, values: readonly string[]): boolean {
+  return values.indexOf(value) === place;
+}
