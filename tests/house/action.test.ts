@@ -118,7 +118,8 @@ it('runs the command line of the example on a healthy API, green', async () => {
   const { code, said, outputs, summary, asked } = await runAction(given);
   expect([code, outputs['exit-code']]).toEqual([0, '0']);
   expect(asked).toContain(`--yes facteur-qa@latest ${example?.with?.['command']} --format github`);
-  expect(summary).toContain('## qa verify-railway: exit 0');
+  expect(summary).toMatch(/^## ✔ /);
+  expect(summary).toContain('qa verify-railway');
   expect(said).not.toMatch(/^::error/m);
   const report = reportShape.parse(JSON.parse(await readFile(outputs['report'] ?? '', 'utf8')));
   expect(report.exitCode).toBe(0);
