@@ -38,7 +38,9 @@ export function headline(report: Report): string {
   switch (exitCode) {
     case 130:
     case 143:
-      return 'Interrupted';
+      return report.cleanup.status === 'complete'
+        ? 'Interrupted; cleaned up'
+        : 'Interrupted; nothing to clean up';
     case 4:
       return 'The credentials were refused';
     case 2:
