@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/checks/catalogue.ts';
@@ -11,6 +11,10 @@ const filesIn = (directory: string): string[] =>
   entries(directory).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
 const below = (directory: string): string[] =>
   foldersIn(directory).flatMap((name) => [join(directory, name), ...below(join(directory, name))]);
+const textsIn = (directory: string): string[] =>
+  [directory, ...below(directory)].flatMap((each) =>
+    filesIn(each).map((name) => readFileSync(join(each, name), 'utf8')),
+  );
 
 const subjects = foldersIn('src/checks').filter((name) => name !== 'support' && name !== 'causes');
 
@@ -69,4 +73,51 @@ it('tests mirror the source, folder by folder', () => {
     (each) => !apart.test(each) && !existsSync(each.replace(/^tests/, 'src')),
   );
   expect(strange).toEqual([]);
+});
+
+it('every check is provoked by a test beside its example', () => {
+  const texts = [...textsIn('tests/checks'), ...textsIn('tests/qa'), ...textsIn('fixtures')].join('\n');
+  const silent = catalogue.map(({ check }) => check.code).filter((code) => !texts.includes(code));
+  expect(silent).toEqual([]);
+});
+
+it('causes ask only for checks that there are', () => {
+  const known = new Set(catalogue.map(({ check }) => check.code));
+  const asked = new Set<string>();
+  const note = (codes: readonly string[]): void => codes.forEach((code) => void asked.add(code));
+  for (const { weigh } of causes) {
+    weigh({
+      evidence: {},
+      findings: [],
+      found: (...codes) => {
+        note(codes);
+        return [];
+      },
+      clear: (...codes) => {
+        note(codes);
+        return false;
+      },
+      asked: (...codes) => {
+        note(codes);
+        return true;
+      },
+      unknown: (...codes) => {
+        note(codes);
+        return [];
+      },
+    });
+  }
+  expect([...asked].filter((code) => !known.has(code)).toSorted()).toEqual([]);
+});
+
+it('causes name no check or cause that there is not, as a symptom or as what follows', () => {
+  const known = new Set<string>([
+    ...catalogue.map(({ check }) => check.code),
+    ...causes.map(({ code }) => code),
+  ]);
+  const named = textsIn('src/checks/causes').flatMap((text) =>
+    [...text.matchAll(/'([a-z]+(?:-[a-z]+)+)'/g)].map(([, code = '']) => code),
+  );
+  expect(named.length).toBeGreaterThan(100);
+  expect([...new Set(named)].filter((code) => !known.has(code))).toEqual([]);
 });

@@ -36,11 +36,6 @@ describe.concurrent.each(incidents)('$name', (incident) => {
           const wrong = named(diagnosis, 'confirmed').filter((cause) => !causes.confirmed.includes(cause));
           expected({ column, wrong }).toEqual({ column, wrong: [] });
         }
-        const awaited = Object.values(incident.expect).flatMap(({ awaits }) => awaits ?? []);
-        if (awaited.length > 0) {
-          console.log(`${name}: its cause is not judged yet, it awaits ${awaited.join(', ')}`);
-          return;
-        }
         expected(named(both, 'confirmed').toSorted()).toEqual(causes.confirmed.toSorted());
         expected(named(both, 'confirmed')[0]).toBe(both.cause ?? undefined);
         expected(named(both, 'excluded')).toEqual(expected.arrayContaining(causes.excluded));

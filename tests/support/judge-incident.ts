@@ -18,38 +18,25 @@ export async function describeIncidents(names: RegExp): Promise<void> {
   const incidents = (await listIncidents()).filter(({ name }) => names.test(name));
   describe.each(incidents)('$name', (incident) => {
     const { name, database, expect: expected } = incident;
-    const now = Object.keys(expected).filter((command) => expected[command]?.awaits === undefined);
-    for (const [command, { awaits }] of Object.entries(expected)) {
-      if (awaits !== undefined) console.log(`${name}: qa ${command} is not judged yet, it awaits ${awaits}`);
-    }
 
     // Reads that are behind are looked at again until they are not.
-    it.runIf(now.length > 0)(
-      'is found by the commands, and by nothing else',
-      { timeout: 60_000 },
-      async () => {
-        // Only a server of its own may be ended.
-        const lent = database.gone ? null : await freshDatabase({ schema: 'empty' });
-        const dev = await startDev(
-          '--incident',
-          name,
-          ...(lent === null ? [] : ['--database-url', lent.url]),
-        );
-        try {
-          for (const command of now) {
-            const { codes, exitCode } = expected[command]!;
-            expect(await judge(dev, incident, command)).toEqual({
-              command,
-              codes: codes.toSorted(),
-              exitCode,
-            });
-          }
-        } finally {
-          await dev.stop();
-          await lent?.close();
+    it('is found by the commands, and by nothing else', { timeout: 60_000 }, async () => {
+      // Only a server of its own may be ended.
+      const lent = database.gone ? null : await freshDatabase({ schema: 'empty' });
+      const dev = await startDev('--incident', name, ...(lent === null ? [] : ['--database-url', lent.url]));
+      try {
+        for (const [command, { codes, exitCode }] of Object.entries(expected)) {
+          expect(await judge(dev, incident, command)).toEqual({
+            command,
+            codes: codes.toSorted(),
+            exitCode,
+          });
         }
-      },
-    );
+      } finally {
+        await dev.stop();
+        await lent?.close();
+      }
+    });
   });
 }
 

@@ -10,8 +10,6 @@ const expected = z.strictObject({
   exitCode: z.int(),
   /** Options besides `--target local`. */
   arguments: z.array(z.string()).default([]),
-  /** Why the command does not say this yet; absent once it does. */
-  awaits: z.string().optional(),
 });
 
 const session = z.strictObject({

@@ -1,10 +1,16 @@
 import { confirmed, defineCause, excluded, possible } from '../cause.ts';
+import type { Finding } from '../finding.ts';
 import { ask } from './weighing/ask.ts';
 import { isOneOf, messagesOf } from './weighing/by-checks.ts';
 import { isServerError } from './weighing/server-error.ts';
 
 /** PostgreSQL's words for a table or column that is not there (42P01, 42703). */
 const undefinedObject = /(relation|column) .{1,200} does not exist|UndefinedTable|UndefinedColumn/i;
+
+/** A key is missing because its table or column is: the schema is behind, and not only the key. */
+function namesAbsent({ facts }: Pick<Finding, 'facts'>): boolean {
+  return Array.isArray(facts['absent']) && facts['absent'].length > 0;
+}
 
 export const schemaBehindCode = defineCause({
   code: 'schema-behind-code',
@@ -14,7 +20,9 @@ export const schemaBehindCode = defineCause({
     'Compare the schema with what the code expects: qa inspect-migrations says which ' +
     'revisions are missing.',
   explains: (finding) =>
-    isOneOf('healthy-but-failing', 'unreadable-preferences')(finding) || isServerError(finding),
+    isOneOf('healthy-but-failing', 'unreadable-preferences')(finding) ||
+    isServerError(finding) ||
+    (finding.code === 'missing-foreign-key' && namesAbsent(finding)),
   weigh: (seen) => {
     const reads = seen.found('unreadable-preferences').filter(isServerError);
     // 501 is the API's word for signing keys that it cannot fetch: no database was asked.

@@ -13,6 +13,9 @@ const poolShape = z.object({
   capacity: z.number().check(z.positive()),
 });
 
+/** NullPool keeps no connection, so there is no limit to reach; only where it says that it is well. */
+const sizeless = z.object({ status: z.enum(['ok', 'healthy']), capacity: z.literal(0) });
+
 export const saturatedPool = defineCheck({
   code: 'saturated-pool',
   title: 'The connection pool is at its limit',
@@ -39,7 +42,9 @@ export const saturatedPool = defineCheck({
               facts: { status: 'saturated' },
             },
           ]
-        : unknown(`GET ${path} answered ${answer.status} without checked_out and a positive capacity`);
+        : sizeless.safeParse(answer.body.json).success
+          ? notApplicable('the pool has no size: it keeps no connections')
+          : unknown(`GET ${path} answered ${answer.status} without checked_out and a positive capacity`);
     }
     const percent = Math.round((pool.checked_out / pool.capacity) * 1000) / 10;
     const saturated = pool.status === 'saturated';

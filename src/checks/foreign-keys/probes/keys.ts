@@ -152,7 +152,7 @@ export const keys = defineProbe({
         const children = matchesOf(child);
         const parents = matchesOf(parent);
         const setAside =
-          expectations.builtIn && children.length === 0
+          expectations.builtIn && children.length === 0 && !parents.some(canBeReferenced(expectation))
             ? 'not-the-product'
             : [...children, ...parents].some(isSelected) || selection.kind !== 'some'
               ? null
@@ -176,6 +176,15 @@ export const keys = defineProbe({
 /** As the database has it: a name that is too long for it is the same name, cut. */
 function withKeptName(expectation: Expectation): Expectation {
   return expectation.name === undefined ? expectation : { ...expectation, name: keptName(expectation.name) };
+}
+
+/** Whether a table is the expected parent, as far as can be seen where the child is gone: a unique key as expected. */
+function canBeReferenced({ references }: Expectation): (match: Match) => boolean {
+  const wanted = new Set(references.columns);
+  return ({ uniques }) =>
+    (uniques ?? []).some(
+      (columns) => columns.length === wanted.size && columns.every((column) => wanted.has(column)),
+    );
 }
 
 type Role = 'argument' | 'expected';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ApiRequest } from '../../http/client/api.ts';
 import type { Exchange } from '../../http/exchange/exchange.ts';
+import { answeredByEdge } from '../../http/exchange/railway-edge.ts';
 import type { MuteContext } from '../probes/context.ts';
 import { toldBy } from './told.ts';
 
@@ -39,7 +40,8 @@ export function stepResultOf(exchange: Exchange): StepResult {
     ...toldBy(answer),
     // The release of January answers an unhandled error with a traceback in plain text; that is the API's
     // own, too.
-    fromApi: (isObject || plain) && answer?.headers['x-railway-fallback'] === undefined,
+    fromApi:
+      (isObject || plain) && answer?.headers['x-railway-fallback'] === undefined && !answeredByEdge(exchange),
     failure: failure?.message ?? null,
   };
 }

@@ -35,10 +35,13 @@ async function lookFor(context: MuteContext, kind: Kind, expiring: boolean): Pro
   const value = unusedValues(ledger.marker)[kind];
   const wrongVerb = async (): Promise<StepResult> =>
     stepResultOf(await api.send({ ...wrongVerbRequest(api, kind, value), signal }));
+  // Somebody in front knows none of the application's routes.
+  const isElsewhere = ({ status, fromApi }: StepResult): boolean => status === 404 && !fromApi;
   const onlyReads = plan.readOnly || expiring;
   const asked = onlyReads
     ? await wrongVerb()
     : stepResultOf(await api.send({ ...unusedUnmuteRequest(api, kind, value), signal }));
+  if (isElsewhere(asked)) return { kind, asked, status: 'unproven' };
   if (onlyReads)
     return {
       kind,

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 
-const seconds = z.optional(z.number());
+/** A claim that is null says as little as one that is absent. */
+const seconds = z.nullish(z.number());
 const claimsShape = z.looseObject({
-  sub: z.optional(z.string()),
-  role: z.optional(z.string()),
+  sub: z.nullish(z.string()),
+  role: z.nullish(z.string()),
   exp: seconds,
   iat: seconds,
   nbf: seconds,
@@ -48,10 +49,10 @@ export function readToken(token: string, nowMs: number): TokenReading {
   if (!claims.success) return malformed('has no JSON object of claims in its second part');
   if (parts[2] === '') return malformed('has an empty signature');
   const { sub, role, exp, iat, nbf } = claims.data;
-  if (role !== undefined && keyRoles.has(role))
+  if (role != null && keyRoles.has(role))
     return { status: 'not-a-user', reason: `has the role ${role}: it is a key of the project` };
   return {
-    status: exp !== undefined && exp * 1000 <= nowMs ? 'expired' : 'sound',
+    status: exp != null && exp * 1000 <= nowMs ? 'expired' : 'sound',
     subject: sub ?? null,
     expiresAt: exp ?? null,
     issuedAt: iat ?? null,

@@ -132,6 +132,7 @@ describe('one fault has one name', () => {
     ['a full pool', pool(18), [green, 'error saturated-pool']],
     ['a filling pool', pool(15), [green, 'warning saturated-pool']],
     ['a pool that says so', pool(1, { status: 'saturated' }), [green, 'error saturated-pool']],
+    ['a pool without a size', pool(0, { overflow: 0, capacity: 0 }), [green]],
     ['a calm pool', pool(14), [green]],
     ['no pool route', { pool: answered('/api/health/pool', 404, { detail: 'Not Found' }) }, [green]],
     [

@@ -47,6 +47,18 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
     });
   });
 
+  it("the product is known by its other table too, where that has the product's key", async () => {
+    const look = () => inspect(database.url, { selection: { kind: 'default' }, expectations: product });
+    await database.query(`${productTables} drop table user_personalization`);
+    expect(findingOf(await look(), 'missing-foreign-key')).toMatchObject({
+      message: expect.stringMatching(/there is no table (public\.)?user_personalization/),
+      facts: { absent: [expect.stringContaining('user_personalization')] },
+      remedy: { sql: [] },
+    });
+    await database.query('alter table user_profiles drop constraint user_profiles_user_id_key');
+    expect(statusOf(await look(), 'missing-foreign-key')).toMatchObject({ status: 'skipped' });
+  });
+
   it('expectations of other tables than those asked for are set aside; a doubtful name is unknown', async () => {
     await database.query(
       'create schema a; create schema b; create table a.t (x int); create table b.t (x int); create ' +

@@ -19,12 +19,22 @@ test('a sound token names its user and its moments', () => {
 test.each([
   ['the anon key', jwt({ role: 'anon', iss: 'supabase', exp: 9e9 })],
   ['a service_role key', jwt({ role: 'service_role', exp: 9e9 })],
+  ['a service_role key whose user is null', jwt({ role: 'service_role', sub: null, email: null, exp: 9e9 })],
+  ['an anon key without moments', jwt({ role: 'anon', sub: null, exp: null, iat: null, nbf: null })],
   ['an expired anon key', jwt({ role: 'anon', exp: 1 })],
   ['a publishable key', 'sb_publishable_abcdefghijklmnop'],
   ['a secret key', 'sb_secret_abcdefghijklmnop'],
   ['a personal access token', 'sbp_0123456789abcdef'],
 ])("%s is no user's", (_, token) => {
   expect(readToken(token, 10_000).status).toBe('not-a-user');
+});
+
+test('a claim that is null says as little as one that is absent', () => {
+  expect(readToken(jwt({ sub: null, role: null, exp: null }), 0)).toMatchObject({
+    status: 'sound',
+    subject: null,
+    expiresAt: null,
+  });
 });
 
 test.each([
