@@ -96,17 +96,21 @@ export function targetOf(
   return { name, baseUrl: origin, database, ...(assumed === true && { assumed }) };
 }
 
+const needsDatabase = /^qa (inspect-|repair-fk|diagnose)/;
+
 /** The commands of a diagnosis, aimed at the same target as this run. */
 export function aimedDiagnosis(
   diagnosis: Diagnosis,
-  { flags, databaseUrl }: Pick<Target, 'flags' | 'databaseUrl'>,
+  { flags, databaseUrl, databaseFlag }: Pick<Target, 'flags' | 'databaseUrl' | 'databaseFlag'>,
 ): Diagnosis {
   const aim = (command: string): string => {
     // Where this run knows the database, so does the next one that is given the same flags and environment.
     const asked = databaseUrl === null ? command : command.replace(' --database-url "$DATABASE_URL"', '');
-    return asked.startsWith('qa ') && !flags.every((flag) => asked.includes(flag))
-      ? [asked, ...flags].join(' ')
-      : asked;
+    if (!asked.startsWith('qa ')) return asked;
+    const line = [asked, ...flags.filter((flag) => !asked.includes(flag))].join(' ');
+    return databaseFlag !== null && needsDatabase.test(line)
+      ? `QA_DATABASE_URL=${shellWord(databaseFlag)} ${line}`
+      : line;
   };
   return {
     ...diagnosis,

@@ -10,6 +10,7 @@ import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
 import { sessionLines } from './parts/session-lines.ts';
 import { shownTarget } from './parts/target-line.ts';
+import { isOwnCommand } from '../output/own-command.ts';
 import { unjudged } from './parts/unjudged-text.ts';
 
 /**
@@ -63,7 +64,7 @@ function causeParts({ cause, findings }: Told): string[] {
   const codes = [...groupBy(findings, ({ code }) => code)].map(([code, { length }]) =>
     length === 1 ? code : `${length} × ${code}`,
   );
-  const lines = cause.doNow.filter((line) => line.startsWith('qa '));
+  const lines = cause.doNow.filter(isOwnCommand);
   const words = [...cause.doNow.filter((line) => !lines.includes(line)), cause.advice];
   return [
     [

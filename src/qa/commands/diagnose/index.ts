@@ -1,5 +1,5 @@
 import { diagnose } from '../../../checks/diagnose.ts';
-import type { Report } from '../../../checks/report.ts';
+import type { Report, Scope } from '../../../checks/report.ts';
 import { describeError } from '../../../checks/support/describe-error.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { exitCodeOf } from '../../exit-code.ts';
@@ -23,7 +23,6 @@ export const command: Command<Declared> = {
     const target = await resolveTarget(options, app);
     const token = await readToken(options, app, target);
     const { looks, notLookedAt } = looksFor(options, target, token);
-    for (const each of notLookedAt) app.progress(`not looked at: ${each}`);
     const inner = appFor(app, target, token);
     const running = looks.map((look) => ({ ...look, report: reportOfLook(look, inner) }));
     // A user's first mute makes their profile: only behind it does a missing row say anything.
@@ -41,7 +40,7 @@ export const command: Command<Declared> = {
     return {
       report: conclude(
         [...reports, evidence],
-        { options, app, startedAt, target: targetOf(target, app) },
+        { options, app, startedAt, target: targetOf(target, app), leftOut: notLookedAt },
         target,
       ),
     };
@@ -68,17 +67,34 @@ async function reportOfLook(
   }
 }
 
+/** What the looks counted stands in their own reports; of a diagnosis only what was not looked at is news. */
+const nothingCounted = {
+  server: null,
+  role: null,
+  schemas: [] as string[],
+  tables: null,
+  keys: null,
+  rows: null,
+  requests: null,
+} satisfies Partial<Scope>;
+
+/** Saved reports do not say how their target was named. */
+const nowhere = { flags: [], databaseUrl: null, databaseFlag: null } as const;
+
 interface Conclusion {
   readonly options: Options;
   readonly app: App;
   readonly startedAt: Date;
   readonly target: Report['target'];
+  readonly leftOut: Scope['leftOut'];
 }
 
 function conclude(
-  reports: readonly (Pick<Report, 'verdicts' | 'evidence' | 'cleanup'> & { readonly exitCode?: number })[],
-  { options, app, startedAt, target }: Conclusion,
-  aim: Pick<Target, 'flags' | 'databaseUrl'>,
+  reports: readonly (Pick<Report, 'verdicts' | 'evidence' | 'cleanup'> & {
+    readonly exitCode?: number;
+  })[],
+  { options, app, startedAt, target, leftOut }: Conclusion,
+  aim: Pick<Target, 'flags' | 'databaseUrl' | 'databaseFlag'>,
 ): Report {
   const { verdicts, evidence, cleanup } = merge(reports);
   return {
@@ -88,6 +104,7 @@ function conclude(
     target,
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
+    scope: { ...nothingCounted, leftOut },
     evidence,
     verdicts,
     diagnosis: aimedDiagnosis(diagnose(verdicts, readEvidence(evidence)), aim),
@@ -128,5 +145,5 @@ async function judgeAgain(
     baseUrl: reports.find((each) => each.target.baseUrl !== null)?.target.baseUrl ?? null,
     database: reports.find((each) => each.target.database !== null)?.target.database ?? null,
   };
-  return conclude(reports, { options, app, startedAt, target }, { flags: [], databaseUrl: null });
+  return conclude(reports, { options, app, startedAt, target, leftOut: [] }, nowhere);
 }

@@ -1,3 +1,4 @@
+import type { Scope } from '../../../checks/report.ts';
 import { UsageError, type App } from '../../command.ts';
 import type { Target } from '../../target/target.ts';
 import type { Options } from './options.ts';
@@ -16,7 +17,7 @@ export function looksFor(
   options: Options,
   target: Target,
   token: string | null,
-): { readonly looks: readonly Look[]; readonly notLookedAt: readonly string[] } {
+): { readonly looks: readonly Look[]; readonly notLookedAt: Scope['leftOut'] } {
   const hasApi = target.origin !== null;
   const hasDatabase = target.databaseUrl !== null;
   if (!hasApi && !hasDatabase) {
@@ -46,10 +47,10 @@ export function looksFor(
     ...(files.length > 0 ? [look('inspect-migrations', ...files)] : []),
   ];
   const notLookedAt = [
-    ...(hasApi ? [] : ['the API (no base URL)']),
-    ...(hasApi && token === null ? ['the mute endpoints (no token)'] : []),
-    ...(hasDatabase ? [] : ['the database (no URL)']),
-    ...(files.length > 0 ? [] : ['the migrations of the code (no --versions-dir)']),
+    ...(hasApi ? [] : [{ what: 'the API', reason: 'no base URL' }]),
+    ...(hasApi && token === null ? [{ what: 'the mute endpoints', reason: 'no token' }] : []),
+    ...(hasDatabase ? [] : [{ what: 'the database', reason: 'no URL' }]),
+    ...(files.length > 0 ? [] : [{ what: 'the migrations of the code', reason: 'no --versions-dir' }]),
   ];
   return { looks, notLookedAt };
 }

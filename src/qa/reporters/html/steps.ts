@@ -1,5 +1,6 @@
 import { worstFirst, type Finding } from '../../../checks/finding.ts';
 import type { Hypothesis, Report } from '../../../checks/report.ts';
+import { isOwnCommand } from '../../output/own-command.ts';
 import { told } from '../../output/summary.ts';
 import type { Paste } from './paste.ts';
 
@@ -71,7 +72,7 @@ function eachOnce(steps: readonly Step[]): readonly Step[] {
 
 /** The lines that repeat a request cure nothing. */
 function isCure({ kind, text }: Paste): boolean {
-  return kind === 'SQL' || text.startsWith('qa ');
+  return kind === 'SQL' || isOwnCommand(text);
 }
 
 /** What kept the checks from looking, each reason once. */

@@ -1,4 +1,5 @@
 import type { Hypothesis, Report } from '../../../checks/report.ts';
+import { isOwnCommand } from '../../output/own-command.ts';
 import { wrapText } from '../../output/wrap-text.ts';
 
 /** Columns of the words on the left. */
@@ -17,7 +18,7 @@ export function diagnosisLines({ diagnosis, verdicts }: Report, columns: number)
   const row = (title: string, lines: readonly string[]): string[] =>
     lines
       // A command stays on one line, whatever its length: it is there to be pasted.
-      .flatMap((line) => (line.startsWith('qa ') ? [line] : [...broken(line, width)]))
+      .flatMap((line) => (isOwnCommand(line) ? [line] : [...broken(line, width)]))
       .map((line, index) => `${(index === 0 ? title : '').padEnd(margin)}${line}`);
   const of = (status: Hypothesis['status']): readonly Hypothesis[] =>
     diagnosis.hypotheses.filter((each) => each.status === status);
