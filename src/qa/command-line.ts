@@ -98,7 +98,10 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
 }
 
 function withDashes(given: Readonly<Record<string, unknown>>): Partial<RunOptions> {
-  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value === dash ? '-' : value]));
+  const read = (value: unknown): unknown => (value === dash ? '-' : value);
+  return Object.fromEntries(
+    Object.entries(given).map(([key, value]) => [key, Array.isArray(value) ? value.map(read) : read(value)]),
+  );
 }
 
 /** Said before anything is contacted: a run that has changed something must not end without its report. */

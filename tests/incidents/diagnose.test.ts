@@ -14,7 +14,7 @@ const rows: Row[] = [];
 describe.concurrent.each(incidents)('$name', (incident) => {
   it(
     'is diagnosed with the API, the database, and both',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async ({ expect: expected }) => {
       const {
         name,
@@ -29,7 +29,7 @@ describe.concurrent.each(incidents)('$name', (incident) => {
       );
       try {
         const [api, data] = await Promise.all([look(dev, incident, 'api'), look(dev, incident, 'database')]);
-        const both = await look(dev, incident, 'both');
+        const both = await lookTwice(dev, incident);
         rows.push({ name, api, database: data, both });
         // Less access may leave a cause open; it never names a wrong one.
         for (const [column, diagnosis] of Object.entries({ api, database: data, both })) {
@@ -54,6 +54,29 @@ it('is kept in docs/matrix.md, which npm run matrix writes anew', async () => {
 
 function named({ hypotheses }: Diagnosis, status: 'confirmed' | 'excluded'): string[] {
   return hypotheses.filter((each) => each.status === status).map(({ cause }) => cause);
+}
+
+/** Both accesses; once more, and said so, where a slow machine ran into a timeout. */
+async function lookTwice(dev: RunningDev, incident: Incident): Promise<Diagnosis> {
+  const first = await look(dev, incident, 'both');
+  const confirmed = named(first, 'confirmed').toSorted();
+  if (confirmed.join() === incident.causes.confirmed.toSorted().join()) return first;
+  const { verdicts } = await readReport(dev, 'both');
+  const late = verdicts.find(
+    ({ status, reason }) => status === 'unknown' && /time|deadline/i.test(reason ?? ''),
+  );
+  if (late === undefined) return first;
+  console.log(`${incident.name}: looked at again, since ${late.check} was not judged: ${late.reason}`);
+  return look(dev, incident, 'both');
+}
+
+async function readReport({ cwd }: RunningDev, column: Column): Promise<Report> {
+  return JSON.parse(await readFile(join(cwd, `${column}.json`), 'utf8'));
+}
+
+/** Lines of a screen of 80 × 24 that are too wide; a command stays on its line. */
+function tooWide(lines: readonly string[]): string[] {
+  return lines.filter((line) => line.length > 80 && !/(^| )(qa|curl|select|alter) /.test(line));
 }
 
 /** What the incident's own commands are given, of what a diagnosis takes too. */
@@ -89,8 +112,12 @@ async function look(dev: RunningDev, incident: Incident, column: Column): Promis
       ? ['--orphans']
       : []),
   ];
-  await dev.qaIn(environment, 'diagnose', '--timeout', '2s', '--format', `json=${report}`, ...options);
-  const { diagnosis } = JSON.parse(await readFile(report, 'utf8')) as Report;
+  const formats = ['--format', 'table', '--format', `json=${report}`];
+  const { stdout } = await dev.qaIn(environment, 'diagnose', '--timeout', '2s', ...formats, ...options);
+  const { diagnosis } = await readReport(dev, column);
   if (diagnosis === null) throw new Error('qa diagnose ended without a diagnosis.');
+  const lines = stdout.trimEnd().split('\n');
+  if (diagnosis.status === 'caused' && (lines.length > 24 || tooWide(lines).length > 0))
+    throw new Error(`${incident.name} does not fit a screen of 80 × 24, ${lines.length} lines:\n${stdout}`);
   return diagnosis;
 }
