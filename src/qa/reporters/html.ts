@@ -7,7 +7,7 @@ import { findings } from './html/findings.ts';
 import { foreignKeys } from './html/foreign-keys.ts';
 import { latency } from './html/latency.ts';
 import { locks } from './html/locks.ts';
-import { markup, nothing, trusted } from './html/markup.ts';
+import { escapePlain, markup, nothing, trusted } from './html/markup.ts';
 import { migrations } from './html/migrations.ts';
 import { possible } from './html/possible.ts';
 import { script, scriptHash } from './html/script.ts';
@@ -25,14 +25,18 @@ const policy =
   `default-src 'none'; style-src 'unsafe-inline'; script-src '${scriptHash}'; ` +
   "base-uri 'none'; form-action 'none'";
 
+/** A tab shows no more. */
+const longestTitle = 70;
+
 /**
  * For people: one file that needs no network, and works without scripts, for a screen of any width, bright or
  * dark, and for paper.
  */
 export function html(report: Report): string {
+  const title = inOneLine(`${report.command} of ${report.target.name}: ${headline(report)}`, longestTitle);
   const steps = stepsOf(report);
   const drawn = foreignKeys(report);
-  return markup`<!doctype html>
+  return markup`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -40,7 +44,7 @@ export function html(report: Report): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
-<title>${inOneLine(headline(report))} · qa ${report.command} · ${report.target.name}</title>
+<title>${trusted(escapePlain(title))}</title>
 <style>${trusted(style)}</style>
 </head>
 <body>

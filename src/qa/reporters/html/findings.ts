@@ -48,11 +48,13 @@ function cardsOf({ findings: found }: Told): Finding[][] {
 }
 
 /** The first cause is the page's own title: here is why. */
-function heading({ cause }: Told, index: number, messages: ReadonlySet<string>): Markup {
+function heading({ cause, findings: found }: Told, index: number, messages: ReadonlySet<string>): Markup {
   if (cause === null) return markup`<h2>${index === 0 ? 'What was found' : 'Also found'}</h2>`;
   const because = cause.because.filter((line) => !messages.has(line));
   const also = markup`And: ${prose(cause.title || cause.cause)} ${name(cause.cause)}`;
+  // Where it has findings of its own, they stand below.
+  const above = found.length > 0 ? nothing : markup`<p class="quiet">The findings above show it.</p>`;
   const list = markup`<ul>${because.map((line) => markup`<li>${prose(line)}</li>`)}</ul>`;
   return markup`<h2>${index === 0 ? 'Why' : also}</h2>
-${because.length === 0 ? nothing : list}`;
+${because.length === 0 ? above : list}`;
 }

@@ -7,7 +7,7 @@ import { markup, nothing, prose, type Markup } from './markup.ts';
 import { picture } from './picture.ts';
 
 /** What one can still read of a schema. */
-const limits = { tables: 16, keys: 60 } as const;
+const limits = { tables: 16, keys: 24 } as const;
 /** Keys that are told in words below the drawing. */
 const mostTold = 6;
 

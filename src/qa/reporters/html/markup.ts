@@ -72,6 +72,11 @@ export function name(text: string): Markup {
   return trusted(`<code>${breakable(text, 0)}</code>`);
 }
 
+/** What is pasted, as it is; on a narrow page it is broken where its names have parts. */
+export function pasted(text: string): Markup {
+  return trusted(breakable(text, 0));
+}
+
 /** Shorter words fit into the narrowest page. */
 const longWord = 20;
 

@@ -1,4 +1,4 @@
-import { markup, type Markup } from './markup.ts';
+import { markup, pasted, type Markup } from './markup.ts';
 
 /** What a reader copies: one click takes all of it; with scripts there is a button too. */
 export interface Paste {
@@ -7,5 +7,5 @@ export interface Paste {
 }
 
 export function paste({ kind, text }: Paste): Markup {
-  return markup`<div class="copied"><pre class="paste" data-kind="${kind}">${text}</pre></div>`;
+  return markup`<div class="copied"><pre class="paste" data-kind="${kind}">${pasted(text)}</pre></div>`;
 }

@@ -11,13 +11,13 @@ const longHeadline = 90;
 export function verdict(report: Report): Markup {
   const { command, target, startedAt, durationMs, exitCode, diagnosis } = report;
   const title = inOneLine(headline(report));
+  const took = durationMs < 10_000 ? `${durationMs} ms` : `${Math.round(durationMs / 1000)} s`;
   const facts: readonly (readonly [string, string | null])[] = [
     ['API', target.baseUrl],
     ['Database', target.database],
     ...scopeLines(report).map((line, index) => [index === 0 ? 'Looked at' : 'Left out', line] as const),
     ['Begun', startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
-    ['Took', durationMs < 10_000 ? `${durationMs} ms` : `${Math.round(durationMs / 1000)} s`],
-    ['Exit code', String(exitCode)],
+    ['Took', `${took}; exit code ${exitCode}`],
   ];
   return markup`<header class="verdict ${tone(report)}">
 <p class="made">qa ${command} · target ${target.name}</p>
@@ -34,10 +34,10 @@ ${diagnosis?.cause == null ? nothing : markup`<p class="cause">Root cause: ${nam
 const longest = 200;
 
 /** What a driver says below its first line stands with the finding. */
-export function inOneLine(text: string): string {
+export function inOneLine(text: string, most = longest): string {
   const [line = ''] = text.split('\n', 1);
   const letters = [...line];
-  return letters.length <= longest ? line : `${letters.slice(0, longest - 1).join('')}…`;
+  return letters.length <= most ? line : `${letters.slice(0, most - 1).join('')}…`;
 }
 
 const words = { unknown: 'unknown', skipped: 'skipped', clear: 'clear' } as const;

@@ -7,7 +7,7 @@ const margin = 20;
 const gap = { row: 18, column: 110 } as const;
 /** Vertical distance between keys of the same columns. */
 const lane = 7;
-const label = { letter: 6.8, most: 32 } as const;
+const label = { letter: 6.8, most: 32, marks: 12 } as const;
 
 /**
  * The foreign keys from left to right: parents left of their children, each key from its column to the one
@@ -102,7 +102,7 @@ function drawArrow(
     ? `M${start} ${from} C${start - bend} ${from} ${end + bend} ${to} ${end + 8} ${to}`
     : `M${start} ${from} C${start + bend} ${from} ${end + bend} ${to} ${end + 8} ${to}`;
   const x = isForward ? (start + end) / 2 : Math.max(start, end) + 48;
-  const text = cut(mark.label, label.most);
+  const text = marks.length > label.marks ? '' : cut(mark.label, label.most);
   const y = (from + to) / 2 + (tone === 'expected' ? 15 : -7);
   const said = text === '' ? '' : `<text class="label" x="${x}" y="${y}">${escape(text)}</text>`;
   return (

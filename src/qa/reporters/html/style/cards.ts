@@ -190,11 +190,7 @@ summary.aside code { color: var(--quiet); }
   white-space: pre-wrap;
 }
 @media (max-width: 40rem) {
-  .verdict dl {
-    display: grid;
-    grid-template-columns: repeat(2, auto);
-    justify-content: start;
-  }
+  .verdict dl { gap: .2rem 1.2rem; }
   .card {
     margin: .5rem 0;
     padding: .5rem .7rem;
