@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleKey, exampleKeys, exampleParent } from '../../../../src/checks/foreign-keys/examples/keys.ts';
@@ -88,11 +88,9 @@ describe('the page of a report', () => {
   let directory: string;
   const pages = new Map<string, string>();
   const sources = new Map<string, string>();
-  let axe: string;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'qa-page-'));
     browser = await startBrowser();
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const reports = new Map([...(await realReports(directory)), ...drawn, ['hostile', hostileReport()]]);
     for (const [name, report] of reports) {
       const file = join(directory, `${name}.html`);
@@ -120,7 +118,7 @@ describe('the page of a report', () => {
       [1280, false],
     ])('passes axe at %i pixels, dark: %o', async (width, dark) => {
       await look(name, { width, dark, ignorePolicy: true }, async ({ evaluate }) => {
-        await evaluate(axe);
+        await evaluate(axe.source);
         await evaluate(unfold);
         const found = await evaluate(
           `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) =>
@@ -163,7 +161,7 @@ describe('the page of a report', () => {
       '<!DOCTYPE html><html><body><p style="color: #aaa">pale</p><img src="x"></body></html>',
     );
     await browser.visit(bad, {}, async ({ evaluate }) => {
-      await evaluate(axe);
+      await evaluate(axe.source);
       const ids = await evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))');
       expect(ids).toEqual(expect.arrayContaining(['color-contrast', 'image-alt', 'html-has-lang']));
     });
