@@ -1,6 +1,7 @@
 /**
- * The library: examine what a subject's probes see, and diagnose what several saw. A subject has an entry of its
- * own, such as `facteur-qa/foreign-keys`, with its checks, its probes and what opens the way to the world.
+ * The library: examine what a subject's probes see, and diagnose what several saw. A subject has an entry of
+ * its own, such as `facteur-qa/foreign-keys`, with its checks, its probes and what opens the way to the
+ * world.
  *
  * ```ts
  * import { examine, diagnose } from 'facteur-qa';

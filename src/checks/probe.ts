@@ -92,7 +92,9 @@ export function defineProbe<
   return { needs: {} as Needs, ...definition };
 }
 
-/** Thrown where who asks was turned away (a refused password or token): `unknown`, and the run ends with 4. */
+/**
+ * Thrown where who asks was turned away (a refused password or token): `unknown`, and the run ends with 4.
+ */
 export class CredentialsRefused extends Error {
   override readonly name = 'CredentialsRefused';
 }

@@ -33,7 +33,10 @@ export const cleanupShape = z.object({
 });
 export type Cleanup = z.infer<typeof cleanupShape>;
 
-/** What a run looked at, and what it did not: a green report says nothing of the rest. Null: not known, or none. */
+/**
+ * What a run looked at, and what it did not: a green report says nothing of the rest. Null: not known, or
+ * none.
+ */
 export const scopeShape = z.object({
   /** Which server, by its own words. */
   server: z.nullable(z.string()),

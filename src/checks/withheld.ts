@@ -46,8 +46,8 @@ export class Withheld {
 }
 
 /**
- * It could not be looked at, or what was seen does not decide: unreachable, refused, timed out, hidden, not in
- * the expected form. Never say *clear* for what was not seen.
+ * It could not be looked at, or what was seen does not decide: unreachable, refused, timed out, hidden, not
+ * in the expected form. Never say *clear* for what was not seen.
  */
 export function unknown(reason: string, observed: readonly Observed[] = []): Withheld {
   return new Withheld('unseen', reason, observed);

@@ -86,7 +86,10 @@ export function singlePage(): Canned {
 }
 
 function page(title: string, body: string): string {
-  return `<!DOCTYPE html>\n<html lang="en">\n<head><title>${title}</title></head>\n<body>${body}</body>\n</html>\n`;
+  return (
+    `<!DOCTYPE html>\n<html ` +
+    `lang="en">\n<head><title>${title}</title></head>\n<body>${body}</body>\n</html>\n`
+  );
 }
 
 /** Railway's edge, where no application of that host runs, or none answers. */

@@ -41,7 +41,8 @@ export function assertStorable(text: string): void {
   const at = text.search(/[\ud800-\udfff]/u);
   if (at === -1) return;
   const escaped = `\\u${text.charCodeAt(at).toString(16)}`;
-  const message = `'utf-8' codec can't encode character '${escaped}' in position ${at}: surrogates not allowed`;
+  const what = `'utf-8' codec can't encode character '${escaped}' in position ${at}`;
+  const message = `${what}: surrogates not allowed`;
   throw new UnstorableText('UnicodeEncodeError', message);
 }
 
@@ -65,7 +66,9 @@ export function databaseErrorText(error: Coded): string {
   const known = driverNames[error.code ?? ''];
   const detail =
     error instanceof pg.DatabaseError && error.detail !== undefined ? `\nDETAIL:  ${error.detail}` : '';
-  return `(psycopg.${known === undefined ? 'OperationalError' : `errors.${known}`}) ${textOf(error)}${detail}`;
+  return (
+    `(psycopg.${known === undefined ? 'OperationalError' : `errors.${known}`}) ` + `${textOf(error)}${detail}`
+  );
 }
 
 /** The class of the exception as the product would raise it. */

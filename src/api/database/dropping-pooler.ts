@@ -46,7 +46,9 @@ export async function startDroppingPooler(databaseUrl: string): Promise<Pooler> 
   };
 }
 
-/** The client's first message is a startup packet: its length, a code, and pairs of texts that end with NUL. */
+/**
+ * The client's first message is a startup packet: its length, a code, and pairs of texts that end with NUL.
+ */
 function handOn(client: Socket, upstream: Socket): void {
   let begun = Buffer.alloc(0);
   const read = (chunk: Buffer): void => {

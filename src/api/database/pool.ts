@@ -11,7 +11,9 @@ export function poolLimits(environment: Readonly<Record<string, string | undefin
   return { size: Number(size ?? 5), maxOverflow: Number(maxOverflow ?? 5) };
 }
 
-/** What the app asks for, as PostgreSQL shows it: for a statement, and for a transaction that does nothing. */
+/**
+ * What the app asks for, as PostgreSQL shows it: for a statement, and for a transaction that does nothing.
+ */
 const timeouts = { statement_timeout: '30s', idle_in_transaction_session_timeout: '1min' } as const;
 
 /**

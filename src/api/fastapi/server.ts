@@ -26,7 +26,8 @@ export function refuseGibberish(_error: Error, socket: Socket): void {
   const text = 'Invalid HTTP request received.';
   const type = 'content-type: text/plain; charset=utf-8';
   socket.end(
-    `HTTP/1.1 400 Bad Request\r\n${type}\r\nconnection: close\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
+    `HTTP/1.1 400 Bad Request\r\n${type}\r\nconnection: close\r\ncontent-length: ` +
+      `${text.length}\r\n\r\n${text}`,
   );
 }
 

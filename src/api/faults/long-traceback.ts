@@ -2,7 +2,8 @@ import { answerInstead, isMute } from '../answers/instead.ts';
 import type { Fault } from '../patient.ts';
 
 const frame = (number: number): string =>
-  `  File "/usr/local/lib/python3.12/site-packages/starlette/middleware/base.py", line ${100 + number}, in call\n` +
+  '  File "/usr/local/lib/python3.12/site-packages/starlette/middleware/base.py", line ' +
+  `${100 + number}, in call\n` +
   '    await self.app(scope, receive, send)\n';
 
 export const longTraceback: Fault = {

@@ -29,7 +29,8 @@ export const degradedReadiness = defineCheck({
         subject: path,
         message:
           `GET ${path} answered ` +
-          `${answer.status}${says === null ? '' : ` and says "${says}"`}${kubernetes ? ': Railway would refuse this; Kubernetes would accept it' : ''}.`,
+          `${answer.status}${says === null ? '' : ` and says "${says}"`}` +
+          `${kubernetes ? ': Railway would refuse this; Kubernetes would accept it' : ''}.`,
         facts: {
           status: answer.status,
           railway: 'refused',

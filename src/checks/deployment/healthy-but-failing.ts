@@ -44,7 +44,8 @@ export const healthyButFailing = defineCheck({
     if (status === 401 || status === 403)
       return notAsked(
         { without: '--token-file' },
-        `GET ${path} asks for a token (${status}), so no route behind authentication was seen; --token-file or ` +
+        `GET ${path} asks for a token (${status}), so no route behind authentication was seen; ` +
+          '--token-file or ' +
           'QA_TOKEN gives one',
       );
     // Another application's health routes are understood; it need not have this product's routes.

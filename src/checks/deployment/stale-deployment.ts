@@ -41,7 +41,8 @@ export const staleDeployment = defineCheck({
       if (identity.version === null) unproven.push('version');
     }
     if (observed.length > 0 || unproven.length === 0) return observed;
-    // What to do about it is `unproven-revision`; here it is what it is, the question that was asked stays open.
+    // What to do about it is `unproven-revision`; here it is what it is, the question that was asked stays
+    // open.
     return unknown(`the deployment reports no ${unproven.join(' and no ')} to compare`);
   },
   examples: {

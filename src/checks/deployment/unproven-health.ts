@@ -27,7 +27,9 @@ export const unprovenHealth = defineCheck({
         if (isForeignHost({ exchanges: routesOf(seen) })) continue;
         observed.push({
           subject: request.path,
-          message: `GET ${request.path} answered ${answer.status} with a web page, which says nothing of the application.`,
+          message:
+            `GET ${request.path} answered ${answer.status} with a web page, which says nothing of ` +
+            'the application.',
           facts: {
             contentType: answer.headers['content-type'] ?? null,
             beginning: answer.body.text.slice(0, 200),
@@ -41,7 +43,9 @@ export const unprovenHealth = defineCheck({
       observed.push({
         subject: request.path,
         severity: 'warning',
-        message: `GET ${request.path} was answered from a cache (${cached}), so it may speak of a process that has died.`,
+        message:
+          `GET ${request.path} was answered from a cache (${cached}), so it may speak of a process ` +
+          'that has died.',
         facts: { header: cached },
       });
     }

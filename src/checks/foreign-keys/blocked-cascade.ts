@@ -20,7 +20,8 @@ export const blockedCascade = defineCheck({
   title: 'A CASCADE ends at a key that refuses the delete',
   severity: 'warning',
   why:
-    'A delete that says it takes its children with it fails in the middle as soon as one of them is referenced, ' +
+    'A delete that says it takes its children with it fails in the middle as soon as one of them is ' +
+    'referenced, ' +
     'and names a table that nobody mentioned.',
   remedy: 'Decide whether the last key should cascade, set null, or the first should refuse as well.',
   needs: { keys },

@@ -19,10 +19,12 @@ export const cascadeCycle = defineCheck({
   title: 'ON DELETE CASCADE leads back to where it began',
   severity: 'info',
   why:
-    'One delete may take far more with it than its table says: what it reaches refers to further rows of the ' +
+    'One delete may take far more with it than its table says: what it reaches refers to further ' +
+    'rows of the ' +
     'table where it began.',
   remedy:
-    'Where that is not meant, give one key of the circle SET NULL or NO ACTION. A table that references itself is ' +
+    'Where that is not meant, give one key of the circle SET NULL or NO ACTION. A table that ' +
+    'references itself is ' +
     'a tree, and not told.',
   needs: { keys },
   judge: ({ keys: { keys: found } }) => {
@@ -39,7 +41,8 @@ export const cascadeCycle = defineCheck({
       return [
         {
           subject: keyName(first),
-          message: `A delete in ${[from, ...way.map(tableName)].join(' → ')} cascades back to where it began.`,
+          message:
+            `A delete in ${[from, ...way.map(tableName)].join(' → ')} cascades back to where it ` + 'began.',
           facts: { tables: way.map(tableName), keys: way.map(keyName), ...keyFacts(first) },
         },
       ];

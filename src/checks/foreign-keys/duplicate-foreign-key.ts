@@ -48,7 +48,8 @@ export const duplicateForeignKey = defineCheck({
                 {
                   subject: keyName(key),
                   message:
-                    `${keyName(key)} leads to ${targetName(key)} as ${kept.name} does, and their definitions ` +
+                    `${keyName(key)} leads to ${targetName(key)} as ${kept.name} does, and their ` +
+                    'definitions ' +
                     'contradict each other.',
                   facts: { other: keyName(kept), sameDefinition: false },
                   severity: 'error' as const,

@@ -32,11 +32,14 @@ export const renamedForeignKey = defineCheck({
           facts: { name: key.name, expected: name },
           ...(holder !== undefined && !goes(holder)
             ? {
-                advice: `Another key has that name, and leads to ${targetName(holder)}: decide first which one stays.`,
+                advice:
+                  `Another key has that name, and leads to ${targetName(holder)}: decide first ` +
+                  'which one stays.',
               }
             : {
                 sql: [
-                  `${lineComment(`takes ACCESS EXCLUSIVE on ${tableName(key)}, for a moment`)}\nalter table ` +
+                  `${lineComment(`takes ACCESS EXCLUSIVE on ${tableName(key)}, for a moment`)}\nalter ` +
+                    'table ' +
                     `${tableName(key)} rename constraint ${quoteIdentifier(key.name)} to ` +
                     `${quoteIdentifier(name)};`,
                 ],

@@ -117,7 +117,9 @@ function described({ type, collation }: KeyColumn): string {
   return collation === undefined ? type : `${type} collate ${collation}`;
 }
 
-/** A change of type checks again every valid key that the column takes part in: one with orphans then fails. */
+/**
+ * A change of type checks again every valid key that the column takes part in: one with orphans then fails.
+ */
 function orphanedBy(key: ForeignKey, narrower: readonly Pair[], orphaned: readonly ForeignKey[]): string[] {
   const changed = narrower.map(({ child }) => child.name);
   const touches = (table: string, columns: readonly KeyColumn[]): boolean =>

@@ -29,7 +29,12 @@ export const unenforcedConstraint = defineCheck({
           subject,
           message:
             `${subject} is NOT ENFORCED` +
-            `${orphaned > 0 ? `, and enforcing it will fail: ${orphaned} ${orphaned === 1 ? 'row has' : 'rows have'} no parent` : ''}.`,
+            `${
+              orphaned > 0
+                ? `, and enforcing it will fail: ${orphaned} ` +
+                  `${orphaned === 1 ? 'row has' : 'rows have'} no parent`
+                : ''
+            }.`,
           facts: { enforced: false, orphans: countOf(counted, key), ...keyFacts(key) },
           ...(cure?.kind === 'drop'
             ? { sql: cure.sql }

@@ -5,15 +5,25 @@ import type { Answer } from './exchange/exchange.ts';
 import { traffic } from './probes/traffic.ts';
 import { fromApplication, isPage, stablePath, unanswered } from './exchange/classify.ts';
 
+const anyOf = (...patterns: readonly RegExp[]): RegExp =>
+  new RegExp(patterns.map(({ source }) => source).join('|'), 'i');
+
 /** What no stranger should read in an error, and how it is recognised. */
 const internals = {
   'connection string': /\b[a-z][\w+.-]*:\/\/[^\s:@/]+:[^\s@/]+@/i,
   traceback: /Traceback \(most recent call last\)|File "[^"]+", line \d+|\n\s+at .+:\d+:\d+/,
-  'driver text':
-    /\b(psycopg|asyncpg|sqlalchemy|SQLSTATE)\b|violates (foreign key|unique|not-null|check) constraint|(relation|column) "[^"]+" (of relation "[^"]+" )?does not exist|connection to server at|duplicate key value/i,
+  'driver text': anyOf(
+    /\b(psycopg|asyncpg|sqlalchemy|SQLSTATE)\b/i,
+    /violates (foreign key|unique|not-null|check) constraint/i,
+    /(relation|column) "[^"]+" (of relation "[^"]+" )?does not exist/i,
+    /connection to server at/i,
+    /duplicate key value/i,
+  ),
   SQL: /\b(insert into|delete from)\s+\S+|\bselect\s.+\sfrom\s|\bupdate\s+\S+\s+set\s/i,
-  'host name':
-    /\b[\w.-]+\.(supabase\.(co|com)|railway\.internal|rds\.amazonaws\.com)\b|\b(10|127|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d{1,3}){2,3}\b/,
+  'host name': anyOf(
+    /\b[\w.-]+\.(supabase\.(co|com)|railway\.internal|rds\.amazonaws\.com)\b/,
+    /\b(10|127|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d{1,3}){2,3}\b/,
+  ),
 } as const;
 
 export const exposedInternals = defineCheck({

@@ -31,7 +31,10 @@ export const unreachableApi = defineCheck({
       const subject = paths.length === 1 ? (paths[0] ?? request.path) : new URL(request.url).origin;
       return {
         subject: byLayer.size > 1 ? `${subject} (${layer})` : subject,
-        message: `${whatIsSilent(paths, request.url, answered)} (${layer}): ${failure?.message ?? 'no reason was given'}${wantsTls ? ', and the port speaks TLS: write https://' : ''}.`,
+        message:
+          `${whatIsSilent(paths, request.url, answered)} (${layer}): ` +
+          `${failure?.message ?? 'no reason was given'}` +
+          `${wantsTls ? ', and the port speaks TLS: write https://' : ''}.`,
         facts: {
           layer,
           code: failure?.code ?? null,
@@ -65,10 +68,13 @@ function whatIsSilent(paths: readonly string[], url: string, answered: readonly 
   const beside =
     others.length === 0
       ? ' to every request'
-      : `, while ${others.slice(0, 2).join(' and ')}${others.length > 2 ? ` and ${others.length - 2} more` : ''} answered`;
+      : ', while ' +
+        `${others.slice(0, 2).join(' and ')}${others.length > 2 ? ` and ${others.length - 2} more` : ''} ` +
+        'answered';
   return paths.length === 1
     ? `No HTTP answer from ${origin}${paths[0]}${others.length === 0 ? beside : ''}`
-    : `No HTTP answer on ${paths.length} routes of ${origin} (${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''})${beside}`;
+    : `No HTTP answer on ${paths.length} routes of ${origin} ` +
+        `(${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''})${beside}`;
 }
 
 const tls = 'The port speaks TLS: write https:// instead of http:// in the base URL.';

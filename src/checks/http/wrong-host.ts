@@ -38,7 +38,8 @@ export const wrongHost = defineCheck({
           `${origin} is not this API: ` +
           (unrouted
             ? `every route that was asked is answered 404, ${foreign.request.path} first.`
-            : `${foreign.request.method} ${foreign.request.path} was answered ${foreign.answer.status} with ${kind}.`),
+            : `${foreign.request.method} ${foreign.request.path} was answered ` +
+              `${foreign.answer.status} with ${kind}.`),
         facts: {
           status: foreign.answer.status,
           contentType: foreign.answer.headers['content-type'] ?? null,

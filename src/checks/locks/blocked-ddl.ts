@@ -13,7 +13,8 @@ export const blockedDdl = defineCheck({
   severity: 'error',
   why: 'It does not get on, and every later query that its lock would exclude queues behind it, readers too.',
   remedy:
-    'End the transaction that holds it up, once you know whose it is, or let it end; the schema change then gets on by itself.',
+    'End the transaction that holds it up, once you know whose it is, or let it end; the schema ' +
+    'change then gets on by itself.',
   needs: { locks },
   judge: ({ locks: seen }) => {
     const { look, blocking } = situationOf(seen);

@@ -9,9 +9,12 @@ export const deadlocksObserved = defineCheck({
   code: 'deadlocks-observed',
   title: 'Transactions deadlocked',
   severity: 'info',
-  why: 'The server ends one of them with an error after deadlock_timeout; until then all of them stand still.',
+  why:
+    'The server ends one of them with an error after deadlock_timeout; until then all of them ' +
+    'stand still.',
   remedy:
-    'Take locks in one order everywhere; the server log has both statements at "deadlock detected". The count starts anew with pg_stat_reset().',
+    'Take locks in one order everywhere; the server log has both statements at "deadlock detected". ' +
+    'The count starts anew with pg_stat_reset().',
   needs: { locks },
   judge: ({ locks: seen }) => [...ringOf(seen), ...countOf(seen)],
   examples: {
@@ -27,12 +30,15 @@ function ringOf(seen: Locks): Observed[] {
   if (youngest === undefined) return [];
   const waits = deadlocked.map(
     (session) =>
-      `${subjectOf(session)} wants ${session.waitsFor === null ? 'a lock' : lockText(session.waitsFor, session)}`,
+      `${subjectOf(session)} wants ` +
+      `${session.waitsFor === null ? 'a lock' : lockText(session.waitsFor, session)}`,
   );
   return [
     {
       subject: subjectOf(youngest),
-      message: `${deadlocked.length} sessions wait for each other: ${waits.slice(0, 4).join('; ')}${waits.length > 4 ? '; …' : ''}.`,
+      message:
+        `${deadlocked.length} sessions wait for each other: ` +
+        `${waits.slice(0, 4).join('; ')}${waits.length > 4 ? '; …' : ''}.`,
       facts: { pids: deadlocked.map(({ pid }) => pid) },
       advice: 'Cancel one of them, or wait for deadlock_timeout: the server then ends one itself.',
       sql: [`select pg_catalog.pg_cancel_backend(${youngest.pid});`],
@@ -46,7 +52,9 @@ function countOf({ database, deadlocks: { count, since } }: Locks): Observed[] {
   return [
     {
       subject: database,
-      message: `The server ended ${count === 1 ? '1 deadlock' : `${count} deadlocks`} in ${database} since ${from}.`,
+      message:
+        `The server ended ${count === 1 ? '1 deadlock' : `${count} deadlocks`} in ${database} ` +
+        `since ${from}.`,
       facts: { count, since },
     },
   ];

@@ -12,9 +12,12 @@ export const idleInTransaction = defineCheck({
   code: 'idle-in-transaction',
   title: 'A session left its transaction open and does nothing',
   severity: 'warning',
-  why: 'It keeps its locks, which any schema change waits for, and old rows, which vacuum then cannot remove.',
+  why:
+    'It keeps its locks, which any schema change waits for, and old rows, which vacuum then cannot ' +
+    'remove.',
   remedy:
-    'End the session once you know whose it is: what it did is rolled back. Commit sooner, and set idle_in_transaction_session_timeout.',
+    'End the session once you know whose it is: what it did is rolled back. Commit sooner, and set ' +
+    'idle_in_transaction_session_timeout.',
   needs: { locks },
   judge: ({ locks: seen }) => {
     const situation = situationOf(seen);

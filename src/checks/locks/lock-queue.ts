@@ -9,9 +9,12 @@ export const lockQueue = defineCheck({
   code: 'lock-queue',
   title: 'Sessions queue behind a request that waits itself',
   severity: 'warning',
-  why: 'What would get its lock at once stands still, since requests are served in order: to its users the service hangs.',
+  why:
+    'What would get its lock at once stands still, since requests are served in order: to its ' +
+    'users the service hangs.',
   remedy:
-    'Cancel the waiting request: the queue passes at once, and it can be tried again with a short lock_timeout. Or end what it waits for.',
+    'Cancel the waiting request: the queue passes at once, and it can be tried again with a short ' +
+    'lock_timeout. Or end what it waits for.',
   needs: { locks },
   judge: ({ locks: seen }) => {
     const { look, blocking } = situationOf(seen);
@@ -28,7 +31,8 @@ export const lockQueue = defineCheck({
         {
           subject: subjectOf(head),
           message:
-            `${queue.length} ${queue.length === 1 ? 'session waits' : 'sessions wait'} behind ${subjectOf(head)}, ` +
+            `${queue.length} ${queue.length === 1 ? 'session waits' : 'sessions wait'} behind ` +
+            `${subjectOf(head)}, ` +
             `which itself waits for ${lockText(head.waitsFor, head)}` +
             `${longestMs > 0 ? `, for up to ${ageText(longestMs)}` : ''}` +
             `${owners.length === 0 ? '' : `: ${owners.slice(0, 3).join('; ')}${owners.length > 3 ? '; …' : ''}`}.`,

@@ -38,7 +38,8 @@ export const longTransaction = defineCheck({
 });
 
 const recovery =
-  'This is the recovery of a standby, which holds a lock for a transaction on the primary: look for that one there.';
+  'This is the recovery of a standby, which holds a lock for a transaction on the primary: look ' +
+  'for that one there.';
 
 /** Helpers of a server that live long by their nature, or whose leader is told of. */
 const notClients = [
@@ -49,7 +50,10 @@ const notClients = [
   'startup',
 ];
 
-/** Idle ones are `idle-in-transaction`, and whoever waits is held up himself: his time in the queue is not his own. */
+/**
+ * Idle ones are `idle-in-transaction`, and whoever waits is held up himself: his time in the queue is not his
+ * own.
+ */
 function isLong(session: Session, { roots }: Situation): boolean {
   const { gid, hidden, state, backend, waitsFor, transactionMs, stateMs } = session;
   if (gid !== null || hidden) return false;

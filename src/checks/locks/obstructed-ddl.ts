@@ -10,9 +10,12 @@ export const obstructedDdl = defineCheck({
   code: 'obstructed-ddl',
   title: 'A schema change that was asked about would have to wait for a lock',
   severity: 'error',
-  why: 'While it waits, every later query that its lock excludes queues behind it, and the service stands still.',
+  why:
+    'While it waits, every later query that its lock excludes queues behind it, and the service ' +
+    'stands still.',
   remedy:
-    'Run it when they have ended, with a short lock_timeout, and try again where it was too early; or end them, once you know whose they are.',
+    'Run it when they have ended, with a short lock_timeout, and try again where it was too early; ' +
+    'or end them, once you know whose they are.',
   needs: { wouldBlock },
   judge: ({ wouldBlock: seen }) => {
     if (seen.standby)
@@ -21,7 +24,9 @@ export const obstructedDdl = defineCheck({
       const statement = endStatement(holder);
       return {
         subject: subjectOf(holder),
-        message: `${describeHolder(holder)}. The statement would wait for it, and behind it ${queueText(seen)}.`,
+        message:
+          `${describeHolder(holder)}. The statement would wait for it, and behind it ` +
+          `${queueText(seen)}.`,
         facts: { ...holder, wouldLock: seen.locks, connected: seen.connected },
         sql: statement === null ? [] : [statement],
       };
@@ -34,8 +39,8 @@ export const obstructedDdl = defineCheck({
 });
 
 /**
- * Those of the last look who are no passing moment of a busy table: in a transaction for long, or the same one in both
- * looks. Where a role may not see ages, only the second tells.
+ * Those of the last look who are no passing moment of a busy table: in a transaction for long, or the same
+ * one in both looks. Where a role may not see ages, only the second tells.
  */
 function lasting({ looks }: WouldBlock): Holder[] {
   const transactionOf = ({ pid, transaction }: Holder): string => `${pid} ${transaction}`;

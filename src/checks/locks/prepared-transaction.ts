@@ -12,9 +12,12 @@ export const preparedTransaction = defineCheck({
   code: 'prepared-transaction',
   title: 'A prepared transaction was never ended',
   severity: 'warning',
-  why: 'It keeps its locks and old rows through restarts and belongs to no session, so nothing ends it but a statement.',
+  why:
+    'It keeps its locks and old rows through restarts and belongs to no session, so nothing ends ' +
+    'it but a statement.',
   remedy:
-    'Ask the transaction manager that prepared it; ROLLBACK PREPARED takes back what it did, COMMIT PREPARED keeps it.',
+    'Ask the transaction manager that prepared it; ROLLBACK PREPARED takes back what it did, COMMIT ' +
+    'PREPARED keeps it.',
   needs: { locks },
   judge: ({ locks: seen }) => {
     const situation = situationOf(seen);
@@ -28,9 +31,11 @@ export const preparedTransaction = defineCheck({
       return {
         subject: subjectOf(session),
         message:
-          `The transaction ${quoteLiteral(session.gid ?? '')}${session.user === null ? '' : ` of role ${session.user}`} ` +
+          'The transaction ' +
+          `${quoteLiteral(session.gid ?? '')}${session.user === null ? '' : ` of role ${session.user}`} ` +
           `was prepared ${ageText(session.transactionMs ?? 0)} ago and is still open` +
-          `${holds.length === 0 ? '' : `; it holds ${holds.slice(0, 5).join(', ')}`}${waitersText(situation, session)}.`,
+          `${holds.length === 0 ? '' : `; it holds ${holds.slice(0, 5).join(', ')}`}` +
+          `${waitersText(situation, session)}.`,
         facts: {
           gid: session.gid,
           preparedMs: rounded(session.transactionMs),

@@ -20,9 +20,12 @@ export const unyieldingAutovacuum = defineCheck({
   code: 'unyielding-autovacuum',
   title: 'An autovacuum against wraparound holds up a schema change',
   severity: 'warning',
-  why: 'Any other autovacuum gives way within a second; this one keeps its lock until the table is done, and begins again when cancelled.',
+  why:
+    'Any other autovacuum gives way within a second; this one keeps its lock until the table is ' +
+    'done, and begins again when cancelled.',
   remedy:
-    'Let it end where that is near, and migrate then. Cancelled, it comes back for the same table: the waiting statement gets its lock first. Run VACUUM on the table soon afterwards.',
+    'Let it end where that is near, and migrate then. Cancelled, it comes back for the same table: ' +
+    'the waiting statement gets its lock first. Run VACUUM on the table soon afterwards.',
   needs: { locks },
   judge: ({ locks: seen }) => {
     const situation = situationOf(seen);
@@ -32,8 +35,10 @@ export const unyieldingAutovacuum = defineCheck({
       .map((session) => ({
         subject: subjectOf(session),
         message:
-          `${subjectOf(session)} vacuums to prevent transaction id wraparound and does not yield: ${session.query}` +
-          `${session.transactionMs === null ? '' : `, for ${ageText(session.transactionMs)}`}${waitersText(situation, session)}.`,
+          `${subjectOf(session)} vacuums to prevent transaction id wraparound and does not yield: ` +
+          `${session.query}` +
+          `${session.transactionMs === null ? '' : `, for ${ageText(session.transactionMs)}`}` +
+          `${waitersText(situation, session)}.`,
         facts: { transactionMs: rounded(session.transactionMs), ...waiterFacts(situation, session) },
         sql: endStatements([session]),
       }));
@@ -41,7 +46,8 @@ export const unyieldingAutovacuum = defineCheck({
     const [hidden] = roots.filter((session) => session.hidden && session.user === null);
     if (hidden === undefined) return found;
     return unknown(
-      `what ${subjectOf(hidden)} does, which others wait for, is hidden from this role; it may be an autovacuum`,
+      `what ${subjectOf(hidden)} does, which others wait for, is hidden from this role; it may be an ` +
+        'autovacuum',
       found,
     );
   },

@@ -30,7 +30,8 @@ export const missingVersionTable = defineCheck({
         facts: { table: table.table, searched: table.searched, elsewhere: table.elsewhere },
         ...(other !== undefined && {
           advice:
-            `If the application keeps it in ${other} (version_table_schema), give --version-schema ${other}; ` +
+            `If the application keeps it in ${other} (version_table_schema), give --version-schema ` +
+            `${other}; ` +
             "else it is another application's.",
           command: `qa inspect-migrations --version-schema ${other}`,
         }),

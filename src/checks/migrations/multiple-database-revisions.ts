@@ -44,7 +44,9 @@ export const multipleDatabaseRevisions = defineCheck({
     return [
       {
         subject: `${table.schema}.${table.table}`,
-        message: `${table.table} holds ${revisions.length} rows: ${[revisions.join(', '), ...told].join('; ')}.`,
+        message:
+          `${table.table} holds ${revisions.length} rows: ` +
+          `${[revisions.join(', '), ...told].join('; ')}.`,
         facts: { current: revisions, contained, mergedBy: merge?.id ?? null },
         ...(contained.length > 0
           ? {

@@ -12,7 +12,8 @@ export const blockedPreflight = defineCheck({
   severity: 'warning',
   why: 'The web app shows a network error instead of the real one.',
   remedy:
-    'Put the CORS layer outermost, so that it sees preflights and errors, and allow the page, POST and DELETE, ' +
+    'Put the CORS layer outermost, so that it sees preflights and errors, and allow the page, POST ' +
+    'and DELETE, ' +
     'and the header Authorization.',
   needs: { preflight, hiddenErrors, traffic },
   judge: ({ preflight: { origin, asked: all }, hiddenErrors: { errors }, traffic: seen }) => {
@@ -82,7 +83,8 @@ function whyBlocked(asked: CrossOrigin): string | null {
   const headers = asked.allowHeaders?.toLowerCase().split(/[\s,]+/) ?? [];
   return headers.includes('authorization')
     ? null
-    : `it does not allow the header Authorization (Access-Control-Allow-Headers: ${asked.allowHeaders ?? 'not sent'})`;
+    : 'it does not allow the header Authorization (Access-Control-Allow-Headers: ' +
+        `${asked.allowHeaders ?? 'not sent'})`;
 }
 
 /** What is wrong with the header that allows a page; null where a browser would take it. */

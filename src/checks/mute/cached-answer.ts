@@ -6,9 +6,12 @@ export const cachedAnswer = defineCheck({
   code: 'cached-answer',
   title: 'The lists are answered from a cache that hides what was written',
   severity: 'warning',
-  why: 'A user sees the old lists after every tap, and, where the cache knows no users, those of somebody else.',
+  why:
+    'A user sees the old lists after every tap, and, where the cache knows no users, those of ' +
+    'somebody else.',
   remedy:
-    'Send Cache-Control: private, no-store with what belongs to one user, and let the cache pass by whatever ' +
+    'Send Cache-Control: private, no-store with what belongs to one user, and let the cache pass by ' +
+    'whatever ' +
     'carries Authorization.',
   needs: { journey },
   judge: ({ journey: { readings } }) =>

@@ -23,7 +23,8 @@ export const credentialsRejected = defineCheck({
     const [first] = refused;
     if (first === undefined) return status === null ? unknown(reason ?? 'the API did not answer') : [];
     const { status: code, detail } = stepResultOf(first);
-    const message = `The API answered ${code} to a token that is locally sound, ${whichOf(asked, refused)}: ${detail}`;
+    const message =
+      `The API answered ${code} to a token that is locally sound, ${whichOf(asked, refused)}: ` + `${detail}`;
     const facts = { status: code, detail, refused: refused.length, of: asked.length, exchange: first.id };
     return [{ subject: 'token', message, facts }];
   },
@@ -50,7 +51,10 @@ function whichOf(asked: readonly Exchange[], refused: readonly Exchange[]): stri
     return `from request ${first + 1} of ${asked.length} on`;
   if (asked.every((exchange) => isRead(exchange) !== refused.includes(exchange)))
     return 'to every write, while reads are let in';
-  return `to ${refused.length} of ${asked.length} requests, beginning with ${refused[0]?.request.method} ${refused[0]?.request.path}`;
+  return (
+    `to ${refused.length} of ${asked.length} requests, beginning with ` +
+    `${refused[0]?.request.method} ${refused[0]?.request.path}`
+  );
 }
 
 function signed(status: number, body: unknown): Exchange {

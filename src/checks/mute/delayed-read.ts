@@ -8,7 +8,8 @@ export const delayedRead = defineCheck({
   severity: 'warning',
   why: 'The app reads back what it has just written and shows the old state, as if the tap had been lost.',
   remedy:
-    'Let a user who has just written read from the primary, or answer a write only once it is stored; where ' +
+    'Let a user who has just written read from the primary, or answer a write only once it is ' +
+    'stored; where ' +
     'each worker remembers lists, drop the memory of all.',
   needs: { journey },
   judge: ({ journey: { readings } }) =>
@@ -17,7 +18,8 @@ export const delayedRead = defineCheck({
       .map(({ stage, delayMs, tries, exchange }) => ({
         subject: stage,
         message:
-          `What was ${stage} showed in the lists ${Math.round(delayMs ?? 0)} ms later, at the ${ordinal(tries)} ` +
+          `What was ${stage} showed in the lists ${Math.round(delayMs ?? 0)} ms later, at the ` +
+          `${ordinal(tries)} ` +
           'read.',
         facts: { delayMs: Math.round(delayMs ?? 0), tries, exchange },
       })),

@@ -39,7 +39,8 @@ export const leakedMute = defineCheck({
         const values = damage.foreign[kind];
         const { list } = contracts[kind];
         const message =
-          `With our mutes ${values.map((value) => `"${value}"`).join(', ')} came into ${list}, which nobody ` +
+          `With our mutes ${values.map((value) => `"${value}"`).join(', ')} came into ${list}, which ` +
+          'nobody ' +
           'asked for, unless the account was used at that moment.';
         return { subject: list, message, facts: { values } };
       });

@@ -44,7 +44,8 @@ export const lostMute = defineCheck({
     const hidden = unlisted.filter((walk) => hiding(walk) !== null);
     if (hidden.length > 0)
       return unknown(hidden.map((walk) => `${walk.kind}: ${hiding(walk)}`).join('; '), lost);
-    // A mute that was refused is not lost, and has a code of its own; but where all were, none was seen to hold.
+    // A mute that was refused is not lost, and has a code of its own; but where all were, none was seen to
+    // hold.
     const refused = walks.filter(({ mute }) => mute?.status != null && !isSuccess(mute.status));
     return judgeWalks(walks, judged.length === 0 ? [] : [...judged, ...refused], lost);
   },

@@ -72,5 +72,6 @@ function knowsValues({ status }: StepResult): boolean {
 function nameOne(kind: Kind): string {
   return kind === 'content-type'
     ? ''
-    : ` Where the API takes only values that it knows, name one with --${kind === 'source' ? 'source-id' : kind}.`;
+    : ' Where the API takes only values that it knows, name one with ' +
+        `--${kind === 'source' ? 'source-id' : kind}.`;
 }

@@ -26,7 +26,9 @@ export const pendingRepair = defineCheck({
     return [
       {
         subject,
-        message: `${state} Wanted is ${wanted}.${stopped === null ? '' : ` ${stopped}`}${long}${why && ` ${why}`}`,
+        message:
+          `${state} Wanted is ` +
+          `${wanted}.${stopped === null ? '' : ` ${stopped}`}${long}${why && ` ${why}`}`,
         facts: {
           state: after,
           wanted,

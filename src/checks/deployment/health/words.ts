@@ -22,7 +22,9 @@ const good = new Set([
   'true',
 ]);
 
-/** ASP.NET answers `Degraded` with 200 on purpose; whoever reads the status alone is told that all is well. */
+/**
+ * ASP.NET answers `Degraded` with 200 on purpose; whoever reads the status alone is told that all is well.
+ */
 const bad = new Set([
   'not_ready',
   'not_ok',

@@ -21,7 +21,10 @@ export const healthShape = z.object({
 });
 export type Health = z.infer<typeof healthShape>;
 
-/** Asks the health routes and the canary side by side, each once; only the canary with a token, if there is one. */
+/**
+ * Asks the health routes and the canary side by side, each once; only the canary with a token, if there is
+ * one.
+ */
 export const health = defineProbe({
   name: 'health',
   effect: 'read',

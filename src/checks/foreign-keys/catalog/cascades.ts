@@ -70,7 +70,10 @@ function circles(keys: readonly ForeignKey[]): Set<string> {
   return left;
 }
 
-/** The shortest way from a table back to itself, over at least one other, as the keys that lead there; or null. */
+/**
+ * The shortest way from a table back to itself, over at least one other, as the keys that lead there; or
+ * null.
+ */
 export function wayBack(from: string, { below }: Cascades): readonly ForeignKey[] | null {
   const cameBy = new Map<string, ForeignKey>();
   let ring = [from];

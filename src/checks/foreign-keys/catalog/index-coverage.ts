@@ -6,8 +6,9 @@ export type Coverage = 'covered' | 'partly' | 'none';
 /**
  * Whether an index finds the rows of one referenced key, as the planner sees it.
  *
- * The key's columns, as a set, must lead the index's. An index covers partly where only some of them lead. One in
- * which they stand behind another column does not serve: the planner reads the table, or all of the index.
+ * The key's columns, as a set, must lead the index's. An index covers partly where only some of them lead.
+ * One in which they stand behind another column does not serve: the planner reads the table, or all of the
+ * index.
  */
 export function coverageBy(index: TableIndex, keyColumns: readonly string[]): Coverage {
   if (!index.valid || !index.plainScan) return 'none';

@@ -74,8 +74,8 @@ export const foreignKeyShape = withoutCopy(
       }),
     ),
     /**
-     * Tables on which enforcement triggers of the key, or of its partitions' copies, are not there at all, and
-     * how many.
+     * Tables on which enforcement triggers of the key, or of its partitions' copies, are not there at all,
+     * and how many.
      */
     missingTriggers: z.array(z.object({ schema: z.string(), table: z.string(), triggers: z.number() })),
     /** COMMENT ON CONSTRAINT. */

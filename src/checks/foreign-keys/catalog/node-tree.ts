@@ -7,8 +7,8 @@ export interface TreeNode {
 export type TreeValue = TreeNode | readonly TreeValue[] | string;
 
 /**
- * Reads `pg_constraint.conbin` as it is stored, since `pg_get_expr` waits behind ACCESS EXCLUSIVE. Null for what
- * does not look like a tree.
+ * Reads `pg_constraint.conbin` as it is stored, since `pg_get_expr` waits behind ACCESS EXCLUSIVE. Null for
+ * what does not look like a tree.
  */
 export function parseNodeTree(text: string): TreeNode | null {
   const tokens = text.match(/[{}()[\]]|"(?:\\.|[^"\\])*"|(?:\\.|[^\s{}()[\]])+/g) ?? [];

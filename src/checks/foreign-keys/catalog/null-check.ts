@@ -3,7 +3,9 @@ import { isNode, nodeAt, nodesAt, parseNodeTree, wordAt, type TreeNode } from '.
 /** Which columns, by number, are null in a row, and which are not; of others nothing is known. */
 export type NullPattern = ReadonlyMap<number, boolean>;
 
-/** The answer of an expression: null is SQL's null, undefined says that it depends on more than the pattern. */
+/**
+ * The answer of an expression: null is SQL's null, undefined says that it depends on more than the pattern.
+ */
 type Answer = boolean | null | undefined;
 
 /** Operators and functions have the same numbers in every release. */
@@ -19,7 +21,10 @@ const compareIntegers: Readonly<Record<string, (a: number, b: number) => boolean
 };
 const countNulls: Readonly<Record<string, boolean>> = { '440': true, '438': false };
 
-/** Whether a CHECK, as `pg_constraint.conbin` has it, refuses every row of that pattern, whatever its values are. */
+/**
+ * Whether a CHECK, as `pg_constraint.conbin` has it, refuses every row of that pattern, whatever its values
+ * are.
+ */
 export function refuses(conbin: string, pattern: NullPattern): boolean {
   const tree = parseNodeTree(conbin);
   return tree !== null && answerOf(tree, pattern) === false;

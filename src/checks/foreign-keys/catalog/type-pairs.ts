@@ -41,7 +41,10 @@ export function direction({ child, parent }: Pair): 'same' | 'narrower' | 'wider
   return family.indexOf(child.type) < family.indexOf(parent.type) ? 'narrower' : 'wider';
 }
 
-/** Whether a plain index on the child's columns serves: the key compares them as they are, without a conversion. */
+/**
+ * Whether a plain index on the child's columns serves: the key compares them as they are, without a
+ * conversion.
+ */
 export function comparesAsIs(key: ForeignKey): boolean {
   return mismatchedPairs(key).every((pair) => direction(pair) !== 'other');
 }

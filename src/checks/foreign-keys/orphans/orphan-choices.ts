@@ -14,8 +14,8 @@ export interface OrphanChoice {
 const batchRows = 10_000;
 
 /**
- * `query` shows the orphans; `parentNeeds` are the parent's columns that a new row must have besides those that the
- * key references, null where that is not known.
+ * `query` shows the orphans; `parentNeeds` are the parent's columns that a new row must have besides those
+ * that the key references, null where that is not known.
  */
 export function orphanChoices(
   key: ForeignKey,

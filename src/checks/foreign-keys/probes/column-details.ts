@@ -20,12 +20,16 @@ export const columnDetailsShape = z.object({
       numbers: z.array(z.number()),
     }),
   ),
-  /** What depends on a child's column whose type differs from its parent's, and keeps its type from changing. */
+  /**
+   * What depends on a child's column whose type differs from its parent's, and keeps its type from changing.
+   */
   uses: z.array(z.object({ key: z.number(), column: z.string(), by: z.string() })),
 });
 export type ColumnDetails = z.infer<typeof columnDetailsShape>;
 
-/** What the catalog says of the few columns that more has to be known of; waits for no lock on a user's table. */
+/**
+ * What the catalog says of the few columns that more has to be known of; waits for no lock on a user's table.
+ */
 export const columnDetails = defineProbe({
   name: 'columnDetails',
   effect: 'read',
@@ -78,7 +82,8 @@ from (
   select k.oid, a.attname, 'the partition key'
   from pg_catalog.pg_constraint as k
   join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
-  join pg_catalog.pg_partitioned_table as p on p.partrelid = k.conrelid and a.attnum = any (p.partattrs::int2[])
+  join pg_catalog.pg_partitioned_table as p on p.partrelid = k.conrelid and a.attnum = any
+    (p.partattrs::int2[])
   where k.oid = any ($2::oid[])
   union
   select k.oid, a.attname, 'a table that it is inherited from'

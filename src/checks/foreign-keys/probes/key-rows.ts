@@ -54,7 +54,10 @@ export interface Match {
   /** Why it is never inspected, or null. */
   readonly leftOut: string | null;
   readonly partitioned: boolean;
-  /** What a key can reference: the columns of each unique index of all its rows, by name; null for an argument. */
+  /**
+   * What a key can reference: the columns of each unique index of all its rows, by name; null for an
+   * argument.
+   */
   readonly uniques: string[][] | null;
 }
 

@@ -12,8 +12,8 @@ import { list, numbers, quoted, tuple } from './tuples.ts';
  * each other.
  *
  * Parameters: the wanted tables (JSON: position, preference, role, schema, name, exact), the selection's
- * kind, schemas, and patterns of LIKE for schemas that are left out. No function in it takes a lock on a user's table: it answers while another session holds
- * ACCESS EXCLUSIVE.
+ * kind, schemas, and patterns of LIKE for schemas that are left out. No function in it takes a lock on a
+ * user's table: it answers while another session holds ACCESS EXCLUSIVE.
  */
 export function keysQuery(version: number): string {
   return `

@@ -1,17 +1,20 @@
 import { has } from '../../postgres/session/version.ts';
 
-/** The two that look for the parent of a written row; the other two look for the rows of a parent that goes. */
+/**
+ * The two that look for the parent of a written row; the other two look for the rows of a parent that goes.
+ */
 const checkFunctions = `'pg_catalog."RI_FKey_check_ins"'::regproc, 'pg_catalog."RI_FKey_check_upd"'::regproc`;
 
 const partitioned = "select oid from pg_catalog.pg_class where relkind = 'p'";
 
 /**
- * Lists of `with recursive` that end in `absent_of (key, relation, triggers)`: triggers that a key must have on a
- * relation and has not.
+ * Lists of `with recursive` that end in `absent_of (key, relation, triggers)`: triggers that a key must have
+ * on a relation and has not.
  *
- * A key has two triggers on its child and two on its parent. What was handed down to a partition has those of the
- * side that the partition stands on; a partition that no row of `pg_constraint` stands for lacks its two. Needs
- * the list `handed_down (oid, root)`. Counting comes first, and only what is short is looked at one by one.
+ * A key has two triggers on its child and two on its parent. What was handed down to a partition has those of
+ * the side that the partition stands on; a partition that no row of `pg_constraint` stands for lacks its two.
+ * Needs the list `handed_down (oid, root)`. Counting comes first, and only what is short is looked at one by
+ * one.
  */
 export function missingTriggers(version: number): string {
   const untriggered = `${partitioned}${has(version, 'partitionedTriggers') ? ' and false' : ''}`;

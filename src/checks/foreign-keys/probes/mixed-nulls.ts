@@ -13,7 +13,9 @@ export const mixedNullsShape = z.array(
   z.object({
     /** `schema.table.constraint` */
     key: z.string(),
-    /** Whether some row is null in some of the key's columns and not in others; null where it is not known. */
+    /**
+     * Whether some row is null in some of the key's columns and not in others; null where it is not known.
+     */
     found: z.nullable(z.boolean()),
     reason: z.nullable(z.string()),
   }),

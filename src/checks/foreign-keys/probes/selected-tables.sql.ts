@@ -1,6 +1,7 @@
 /**
- * Lists of `with`: every table (`relations`), what the wanted names mean (`matched`), the tables that are inspected
- * (`selected`) and those that expectations name (`expected`). Parameters as in keys.sql.ts; the last is left open.
+ * Lists of `with`: every table (`relations`), what the wanted names mean (`matched`), the tables that are
+ * inspected (`selected`) and those that expectations name (`expected`). Parameters as in keys.sql.ts; the
+ * last is left open.
  */
 export const selectedTables = `wanted as materialized (
   select w.position, w.preference, w.role, w.schema, w.name, w.exact

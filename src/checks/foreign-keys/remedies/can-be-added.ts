@@ -14,21 +14,25 @@ export function canBeAdded({ expectation, child, parent }: Expected): string | n
     const type = child.types[child.columns.indexOf(name)];
     const parentType = parent.types[parent.columns.indexOf(columns[place] ?? '')];
     if (type !== undefined && parentType !== undefined && !canEqual(type, parentType))
-      return `${name} is ${type} and ${columns[place]} is ${parentType}, and no key can lead from the one to the other`;
+      return (
+        `${name} is ${type} and ${columns[place]} is ${parentType}, and no key can lead from the ` +
+        'one to the other'
+      );
   }
   const isUnique = parent.uniques.some((unique) => columnSet(unique) === columnSet(columns));
   // Over a PERIOD what must be unique is WITHOUT OVERLAPS, which is no unique index.
   if (!isUnique && expectation.period !== true)
     return (
-      `${tableName(parent)} has no unique index on (${columns.join(', ')}) over all rows that is checked at ` +
+      `${tableName(parent)} has no unique index on (${columns.join(', ')}) over all rows that is ` +
+      'checked at ' +
       'once, which a reference needs'
     );
   return null;
 }
 
 /**
- * Types that a key can lead between, from a list to the same or a later one of its group, and to no type of another
- * group; of types beyond these nothing is known.
+ * Types that a key can lead between, from a list to the same or a later one of its group, and to no type of
+ * another group; of types beyond these nothing is known.
  */
 const groups: readonly (readonly (readonly string[])[])[] = [
   [['smallint', 'integer', 'bigint'], ['numeric'], ['real', 'double precision']],

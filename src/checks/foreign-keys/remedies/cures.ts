@@ -17,8 +17,8 @@ import {
 } from './statements.ts';
 
 /**
- * What heals a key as a whole. Whatever is said of the key proposes the same statements: two that each set right
- * one thing would undo each other, or name a key that is gone.
+ * What heals a key as a whole. Whatever is said of the key proposes the same statements: two that each set
+ * right one thing would undo each other, or name a key that is gone.
  */
 export interface Cure {
   readonly kind: 'drop' | 'swap';
@@ -96,7 +96,9 @@ function routeOf(key: ForeignKey, { references }: KeyDefinition): string {
   return route({ ...key, references: { ...key.references, schema, table, columns: parents } });
 }
 
-/** Of keys that say the same the ones that go; a key that an expectation names stays, and one that protects. */
+/**
+ * Of keys that say the same the ones that go; a key that an expectation names stays, and one that protects.
+ */
 export function duplicates(keys: readonly ForeignKey[], expectations: readonly Expected[]): ForeignKey[] {
   const names = new Set(expectations.map(({ expectation }) => expectation.name));
   return sharedRoutes(keys).flatMap((same) =>

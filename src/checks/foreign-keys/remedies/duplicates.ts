@@ -1,7 +1,10 @@
 import type { ForeignKey } from '../catalog/key.ts';
 import { columnSet } from '../expectations/compare.ts';
 
-/** Of two keys that say the same the stronger one stays: it protects, where the other is NOT VALID or NOT ENFORCED. */
+/**
+ * Of two keys that say the same the stronger one stays: it protects, where the other is NOT VALID or NOT
+ * ENFORCED.
+ */
 export function strength({ validated, enforced }: ForeignKey): number {
   return Number(enforced) * 2 + Number(validated);
 }

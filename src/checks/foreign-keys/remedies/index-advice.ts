@@ -14,13 +14,16 @@ export function indexAdvice(key: ForeignKey, keys: Keys, indexes: Indexes): Pick
     case 'rebuild':
       return remedy.index.unique
         ? {
-            advice: `${remedy.index.name} would serve, were it valid: \`invalid-index\` says how to build it again.`,
+            advice:
+              `${remedy.index.name} would serve, were it valid: \`invalid-index\` says how to ` +
+              'build it again.',
           }
         : { sql: rebuildIndex(remedy.index, []) };
     case 'none':
       return {
         advice:
-          'Give both columns the same type first: as it is the key converts the values of the child, so that no ' +
+          'Give both columns the same type first: as it is the key converts the values of the child, ' +
+          'so that no ' +
           'plain index finds them.',
       };
   }

@@ -20,9 +20,9 @@ export interface MissingIndex extends Relation {
 }
 
 /**
- * On a partitioned table each partition's index first: the parent then adopts them instead of building under a
- * lock. It adopts only what is defined exactly alike, so where some partition has an index of its own the parent
- * gets none.
+ * On a partitioned table each partition's index first: the parent then adopts them instead of building under
+ * a lock. It adopts only what is defined exactly alike, so where some partition has an index of its own the
+ * parent gets none.
  */
 export function createIndex(index: MissingIndex): string[] {
   const { partitioned, partlyDone, uncovered } = index;
@@ -55,7 +55,8 @@ export function rebuildIndex(index: TableIndex, definitions: IndexDefinitions): 
   return [
     refuseDuplicates(index, columns, found.predicate, / nulls not distinct/i.test(found.definition)),
     `${outside(index)}\ndrop index concurrently ${name};`,
-    `${outside(index)}\n${found.definition.replace(/^CREATE UNIQUE INDEX /, 'create unique index concurrently ')};`,
+    `${outside(index)}\n` +
+      `${found.definition.replace(/^CREATE UNIQUE INDEX /, 'create unique index concurrently ')};`,
   ];
 }
 
@@ -78,7 +79,8 @@ export function duplicatesQuery(
   ].filter((text) => text !== null);
   return (
     `select ${list.join(', ')}, count(*) from ${tableName(table)}` +
-    `${where.length === 0 ? '' : ` where ${where.join(' and ')}`} group by ${list.join(', ')} having count(*) > 1`
+    (`${where.length === 0 ? '' : ` where ${where.join(' and ')}`} group by ${list.join(', ')} having ` +
+      'count(*) > 1')
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Finding, Verdict } from '../../finding.ts';
 
 /**
- * One statement where several findings propose the same: the first keeps it, the others say where it stands. Pasted
- * in its own order a report then does each thing once.
+ * One statement where several findings propose the same: the first keeps it, the others say where it stands.
+ * Pasted in its own order a report then does each thing once.
  */
 export function mergeRemedies(verdicts: readonly Verdict[]): Verdict[] {
   const givenBy = new Map<string, Finding>();

@@ -86,7 +86,10 @@ function wouldServe(ofTable: readonly TableIndex[], key: ForeignKey): TableIndex
   return found ?? null;
 }
 
-/** Puts the key's columns in front, where they are some of the index's and nobody else's order speaks against it. */
+/**
+ * Puts the key's columns in front, where they are some of the index's and nobody else's order speaks against
+ * it.
+ */
 function lead(planned: Planned, key: ForeignKey): boolean {
   const { index, fixed } = planned;
   const wanted = [...new Set(columnNames(key.columns))];

@@ -17,8 +17,8 @@ export function refusingColumns(key: Acting): { readonly onDelete: string[]; rea
 }
 
 /**
- * What to put in place of a SET NULL that always fails: from PostgreSQL 15 on, SET NULL of the columns that may
- * be null; else NO ACTION, which does what happens today and says so openly.
+ * What to put in place of a SET NULL that always fails: from PostgreSQL 15 on, SET NULL of the columns that
+ * may be null; else NO ACTION, which does what happens today and says so openly.
  */
 export function nullRefusals(
   key: Acting,

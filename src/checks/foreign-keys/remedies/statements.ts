@@ -185,7 +185,9 @@ export function addClause(definition: KeyDefinition, version: number): string {
 
 function keyColumns(columns: readonly string[], period: boolean): string {
   const quoted = columns.map(quoteIdentifier);
-  return `(${quoted.map((column, index) => (period && index === columns.length - 1 ? `period ${column}` : column)).join(', ')})`;
+  const last = columns.length - 1;
+  const parts = quoted.map((column, index) => (period && index === last ? `period ${column}` : column));
+  return `(${parts.join(', ')})`;
 }
 
 /** Before PostgreSQL 18 the key of a partitioned table is validated as it is added. */

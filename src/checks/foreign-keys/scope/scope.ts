@@ -36,15 +36,16 @@ export function foreignKeyScope(seen: Keys, orphans: Orphans | null): Scope {
 }
 
 /**
- * Where there was no key to look at, no check is clear: a wrong or empty database must not pass for a sound one.
- * A missing key that is expected is found all the same.
+ * Where there was no key to look at, no check is clear: a wrong or empty database must not pass for a sound
+ * one. A missing key that is expected is found all the same.
  */
 export function neverGreenOnNothing(verdicts: readonly Verdict[], { keys, tables }: Keys): Verdict[] {
   if (keys.length > 0) return [...verdicts];
   const reason =
     tables === 0
       ? 'No table is here to look at: is this the right database, and the right selection?'
-      : `No foreign key is here, neither from nor to the ${tables === 1 ? 'table' : `${tables} tables`} that ` +
+      : 'No foreign key is here, neither from nor to the ' +
+        `${tables === 1 ? 'table' : `${tables} tables`} that ` +
         'were looked at: is this the right database?';
   return verdicts.map((verdict) =>
     verdict.status === 'clear' ? { ...verdict, status: 'unknown', reason } : verdict,

@@ -159,7 +159,9 @@ export function connectApi(options: ApiOptions): Api {
   };
 }
 
-/** Sending it twice is the same as once: by its method (RFC 9110, section 9.2), or because the caller says so. */
+/**
+ * Sending it twice is the same as once: by its method (RFC 9110, section 9.2), or because the caller says so.
+ */
 function isRepeatable({ method, repeatable = false }: ApiRequest): boolean {
   return repeatable || method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }

@@ -20,7 +20,9 @@ export function proxyFor(url: URL, environment: Environment): string | null {
   return proxyUrl(url, environment)?.host ?? null;
 }
 
-/** What is wrong with the proxy that the environment names for `url`, in a sentence; null where nothing is. */
+/**
+ * What is wrong with the proxy that the environment names for `url`, in a sentence; null where nothing is.
+ */
 export function proxyMistake(url: URL, environment: Environment): string | null {
   const named = namedProxy(url, environment);
   if (named === null || isExcepted(url, environment)) return null;
@@ -28,7 +30,8 @@ export function proxyMistake(url: URL, environment: Environment): string | null 
   if (proxy === null) return `${variable} is not the URL of a proxy: write it as http://host:port.`;
   if (spoken.includes(proxy.protocol)) return null;
   return (
-    `${variable} names a proxy of the kind ${proxy.protocol}//, which is not supported: give one of http://, ` +
+    `${variable} names a proxy of the kind ${proxy.protocol}//, which is not supported: give one of ` +
+    'http://, ' +
     `or name ${url.hostname} in NO_PROXY.`
   );
 }
@@ -48,7 +51,9 @@ function namedProxy(
   return { variable, url: URL.canParse(proxy) ? new URL(proxy) : null };
 }
 
-/** Whether `NO_PROXY` names the host: by name, by suffix, by `*`, or as an address in a network (10.0.0.0/8). */
+/**
+ * Whether `NO_PROXY` names the host: by name, by suffix, by `*`, or as an address in a network (10.0.0.0/8).
+ */
 function isExcepted(url: URL, environment: Environment): boolean {
   const host = url.hostname.toLowerCase().replace(/^\[|\]$/g, '');
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');

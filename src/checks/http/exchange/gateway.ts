@@ -8,7 +8,7 @@ const forOthers: ReadonlySet<number> = new Set([502, 503, 504]);
 const pages: readonly (readonly [server: string, pattern: RegExp])[] = [
   [
     'Cloudflare',
-    /cf-error-details|cf-browser-verification|\/cdn-cgi\/|<title>Just a moment\.\.\.|Attention Required! \| Cloudflare/i,
+    /cf-error-details|cf-browser-verification|\/cdn-cgi\/|Just a moment\.\.\.|Attention Required! \| Cl/i,
   ],
   ['an AWS load balancer', /<center>awselb\/[\d.]+<\/center>/i],
   ['nginx', /<center>(?:nginx|openresty|tengine)[^<]*<\/center>/i],
@@ -25,7 +25,7 @@ const pages: readonly (readonly [server: string, pattern: RegExp])[] = [
   ['Squid', /<!-- ERR_|Generated .* by .*\(squid/i],
   [
     'Google Frontend',
-    /<title>(?:502|503|504) Server Error<\/title>|The server encountered a temporary error and could not complete your request/i,
+    /<title>50[234] Server Error<\/title>|temporary error and could not complete your request/i,
   ],
 ];
 

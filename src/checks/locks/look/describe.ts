@@ -89,7 +89,10 @@ export function whoText(session: Session): string {
   return `${subjectOf(session)}${owner === '' ? '' : ` (${owner})`}`;
 }
 
-/** One session in one sentence's part: `pid 42 (app, role web), idle in transaction for 3 min, last statement: select …`. */
+/**
+ * One session in one sentence's part: `pid 42 (app, role web), idle in transaction for 3 min, last statement:
+ * select …`.
+ */
 export function sessionText(session: Session): string {
   const query = queryText(session);
   const doing = session.state === 'active' || session.hidden ? '' : 'its last statement: ';

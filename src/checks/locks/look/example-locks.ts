@@ -1,6 +1,9 @@
 import type { Lock, Locks, Session } from './look.ts';
 
-/** Evidence for the checks' examples: a migration that waits for an idle reader of the parent, changed as each needs. */
+/**
+ * Evidence for the checks' examples: a migration that waits for an idle reader of the parent, changed as each
+ * needs.
+ */
 export function exampleSession(changes: Partial<Session> = {}): Session {
   return {
     pid: 4711,

@@ -45,7 +45,10 @@ export function obstacles(holders: readonly Holder[], lockTimeoutMs: number): Ho
   );
 }
 
-/** `Process 42 (app), idle in transaction, in a transaction for 3 s, holds AccessShareLock on public.parent; …` */
+/**
+ * `Process 42 (app), idle in transaction, in a transaction for 3 s, holds AccessShareLock on public.parent;
+ * …`
+ */
 export function describeHolder(holder: Holder): string {
   const { pid, gid, locks, waiting, state, application, transactionMs, query, backend } = holder;
   const kind = backend !== null && backend !== 'client backend' ? backend : null;

@@ -104,8 +104,8 @@ export function leavesOpen({ sessions }: Look): boolean {
 }
 
 /**
- * The last look with only those waits that last: old ones, and those that an earlier look saw too. A session that loses
- * its wait so is one that works.
+ * The last look with only those waits that last: old ones, and those that an earlier look saw too. A session
+ * that loses its wait so is one that works.
  */
 export function settled({ looks }: Pick<Locks, 'looks'>): Look {
   const last = looks.at(-1);

@@ -2,8 +2,8 @@ import { quoteLiteral } from '../../postgres/sql/identifier.ts';
 import type { Session } from './look.ts';
 
 /**
- * The statement that ends what holds others up, to be pasted: the statement of one that works, the session of one that
- * idles, since there is no statement to cancel; null where no statement can (recovery on a standby).
+ * The statement that ends what holds others up, to be pasted: the statement of one that works, the session of
+ * one that idles, since there is no statement to cancel; null where no statement can (recovery on a standby).
  */
 export function endStatement({
   pid,

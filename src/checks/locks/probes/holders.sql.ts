@@ -6,9 +6,9 @@ const conflicts = lockModes
   .join(',\n  ');
 
 /**
- * Parameters: the wanted locks (JSON: schema, table, mode, and how far down they reach: `alone`, else partitions, with
- * `inherited` whatever inherits), a process to leave out. Where somebody waits for a stronger lock, whoever holds any
- * lock on that table counts: the queue stands behind him.
+ * Parameters: the wanted locks (JSON: schema, table, mode, and how far down they reach: `alone`, else
+ * partitions, with `inherited` whatever inherits), a process to leave out. Where somebody waits for a
+ * stronger lock, whoever holds any lock on that table counts: the queue stands behind him.
  */
 export function holdersQuery(version: number): string {
   return `
@@ -45,7 +45,8 @@ with recursive relations as (
 ), prepared as (
   select p.gid, p.prepared, p.owner, l.virtualtransaction
   from pg_catalog.pg_prepared_xacts as p
-  join pg_catalog.pg_locks as l on l.pid is null and l.locktype = 'transactionid' and l.transactionid = p.transaction
+  join pg_catalog.pg_locks as l on l.pid is null and l.locktype = 'transactionid' and l.transactionid =
+    p.transaction
 )
 select pg_catalog.json_build_object(
   'pid', h.pid,
@@ -60,14 +61,16 @@ select pg_catalog.json_build_object(
   'client', pg_catalog.host(a.client_addr),
   'query', pg_catalog."left"(a.query, 1000),
   'backend', a.backend_type,
-  'transactionMs', extract(epoch from pg_catalog.clock_timestamp() - coalesce(a.xact_start, p.prepared)) * 1000,
+  'transactionMs', extract(epoch from pg_catalog.clock_timestamp() - coalesce(a.xact_start, p.prepared)) *
+    1000,
   'waitingMs', extract(epoch from pg_catalog.clock_timestamp() - pg_catalog.min(h.waitstart)) * 1000
 ) as holder
 from held as h
 left join pg_catalog.pg_stat_activity as a on a.pid = h.pid
 left join prepared as p on h.pid = 0 and p.virtualtransaction = h.virtualtransaction
 where h.conflicts or h.queued
-group by h.pid, h.virtualtransaction, p.gid, p.owner, a.state, a.usename, a.application_name, a.client_addr, a.query,
+group by h.pid, h.virtualtransaction, p.gid, p.owner, a.state, a.usename, a.application_name, a.client_addr,
+  a.query,
   a.backend_type, a.xact_start, p.prepared
 order by coalesce(a.xact_start, p.prepared) nulls last, h.pid`;
 }

@@ -19,8 +19,8 @@ export interface InTheWay {
 const mostNamed = 3;
 
 /**
- * Those at the end of a queue, and those who hold a lock that even readers wait for; null where there are none. Throws
- * what the database said.
+ * Those at the end of a queue, and those who hold a lock that even readers wait for; null where there are
+ * none. Throws what the database said.
  */
 export async function inTheWay(context: LocksContext): Promise<InTheWay | null> {
   const situation = situationOf(await locks.observe(context, {}));

@@ -5,7 +5,9 @@ import { leavesOpen, locksShape, type Lock, type Locks, type Look, type Session 
 import { shownStatement } from '../statement/shown.ts';
 import { locksQuery } from './locks.sql.ts';
 
-/** Who waits for whom in this database: one look, and a second a moment later where the first proves nothing. */
+/**
+ * Who waits for whom in this database: one look, and a second a moment later where the first proves nothing.
+ */
 export const locks = defineProbe({
   name: 'locks',
   effect: 'read',

@@ -9,14 +9,19 @@ interface Table {
   readonly table: string;
 }
 
-/** What statements lock in this database; `missing` and `ambiguous` are names that are no single table here. */
+/**
+ * What statements lock in this database; `missing` and `ambiguous` are names that are no single table here.
+ */
 export interface Resolved {
   readonly locks: readonly LockWanted[];
   readonly missing: readonly string[];
   readonly ambiguous: readonly { readonly name: string; readonly candidates: readonly string[] }[];
 }
 
-/** Looks the tables up, as SQL writes their names: without a schema `public` first, then the only one of that name. */
+/**
+ * Looks the tables up, as SQL writes their names: without a schema `public` first, then the only one of that
+ * name.
+ */
 export async function resolveWanted(session: Session, wanted: readonly Wanted[]): Promise<Resolved> {
   const names = wanted.map(({ table, isIndex = false }, position) => ({
     position,
@@ -60,7 +65,8 @@ function nameOf({ schema, name }: TableName): string {
 }
 
 const tablesQuery = `
-select w.position, coalesce(tn.nspname, n.nspname)::text as schema, coalesce(t.relname, c.relname)::text as "table"
+select w.position, coalesce(tn.nspname, n.nspname)::text as schema, coalesce(t.relname, c.relname)::text as
+  "table"
 from pg_catalog.json_to_recordset($1::json) as w(position int, schema text, name text, "isIndex" boolean)
 join pg_catalog.pg_class as c on c.relname = w.name
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace and n.nspname !~ '^pg_(toast|temp)'

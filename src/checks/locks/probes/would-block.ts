@@ -70,8 +70,10 @@ export const wouldBlock = defineProbe({
 });
 
 const connectedQuery = `
-select coalesce(nullif(a.application_name, ''), 'without a name') as application, pg_catalog.count(*)::int as sessions
+select coalesce(nullif(a.application_name, ''), 'without a name') as application, pg_catalog.count(*)::int
+  as sessions
 from pg_catalog.pg_stat_activity as a
-where a.datname = pg_catalog.current_database() and a.usename is not null and a.pid <> pg_catalog.pg_backend_pid()
+where a.datname = pg_catalog.current_database() and a.usename is not null and a.pid <>
+  pg_catalog.pg_backend_pid()
 group by 1
 order by 2 desc, 1`;

@@ -5,12 +5,14 @@ import type { Follow, Wanted } from './wanted.ts';
 
 /** What a person can ask about, in a sentence. */
 export const knownStatements =
-  'ALTER TABLE (but for partitions and inheritance), DROP TABLE, TRUNCATE, CREATE TABLE … REFERENCES, CREATE INDEX, DROP INDEX, ' +
-  'CREATE and DROP TRIGGER, CREATE, ALTER and DROP POLICY, REFRESH MATERIALIZED VIEW, VACUUM, ANALYZE, CLUSTER and LOCK TABLE';
+  'ALTER TABLE (but for partitions and inheritance), DROP TABLE, TRUNCATE, CREATE TABLE … ' +
+  'REFERENCES, CREATE INDEX, DROP INDEX, ' +
+  ('CREATE and DROP TRIGGER, CREATE, ALTER and DROP POLICY, REFRESH MATERIALIZED VIEW, VACUUM, ' +
+    'ANALYZE, CLUSTER and LOCK TABLE');
 
 /**
- * The tables that statements lock, read from their text alone: nothing is run, nothing guessed. Throws `NotUnderstood` at
- * the first that is not known. BEGIN, COMMIT and SET lock nothing.
+ * The tables that statements lock, read from their text alone: nothing is run, nothing guessed. Throws
+ * `NotUnderstood` at the first that is not known. BEGIN, COMMIT and SET lock nothing.
  */
 export function readDdl(text: string): Wanted[] {
   const statements = statementsOf(text);

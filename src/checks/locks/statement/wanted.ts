@@ -2,10 +2,10 @@ import type { LockMode } from '../modes/modes.ts';
 import type { TableName } from './cursor.ts';
 
 /**
- * Further tables that a statement locks, which its text does not name: found through the foreign keys in the catalog.
- * `constraint`: the other table of that key, or of the keys to it where it is their target and `cascade` is said.
- * `column`: of the keys from that column, and with `both` to it. `keys-from`: the parents. `keys-to`: the children;
- * `deep`: theirs too.
+ * Further tables that a statement locks, which its text does not name: found through the foreign keys in the
+ * catalog. `constraint`: the other table of that key, or of the keys to it where it is their target and
+ * `cascade` is said. `column`: of the keys from that column, and with `both` to it. `keys-from`: the parents.
+ * `keys-to`: the children; `deep`: theirs too.
  */
 export type Follow =
   | { readonly kind: 'constraint'; readonly name: string; readonly mode: LockMode; readonly cascade: boolean }

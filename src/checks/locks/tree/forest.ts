@@ -11,8 +11,9 @@ export interface Branch {
 }
 
 /**
- * Those who wait for nobody, with the queue behind each. Whoever waits for several is drawn below the first in the queue:
- * all that stand behind one waiting request are then side by side. The root with most behind it comes first. Pure.
+ * Those who wait for nobody, with the queue behind each. Whoever waits for several is drawn below the first
+ * in the queue: all that stand behind one waiting request are then side by side. The root with most behind it
+ * comes first. Pure.
  */
 export function forestOf(look: Look, blocking: Blocking = blockingOf(look)): readonly Branch[] {
   const { involved, blockersOf } = blocking;

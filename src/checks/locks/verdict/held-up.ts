@@ -31,7 +31,10 @@ export function waitersText({ blocking }: Situation, root: Session): string {
   const since =
     longest.waitsFor.waitMs === null ? '' : `, the longest for ${ageText(longest.waitsFor.waitMs)}`;
   const wanted = `pid ${longest.pid} wants ${lockText(longest.waitsFor, longest)}`;
-  return `; ${waiters.length === 1 ? '1 session waits' : `${waiters.length} sessions wait`} for it${since}: ${wanted}`;
+  return (
+    `; ${waiters.length === 1 ? '1 session waits' : `${waiters.length} sessions wait`} for ` +
+    `it${since}: ${wanted}`
+  );
 }
 
 /** Facts about one who holds others up. */

@@ -15,7 +15,9 @@ const queued: Readonly<Record<LockMode, string>> = {
   AccessExclusiveLock: 'every later query, readers too,',
 };
 
-/** `every later query, readers too, of public.a and public.b (12 sessions are connected: api 10, worker 2)` */
+/**
+ * `every later query, readers too, of public.a and public.b (12 sessions are connected: api 10, worker 2)`
+ */
 export function queueText({ locks, connected }: Pick<WouldBlock, 'locks' | 'connected'>): string {
   const kinds = [...groupBy(locks, ({ mode }) => queued[mode])].map(
     ([kind, tables]) =>
@@ -26,7 +28,9 @@ export function queueText({ locks, connected }: Pick<WouldBlock, 'locks' | 'conn
     .slice(0, 4)
     .map(({ application, sessions: count }) => `${application} ${count}`);
   const more = connected.length > applications.length ? ', …' : '';
-  const who = `${sessions} ${sessions === 1 ? 'session is' : 'sessions are'} connected: ${applications.join(', ')}${more}`;
+  const who =
+    `${sessions} ${sessions === 1 ? 'session is' : 'sessions are'} connected: ` +
+    `${applications.join(', ')}${more}`;
   return `${kinds.join(' and ')}${sessions === 0 ? '' : ` (${who})`}`;
 }
 

@@ -5,13 +5,15 @@ import { declaredOf, readRevision, type Declared, type Value } from './read-revi
 const functionHead = /(?:async +def|def|class) [^\n#]*: *(?:#[^\n]*)?(?:\n|$)/y;
 const importLine = /(?:from|import) [^\n()\\;'"#]*(?:\n|$)/y;
 
-/** One line, and on it one string without escapes, a tuple of such, or None: `revision: str = "1a2b3c4d5e6f"`. */
+/**
+ * One line, and on it one string without escapes, a tuple of such, or None: `revision: str = "1a2b3c4d5e6f"`.
+ */
 const declaration =
   /(revision|down_revision|branch_labels|depends_on)(?: *:[^=\n]*)? *= *(?:(None)|"([^"'\\\n]*)"|'([^"'\\\n]*)'|\(((?: *(?:"[^"'\\\n]*"|'[^"'\\\n]*') *,)+(?: *(?:"[^"'\\\n]*"|'[^"'\\\n]*'))?) *\)) *(?:#[^\n]*)?(?:\n|$)/y;
 
 /**
- * What a revision file declares. Most are as `alembic revision` writes them, and of those only the declarations
- * are read; any other is read as a whole, but for what stands inside functions.
+ * What a revision file declares. Most are as `alembic revision` writes them, and of those only the
+ * declarations are read; any other is read as a whole, but for what stands inside functions.
  */
 export function readDeclared(source: string, fileName: string): Declared {
   const plain = source.includes('\r') ? null : plainValues(source);

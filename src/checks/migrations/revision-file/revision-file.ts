@@ -15,8 +15,8 @@ export interface RevisionFile {
 }
 
 /**
- * All files at once, and as they are: a schema of their parts would copy each, which for thousands of files takes
- * longer than reading them.
+ * All files at once, and as they are: a schema of their parts would copy each, which for thousands of files
+ * takes longer than reading them.
  */
 export const revisionFilesShape = z.custom<readonly RevisionFile[]>(
   (value) => Array.isArray(value) && value.every(isRevisionFile),

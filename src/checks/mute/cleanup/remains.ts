@@ -82,7 +82,9 @@ export function tailOf({ before, values }: UndoRecord, kind: Kind, seen: Prefere
   return [...new Set(listed.slice(first))].filter((entry) => own.has(entry) || now.has(entry));
 }
 
-/** Values that this run muted again, or that were muted to keep their order, listed more often than before. */
+/**
+ * Values that this run muted again, or that were muted to keep their order, listed more often than before.
+ */
 function multiplied(record: UndoRecord, kind: Kind, seen: Preferences): string[] {
   const times = (list: readonly string[] | null, entry: string): number =>
     (list ?? []).filter((each) => each === entry).length;

@@ -23,8 +23,8 @@ export function asPage<Request extends ApiRequest>({ plan }: MuteContext, reques
 }
 
 /**
- * Unmutes a value; once that is answered so that asking again would change nothing, it is taken back: 404 says
- * that the user has no row, or that no endpoint does it.
+ * Unmutes a value; once that is answered so that asking again would change nothing, it is taken back: 404
+ * says that the user has no row, or that no endpoint does it.
  */
 export async function unmute(
   context: MuteContext,

@@ -70,8 +70,8 @@ export function spelling(text: string): string {
 }
 
 /**
- * Whether a list may be but its first or last page, though nothing says so: as long as before, and of a length
- * that people choose for pages.
+ * Whether a list may be but its first or last page, though nothing says so: as long as before, and of a
+ * length that people choose for pages.
  */
 export function looksPaged(before: readonly string[] | null, after: readonly string[] | null): boolean {
   const length = before?.length ?? 0;

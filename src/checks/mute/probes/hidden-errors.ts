@@ -23,7 +23,8 @@ export const hiddenErrors = defineProbe({
     const errors = new Map<string, { exchange: number; path: string; status: number }>();
     for (const exchange of api.exchanges) {
       const { id, request, answer } = exchange;
-      // Every mute with the token is sent with the page's Origin. An edge's own answer says nothing of the API.
+      // Every mute with the token is sent with the page's Origin. An edge's own answer says nothing of the
+      // API.
       const isMute = request.method === 'POST' && request.authorization === 'token';
       if (!isMute || answer === null || answer.status < 400 || !stepResultOf(exchange).fromApi) continue;
       if (answer.headers['access-control-allow-origin'] !== undefined) continue;

@@ -149,7 +149,9 @@ async function muteOnce(context: MuteContext, walk: Walk): Promise<void> {
   walk.mute = await mute(context, walk.kind, walk.value ?? '');
 }
 
-/** The same once more, and a slug of ours in other letters: a variant of a user's would be one more of theirs. */
+/**
+ * The same once more, and a slug of ours in other letters: a variant of a user's would be one more of theirs.
+ */
 async function muteMore(context: MuteContext, walk: Walk): Promise<void> {
   const { kind, existed } = walk;
   const value = walk.value ?? '';

@@ -19,7 +19,9 @@ export interface ProfileContext extends RunContext {
   readonly user: string;
 }
 
-/** Whether the user of the token has a row in `user_profiles`: without one, the right key refuses every mute. */
+/**
+ * Whether the user of the token has a row in `user_profiles`: without one, the right key refuses every mute.
+ */
 export const profile = defineProbe({
   name: 'profile',
   effect: 'read',

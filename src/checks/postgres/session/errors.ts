@@ -54,6 +54,17 @@ export function explainDatabaseError(error: unknown): string {
   return text;
 }
 
+const refusals = new RegExp(
+  [
+    'password authentication failed',
+    'SASL authentication failed',
+    'Tenant or user not found',
+    'no such user',
+    'client password must be a',
+  ].join('|'),
+  'i',
+);
+
 /**
  * Whether the server, or a pooler in front of it, turned away who asked. Poolers have codes of their own:
  * PgBouncer answers 08P01, Supavisor XX000 "Tenant or user not found"; node-postgres itself gives up when
@@ -62,7 +73,5 @@ export function explainDatabaseError(error: unknown): string {
 export function isCredentialsRefusal(error: unknown): boolean {
   if (isSqlState(error, 'credentials')) return true;
   const text = describeError(error);
-  return /password authentication failed|SASL authentication failed|Tenant or user not found|no such user|client password must be a/i.test(
-    text,
-  );
+  return refusals.test(text);
 }

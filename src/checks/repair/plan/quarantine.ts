@@ -44,7 +44,8 @@ export function quarantineOf({ wanted: { definition }, tableFacts }: Observed): 
       `with gone as (\n  delete from ${from} as c\n  where (c.tableoid, c.ctid) in (\n    ` +
       'select c.tableoid, ' +
       `c.ctid from ${from} as c where ${orphanCondition(key, details)}` +
-      `${rows === null ? '' : ` limit ${rows}`}\n  )\n  returning c.*\n)\ninsert into ${table} select * from gone;`,
+      (`${rows === null ? '' : ` limit ${rows}`}\n  )\n  returning c.*\n)\ninsert into ${table} ` +
+        'select * from gone;'),
     back:
       `insert into ${child} ${columns} overriding system value select ${names} from ${table}; drop table ` +
       `${table};`,
@@ -76,7 +77,8 @@ export function quarantineRefusal({ keys: { keys }, wanted: { definition } }: Ob
   return {
     reason:
       `Moving rows out of ${tableName(definition)} would change what ` +
-      `${following.map((key) => `${keyName(key)} (on delete ${key.onDelete})`).join(' and ')} leads to it from.`,
+      (`${following.map((key) => `${keyName(key)} (on delete ${key.onDelete})`).join(' and ')} leads ` +
+        'to it from.'),
     advice: 'Repair the rows without a parent by hand.',
     sql: [],
   };
