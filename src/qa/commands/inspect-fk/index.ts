@@ -19,7 +19,6 @@ import { namingBlockers } from '../../../checks/locks/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
-import { remediesFile } from '../../output/remedies-file.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { readBaseline, silence, writeBaseline } from '../../state/baseline.ts';
 import { writeWhole } from '../../state/write-whole.ts';
@@ -119,6 +118,8 @@ function told(examination: Examination, { evidence, format }: ArgumentsCamelCase
 }
 
 async function writeRemedies(file: string, report: Report, { io, secrets }: App): Promise<void> {
+  // Loaded here, since it brings the tables that are drawn for people, and few runs ask for it.
+  const { remediesFile } = await import('../../output/remedies-file.ts');
   const path = resolve(io.cwd, file);
   await writeWhole(path, secrets.redact(remediesFile(report))).catch((error: unknown) => {
     throw new UsageError(`${path} cannot be written: ${describeError(error)}.`);
