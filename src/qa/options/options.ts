@@ -1,7 +1,7 @@
 import type { Argv, Options } from 'yargs';
 import { severities } from '../../checks/finding.ts';
 import { UsageError } from '../command.ts';
-import { httpUrl } from './http-url.ts';
+import { sendOptions, type SendOptions } from './send-options.ts';
 import { single } from './single.ts';
 import { duration } from './duration.ts';
 import { suggestion } from './nearest.ts';
@@ -50,7 +50,7 @@ export interface FormatChoice {
 }
 
 /** How a report is shown. */
-export interface RenderOptions {
+export interface RenderOptions extends SendOptions {
   readonly format: FormatChoice[];
   readonly output?: string | undefined;
   readonly quiet: boolean;
@@ -59,8 +59,6 @@ export interface RenderOptions {
   readonly color: ColourChoice;
   readonly ascii: boolean;
   readonly showCurl: boolean;
-  /** The URL of a Pushgateway. */
-  readonly push?: string | undefined;
 }
 
 export interface RunOptions extends RenderOptions {
@@ -230,11 +228,7 @@ const renderOptions = {
   'no-color': { ...flag, describe: 'The same as --color never' },
   ascii: { ...flag, describe: 'Only ASCII signs; of itself where the locale is not UTF-8' },
   'show-curl': { ...flag, describe: 'Show the curl lines of failing requests' },
-  push: {
-    ...text,
-    coerce: httpUrl('push', 'the URL of a Pushgateway: write https://host:9091'),
-    describe: 'Put the metrics into this Pushgateway, too: https://host:9091',
-  },
+  ...sendOptions,
 } satisfies Record<string, Options>;
 
 /** Declares options; yargs itself adds their camelCase names, which its types do not know at this place. */

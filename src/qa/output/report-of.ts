@@ -45,6 +45,7 @@ export async function reportOf({
     durationMs: Date.now() - startedAt.getTime(),
     scope,
     evidence: examination.evidence,
+    ...(examination.timings !== undefined && { probes: [...examination.timings] }),
     verdicts: verdicts.map((verdict) => aimed(verdict, target)),
     diagnosis: await diagnosisOf(examination, target),
     cleanup,
