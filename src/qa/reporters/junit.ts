@@ -28,6 +28,7 @@ export function junit(report: Report): string {
     version: report.tool.version,
     exitCode: String(report.exitCode),
     ...(scope !== '' && { scope }),
+    ...causeOf(report),
   };
   // Ant's schema has no place for the reason beside `skipped`, nor for what a case says that passed.
   const beside = outcomes.flatMap(({ name, result, reason, findings }) => [
@@ -50,6 +51,12 @@ export function junit(report: Report): string {
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+/** The named cause in a word and a sentence; nothing where none is named. */
+function causeOf({ diagnosis }: Report): { readonly cause?: string; readonly causeTitle?: string } {
+  const named = diagnosis?.hypotheses.find(({ status }) => status === 'confirmed');
+  return named === undefined ? {} : { cause: named.cause, causeTitle: named.title };
 }
 
 function testCase(command: string, outcome: Outcome): string {

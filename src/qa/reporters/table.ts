@@ -1,4 +1,4 @@
-import { worstFirst } from '../../checks/finding.ts';
+import { worstFirst, type Finding } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
 import { toAscii } from '../output/ascii.ts';
 import { connectionAdvice } from '../output/connection-advice.ts';
@@ -11,6 +11,7 @@ import { findingLines } from './parts/finding-text.ts';
 import { latencyLines } from './parts/latency-lines.ts';
 import { lockLines } from './parts/lock-lines.ts';
 import { migrationLines } from './parts/migration-lines.ts';
+import { oneScreen } from './parts/one-screen.ts';
 import { pageOf, type Page } from './parts/page.ts';
 import { sessionLines } from './parts/session-lines.ts';
 import { startLogLines } from './parts/start-log-lines.ts';
@@ -36,6 +37,7 @@ function whole(report: Report, style: ReportStyle, page: Page): string[] {
   const own = groups.flatMap((each) => (each.cause === null ? each.findings : []));
   // What a cause explains is folded under it, and beside a cause what is no error in one line; --verbose unfolds.
   const isNamed = report.diagnosis?.status === 'caused';
+  if (isNamed && report.command === 'diagnose' && !style.verbose) return screen(report, own, page);
   const findings = style.verbose
     ? all.toSorted(worstFirst)
     : own.filter(({ severity }) => !isNamed || severity === 'error');
@@ -70,6 +72,30 @@ function whole(report: Report, style: ReportStyle, page: Page): string[] {
       : []),
     ...ending(report, page),
   ];
+}
+
+/** The answer to "what is wrong": it fits one screen, and --verbose tells the rest. */
+function screen(report: Report, own: readonly Finding[], page: Page): string[] {
+  const beside = [
+    ...new Set(own.map(({ code, severity }) => (severity === 'error' ? `${code} (error)` : code))),
+  ];
+  const open = report.verdicts.filter(({ status }) => status === 'unknown').length;
+  return oneScreen([
+    ...first(report, page),
+    ...page.prose(targetLine(report), 0, 2),
+    ...diagnosisLines(report, page.width),
+    ...scopeLines(report).flatMap((line) => page.prose(line, 0, 2)),
+    ...(beside.length > 0
+      ? page.prose(`beside it     ${beside.join(', ')} (--verbose tells them)`, 0, 14)
+      : []),
+    ...(open > 0
+      ? [`? ${open} ${open === 1 ? 'check was' : 'checks were'} not judged (--verbose tells why)`]
+      : []),
+    ...(report.cleanup.status === 'incomplete'
+      ? ['Something of ours is left. To undo it:', ...report.cleanup.undo]
+      : []),
+    ...ending(report, page),
+  ]);
 }
 
 function first(report: Report, page: Page): string[] {
