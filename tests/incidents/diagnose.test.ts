@@ -74,7 +74,7 @@ async function readReport({ cwd }: RunningDev, column: Column): Promise<Report> 
   return JSON.parse(await readFile(join(cwd, `${column}.json`), 'utf8'));
 }
 
-/** Lines of a screen of 80 × 24 that are too wide; a command stays on its line, and a path or an address whole. */
+/** Lines too wide for a screen of 80 × 24; a command stays on its line, and a path or an address whole. */
 function tooWide(lines: readonly string[]): string[] {
   return lines.filter(
     (line) => line.length > 80 && line.trim().includes(' ') && !/(^| )(qa|curl|select|alter) /.test(line),
