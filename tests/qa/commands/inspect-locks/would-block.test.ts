@@ -119,7 +119,7 @@ describe('mistakes in the question', () => {
     [['--table', 't'], 'belong to --for-ddl'],
     [['--for-ddl', 'add-foreign-key', '--table', 't'], 'name it with --references'],
     [['--for-ddl', 'rename', '--table', 'a.b.c'], '--table a.b.c is no table name'],
-    [['--for-ddl', 'vanish', '--table', 't'], 'Invalid values'],
+    [['--for-ddl', 'vanish', '--table', 't'], '--for-ddl vanish is not known'],
     [['--would-block', 'alter table t drop column c', '--watch'], 'leave one of them out'],
     [['--would-block', ''], 'not understood at "its end"'],
   ])('%j is exit 2, before anything is contacted', async (line, sentence) => {
