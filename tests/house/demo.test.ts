@@ -1,36 +1,23 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { build } from 'esbuild';
+import { builtCheckout, type Checkout } from '../support/checkout.ts';
 
+let checkout: Checkout;
 let root: string;
 let temporary: string;
 
-// A checkout of its own, in a path with spaces: what `npm run build` bundles, and what is read beside it.
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'qa demo of '));
+  checkout = await builtCheckout('qa demo of');
+  root = checkout.root;
   temporary = join(root, 'temporary files');
   await mkdir(temporary);
-  for (const part of ['fixtures', 'scripts', 'package.json', 'schema'])
-    await cp(part, join(root, part), { recursive: true });
-  await symlink(resolve('node_modules'), join(root, 'node_modules'));
-  await build({
-    entryPoints: ['src/qa/main.ts'],
-    outfile: join(root, 'dist', 'qa.js'),
-    bundle: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    logLevel: 'error',
-  });
 });
 
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(() => checkout.remove());
 
 const demo = async (): Promise<{ readonly code: unknown; readonly text: string }> => {
   const child = spawn(process.execPath, [join(root, 'scripts', 'demo.mjs')], {

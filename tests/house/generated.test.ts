@@ -58,7 +58,7 @@ const generated = [
   {
     file: 'docs/formats.md',
     name: 'formats',
-    content: `\n${formats.map((format) => `\`${format}\``).join(', ')}\n`,
+    content: `\n${formats.map((format) => `- \`${format}\``).join('\n')}\n`,
   },
   { file: 'docs/checks.md', name: 'checks', content: `\n${subjects.map(checksTable).join('\n\n')}\n` },
   {
