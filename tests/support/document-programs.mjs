@@ -1,4 +1,4 @@
-// Stands for npm and npx where a document's command lines are run: it says whether they could do what they are
+// Stands for npm, npx and docker where a document's command lines are run: it says whether they could do what they are
 // asked for, and does not do it. Run from anywhere; the project is two directories above.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,8 @@ const known = {
     run: rest[0] in scripts,
     install: rest[0] === '-g' && rest[1]?.startsWith('./facteur-qa-'),
   },
+  // Images are built and run by a test of their own.
+  docker: { run: rest.includes('facteur-qa'), build: true },
   npx: {
     vitest:
       rest[0] === 'run' &&

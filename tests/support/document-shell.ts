@@ -82,11 +82,12 @@ export async function runInShell(
 }
 
 /** What the documents speak of as being there: a token, a log, revision files, a saved report. */
-async function furnish(cwd: string, { root }: Checkout, { token }: Patient): Promise<void> {
+async function furnish(cwd: string, { root }: Checkout, { token, baseUrl }: Patient): Promise<void> {
   const programs = join(cwd, '.programs');
   for (const directory of ['.programs', '.ran', '.ci', 'alembic', 'dist', 'elsewhere'])
     await mkdir(join(cwd, directory));
   await writeFile(join(cwd, 'token'), token);
+  await writeFile(join(cwd, 'targets.yaml'), `targets:\n  - name: reference\n    baseUrl: ${baseUrl}\n`);
   await cp('fixtures/logs/alembic-upgrade.log', join(cwd, 'deploy.log'));
   await cp('fixtures/migrations/product', join(cwd, 'alembic', 'versions'), { recursive: true });
   await writeFile(join(cwd, 'dist', 'qa.js'), wrapper(join(root, 'dist', 'qa.js')));
@@ -99,7 +100,8 @@ async function furnish(cwd: string, { root }: Checkout, { token }: Patient): Pro
   for (const name of ['qa', 'facteur-qa'])
     await write(join(programs, name), `${node} "${join(cwd, 'dist', 'qa.js')}" "$@"`);
   const stranger = resolve('tests/support/document-programs.mjs');
-  for (const name of ['npm', 'npx']) await write(join(programs, name), `${node} "${stranger}" ${name} "$@"`);
+  for (const name of ['npm', 'npx', 'docker'])
+    await write(join(programs, name), `${node} "${stranger}" ${name} "$@"`);
   await write(join(cwd, '.ci', 'run'), '');
 }
 
