@@ -30,7 +30,7 @@ names needed network nondeterministic not now null nullable nulls observation ob
 only open operations options orders origin orphan orphans other out outcome over overflow
 overlapping own paged parent partitioned partitions partly path pending percent period
 personalization phases pid place plain platform pointer policy pool pooler port possible postgres
-postgresql predicate preferences preflight prepared primary privileges probe production profiles
+postgresql predicate preferences preflight prepared primary privileges probe probes production profiles
 proxy public query queue quoted race railway rate read readiness readings reads ready reason
 redirected reference references refusal refusals refused rejected relapses relation relations
 release remedy remote renamed repair request requests reserved response restarting restarts restrict

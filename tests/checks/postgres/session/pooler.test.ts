@@ -82,11 +82,16 @@ describe('through PgBouncer in transaction mode', () => {
       signal: aborted.signal,
       limits: { statementTimeoutMs: 20_000, lockTimeoutMs: 20_000 },
     });
-    const waiting = () => database.query('select from pg_locks where not granted');
-    await expect.poll(waiting).toHaveLength(1);
+    // Other tests wait for locks on the same server, in databases of their own.
+    const waiting = () =>
+      database.query(
+        "select from pg_locks where not granted and relation = 'pg_description'::regclass and database = " +
+          '(select oid from pg_database where datname = current_database())',
+      );
+    await expect.poll(waiting, { timeout: 15_000 }).toHaveLength(1);
     aborted.abort(new Error('interrupted'));
     await looking;
-    await expect.poll(waiting).toHaveLength(0);
+    await expect.poll(waiting, { timeout: 15_000 }).toHaveLength(0);
     await blocked.end();
   });
 });
