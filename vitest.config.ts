@@ -15,7 +15,5 @@ export default defineConfig({
     // Far beyond what any test takes: a busy machine is no fault, and a hang is found all the same.
     testTimeout: 90_000,
     hookTimeout: 120_000,
-    // Real servers, signals and clocks share the cores with other tests: what fails is tried again.
-    retry: 2,
   },
 });

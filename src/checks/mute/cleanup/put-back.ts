@@ -87,7 +87,7 @@ async function putBack(
 ): Promise<void> {
   const inOrder = [...new Set(before.lists[kind])].filter((value) => missing.has(value));
   for (const value of inOrder) {
-    const { status } = await mute(context, kind, value, `restore ${kind}`);
+    const { status } = await mute(context, kind, value, { step: `restore ${kind}` });
     // It is the user's: nothing of it has to be undone.
     context.ledger.takenBack({ kind, value });
     if (!isSuccess(status)) return;

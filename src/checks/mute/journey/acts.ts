@@ -2,6 +2,7 @@ import type { ApiRequest } from '../../http/client/api.ts';
 import type { MuteContext } from '../probes/context.ts';
 import type { Kind } from '../preferences/kinds.ts';
 import { muteRequest, unmuteRequest } from './requests.ts';
+import type { Company } from './ledger.ts';
 import { takeStep, isSuccess, type StepResult } from './step.ts';
 
 /** Mutes a value, and remembers that it has to be unmuted, however this is answered. */
@@ -9,10 +10,10 @@ export async function mute(
   context: MuteContext,
   kind: Kind,
   value: string,
-  step?: string,
+  { step, company }: { readonly step?: string; readonly company?: Company } = {},
 ): Promise<StepResult> {
   context.ledger.sent({ kind, value });
-  return takeStep(context, asPage(context, muteRequest(context.api, kind, value, step)));
+  return takeStep(context, asPage(context, muteRequest(context.api, kind, value, step)), company);
 }
 
 /** With the address of the page that was named, as its browser would send it. */

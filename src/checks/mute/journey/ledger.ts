@@ -1,12 +1,16 @@
 import { noDamage, joinDamage, type Damage } from '../cleanup/damage.ts';
 import type { Kind } from '../preferences/kinds.ts';
 import type { Preferences } from '../preferences/preferences.ts';
+import { createTurns } from './turns.ts';
 import { isProbeValue } from './values.ts';
 
 export interface SentValue {
   readonly kind: Kind;
   readonly value: string;
 }
+
+/** Whether a change may run beside others of this run. */
+export type Company = 'beside' | 'alone';
 
 /**
  * What a run knows of its own changes: shared by the probes that change something and the one that cleans up.
@@ -16,8 +20,8 @@ export interface Ledger {
   readonly marker: string;
   /** The marker and a number: another text at each call. */
   unique(): string;
-  /** Runs a request that may change something. */
-  mutating<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs a request that may change something: beside others, or when no other runs. */
+  mutating<T>(work: () => Promise<T>, company?: Company): Promise<T>;
   /** Notes that a change was sent and never answered: it may still come to pass. */
   leaveUnanswered(): void;
   /** Notes that a value was sent to be muted: it has to be unmuted, whatever a read says. */
@@ -67,19 +71,21 @@ export function createLedger(marker: string): Ledger {
   let othersAtWork = false;
   let latest: { readonly at: number; readonly preferences: Preferences } | null = null;
   const outstanding = new Map<string, SentValue>();
+  const turns = createTurns();
   return {
     marker,
     unique: () => `${marker}-${(uniques += 1)}`,
-    async mutating(work) {
-      movements += 1;
-      running += 1;
-      try {
-        return await work();
-      } finally {
-        running -= 1;
+    mutating: (work, company = 'beside') =>
+      turns[company](async () => {
         movements += 1;
-      }
-    },
+        running += 1;
+        try {
+          return await work();
+        } finally {
+          running -= 1;
+          movements += 1;
+        }
+      }),
     leaveUnanswered() {
       unanswered = true;
     },

@@ -3,6 +3,7 @@ import type { ApiRequest } from '../../http/client/api.ts';
 import type { Exchange } from '../../http/exchange/exchange.ts';
 import { answeredByEdge } from '../../http/exchange/railway-edge.ts';
 import type { MuteContext } from '../probes/context.ts';
+import type { Company } from './ledger.ts';
 import { toldBy } from './told.ts';
 
 /**
@@ -77,12 +78,16 @@ export function isJudgement(step: StepResult): boolean {
  * Sends a request that changes something. An interrupt does not tear it apart: its answer is waited for
  * (within its timeout and the hard end of the run), because nobody could tell afterwards whether it happened.
  */
-export async function takeStep(context: MuteContext, request: ApiRequest): Promise<StepResult> {
-  if (context.signal.aborted) throw context.signal.reason;
+export async function takeStep(
+  context: MuteContext,
+  request: ApiRequest,
+  company?: Company,
+): Promise<StepResult> {
   const exchange = await context.ledger.mutating(async () => {
+    if (context.signal.aborted) throw context.signal.reason;
     const sent = await context.api.send({ ...request, signal: context.hardSignal });
     if (sent.answer === null) context.ledger.leaveUnanswered();
     return sent;
-  });
+  }, company);
   return stepResultOf(exchange);
 }

@@ -2,7 +2,7 @@ import { notAsked, type Withheld } from '../../check.ts';
 import { defineProbe } from '../../probe.ts';
 import { damageIn, isDamage } from '../cleanup/damage.ts';
 import { mute, unmute } from '../journey/acts.ts';
-import { isSuccess } from '../journey/step.ts';
+import { isSuccess, type StepResult } from '../journey/step.ts';
 import { chooseValue, undoRecordOf } from '../journey/values.ts';
 import {
   isAcknowledged,
@@ -76,7 +76,7 @@ export const journey = defineProbe({
     let reading = await look('muted', (seen) => allListed(seen) && !isDamage(damageSeen(seen)));
 
     const again = walks.filter((walk) => isWorthAnother(walk, reading));
-    for (const walk of again) walk.alone = await mute(context, walk.kind, walk.value ?? '', aloneStep(walk));
+    for (const walk of again) walk.alone = await muteAlone(context, walk);
     if (again.length > 0) reading = await look('muted one by one', allListed, Math.min(consistencyMs, 1_000));
 
     const { preferences: seen } = reading;
@@ -158,9 +158,9 @@ async function muteMore(context: MuteContext, walk: Walk): Promise<void> {
   const isSlug = kind === 'theme' || kind === 'topic';
   const variant = isSlug && !existed && value.includes(context.ledger.marker) ? otherLetters(value) : null;
   await Promise.all([
-    mute(context, kind, value, `mute ${kind} again`).then((act) => (walk.muteAgain = act)),
+    mute(context, kind, value, { step: `mute ${kind} again` }).then((act) => (walk.muteAgain = act)),
     variant !== null &&
-      mute(context, kind, variant, `mute ${kind} in other letters`).then(
+      mute(context, kind, variant, { step: `mute ${kind} in other letters` }).then(
         (act) => (walk.variant = { value: variant, act }),
       ),
   ]);
@@ -174,7 +174,10 @@ function otherLetters(value: string): string {
   return ` ${value.replace('qa-probe', 'Qa-Probe')} `;
 }
 
-const aloneStep = ({ kind }: Walk): string => `mute ${kind} alone`;
+/** With no other change of this run beside it: bad input is sent meanwhile, too. */
+function muteAlone(context: MuteContext, { kind, value }: Walk): Promise<StepResult> {
+  return mute(context, kind, value ?? '', { step: `mute ${kind} alone`, company: 'alone' });
+}
 
 /** Refused as a race would be, or not listed by a read that shows all there is. */
 function isWorthAnother(walk: Walk, reading: StageReading): boolean {
