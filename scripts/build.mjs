@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
 
+// What every command line needs, that of --help too.
+const start = /qa\/(run\.ts$|options\/(?!select-checks))/;
+
+// What nearly every run needs besides.
 const common = new RegExp(
   [
     'checks/(examine|check|finding|probe|withheld)\\.ts$',
-    'checks/(support|postgres/(address|sql))/',
-    'qa/(exit-code\\.ts$|options/|state/(state-directory|write-whole)|target/deadline)',
+    'checks/(support|postgres/address)/',
+    'qa/(exit-code\\.ts$|options/|state/state-directory|target/deadline)',
   ].join('|'),
 );
 
@@ -41,7 +45,7 @@ await program.write({
   codeSplitting: {
     groups: [
       { name: 'version', test: /qa\/version\.ts$|package\.json$/, priority: 3 },
-      { name: 'start', test: /qa\/run\.ts$/, priority: 2 },
+      { name: 'start', test: start, priority: 2 },
       { name: 'common', test: common, priority: 1 },
     ],
   },

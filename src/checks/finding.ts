@@ -1,12 +1,7 @@
 import * as z from 'zod/mini';
+import { severities, type Severity } from './severity.ts';
 
-export const severities = ['error', 'warning', 'info'] as const;
-export type Severity = (typeof severities)[number];
-
-/** For `sort`: errors before warnings before infos. */
-export function worstFirst(a: { readonly severity: Severity }, b: { readonly severity: Severity }): number {
-  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
-}
+export { severities, worstFirst, type Severity } from './severity.ts';
 
 /** What a judge says of one subject; a check's code, severity and remedy complete it into a finding. */
 export interface Observed {

@@ -7,7 +7,6 @@ import type { RenderOptions, RunOptions } from './options/options.ts';
 import { preloadReporters } from './output/deliver.ts';
 import { otlpSettings } from './output/otlp/settings.ts';
 import { drawings } from './reporters/formats.ts';
-import { withBaseline } from './state/apply-baseline.ts';
 import { version } from './version.ts';
 
 /** Stands for `-`, which yargs would read as an empty argument; no real argument can hold a NUL. */
@@ -56,22 +55,23 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
     .fail((message, error) => {
       throw error ?? new Misread(message);
     });
-  for (const { name, usage, summary, draws, keepsBaseline, load } of named === undefined
+  for (const { name, usage, summary, draws, keepsBaseline, options: declared, load } of named === undefined
     ? commands
     : [named]) {
     parser.command({
       command: named === undefined ? usage : usage.replace(name, '$0'),
       describe: summary,
       builder: async (builder) => {
-        const built = (await load()).command.build(builder) as typeof builder;
-        return isAnswered ? await describeHelp(built, name, (await load()).command) : built;
+        const { build } = await declared();
+        const built = build(builder) as typeof builder;
+        return isAnswered ? await describeHelp(built, name, build) : built;
       },
       handler: async (given) => {
         options = withDashes(given);
         if (!draws) refuseDrawing(name, options);
         // A mistake is said before anything is contacted.
         if (options.otlp !== undefined) otlpSettings(options.otlp, app);
-        const settled = keepsBaseline ? null : await withBaseline(options, app);
+        const settled = keepsBaseline ? null : await baselineOf(options, app);
         const running = (await load()).command.run(options as never, app);
         preloadReporters(options);
         outcome = settled === null ? await running : await settled(await running);
@@ -87,7 +87,7 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
         error instanceof Error && (error instanceof Misread || /^Not enough arg/.test(error.message));
       if (!isOurs) throw error;
       const options =
-        named === undefined ? ['help', 'version'] : await optionNames((await named.load()).command);
+        named === undefined ? ['help', 'version'] : await optionNames((await named.options()).build);
       throw new UsageError(
         mistake(error.message, { argv, command: named ?? null, commands: names, options }),
       );
@@ -98,6 +98,12 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
     });
   }
   return { outcome, options, help };
+}
+
+/** Loaded here, since few runs ask for it. */
+async function baselineOf(options: Partial<RunOptions>, app: App) {
+  if (options.baseline === undefined && options.writeBaseline === undefined) return null;
+  return (await import('./state/apply-baseline.ts')).withBaseline(options, app);
 }
 
 function withDashes(given: Readonly<Record<string, unknown>>): Partial<RunOptions> {

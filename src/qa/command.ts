@@ -1,4 +1,4 @@
-import type { ArgumentsCamelCase, Argv } from 'yargs';
+import type { ArgumentsCamelCase } from 'yargs';
 import type { Report } from '../checks/report.ts';
 import type { Secrets } from './secrets/secrets.ts';
 
@@ -106,9 +106,8 @@ export interface TerminalStyle {
 /** How a command ended: with a report, which `run` renders as `--format` says, or with a text for stdout. */
 export type Outcome = { readonly report: Report } | { readonly text: string; readonly exitCode: number };
 
-/** One command. `Options` are what its builder declares. */
+/** What one command does. `Options` are what its `options.ts` declares. */
 export interface Command<Options> {
-  readonly build: (yargs: Argv) => Argv<Options>;
   readonly run: (options: ArgumentsCamelCase<Options>, app: App) => Promise<Outcome>;
 }
 

@@ -79,6 +79,7 @@ function judged(check: Check | undefined, example: 'healthy' | 'broken'): unknow
 }
 
 it('a new command runs', async () => {
+  await write(block('command options'));
   await write(block('command'));
   const { path, text } = block('command line');
   await change(path, (index) => index.replace(/(export const commands: .* = \[\n)/, `$1${text}`));

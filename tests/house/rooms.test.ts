@@ -52,6 +52,7 @@ it('the top of the checks holds nouns and verbs, and no tool', () => {
     'observations.ts',
     'probe.ts',
     'report.ts',
+    'severity.ts',
     'withheld.ts',
   ]);
 });

@@ -58,6 +58,7 @@ export const foreignKeyChecks = [
 ] as const;
 
 export type { ForeignKeyContext, OrphanLimits } from './probes/context.ts';
+export { readAction } from './expectations/action.ts';
 export { expectationShape, readExpectations, type Expectation } from './expectations/expectation.ts';
 export { keyName, tableName } from './catalog/names.ts';
 export { orphanPlaceShape, type OrphanPlace } from './orphans/resume-point.ts';

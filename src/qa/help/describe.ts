@@ -1,24 +1,24 @@
 import yargs, { type Argv } from 'yargs';
-import type { AnyCommand } from '../commands/index.ts';
+import type { DeclareOptions } from '../commands/index.ts';
 import { examples } from './examples.ts';
 import { environmentHelp, groupOptions } from './groups.ts';
 
 /** The options that a command declares, without dashes, in their order. */
-export async function optionNames(command: AnyCommand): Promise<string[]> {
-  const help = await plainHelp(command);
+export async function optionNames(build: DeclareOptions): Promise<string[]> {
+  const help = await plainHelp(build);
   return [...help.matchAll(/^ +(?:-\w, )?--([a-z][a-z0-9-]*)/gm)].map(([, name]) => name ?? '');
 }
 
 /** Whether a word behind this option, `--quiet` or `-q`, is not its value. */
-export async function isFlag(command: AnyCommand, option: string): Promise<boolean> {
-  const lines = (await plainHelp(command)).split('\n');
+export async function isFlag(build: DeclareOptions, option: string): Promise<boolean> {
+  const lines = (await plainHelp(build)).split('\n');
   return lines.some((line) => ` ${line} `.includes(` ${option} `) && line.includes('[boolean]'));
 }
 
 /** An option a line. */
-async function plainHelp(command: AnyCommand): Promise<string> {
+async function plainHelp(build: DeclareOptions): Promise<string> {
   const own = yargs().locale('en').wrap(null);
-  command.build(own);
+  build(own);
   return own.getHelp();
 }
 
@@ -26,9 +26,9 @@ async function plainHelp(command: AnyCommand): Promise<string> {
 export async function describeHelp<Declared>(
   builder: Argv<Declared>,
   name: string,
-  command: AnyCommand,
+  build: DeclareOptions,
 ): Promise<Argv<Declared>> {
-  const declared = await optionNames(command);
+  const declared = await optionNames(build);
   for (const [heading, options] of groupOptions(declared)) builder.group(options, heading);
   // Yargs would break a long command line in two.
   const lines = (examples[name] ?? []).flatMap(([line, what]) => [`  # ${what}`, `  ${line}`]);

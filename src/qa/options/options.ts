@@ -1,5 +1,5 @@
 import type { Argv, Options } from 'yargs';
-import { severities } from '../../checks/finding.ts';
+import { severities } from '../../checks/severity.ts';
 import { UsageError } from '../command.ts';
 import { sendOptions, type SendOptions } from './send-options.ts';
 import { single } from './single.ts';

@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { reportShape, type Report } from '../../checks/report.ts';
 import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError, type App } from '../command.ts';
+import { mostRuns } from './most-runs.ts';
 import { stateDirectory } from './state-directory.ts';
 import { writeWhole } from './write-whole.ts';
-
-/** So many recorded runs are kept; the oldest give way. */
-export const mostRuns = 100;
 
 /** Keeps a report among the recorded runs. What it is given must be redacted. Throws {@link UsageError}. */
 export async function recordRun(report: Report, { io }: Pick<App, 'io'>): Promise<void> {

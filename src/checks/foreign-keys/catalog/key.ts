@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { withoutCopy } from '../../support/without-copy.ts';
-import { actions, matches } from '../expectations/expectation.ts';
+import { actions } from '../expectations/action.ts';
+import { matches } from '../expectations/expectation.ts';
 
 /** A column of a foreign key, on either side. */
 export const columnShape = withoutCopy(

@@ -1,17 +1,10 @@
 import * as z from 'zod/mini';
+import { actions, plainWords } from './action.ts';
 
 const words = <const Words extends readonly [string, ...string[]]>(known: Words) =>
-  z.pipe(
-    z.pipe(
-      z.string(),
-      z.transform((text: string) => text.toLowerCase().replace(/[\s_-]+/g, ' ')),
-    ),
-    z.enum(known),
-  );
+  z.pipe(z.pipe(z.string(), z.transform(plainWords)), z.enum(known));
 
-export const actions = ['no action', 'restrict', 'cascade', 'set null', 'set default'] as const;
 export const matches = ['simple', 'full', 'partial'] as const;
-export type Action = (typeof actions)[number];
 
 /**
  * Tables as SQL writes them: `schema.table`, quotes where needed. Without a schema: `public` first, then the

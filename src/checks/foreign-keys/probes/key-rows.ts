@@ -1,4 +1,5 @@
-import type { Action, Expectation } from '../expectations/expectation.ts';
+import type { Action } from '../expectations/action.ts';
+import type { Expectation } from '../expectations/expectation.ts';
 import type { ForeignKey, KeyColumn } from '../catalog/key.ts';
 import { existing, type Bit, type Named } from './rows.ts';
 

@@ -1,20 +1,9 @@
-import type { Argv } from 'yargs';
 import { catalogue } from '../../../checks/catalogue.ts';
 import type { Command } from '../../command.ts';
-
-const build = (yargs: Argv) =>
-  yargs.option('format', {
-    type: 'string',
-    choices: ['table', 'json'] as const,
-    default: 'table' as const,
-    describe: 'One line a check, or all that is known of them',
-  });
-
-type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+import type { Options } from './options.ts';
 
 /** Lists every check, in reading order. Contacts nothing. */
 export const command: Command<Options> = {
-  build,
   run: async ({ format }) => {
     const entries = catalogue.map(({ subject, commands, check: { code, severity, title, why, remedy } }) => ({
       code,

@@ -34,10 +34,10 @@ async function all(words: readonly string[], commands: readonly Entry[], app: Ap
     return (await valuesOf(inline, command, app)).map((value) => `${inline}=${value}`);
   if (before.startsWith('-')) {
     const values = await valuesOf(before, command, app);
-    if (values.length > 0 || !(await isFlag((await command.load()).command, before))) return values;
+    if (values.length > 0 || !(await isFlag((await command.options()).build, before))) return values;
   }
   if (current.startsWith('-'))
-    return (await optionNames((await command.load()).command)).map((option) => `--${option}`);
+    return (await optionNames((await command.options()).build)).map((option) => `--${option}`);
   return positionals(command, names, app);
 }
 

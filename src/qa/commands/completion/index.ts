@@ -1,19 +1,9 @@
-import type { Argv } from 'yargs';
 import { UsageError, type Command } from '../../command.ts';
 import { scripts, shells } from './scripts.ts';
-
-const build = (yargs: Argv) =>
-  yargs.positional('shell', {
-    type: 'string',
-    choices: shells,
-    describe: 'Which shell asks [default: the one that $SHELL names]',
-  });
-
-type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+import type { Options } from './options.ts';
 
 /** Prints the script with which a shell asks what could follow. */
 export const command: Command<Options> = {
-  build,
   run: async ({ shell }, { io }) => {
     const own = io.environment['SHELL']?.split('/').at(-1);
     const chosen = shell ?? shells.find((each) => each === own);

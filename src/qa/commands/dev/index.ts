@@ -1,62 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { Argv } from 'yargs';
 import type { Incident, Served } from '../../../api/index.ts';
 import { BadDatabaseUrl, parseDatabaseUrl } from '../../../checks/postgres/index.ts';
 import { describeError } from '../../../checks/support/describe-error.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { publish, refuseSecond } from '../../state/dev-file.ts';
-import { single } from '../../options/single.ts';
 import { findBroken } from './broken.ts';
 import { listOfFaults, listOfIncidents } from './lists.ts';
-
-const defaultPort = 8080;
-
-const build = (yargs: Argv) =>
-  yargs
-    .option('port', {
-      type: 'string',
-      requiresArg: true,
-      coerce: single('port', readPort),
-      describe: `Port of the API; 0 for a free one [default: ${defaultPort}, or a free one]`,
-    })
-    .option('database-url', {
-      type: 'string',
-      requiresArg: true,
-      coerce: single('database-url', (given) => given),
-      describe: 'A PostgreSQL of yours instead of the embedded one; empty, it gets the schema',
-    })
-    .option('incident', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      default: [],
-      describe: 'Start it broken in this way; may be given again',
-    })
-    .option('fault', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      default: [],
-      describe: 'One fault of the API, NAME or NAME=VALUE; may be given again',
-    })
-    .option('spoil', { type: 'boolean', default: false, describe: 'Tell what the incident has broken' })
-    .option('list-incidents', {
-      type: 'boolean',
-      default: false,
-      describe: 'List the incidents, and start nothing',
-    })
-    .option('list-faults', {
-      type: 'boolean',
-      default: false,
-      describe: 'List the faults, and start nothing',
-    });
-
-type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+import { defaultPort, type Options } from './options.ts';
 
 /** Runs the reference API on a database of its own until it is interrupted, and leaves nothing behind. */
 export const command: Command<Options> = {
-  build,
   run: async (options, app) => {
     // Here and not above: fastify and its company are for this command alone.
     const api = await import('../../../api/index.ts');
@@ -96,12 +50,6 @@ export const command: Command<Options> = {
     return { text: '', exitCode: 0 };
   },
 };
-
-function readPort(given: string): number {
-  const port = Number(given);
-  if (/^\d+$/.test(given) && port <= 65_535) return port;
-  throw new UsageError(`--port ${given} is not a port: give a number from 1 to 65535, or 0 for a free one.`);
-}
 
 function readDatabaseUrl(given: string | undefined, { io, secrets }: App): string | null {
   if (given === undefined) return null;

@@ -8,14 +8,13 @@ import { readToken } from '../../secrets/token-source.ts';
 import { resolveTarget, type Target } from '../../target/target.ts';
 import { appFor, looksFor, type Look } from './looks.ts';
 import { merge } from '../../output/merge.ts';
-import { build, type Declared, type Options } from './options.ts';
+import type { Declared, Options } from './options.ts';
 import { lookForProfile } from './profile.ts';
 import { readEvidence } from './saved.ts';
 import { readReports } from '../../output/read-reports.ts';
 
 /** Uses whatever access it is given, and names the root cause, or says what would decide. */
 export const command: Command<Declared> = {
-  build,
   run: async (options, app) => {
     const startedAt = new Date();
     if (options.from !== undefined)

@@ -1,23 +1,13 @@
-import type { Argv } from 'yargs';
 import { catalogue, type CatalogueEntry } from '../../../checks/catalogue.ts';
 import { exampleOf } from '../../../checks/support/example.ts';
 import { UsageError, type Command } from '../../command.ts';
 import { suggestion } from '../../options/nearest.ts';
-
-const build = (yargs: Argv) =>
-  yargs.positional('code', {
-    type: 'string',
-    demandOption: true,
-    describe: 'A code from a report or from qa checks',
-  });
-
-type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+import type { Options } from './options.ts';
 
 /**
  * Says of one code what it means, why it matters, what to do, and what a report would say. Contacts nothing.
  */
 export const command: Command<Options> = {
-  build,
   run: async ({ code }) => {
     const [entry, ...others] = catalogue.filter(({ check }) => check.code === code);
     if (entry === undefined) {

@@ -1,72 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { Argv } from 'yargs';
 import { describeError } from '../../../checks/support/describe-error.ts';
 import type { Report } from '../../../checks/report.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
-import { single } from '../../options/single.ts';
-import {
-  withFailOnOption,
-  withRenderOptions,
-  type RenderOptions,
-  type RunOptions,
-} from '../../options/options.ts';
 import { fleetReport, partFor, type TargetPart } from '../../output/fleet-report.ts';
 import { headline } from '../../output/summary.ts';
 import { json } from '../../reporters/json.ts';
 import { writeWhole } from '../../state/write-whole.ts';
+import type { Options } from './options.ts';
 import { wordsOf } from './run-line.ts';
 import { runTarget, sharedEnvironment, unseen, type Fleet } from './run-target.ts';
-import { parseShard, partOf } from './shard.ts';
+import { partOf } from './shard.ts';
 import { readTargets, type FleetTarget } from './targets-file.ts';
 
-const text = { type: 'string', requiresArg: true } as const;
-
-const build = (yargs: Argv) =>
-  withRenderOptions(withFailOnOption(yargs))
-    .positional('targets', {
-      type: 'string',
-      demandOption: true,
-      describe: 'YAML file that names the targets',
-    })
-    .option('run', {
-      ...text,
-      coerce: single('run', (given) => given),
-      describe: 'The command line for each target [default: run in the file, or verify-railway]',
-    })
-    .option('concurrency', {
-      ...text,
-      coerce: single('concurrency', readCount),
-      describe: 'How many targets at a time [default: concurrency in the file, or 10]',
-    })
-    .option('shard', {
-      ...text,
-      coerce: single('shard', parseShard),
-      describe: '1/8: the first of eight parts',
-    })
-    .option('dry-run', {
-      type: 'boolean',
-      default: false,
-      describe: 'Print what would be run, and contact nothing',
-    })
-    .option('reports', {
-      ...text,
-      coerce: single('reports', (given) => given),
-      describe: "Directory for each target's whole report, NAME.json",
-    });
-
-interface Declared extends RenderOptions, Pick<RunOptions, 'failOn'> {
-  readonly targets: string;
-  readonly run?: string | undefined;
-  readonly concurrency?: number | undefined;
-  readonly shard?: NonNullable<Report['shard']> | undefined;
-  readonly reports?: string | undefined;
-  readonly dryRun: boolean;
-}
-
 /** Runs one command line on many targets, and makes one report of what they gave. */
-export const command: Command<Declared> = {
-  build: (yargs) => build(yargs) as unknown as Argv<Declared>,
+export const command: Command<Options> = {
   run: async (options, app) => {
     const startedAt = new Date();
     const file = await readTargets(options.targets, app);
@@ -156,10 +104,4 @@ async function sideBySide<Item>(
     for (const item of left) await act(item);
   };
   await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, work));
-}
-
-function readCount(given: string): number {
-  const count = Number(given);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new UsageError(`--concurrency ${given} is not a count: give a whole number from 1 on.`);
 }

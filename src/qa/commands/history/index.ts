@@ -1,32 +1,13 @@
-import type { Argv } from 'yargs';
 import type { Report } from '../../../checks/report.ts';
 import type { Command } from '../../command.ts';
 import { comparisonLines, compareReports } from '../../output/compare-reports.ts';
 import { grid } from '../../output/grid.ts';
 import { headline, verdictName } from '../../output/summary.ts';
-import { mostRuns, readRuns } from '../../state/runs.ts';
-
-const build = (yargs: Argv) =>
-  yargs
-    .positional('command', { type: 'string', describe: 'Only the runs of this command' })
-    .option('last', {
-      type: 'number',
-      default: 10,
-      describe: `How many runs to show, of at most ${mostRuns}`,
-    })
-    .option('format', {
-      alias: 'f',
-      type: 'string',
-      choices: ['table', 'json'] as const,
-      default: 'table' as const,
-      describe: 'Lines for people, or JSON',
-    });
-
-type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+import { readRuns } from '../../state/runs.ts';
+import type { Options } from './options.ts';
 
 /** Shows the runs that --record kept, and what changed since the last green one. Contacts nothing. */
 export const command: Command<Options> = {
-  build,
   run: async ({ command: name, last, format }, app) => {
     const runs = (await readRuns(app)).filter((run) => name === undefined || run.command === name);
     const [newest] = runs;

@@ -27,14 +27,13 @@ import { alsoFlagged, readExpected } from '../../target/database-access.ts';
 import { readAddress } from '../../target/read-address.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
-import { build, type Options } from './options.ts';
+import type { Options } from './options.ts';
 import { readPlaces, type OrphanPlaces } from './orphan-places.ts';
 import { orphanTimes, rememberPlaces } from './resume.ts';
 import { readSelection, requireTables } from './selection.ts';
 
 /** Inspects the foreign keys of a live database: reads only, in transactions that are proven read-only. */
 export const command: Command<Options> = {
-  build,
   run: async (options, app) => {
     const startedAt = new Date();
     const target = alsoFlagged(await resolveTarget(options, app), options.expect);

@@ -15,7 +15,7 @@ import { reportOf } from '../../output/report-of.ts';
 import { readAddress } from '../../target/read-address.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
-import { build, type Options } from './options.ts';
+import type { Options } from './options.ts';
 import { readWanted, requireNamed } from './wanted.ts';
 
 /** Milliseconds between two looks at what one look cannot tell from a busy moment. */
@@ -23,7 +23,6 @@ const pauseMs = 250;
 
 /** Shows who waits for whom in a live database: reads only, and ends nobody. */
 export const command: Command<Options> = {
-  build,
   run: async (options, app) => {
     const wanted = readWanted(options);
     const target = await resolveTarget(options, app);

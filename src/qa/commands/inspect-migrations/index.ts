@@ -14,13 +14,12 @@ import { readAddress } from '../../target/read-address.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget, type Target } from '../../target/target.ts';
 import { readCodeSource } from './code-source.ts';
-import { build, type Given, type Options } from './options.ts';
+import type { Given, Options } from './options.ts';
 
 /**
  * Compares the database's revision with the code's: reads only, runs no file, and needs but one of the two.
  */
 export const command: Command<Options> = {
-  build,
   run: async (options, app) => {
     const startedAt = new Date();
     const target = flagged(await resolveTarget(options, app), options);

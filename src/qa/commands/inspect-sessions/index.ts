@@ -1,4 +1,4 @@
-import type { ArgumentsCamelCase, Argv } from 'yargs';
+import type { ArgumentsCamelCase } from 'yargs';
 import { examine, observed, type Examination } from '../../../checks/examine.ts';
 import {
   BadDatabaseUrl,
@@ -19,40 +19,20 @@ import {
   type SessionsContext,
 } from '../../../checks/sessions/index.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
-import { duration } from '../../options/duration.ts';
-import { withDatabaseOptions, withRunOptions, withTargetOptions } from '../../options/options.ts';
 import { selectChecks } from '../../options/select-checks.ts';
-import { single } from '../../options/single.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { readAddress } from '../../target/read-address.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
+import type { Options } from './options.ts';
 
 const applicationName = 'facteur-qa inspect-sessions';
 
 /** Supabase's own; the configuration names others. */
 const usualApiRoles = ['anon', 'authenticated'] as const;
 
-const build = (yargs: Argv) =>
-  withRunOptions(withDatabaseOptions(withTargetOptions(yargs)))
-    .option('compare-url', {
-      type: 'string',
-      requiresArg: true,
-      coerce: single('compare-url', (given) => given),
-      describe: "The same database by another port [default: the other one of Supabase's pooler]",
-    })
-    .option('timeout', {
-      type: 'string',
-      default: '10s',
-      coerce: duration('timeout'),
-      describe: 'Time to connect, and for a query',
-    });
-
-type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
-
 /** Shows what is really in force through this connection; reads only, and leaves no setting behind. */
 export const command: Command<Options> = {
-  build,
   run: async (options, app) => {
     const startedAt = new Date();
     const target = await resolveTarget(options, app);

@@ -1,25 +1,13 @@
-import type { Argv } from 'yargs';
 import type { Report } from '../../../checks/report.ts';
 import { UsageError, type Command } from '../../command.ts';
 import { worstExitCode } from '../../exit-code.ts';
-import { withRenderOptions, type RenderOptions } from '../../options/options.ts';
 import { fleetReport, partFor, type TargetPart } from '../../output/fleet-report.ts';
 import { merge } from '../../output/merge.ts';
 import { readReports } from '../../output/read-reports.ts';
-
-interface Declared extends RenderOptions {
-  readonly reports: readonly string[];
-}
+import type { Options } from './options.ts';
 
 /** Makes one report of several saved ones: of shards, of targets, or of commands. Judges nothing again. */
-export const command: Command<Declared> = {
-  build: (yargs) =>
-    withRenderOptions(yargs).positional('reports', {
-      type: 'string',
-      array: true,
-      demandOption: true,
-      describe: 'What --format json wrote, of each run',
-    }) as unknown as Argv<Declared>,
+export const command: Command<Options> = {
   run: async ({ reports: files }, app) => {
     const reports = await readReports(files, app);
     const begins = Math.min(...reports.map(({ startedAt }) => Date.parse(startedAt)));

@@ -1,34 +1,13 @@
-import type { Argv } from 'yargs';
 import { recovered, readToken as readJwt, restoreEarlier } from '../../../checks/mute/index.ts';
-import { duration } from '../../options/duration.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { openMuteRun, requireToken, type MuteRun } from '../../target/mute-run.ts';
-import {
-  withConsistencyOption,
-  withHttpOptions,
-  withRenderOptions,
-  withTargetOptions,
-} from '../../options/options.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { resolveTarget } from '../../target/target.ts';
 import { readToken } from '../../secrets/token-source.ts';
-
-const build = (yargs: Argv) =>
-  withRenderOptions(withConsistencyOption(withHttpOptions(withTargetOptions(yargs))))
-    .positional('token', { type: 'string', describe: "The same user's token, or - for standard input" })
-    .option('token-file', { type: 'string', describe: 'File that holds the token' })
-    .option('deadline', {
-      type: 'string',
-      default: '1m',
-      coerce: duration('deadline'),
-      describe: 'Time for the whole run',
-    });
-
-type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
+import type { Options } from './options.ts';
 
 /** Undoes what an interrupted `verify-mute` left behind for a target and user. */
 export const command: Command<Options> = {
-  build,
   run: async (options, app) => {
     const startedAt = new Date();
     const target = await resolveTarget(options, app);

@@ -22,7 +22,7 @@ import { resolveTarget, type Target } from '../../target/target.ts';
 import { version } from '../../version.ts';
 import { accountLines, planLines } from './account.ts';
 import { askFor, requireNamedTarget, requireSomebodyToAsk } from './consent.ts';
-import { build, refuseContradictions, type Options } from './options.ts';
+import { refuseContradictions, type Options } from './options.ts';
 import { readRevises } from './revises.ts';
 
 /**
@@ -30,7 +30,6 @@ import { readRevises } from './revises.ts';
  * stopped.
  */
 export const command: Command<Options> = {
-  build,
   run: async (options, app) => {
     const startedAt = new Date();
     refuseContradictions(options);

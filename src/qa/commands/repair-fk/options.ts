@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { expectationShape, type Expectation } from '../../../checks/foreign-keys/index.ts';
+import { readAction, type Expectation } from '../../../checks/foreign-keys/index.ts';
 import { parseName } from '../../../checks/postgres/index.ts';
 import { UsageError } from '../../command.ts';
 import { duration, optionalDuration } from '../../options/duration.ts';
@@ -26,9 +26,9 @@ function readReferences(given: string): Expectation['references'] {
 }
 
 /** Throws {@link UsageError}. */
-function readAction(given: string): NonNullable<Expectation['onDelete']> {
-  const read = expectationShape.shape.onDelete.safeParse(given);
-  if (read.success && read.data !== undefined) return read.data;
+function readOnDelete(given: string): NonNullable<Expectation['onDelete']> {
+  const action = readAction(given);
+  if (action !== undefined) return action;
   throw new UsageError(
     `--on-delete ${given} is no action: it is no action, restrict, cascade, set null or set default.`,
   );
@@ -70,7 +70,7 @@ export const build = (yargs: Argv) =>
     .option('on-delete', {
       type: 'string',
       requiresArg: true,
-      coerce: single('on-delete', readAction),
+      coerce: single('on-delete', readOnDelete),
       describe: 'What it shall do when its parent is deleted: cascade, set null …',
     })
     .option('quarantine-orphans', {

@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import { examine, observed, type Examination } from '../../../checks/examine.ts';
 import { httpChecks, traffic } from '../../../checks/http/index.ts';
 import {
@@ -18,50 +17,12 @@ import {
 import type { Cleanup } from '../../../checks/report.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { openMuteRun, requireToken, type MuteRun } from '../../target/mute-run.ts';
-import {
-  withDatabaseOptions,
-  withConsistencyOption,
-  withHttpOptions,
-  withRunOptions,
-  withTargetOptions,
-} from '../../options/options.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { requireOrigin, resolveTarget, type Target } from '../../target/target.ts';
 import { readToken } from '../../secrets/token-source.ts';
+import type { Options } from './options.ts';
 import { planOf } from './plan.ts';
-
-const build = (yargs: Argv) =>
-  withRunOptions(withDatabaseOptions(withConsistencyOption(withHttpOptions(withTargetOptions(yargs)))))
-    .positional('token', {
-      type: 'string',
-      describe: 'Access token of a signed-in user, or - for standard input',
-    })
-    .option('token-file', { type: 'string', describe: 'File that holds the token' })
-    .option('dry-run', {
-      type: 'boolean',
-      default: false,
-      describe: 'Show what would be sent, and send nothing',
-    })
-    .option('read-only', { type: 'boolean', default: false, describe: 'Send only what changes nothing' })
-    .option('allow-residue', {
-      type: 'boolean',
-      default: false,
-      describe: 'Mute kinds that cannot be unmuted, too',
-    })
-    .option('repeat', {
-      type: 'number',
-      default: 0,
-      describe: 'Time so many more rounds of mute, read, unmute',
-    })
-    .option('origin', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Page of the web app, such as https://app.example: judge CORS for it',
-    })
-    .option('source-id', { type: 'string', describe: 'Mute this source, which must be muted already' })
-    .option('theme', { type: 'string', describe: 'Mute this theme instead of one of ours' })
-    .option('topic', { type: 'string', describe: 'Mute this topic instead of one of ours' });
 
 /**
  * Checks that speak of everything that was sent, or of what it left: alone, they would judge a run that did
@@ -73,11 +34,8 @@ const ofTheWhole: ReadonlySet<string> = new Set([
   'incomplete-cleanup',
 ]);
 
-type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
-
 /** Proves the authenticated mute endpoints end to end and leaves no trace. */
 export const command: Command<Options> = {
-  build,
   run: async (options, app) => {
     const startedAt = new Date();
     const target = await resolveTarget(options, app);

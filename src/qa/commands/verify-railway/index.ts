@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import {
   deploymentChecks,
   health,
@@ -12,31 +11,13 @@ import { httpChecks, isLoopback, type Api } from '../../../checks/http/index.ts'
 import type { Report, Scope } from '../../../checks/report.ts';
 import { openApi } from '../../target/api-access.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
-import { deploymentOptions } from './options.ts';
-import { planOf, type DeploymentOptions, type DeploymentPlan } from './plan.ts';
-import {
-  withHttpOptions,
-  withRunOptions,
-  withTargetOptions,
-  type HttpOptions,
-  type RunOptions,
-  type TargetOptions,
-} from '../../options/options.ts';
+import type { Options } from './options.ts';
+import { planOf, type DeploymentPlan } from './plan.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { requireOrigin, resolveTarget, type Target } from '../../target/target.ts';
 import { readToken } from '../../secrets/token-source.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
-
-interface Options extends TargetOptions, HttpOptions, RunOptions, DeploymentOptions {
-  readonly tokenFile?: string | undefined;
-  /** Milliseconds. */
-  readonly wait?: number | undefined;
-  readonly consecutive: number;
-  readonly watch: boolean;
-  /** Milliseconds. */
-  readonly interval: number;
-}
 
 /** What every phase of one run shares. */
 interface Run {
@@ -53,10 +34,6 @@ interface Run {
  * with the canary alone.
  */
 export const command: Command<Options> = {
-  build: (yargs) =>
-    withRunOptions(withHttpOptions(withTargetOptions(yargs))).options(
-      deploymentOptions,
-    ) as unknown as Argv<Options>,
   run: async (options, app) => {
     const target = await resolveTarget(options, app);
     requireOrigin(target);

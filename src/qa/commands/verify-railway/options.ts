@@ -1,10 +1,29 @@
-import type { Options } from 'yargs';
+import type { Argv, Options as Declared } from 'yargs';
 import { duration, optionalDuration } from '../../options/duration.ts';
+import {
+  withHttpOptions,
+  withRunOptions,
+  withTargetOptions,
+  type HttpOptions,
+  type RunOptions,
+  type TargetOptions,
+} from '../../options/options.ts';
+import type { DeploymentOptions } from './plan.ts';
+
+export interface Options extends TargetOptions, HttpOptions, RunOptions, DeploymentOptions {
+  readonly tokenFile?: string | undefined;
+  /** Milliseconds. */
+  readonly wait?: number | undefined;
+  readonly consecutive: number;
+  readonly watch: boolean;
+  /** Milliseconds. */
+  readonly interval: number;
+}
 
 const text = { type: 'string', requiresArg: true } as const;
 
 /** The options that `qa verify-railway` has beside those of every command that speaks HTTP. */
-export const deploymentOptions = {
+const deploymentOptions = {
   wait: {
     ...text,
     coerce: optionalDuration('wait'),
@@ -66,4 +85,10 @@ export const deploymentOptions = {
     default: '5s',
     describe: 'With --watch: the pause between two looks',
   },
-} satisfies Record<string, Options>;
+} satisfies Record<string, Declared>;
+
+/** What `qa verify-railway` takes. */
+export const build = (yargs: Argv) =>
+  withRunOptions(withHttpOptions(withTargetOptions(yargs))).options(
+    deploymentOptions,
+  ) as unknown as Argv<Options>;

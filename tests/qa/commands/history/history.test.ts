@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Report } from '../../../../src/checks/report.ts';
-import { mostRuns, recordRun } from '../../../../src/qa/state/runs.ts';
+import { mostRuns } from '../../../../src/qa/state/most-runs.ts';
+import { recordRun } from '../../../../src/qa/state/runs.ts';
 import { ownProcesses, runLine } from '../../../support/command-line.ts';
 import { exampleReport } from '../../../support/example-report.ts';
 

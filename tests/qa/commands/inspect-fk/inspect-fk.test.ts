@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import yargs, { type ArgumentsCamelCase } from 'yargs';
 import type { App, Outcome, UsageError } from '../../../../src/qa/command.ts';
 import { command } from '../../../../src/qa/commands/inspect-fk/index.ts';
+import { build } from '../../../../src/qa/commands/inspect-fk/options.ts';
 import { keepPlaces } from '../../../../src/qa/commands/inspect-fk/orphan-places.ts';
 import type { OrphanCount } from '../../../../src/checks/foreign-keys/index.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
@@ -61,7 +62,7 @@ describe('qa inspect-fk', () => {
       .command(
         '$0 [table..]',
         '',
-        (declared) => command.build(declared),
+        (declared) => build(declared),
         async (options) => {
           outcome = await command
             .run(options as ArgumentsCamelCase<typeof options>, app)

@@ -1,0 +1,11 @@
+import type { Argv } from 'yargs';
+
+/** What `qa explain` takes. */
+export const build = (yargs: Argv) =>
+  yargs.positional('code', {
+    type: 'string',
+    demandOption: true,
+    describe: 'A code from a report or from qa checks',
+  });
+
+export type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;

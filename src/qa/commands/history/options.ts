@@ -1,0 +1,21 @@
+import type { Argv } from 'yargs';
+import { mostRuns } from '../../state/most-runs.ts';
+
+/** What `qa history` takes. */
+export const build = (yargs: Argv) =>
+  yargs
+    .positional('command', { type: 'string', describe: 'Only the runs of this command' })
+    .option('last', {
+      type: 'number',
+      default: 10,
+      describe: `How many runs to show, of at most ${mostRuns}`,
+    })
+    .option('format', {
+      alias: 'f',
+      type: 'string',
+      choices: ['table', 'json'] as const,
+      default: 'table' as const,
+      describe: 'Lines for people, or JSON',
+    });
+
+export type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;

@@ -1,0 +1,2 @@
+/** So many recorded runs are kept; the oldest give way. */
+export const mostRuns = 100;
