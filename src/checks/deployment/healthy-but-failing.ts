@@ -37,6 +37,8 @@ export const healthyButFailing = defineCheck({
     // The API cannot check anybody's token, which verify-mute tells; what lies behind was not seen.
     if (status === 501) return unknown(`GET ${path} answered 501: the API could not check a token`);
     if (status >= 500) return fails(`answers ${status}`);
+    // Where it leads has a finding of its own.
+    if (status >= 300 && status < 400) return unknown(`GET ${path} is redirected (${status})`);
     if (!seen.canaryIsDefault)
       return status === 404 ? unknown(`there is no ${path}; name another route with --canary`) : [];
     if (seen.canaryHadToken && status !== 404)

@@ -1,9 +1,15 @@
 import { defineCheck, notApplicable, type Observed } from '../check.ts';
 import { cacheHeaderOf } from '../http/exchange/cache.ts';
+import type { Exchange } from '../http/exchange/exchange.ts';
 import { isForeignHost, isPage } from '../http/exchange/classify.ts';
 import { answered, healthWith, liveBody } from './examples/evidence.ts';
-import { applicationAnswer, isApplicationAnswer, routesOf } from './health/application-answer.ts';
-import { health } from './probes/health.ts';
+import {
+  applicationAnswer,
+  incompleteBody,
+  isApplicationAnswer,
+  routesOf,
+} from './health/application-answer.ts';
+import { health, type Health } from './probes/health.ts';
 
 export const unprovenHealth = defineCheck({
   code: 'unproven-health',
@@ -39,14 +45,25 @@ export const unprovenHealth = defineCheck({
       }
       judged += 1;
       const cached = cacheHeaderOf(answer);
-      if (cached === null) continue;
+      if (cached !== null) {
+        observed.push({
+          subject: request.path,
+          severity: 'warning',
+          message:
+            `GET ${request.path} was answered from a cache (${cached}), so it may speak of a process ` +
+            'that has died.',
+          facts: { header: cached },
+        });
+        continue;
+      }
+      const silence = silenceOf(seen, exchange);
+      if (silence === null) continue;
       observed.push({
         subject: request.path,
         severity: 'warning',
-        message:
-          `GET ${request.path} was answered from a cache (${cached}), so it may speak of a process ` +
-          'that has died.',
-        facts: { header: cached },
+        message: `GET ${request.path} answered ${answer.status}, and its body ${silence}.`,
+        facts: { beginning: answer.body.text.slice(0, 200) },
+        advice: 'Let the body say how the service is: {"status":"ok"}, or an error status with the reason.',
       });
     }
     if (observed.length > 0 || judged > 0) return observed;
@@ -58,3 +75,17 @@ export const unprovenHealth = defineCheck({
     broken: { health: healthWith({ liveness: answered('/api/health', 200, liveBody, { age: '57' }) }) },
   },
 });
+
+/** In what a green body says nothing of how the service is; null where it does, or need not. */
+function silenceOf(seen: Health, exchange: Exchange): string | null {
+  const reached = applicationAnswer(seen, exchange);
+  if (!isApplicationAnswer(reached) || incompleteBody(exchange) !== null) return null;
+  if (reached.answer.status !== 200) return null;
+  const { reading, answer } = reached;
+  if (reading !== null && (reading.state !== null || reading.down.length > 0)) return null;
+  if (reading?.says != null)
+    return `says "${reading.says.slice(0, 100)}", which nobody can tell for good or bad`;
+  // Whoever names a route knows that it has nothing to say.
+  if (exchange.request.named === true && answer.body.json === undefined) return null;
+  return reading === null ? 'says nothing of how the service is' : null;
+}

@@ -22,6 +22,8 @@ export interface HttpAccess {
   /** The address to connect to, whatever the name resolves to. */
   readonly resolve: string | null;
   readonly pace: Pace;
+  /** Sent with every request; names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** All clients of one run keep to one pace. */
@@ -36,6 +38,9 @@ export async function readHttpAccess(
   const url = new URL(origin);
   const mistake = isLoopback(url.hostname) ? null : proxyMistake(url, app.io.environment);
   if (mistake !== null) throw new UsageError(mistake);
+  const headers = headersOf(options.header ?? []);
+  // What a user adds by hand is as likely a credential as not.
+  for (const [name, value] of Object.entries(headers)) app.secrets.add(value, name);
   const pace = paces.get(app) ?? createPace(spacingOf(options.rate));
   paces.set(app, pace);
   return {
@@ -44,7 +49,27 @@ export async function readHttpAccess(
     identity: await readIdentity(options, app.io.cwd),
     resolve: addressOf(options.resolve ?? [], url, app),
     pace,
+    headers,
   };
+}
+
+function headersOf(lines: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const line of lines) {
+    const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):\s*([^\r\n]*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UsageError(
+        '--header takes "Name: value"; this one does not begin with a name and a colon: ' +
+          `${line.slice(0, 20)}…`,
+      );
+    if (name.toLowerCase() === 'authorization')
+      throw new UsageError(
+        '--header cannot set Authorization: requests without a token prove that the door is shut; ' +
+          'give the token as - or with --token-file.',
+      );
+    headers[name.toLowerCase()] = value;
+  }
+  return headers;
 }
 
 /** Milliseconds between two requests: `5/s`, `30/m`; a bare number is a second's. */

@@ -35,6 +35,8 @@ export function applicationAnswer(health: Health, exchange: Exchange): Applicati
   if (answeredByEdge(exchange)) return unknown("Railway's edge answered, not the application");
   const server = gatewayOf(exchange);
   if (server !== null) return unknown(`${server} answered in front of the application`);
+  if (answer.status === 429)
+    return unknown(`GET ${exchange.request.path} answered 429: too many requests, so it was not asked`);
   if (isUnrouted(asked)) return unknown('every route is answered 404: what answers is not this API');
   if (redirectedByEdge(exchange))
     return unknown("Railway's edge redirects to https, so the application was not asked");

@@ -1,3 +1,4 @@
+import { isBag, ownState, plainKey, type Bag } from './own-state.ts';
 import { stateOfWord } from './words.ts';
 
 /** A part of the application that a health body speaks of. */
@@ -11,18 +12,19 @@ export interface Component {
   readonly type: string;
 }
 
-type Bag = Readonly<Record<string, unknown>>;
-
 /** As deep as anybody nests them: Spring's `components.db.components.primary.status`. */
 const deepest = 5;
 
 /** Names of what an application depends on: a word beside one of them is its state. */
 const dependency =
-  /^(db|databases?|postgres(ql)?|sql|mysql|mongo(db)?|redis|valkey|caches?|queues?|brokers?|rabbitmq|kafka|storage|s3|search|elasticsearch|opensearch|supabase|auth|workers?|scheduler|disk|smtp|mail)(_?(status|state|connection|health))?$/i;
+  /^(db|databases?|postgres(ql)?|sql|mysql|mongo(db)?|redis|valkey|caches?|queues?|brokers?|rabbitmq|kafka|storage|s3|search|elasticsearch|opensearch|supabase|auth|workers?|scheduler|disk|smtp|mail)(_?(status|state|connection|health|connected|reachable|available|healthy|ready|alive|ok|up))?$/;
 
-/** Fields that hold a component's own state. */
-const states = ['status', 'state', 'health'] as const;
-const flags = ['ok', 'healthy', 'up', 'alive', 'ready', 'available', 'connected'] as const;
+/** What holds the states of whatever was checked, by any name. */
+const containers =
+  /^(checks?|health_?checks?|components?|services?|dependencies|deps|details|entries|results?|subsystems|connections|resources|info|error)$/;
+
+/** What holds settings: that something is switched off there is no failure. */
+const settings = /^(features?|feature_flags|flags|config(uration)?|settings|options|build|meta(data)?)$/;
 
 /**
  * The components of a health body, whatever form it has: those of terminus (`details`, `error`), Spring
@@ -31,45 +33,41 @@ const flags = ['ok', 'healthy', 'up', 'alive', 'ready', 'available', 'connected'
  */
 export function componentsOf(body: Bag): Component[] {
   const found: Component[] = [];
-  const visit = (bag: Bag, trail: readonly string[]): void => {
+  const visit = (bag: Bag, trail: readonly string[], isContainer: boolean): void => {
     for (const [key, value] of Object.entries(bag)) {
+      const plain = plainKey(key);
+      const isChecked = isContainer || dependency.test(plain);
       if (typeof value === 'string' || typeof value === 'boolean') {
-        const state = dependency.test(key) ? stateOfWord(String(value)) : null;
+        const state = isChecked && !isReason(plain) ? stateOfWord(String(value)) : null;
         if (state !== null)
-          found.push({ name: [...trail, key].join('.'), state, says: String(value), type: '' });
+          found.push({ name: [...trail, key].join('.'), state, says: String(value).slice(0, 200), type: '' });
         continue;
       }
+      if (settings.test(plain)) continue;
       for (const inner of Array.isArray(value) ? value : [value]) {
         if (!isBag(inner) || trail.length >= deepest) continue;
         const own = [...trail, nameOf(inner) ?? key];
-        const component = readComponent(inner, own.join('.'));
+        const holdsChecks = containers.test(plain);
+        const component = readComponent(inner, own.join('.'), isChecked || Array.isArray(value));
         if (component !== null) found.push(component);
-        visit(inner, own);
+        visit(inner, own, holdsChecks && !Array.isArray(value));
       }
     }
   };
-  visit(body, []);
+  visit(body, [], false);
   return found;
 }
 
-/** What a body or a component says of itself: a word, or a flag. */
-export function ownState(bag: Bag): { readonly state: 'good' | 'bad' | null; readonly says: string } | null {
-  for (const key of states) {
-    const said = bag[key];
-    if (typeof said === 'string') return { state: stateOfWord(said), says: said };
-  }
-  for (const key of flags) {
-    const said = bag[key];
-    if (typeof said === 'boolean') return { state: said ? 'good' : 'bad', says: `${key}: ${said}` };
-  }
-  return null;
+/** What says why stands for no component of its own. */
+function isReason(key: string): boolean {
+  return /^(message|msg|output|error|description|reason|name|version|time|timestamp)$/.test(key);
 }
 
-function readComponent(bag: Bag, name: string): Component | null {
-  const own = ownState(bag);
+function readComponent(bag: Bag, name: string, isChecked: boolean): Component | null {
+  const own = ownState(bag, isChecked);
   if (own === null || own.state === null) return null;
   const reason = [bag['message'], bag['output'], bag['error'], bag['description']].find(
-    (each) => typeof each === 'string' && each !== '',
+    (each) => typeof each === 'string' && each !== '' && !own.says.includes(each),
   );
   return {
     name,
@@ -81,10 +79,6 @@ function readComponent(bag: Bag, name: string): Component | null {
 
 /** Lists name their entries inside. */
 function nameOf(bag: Bag): string | null {
-  const name = bag['name'] ?? bag['key'] ?? bag['component'];
+  const name = bag['name'] ?? bag['key'] ?? bag['component'] ?? bag['Name'] ?? bag['CheckID'];
   return typeof name === 'string' ? name.slice(0, 100) : null;
-}
-
-export function isBag(value: unknown): value is Bag {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import { componentsOf, isBag, ownState, type Component } from './components.ts';
+import { componentsOf, type Component } from './components.ts';
+import { isBag, ownState } from './own-state.ts';
+import { readPlain } from './plain-text.ts';
 import { saysApplied, stateOfWord } from './words.ts';
 
 /** Whose documented body an answer has. */
@@ -33,14 +35,6 @@ export interface HealthReading {
     readonly current: string | null;
   } | null;
 }
-
-/** lightship answers plain text (its README, "Behaviour"). */
-const lightshipStates: Readonly<Record<string, 'good' | 'bad'>> = {
-  SERVER_IS_READY: 'good',
-  SERVER_IS_NOT_SHUTTING_DOWN: 'good',
-  SERVER_IS_NOT_READY: 'bad',
-  SERVER_IS_SHUTTING_DOWN: 'bad',
-};
 
 /** A field that is absent or of another type is not said. */
 const text = z.catch(z.optional(z.string()), undefined);
@@ -79,16 +73,23 @@ type Body = z.infer<typeof body>;
  * and nobody concludes anything from it.
  */
 export function readHealth(answer: { readonly text: string; readonly json?: unknown }): HealthReading | null {
-  const plain = readPlain(typeof answer.json === 'string' ? answer.json : answer.text);
-  if (plain !== null) return plain;
-  const parsed = body.safeParse(answer.json);
-  if (!parsed.success || !isBag(answer.json)) return null;
+  const { json } = answer;
+  const plain = readPlain(typeof json === 'string' ? json : json === undefined ? answer.text : '');
+  if (plain !== null) return { ...silent, ...plain };
+  if (typeof json === 'boolean')
+    return { ...silent, form: 'other', state: json ? 'good' : 'bad', says: String(json) };
+  // A list of checks, and nothing around it.
+  const whole = Array.isArray(json) ? { checks: json as unknown[] } : json;
+  const parsed = body.safeParse(whole);
+  if (!parsed.success || !isBag(whole)) return null;
   const said = parsed.data;
   if (said.code === 'FST_UNDER_PRESSURE')
     return { ...silent, form: 'under-pressure', state: 'bad', says: said.code };
-  const own = ownState(answer.json);
-  const components = componentsOf(answer.json);
-  if (own === null && components.length === 0) return null;
+  const own = ownState(whole);
+  const components = componentsOf(whole);
+  const database = databaseOf(said, components);
+  const migrations = migrationsOf(said);
+  if (own === null && components.length === 0 && database === null && migrations === null) return null;
   return {
     form: formOf(said),
     state: own?.state ?? null,
@@ -102,18 +103,9 @@ export function readHealth(answer: { readonly text: string; readonly json?: unkn
     instance: said.instance_id ?? said.instance ?? said.replica_id ?? said.deployment_id ?? null,
     uptimeSeconds: said.uptime_seconds ?? said.uptimeSeconds ?? said.uptime ?? uptimeOfChecks(said),
     down: components.filter(({ state }) => state === 'bad').map(({ name, says }) => `${name} is ${says}`),
-    database: databaseOf(said, components),
-    migrations: migrationsOf(said),
+    database,
+    migrations,
   };
-}
-
-/** A word in plain text: ASP.NET's `Unhealthy`, lightship's, or just `OK`. */
-function readPlain(text: string): HealthReading | null {
-  const says = text.trim();
-  const lightship = lightshipStates[says];
-  if (lightship !== undefined) return { ...silent, form: 'lightship', state: lightship, says };
-  const state = says.length > 40 || /[{[<\n]/.test(says) ? null : stateOfWord(says);
-  return state === null || /^(true|false)$/i.test(says) ? null : { ...silent, form: 'plain', state, says };
 }
 
 const silent = {
@@ -138,10 +130,11 @@ function formOf(said: Body): HealthForm {
 }
 
 function databaseOf(said: Body, components: readonly Component[]): HealthReading['database'] {
-  // A word that nobody knows, beside the product's own field, is no connection.
   if (said.database !== undefined) {
     const word = String(said.database);
-    return { connected: stateOfWord(word) === 'good', says: word };
+    const state = stateOfWord(word);
+    // A word that nobody knows, beside the product's own field, is no connection; another's may be a name.
+    if (state !== null || said.probe !== undefined) return { connected: state === 'good', says: word };
   }
   const found = components.find(({ name, type }) => isDatabase(name.split('.').at(-1) ?? '', type));
   return found === undefined ? null : { connected: found.state === 'good', says: found.says };

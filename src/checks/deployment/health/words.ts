@@ -20,6 +20,19 @@ const good = new Set([
   'available',
   'online',
   'true',
+  'passing',
+  'warning',
+  'green',
+  'operational',
+  'active',
+  'normal',
+  'fine',
+  'good',
+  'serving',
+  'started',
+  'working',
+  'open',
+  'up_and_running',
 ]);
 
 /**
@@ -51,7 +64,42 @@ const bad = new Set([
   'timeout',
   'timed_out',
   'false',
+  'nok',
+  'ko',
+  'red',
+  'fatal',
+  'panic',
+  'broken',
+  'starting',
+  'initializing',
+  'connecting',
+  'maintenance',
+  'stopping',
+  'stopped',
+  'draining',
+  'terminating',
+  'exhausted',
+  'lost',
+  'denied',
+  'exception',
+  'crashed',
+  'inactive',
+  'outage',
+  'major_outage',
+  'partial_outage',
+  'service_unavailable',
+  'internal_server_error',
+  'not_serving',
+  'econnrefused',
+  'econnreset',
+  'etimedout',
+  'enotfound',
+  'cannot',
+  'unable',
 ]);
+
+/** Longer than any state: a page, or a report for people. */
+const longest = 500;
 
 /** What a body's word for a state means; null for a word that names none that we know. */
 export function stateOfWord(said: string): 'good' | 'bad' | null {
@@ -59,11 +107,21 @@ export function stateOfWord(said: string): 'good' | 'bad' | null {
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, '_')
-    .replace(/[.!]+$/, '');
+    .replace(/^[^a-z]+|[^a-z]+$/g, '');
   if (good.has(word)) return 'good';
   if (bad.has(word)) return 'bad';
-  // `error: connection refused`: the word, and then the reason.
-  return bad.has(/^([a-z_]+?)_?:/.exec(word)?.[1] ?? '') ? 'bad' : null;
+  return said.length > longest ? null : stateOfSentence(said.toLowerCase());
+}
+
+/**
+ * A word and what it goes on to say: `error: connection refused`, `connected (3 ms)`, `not ready`. One bad
+ * word is enough; a good one has to come first.
+ */
+function stateOfSentence(said: string): 'good' | 'bad' | null {
+  const words = said.replace(/\b(no|zero|0|without) (errors?|failures?)\b/g, '').match(/[a-z_']+/g) ?? [];
+  const denied = words.some((word, index) => word === 'not' && good.has(words[index + 1] ?? ''));
+  if (denied || words.some((word) => bad.has(word) && word !== 'false')) return 'bad';
+  return /^[a-z_]+ *[:(,;.!–-]/.test(said) && good.has(words[0] ?? '') ? 'good' : null;
 }
 
 const applied = new Set([

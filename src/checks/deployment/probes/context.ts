@@ -86,6 +86,8 @@ export interface ConnectionOptions {
   readonly identity?: Identity | null;
   /** The address to connect to, whatever the name resolves to. */
   readonly resolve?: string | null;
+  /** The user's own headers, for requests past the run's own client. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Requests past the run's own client keep to it, too. */
   readonly pace?: Pace;
 }

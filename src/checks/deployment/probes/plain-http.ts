@@ -39,6 +39,7 @@ export const plainHttp = defineProbe({
       const { status, location, code } = await askOnce({
         method,
         url: plain,
+        headers: withoutSecrets(connection.headers ?? {}),
         timeoutMs: connection.timeoutMs,
         resolve: connection.resolve ?? null,
         ...(connection.pace && { pace: connection.pace }),
@@ -49,3 +50,9 @@ export const plainHttp = defineProbe({
     return { answers: await Promise.all(asked) };
   },
 });
+
+/** What opens a door never travels in clear text. */
+function withoutSecrets(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const isSecret = (name: string): boolean => /auth|cookie|token|secret|key|password|credential/i.test(name);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecret(name)));
+}

@@ -15,6 +15,8 @@ export interface AskOnce {
   readonly url: string;
   /** Sent instead of the URL's own host; nothing else tells a server whom it is asked for. */
   readonly host?: string;
+  /** The user's own, as with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly ca?: string | null;
   readonly insecure?: boolean;
@@ -36,6 +38,7 @@ export async function askOnce({
   method,
   url,
   host,
+  headers: own = {},
   timeoutMs,
   ca = null,
   insecure = false,
@@ -50,6 +53,7 @@ export async function askOnce({
     const headers = {
       'user-agent': 'facteur-qa',
       'content-length': '0',
+      ...own,
       ...(host !== undefined && { host }),
     };
     // The certificate is the URL's host's, whatever host is asked for; an address is no server name (RFC 6066

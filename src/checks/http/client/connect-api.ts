@@ -35,6 +35,10 @@ export function connectApi(options: ApiOptions): Api {
 
   const { pace = createPace(), endsAt = began + longestUntold } = options;
 
+  // How often all of them waited for the server since it let one through, and until when.
+  let waits = 0;
+  let waitingUntil = 0;
+
   /** Sends, and again where the server wants to be left alone first and the run has the time. */
   const send = async (request: ApiRequest): Promise<Exchange> => {
     for (let tries = 0; ; tries += 1) {
@@ -43,9 +47,16 @@ export function connectApi(options: ApiOptions): Api {
       const exchange = await exchangeOnce(id, request, await opening);
       done.push(exchange);
       const { answer } = exchange;
-      if (answer?.status !== 429 || tries >= mostTries) return exchange;
+      if (answer?.status !== 429) {
+        if (answer !== null) waits = 0;
+        return exchange;
+      }
       const waitMs = pauseMs(answer.headers['retry-after'], tries, Date.now());
-      if (performance.now() + waitMs + Math.min(options.timeoutMs, 1_000) > endsAt) return exchange;
+      const now = performance.now();
+      if (now + waitMs + Math.min(options.timeoutMs, 1_000) > endsAt) return exchange;
+      if (now >= waitingUntil) waits += 1;
+      if (tries >= mostTries || waits > mostTries) return exchange;
+      waitingUntil = Math.max(waitingUntil, now + waitMs);
       pace.slowDown(waitMs, spacingMs(waitMs, done.filter((each) => each.answer?.status !== 429).length));
     }
   };

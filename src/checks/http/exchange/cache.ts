@@ -1,20 +1,26 @@
 import type { Answer } from './exchange.ts';
 
-/** By which header a cache says that it answered, as `name: value`; null where none does. */
+/** Names of headers in which caches say what they did: `cf-cache-status`, `x-vercel-cache`, `cdn-cache`. */
+const statusHeader = /(^|-)cache(-status|-lookup|-result)?$/;
+
+/** `HIT`, `TCP_HIT`, `RefreshHit from cloudfront`, `MISS, HIT`; and what is served while it is fetched anew. */
+const served = /(^|[^a-z])(refresh)?(hit|stale|updating|revalidated)([^a-z]|$)/i;
+
+/** The header by which an answer says that a cache gave it, quoted: `x-cache: HIT`. Null where none does. */
 export function cacheHeaderOf({ headers }: Answer): string | null {
-  // `HIT`, `Hit from cloudfront`, `MISS, HIT`, `TCP_HIT`: and what is served while it is fetched anew.
-  for (const name of [
-    'cf-cache-status',
-    'x-cache',
-    'x-vercel-cache',
-    'x-nextjs-cache',
-    'x-proxy-cache',
-    'cache-status',
-  ]) {
-    const value = headers[name];
-    if (value !== undefined && /(^|[^a-z])(hit|stale|updating|revalidated)([^a-z]|$)/i.test(value))
-      return `${name}: ${value}`;
+  for (const [name, value] of Object.entries(headers)) {
+    if (isSign(name.toLowerCase(), value.trim())) return `${name}: ${value.trim().slice(0, 100)}`;
   }
-  const { age } = headers;
-  return age !== undefined && Number(age) > 0 ? `age: ${age}` : null;
+  return null;
+}
+
+function isSign(name: string, value: string): boolean {
+  // RFC 9111, section 5.1: seconds since the origin made it. A fresh answer may carry a 0.
+  if (name === 'age') return /^0*[1-9]\d*$/.test(value);
+  // RFC 9211, section 2: each cache on the way, and `hit` among its parameters.
+  if (name === 'cache-status') return /;\s*hit(?![\w=-])/i.test(value);
+  if (name === 'x-cache-hits') return value.split(',').some((hits) => Number(hits) > 0);
+  // Varnish names the request that filled the cache behind the one that was answered from it.
+  if (name === 'x-varnish') return /^\d+\s+\d+$/.test(value);
+  return statusHeader.test(name) && served.test(value);
 }

@@ -35,7 +35,10 @@ export function isRedirect({ status }: Answer): boolean {
 
 /** A web page, by its type or its beginning. */
 export function isPage({ headers, body }: Answer): boolean {
-  return /\bhtml\b/.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body.text);
+  return (
+    /\bhtml\b/.test(headers['content-type'] ?? '') ||
+    /^\s*(<!--[^]*?-->\s*)*<(!doctype|html|head|body)\b/i.test(body.text)
+  );
 }
 
 /** Keys of which a health answer has at least one, whoever's it is. */
@@ -48,8 +51,20 @@ const healthKeys = [
   'ready',
   'state',
   'message',
+  'msg',
+  'detail',
   'uptime',
   'checks',
+  'components',
+  'services',
+  'database',
+  'db',
+  'success',
+  'result',
+  'error',
+  'errors',
+  'ping',
+  'version',
 ];
 
 /**

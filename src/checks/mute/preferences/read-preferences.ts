@@ -1,5 +1,5 @@
 import type { Exchange } from '../../http/exchange/exchange.ts';
-import { cacheSign } from '../../http/exchange/cached.ts';
+import { cacheHeaderOf } from '../../http/exchange/cache.ts';
 import { stepResultOf } from '../journey/step.ts';
 import type { MuteContext } from '../probes/context.ts';
 import { joinPages, preferencesOf, type Preferences } from './preferences.ts';
@@ -46,7 +46,7 @@ export async function readPreferences(
   const { answer } = exchange;
   const pages = await furtherPages(context, exchange, signal);
   const preferences = joinPages(preferencesOf(exchange), pages);
-  const cache = answer === null ? null : cacheSign(answer);
+  const cache = answer === null ? null : cacheHeaderOf(answer);
   if (preferences !== null) ledger.saw(stamp, preferences);
   const { status, detail, fromApi } = stepResultOf(exchange);
   const last = pages.at(-1)?.answer ?? answer;

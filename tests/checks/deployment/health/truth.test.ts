@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contradictingHealth } from '../../../../src/checks/deployment/contradicting-health.ts';
 import { deadLiveness } from '../../../../src/checks/deployment/dead-liveness.ts';
+import { degradedReadiness } from '../../../../src/checks/deployment/degraded-readiness.ts';
 import { answered, healthWith } from '../../../../src/checks/deployment/examples/evidence.ts';
 import { valueAt } from '../../../../src/checks/deployment/health/expected-value.ts';
 import { readHealth } from '../../../../src/checks/deployment/health/health-body.ts';
@@ -52,6 +53,45 @@ describe('a green status over a body that says the opposite', () => {
     ["ASP.NET's text", 'Unhealthy'],
     ['Degraded in text', 'Degraded'],
     ['DOWN in text', 'DOWN\n'],
+    ...[
+      { healthy: 'false' },
+      { ok: 0 },
+      { isHealthy: false },
+      { Status: 'Unhealthy' },
+      { status: false },
+      { success: false },
+      { live: false },
+      { result: 'fail' },
+      { health: 'red' },
+      { status: 503 },
+      { status: '503' },
+      { code: 503, message: 'Service Unavailable' },
+      { error: 'database is down' },
+      { data: null, errors: [{ message: 'boom' }] },
+      { status: 'ok', error: 'redis: timeout' },
+      { status: 'ok', failed: ['redis'] },
+      { status: 'ok', maintenance: true },
+      { message: 'Service Unavailable' },
+      { detail: 'db error' },
+      { database: 'connection refused' },
+      { status: 'error connecting to the database' },
+      { status: 'the database is not connected' },
+      { status: 'ok', db_connected: false },
+      { status: 'ok', isDbConnected: false },
+      { status: 'ok', database: { reachable: false } },
+      { status: 'ok', checks: { postgresMain: false, redis: true } },
+      { status: 'ok', checks: { storageBucket: 'timed out' } },
+      { checks: [{ status: 'critical' }] },
+      [{ CheckID: 'service:db', Status: 'critical' }],
+      ...['maintenance', 'starting', 'NOK', 'KO', 'panic', 'not serving', 'major_outage'].map((status) => ({
+        status,
+      })),
+      false,
+      '[+]ping ok\n[-]etcd failed: reason withheld\nhealthz check failed',
+      'status: down\ndatabase: gone',
+      '<health><status>DOWN</status></health>',
+      'database connection failed',
+    ].map((body): [string, unknown] => [JSON.stringify(body), body]),
   ])('%s is found', (_what, body) => {
     expect(observed(contradictingHealth.judge({ health: ready(200, body) }))).toMatchObject([
       { subject: '/api/health/ready' },
@@ -84,6 +124,22 @@ describe('a green status over a body that says the opposite', () => {
     ],
     ['an environment of that name', { status: 'ok', environment: 'down', mode: 'offline' }],
     ['a word that nobody knows', { status: 'purple' }],
+    ...[
+      { status: 'ok', maintenance: false, error: null, errors: [], failures: {} },
+      { status: 'ok', errors: 0, error: 'none', message: 'no errors' },
+      { status: 'ok', database: 'postgresql 15' },
+      { status: 'ok', features: { search: false } },
+      { status: 'ok', last_deploy: { result: 'failed' } },
+      { status: 'success', data: { uptime: 3 }, message: null },
+      { status: 200, message: 'OK' },
+      { code: 0, msg: 'success' },
+      { status: 'SERVING' },
+      { status: 'connected (3 ms)' },
+      [{ Status: 'passing' }],
+      true,
+      '[+]ping ok\n[+]etcd ok\nhealthz check passed',
+      'status: ok\nversion: 1',
+    ].map((body): [string, unknown] => [JSON.stringify(body), body]),
     ['a page', '<!doctype html><p>down</p>'],
     ['a sentence', 'The service is down for maintenance, we are sorry for that.'],
   ])('%s is fine', (_what, body) => {
@@ -119,11 +175,57 @@ describe('a green answer that proves nothing', () => {
     expect({ severity: 'error', ...found }).toMatchObject({ subject: '/api/health', severity });
   });
 
+  it.each<[unknown, string]>([
+    [{}, 'says nothing of how the service is'],
+    [[], 'says nothing of how the service is'],
+    [5, 'says nothing of how the service is'],
+    [{ detail: 'hello' }, 'says nothing of how the service is'],
+    ['', 'says nothing of how the service is'],
+    ["I'm alive, thank you", 'says nothing of how the service is'],
+    [{ status: 'yellow' }, 'says "yellow", which nobody can tell for good or bad'],
+  ])('%j is named', (body, what) => {
+    const liveness = answered('/api/health', 200, body);
+    expect(observed(unprovenHealth.judge({ health: healthWith({ liveness }) }))).toMatchObject([
+      { subject: '/api/health', severity: 'warning', message: expect.stringContaining(what) as string },
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ['an empty body', ''],
+    ['a text', 'alive'],
+    ['a sentence', "I'm alive, thank you"],
+  ])('%s of a route that the user named is enough', (_what, body) => {
+    const up = answered('/up', 200, body);
+    const liveness = { ...up, request: { ...up.request, named: true } };
+    expect(unprovenHealth.judge({ health: healthWith({ liveness }) })).toEqual([]);
+  });
+
+  it('a page is one behind a comment, too', () => {
+    const liveness = answered('/api/health', 200, '<!-- built --><!doctype html><p>x', text);
+    expect(observed(unprovenHealth.judge({ health: healthWith({ liveness }) }))).toMatchObject([
+      { message: expect.stringContaining('a web page') as string },
+    ]);
+  });
+
   it.each<[string, Record<string, string>, string | null]>([
     ['a miss', { 'x-cache': 'Miss from cloudfront', 'cf-cache-status': 'MISS', age: '0' }, null],
     ['a cache that was passed by', { 'cf-cache-status': 'DYNAMIC' }, null],
     ['a hit behind a miss', { 'x-cache': 'MISS, HIT' }, 'x-cache: MISS, HIT'],
     ['what is served stale', { 'cf-cache-status': 'STALE' }, 'cf-cache-status: STALE'],
+    [
+      'what the origin was only asked about',
+      { 'x-cache': 'RefreshHit from cloudfront' },
+      'x-cache: RefreshHit from cloudfront',
+    ],
+    ["Akamai's", { 'x-cache': 'TCP_HIT from a23' }, 'x-cache: TCP_HIT from a23'],
+    ["Bunny's", { 'cdn-cache': 'HIT' }, 'cdn-cache: HIT'],
+    ["Squid's", { 'x-cache-lookup': 'HIT from squid:3128' }, 'x-cache-lookup: HIT from squid:3128'],
+    ["Fastly's count", { 'x-cache-hits': '0, 2' }, 'x-cache-hits: 0, 2'],
+    ["Fastly's count of none", { 'x-cache-hits': '0, 0', 'x-served-by': 'cache-fra-1' }, null],
+    ["Varnish's two requests", { 'x-varnish': '123 456' }, 'x-varnish: 123 456'],
+    ["Varnish's one", { 'x-varnish': '123' }, null],
+    ['what may be kept', { 'cache-control': 'max-age=60, stale-while-revalidate=30' }, null],
+    ['a miss by its RFC', { 'cache-status': 'edge; fwd=uri-miss; stored' }, null],
     ['a hit by its RFC', { 'cache-status': 'edge; hit' }, 'cache-status: edge; hit'],
   ])('%s: %j', (_what, headers, header) => {
     const { answer } = answered('/x', 200, {}, headers);
@@ -142,12 +244,26 @@ describe('a green answer that proves nothing', () => {
     expect(deadLiveness.judge({ health: healthWith({ liveness }) })).toEqual([]);
   });
 
+  it('a 204 is enough for a readiness that the user named', () => {
+    const quiet = answered('/up', 204, '', text);
+    const readiness = { ...quiet, request: { ...quiet.request, named: true } };
+    expect(degradedReadiness.judge({ health: healthWith({ readiness }) })).toEqual([]);
+    expect(observed(degradedReadiness.judge({ health: healthWith({ readiness: quiet }) }))).toHaveLength(1);
+  });
+
   it('a 204 is enough for a route that the user named, and for no other', () => {
     const quiet = answered('/up', 204, '', text);
     const liveness = { ...quiet, request: { ...quiet.request, named: true } };
     expect(deadLiveness.judge({ health: healthWith({ liveness }) })).toEqual([]);
     expect(observed(deadLiveness.judge({ health: healthWith({ liveness: quiet }) }))).toHaveLength(1);
   });
+});
+
+it('too many requests are no word on health', () => {
+  const tooMany = (path: string) => answered(path, 429, { detail: 'Too many requests' });
+  const health = healthWith({ liveness: tooMany('/api/health'), readiness: tooMany('/api/health/ready') });
+  for (const check of [deadLiveness, degradedReadiness, contradictingHealth])
+    expect(check.judge({ health })).toMatchObject({ status: 'unknown', observed: [] });
 });
 
 describe('the canary', () => {
@@ -158,6 +274,8 @@ describe('the canary', () => {
     ['with a token, failing', true, 500, [{ message: expect.stringContaining('answers 500') as string }]],
     ['with a token that is refused', true, 401, { status: 'unknown' }],
     ['with a token that the API cannot check', true, 501, { status: 'unknown' }],
+    ['led elsewhere', false, 302, { status: 'unknown' }],
+    ['asked too often', false, 429, { status: 'unknown' }],
     ['failing before it asks for a token', false, 500, [{ subject: path }]],
   ])('%s', (_what, canaryHadToken, status, judged) => {
     const health = healthWith({ canary: answered(path, status, { detail: 'x' }), canaryHadToken });

@@ -114,6 +114,22 @@ describe('plain http', () => {
     });
   });
 
+  it("is asked with the user's own headers, but those that open doors", async () => {
+    const server = await startHealthServer();
+    closing.push(server.stop);
+    const seen: unknown[] = [];
+    server.routes['/api/health'] = ({ headers }, answer) => {
+      seen.push([headers['x-canary'], headers['x-api-key'], headers.cookie]);
+      answer.end();
+    };
+    const headers = { 'x-canary': 'blue', 'x-api-key': 'opens', cookie: 'session=1' };
+    await plainHttp.observe(contextFor(server.origin.replace('http:', 'https:'), { headers }), {});
+    expect(seen).toEqual([
+      ['blue', undefined, undefined],
+      ['blue', undefined, undefined],
+    ]);
+  });
+
   it('is found where it is answered, or where a POST is redirected', async () => {
     const server = await startHealthServer();
     closing.push(server.stop);

@@ -65,6 +65,18 @@ describe('a server that wants to be left alone', () => {
     expect(Math.max(...gaps)).toBeGreaterThan(400);
   });
 
+  it.each([1, 5])(
+    'lets nothing through: %s at a time give up after as many waits together',
+    async (count) => {
+      const { connect, times } = await limited(0, 60_000, retryAfter('0.05'));
+      const api = connect();
+      const seen = await Promise.all(Array.from({ length: count }, () => api.send(ask)));
+      expect(seen.map(({ answer }) => answer?.status)).toEqual(Array.from({ length: count }, () => 429));
+      // Each of them is refused once, and four waits more are all that anybody makes.
+      expect(times.length).toBeLessThanOrEqual(2 * count + 4);
+    },
+  );
+
   it('is not waited for beyond the end of the run', async () => {
     const { connect, times } = await limited(1, 60_000, retryAfter('60'));
     const api = connect({ endsAt: performance.now() + 5_000 });

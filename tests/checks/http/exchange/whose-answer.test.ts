@@ -51,6 +51,59 @@ describe('an error that somebody in front answered', () => {
         withHeaders({ server: 'CloudFront' }),
       ),
     ],
+    ['Cloudflare', exampleAnswer('/x', 403, 'error code: 1020', withHeaders({ server: 'cloudflare' }))],
+    [
+      'Cloudflare',
+      exampleAnswer('/x', 200, page('Just a moment...'), withHeaders({ 'cf-mitigated': 'challenge' })),
+    ],
+    [
+      'Heroku',
+      exampleAnswer(
+        '/x',
+        503,
+        page('Application Error', '<iframe src="//www.herokucdn.com/error-pages/application-error.html">'),
+      ),
+    ],
+    ['Fly', exampleAnswer('/x', 502, '', withHeaders({ server: 'Fly/0a1b2c' }))],
+    [
+      'Vercel',
+      exampleAnswer(
+        '/x',
+        500,
+        'A server error has occurred\n\nFUNCTION_INVOCATION_FAILED',
+        withHeaders({ 'x-vercel-error': 'FUNCTION_INVOCATION_FAILED' }),
+      ),
+    ],
+    [
+      'Render',
+      exampleAnswer('/x', 503, 'Service Suspended', withHeaders({ 'x-render-routing': 'suspend-by-user' })),
+    ],
+    [
+      'AWS API Gateway',
+      exampleAnswer('/x', 502, { message: 'Internal server error' }, withHeaders({ 'apigw-requestid': 'a' })),
+    ],
+    [
+      'AWS API Gateway',
+      exampleAnswer(
+        '/x',
+        403,
+        { message: 'Missing Authentication Token' },
+        withHeaders({ 'x-amzn-errortype': 'MissingAuthenticationTokenException' }),
+      ),
+    ],
+    [
+      'Kong',
+      exampleAnswer(
+        '/x',
+        503,
+        { message: 'failure to get a peer from the ring-balancer' },
+        withHeaders({ server: 'kong/3.9' }),
+      ),
+    ],
+    ['Azure', exampleAnswer('/x', 403, page('Unavailable', 'Error 403 - This web app is stopped.'))],
+    ['Akamai', exampleAnswer('/x', 503, page('Unavailable'), withHeaders({ server: 'AkamaiGHost' }))],
+    ['ngrok', exampleAnswer('/x', 502, page('x'), withHeaders({ 'ngrok-error-code': 'ERR_NGROK_8012' }))],
+    ['a captive portal', exampleAnswer('/x', 511, page('Network Authentication Required'))],
     [
       'HAProxy',
       exampleAnswer(

@@ -301,6 +301,18 @@ describe('one look', () => {
     },
   );
 
+  it('--header goes with every request, that for the host of the health check too', async () => {
+    const withIt = new Map<string, unknown>();
+    const listening: Route = ({ headers, url }, answer) => {
+      withIt.set(`${url} for ${headers.host?.split(':')[0]}`, headers['x-canary']);
+      answer.setHeader('content-type', 'application/json').end('{"status":"ok"}');
+    };
+    const { origin } = await serve(everywhere(listening));
+    await verify(origin, ['--healthcheck-host', '--header', 'X-Canary: blue']);
+    expect(withIt.has('/api/health for healthcheck.railway.app')).toBe(true);
+    expect(new Set(withIt.values())).toEqual(new Set(['blue']));
+  });
+
   it('nobody listens: the layer is the finding, and nothing above it is judged', async () => {
     const server = await serve();
     await server.stop();
