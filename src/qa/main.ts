@@ -59,8 +59,14 @@ function isRunning(pid: number): boolean {
 async function ask(question: string, signal: AbortSignal): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const asking = createInterface({ input: process.stdin, output: process.stderr });
+  // While it asks, the terminal's Ctrl-C is a key; and behind Ctrl-D nothing would ever come.
+  const left = new AbortController();
+  asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  asking.on('close', () => left.abort(new Error('the input has ended')));
   try {
-    return await asking.question(question, { signal });
+    return await asking.question(question, { signal: AbortSignal.any([signal, left.signal]) });
+  } catch (error) {
+    throw signal.aborted ? signal.reason : (left.signal.reason ?? error);
   } finally {
     asking.close();
   }

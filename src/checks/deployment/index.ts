@@ -41,7 +41,7 @@ export type { ExpectedValue } from './health/expected-value.ts';
 export { health, healthShape } from './probes/health.ts';
 export { startLog } from './probes/start-log.ts';
 export { lastStart } from './start-log/last-start.ts';
-export { platform } from './probes/platform.ts';
+export { platform, type Platform } from './probes/platform.ts';
 export { notWaited, type WaitResult } from './observation/wait-result.ts';
 export { answeredByEdge, applicationNotFound } from '../http/exchange/railway-edge.ts';
 

@@ -154,6 +154,12 @@ export const commands: readonly Entry[] = [
     load: () => import('./history/index.ts'),
   },
   {
+    name: 'init',
+    usage: 'init',
+    summary: 'Write a qa.config.json, and say what can be reached, and what each command sees with it',
+    load: () => import('./init/index.ts'),
+  },
+  {
     name: 'completion',
     usage: 'completion [shell]',
     summary: 'Print a script that completes command lines: source <(qa completion)',

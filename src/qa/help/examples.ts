@@ -87,6 +87,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['qa merge-reports shard-*.json -f junit -o all.xml', 'of the shards of a build'],
     ['qa merge-reports a.json b.json -f html -o all.html', 'as a page'],
   ],
+  init: [
+    ['qa init', 'asks, writes qa.config.json, and says what is seen with it'],
+    ['qa init --base-url https://api.example.com --environment production', 'from flags'],
+    ['qa init --check', 'writes nothing: what can be reached, with which rights'],
+  ],
   completion: [
     ['source <(qa completion bash)', 'in ~/.bashrc'],
     ['source <(qa completion zsh)', 'in ~/.zshrc, behind compinit'],

@@ -75,7 +75,7 @@ const variables: readonly (readonly [option: string, line: string])[] = [
   ['target', 'QA_TARGET          stands for --target'],
   ['base-url', 'QA_BASE_URL        stands for --base-url'],
   ['token-file', 'QA_TOKEN           the access token, better than on a command line'],
-  ['database-url', 'QA_DATABASE_URL    stands for --database-url; then DATABASE_URL, PGHOST and its like'],
+  ['database-url', 'QA_DATABASE_URL    stands for --database-url; then DATABASE_URL, PGHOST …'],
   ['record', 'QA_STATE_DIR       where recorded runs and undo records are kept'],
   ['color', 'NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, COLUMNS, LC_ALL   as everywhere'],
 ];

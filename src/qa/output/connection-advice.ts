@@ -13,6 +13,10 @@ const advice: readonly (readonly [RegExp, string])[] = [
     /tenant or user not found/i,
     "The pooler does not know this user: it is postgres.PROJECT at the project's own pooler host.",
   ],
+  [
+    /client password must be a/i,
+    'No password is known: put it into ~/.pgpass or PGPASSWORD, or the whole URL into QA_DATABASE_URL.',
+  ],
   [/password authentication failed|28P01/i, 'The password is wrong: take the one of the database, anew.'],
   [
     /no pg_hba\.conf entry|SSL|TLS|certificate/i,

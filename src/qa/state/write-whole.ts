@@ -3,17 +3,17 @@ import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Writes a file for its owner alone, so that a reader sees the old file or the new one, never a half: written
+ * Writes a file, for its owner alone unless `mode` says otherwise, so that a reader sees the old file or the new one, never a half: written
  * aside and renamed. `durable`: file and directory are synced as well, so that it survives a power cut.
  */
 export async function writeWhole(
   path: string,
   pieces: string | Iterable<string>,
-  { durable = false }: { readonly durable?: boolean } = {},
+  { durable = false, mode = 0o600 }: { readonly durable?: boolean; readonly mode?: number } = {},
 ): Promise<void> {
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    const file = await open(aside, 'wx', 0o600);
+    const file = await open(aside, 'wx', mode);
     try {
       await writeFile(file, pieces);
       if (durable) await file.sync();

@@ -4,7 +4,7 @@ import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError } from '../command.ts';
 import type { Config } from './config-schema.ts';
 
-const fileName = 'qa.config.json';
+export const fileName = 'qa.config.json';
 
 /**
  * The file that was named, or the nearest upwards, checked; an empty configuration when there is none. Throws

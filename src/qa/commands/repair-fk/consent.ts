@@ -1,4 +1,5 @@
 import { UsageError, type App } from '../../command.ts';
+import { answerTo } from '../../options/answer.ts';
 import type { DatabaseOptions, TargetOptions } from '../../options/options.ts';
 import type { Target } from '../../target/target.ts';
 
@@ -33,9 +34,13 @@ export function requireSomebodyToAsk(yes: boolean, { ask }: App['io'], database:
 }
 
 /** Throws {@link UsageError} unless the database's name is typed. */
-export async function askFor(database: string, { ask }: App['io'], signal: AbortSignal): Promise<void> {
+export async function askFor(
+  database: string,
+  app: Pick<App, 'io' | 'interruption'>,
+  signal: AbortSignal,
+): Promise<void> {
   const name = database.replace(/^.*\//s, '');
-  const answer = (await ask?.(`To change ${database}, type its name (${name}): `, signal)) ?? '';
-  if (answer.trim() === name) return;
-  throw new UsageError(`"${answer.trim()}" is not the database's name, ${name}: nothing was changed.`);
+  const answer = await answerTo(`To change ${database}, type its name (${name}): `, app, signal);
+  if (answer === name) return;
+  throw new UsageError(`"${answer}" is not the database's name, ${name}: nothing was changed.`);
 }

@@ -136,7 +136,7 @@ async function askBeforeApplying(context: RepairContext, app: App): Promise<void
   requireOneKey(seen, context.constraint);
   if (seen.steps.length === 0 || seen.refusals.length > 0) return;
   for (const line of planLines(seen)) app.say(line);
-  await askFor(context.database.label, app.io, context.signal);
+  await askFor(context.database.label, app, context.signal);
 }
 
 /** Throws {@link UsageError} where the name is none, or could mean several: nothing was planned then. */

@@ -1,0 +1,112 @@
+import type { Target } from '../../target/target.ts';
+import type { TerminalStyle } from '../../command.ts';
+import { visible } from '../../output/visible.ts';
+import { pageOf } from '../../reporters/parts/page.ts';
+import { apiPlace, databasePlace, railwayPlace, tokenPlace, type Seen, type State } from './places.ts';
+import { sightsOf, type Places, type Sight } from './sights.ts';
+
+/** What can be reached, with which rights, and what each command could see now. */
+export interface Account {
+  readonly target: {
+    readonly name: string;
+    readonly baseUrl: string | null;
+    readonly database: string | null;
+  };
+  readonly places: Places;
+  readonly commands: readonly Sight[];
+  /** 4: somebody turned us away; 3: what was given could not be looked at; 0: all that was given was. */
+  readonly exitCode: number;
+}
+
+interface Looked {
+  readonly target: Target;
+  readonly token: string | null;
+  readonly seen: Seen;
+  readonly interrupted: number | null;
+}
+
+/** Pure: what was seen, in words. */
+export function accountOf({ target, token, seen, interrupted }: Looked): Account {
+  const { origin, prefix, databaseUrl } = target;
+  const places: Places = {
+    api: apiPlace(origin, seen),
+    token: tokenPlace(token, origin, seen, Date.now()),
+    database: databasePlace(databaseUrl !== null, seen),
+    railway: railwayPlace(origin, seen),
+  };
+  const states = Object.values(places).map(({ state }) => state);
+  return {
+    target: {
+      name: target.name,
+      baseUrl: origin === null ? null : `${origin}${prefix}`,
+      database: seen.database?.database ?? null,
+    },
+    places,
+    commands: sightsOf(places, seen.database?.rights ?? null),
+    exitCode: interrupted ?? (states.includes('refused') ? 4 : states.includes('unknown') ? 3 : 0),
+  };
+}
+
+const names: Readonly<Record<keyof Places, string>> = {
+  api: 'the API',
+  token: 'the token',
+  database: 'the database',
+  railway: 'Railway',
+};
+const signs: Readonly<Record<State | Sight['sees'], string>> = {
+  reached: '✔',
+  all: '✔',
+  'in part': '~',
+  part: '~',
+  refused: '✖',
+  nothing: '✖',
+  unknown: '?',
+  'not given': '-',
+};
+const inks = { '✔': 'green', '✖': 'red', '?': 'yellow', '~': 'yellow', '-': 'dim' } as const;
+
+/** For people: the verdict, places, commands, and the verdict again with how it ends. */
+export function accountText(account: Account, written: readonly string[], style: TerminalStyle): string {
+  const { target, places, commands, exitCode } = account;
+  const page = pageOf({ ...style, links: null });
+  const row = (sign: string, name: string, width: number, text: string): string[] => {
+    const lead = `${name.padEnd(width)}  `;
+    const [first = '', ...rest] = page.prose(visible(text), lead.length + 2);
+    const ink = Object.entries(inks).find(([known]) => known === sign)?.[1];
+    const marked = ink === undefined ? sign : page.ink(ink, sign);
+    return [`${marked} ${lead}${first.trimStart()}`.trimEnd(), ...rest];
+  };
+  const address = { api: target.baseUrl, token: null, database: target.database, railway: null };
+  const all = (Object.keys(names) as (keyof Places)[]).flatMap((key) => {
+    const { state, says } = places[key];
+    const place = address[key];
+    const where = place === null || says.includes(place) ? '' : `${place}: `;
+    return row(signs[state], names[key].replace('the ', ''), 8, `${where}${says}`);
+  });
+  const verdict = verdictOf(account);
+  const ink = exitCode === 0 ? 'green' : 'red';
+  return [
+    ...page.prose(verdict, 0, 2).map((line) => page.ink(ink, line)),
+    ...written.flatMap((line) => page.prose(visible(line), 0, 2)),
+    '',
+    ...all,
+    '',
+    'What each command could see now:',
+    ...commands.flatMap(({ command, sees, what }) => row(signs[sees], command, 18, what)),
+    '',
+    ...page.prose(`${verdict} (exit ${exitCode})`, 0, 2).map((line) => page.ink(ink, line)),
+    '',
+  ].join('\n');
+}
+
+function verdictOf({ target, places, exitCode }: Account): string {
+  const of = (...states: readonly State[]): string =>
+    (Object.keys(names) as (keyof Places)[])
+      .filter((key) => states.includes(places[key].state))
+      .map((key) => names[key])
+      .join(', ');
+  if (exitCode > 100) return '✖ Interrupted';
+  if (exitCode === 4) return `✖ Turned away by what "${target.name}" has: ${of('refused')}`;
+  if (exitCode === 3) return `✖ Not all of "${target.name}" could be looked at: ${of('unknown')}`;
+  return `✔ Reached of "${target.name}": ${of('reached', 'in part')}`;
+}

@@ -1,0 +1,120 @@
+import { UsageError, type App, type Command, type Outcome } from '../../command.ts';
+import { answerTo } from '../../options/answer.ts';
+import { readToken } from '../../secrets/token-source.ts';
+import { readConfig } from '../../target/config.ts';
+import { resolveTarget, type Target } from '../../target/target.ts';
+import { accountOf, accountText } from './account.ts';
+import { findConfigFile, writeTarget, type ConfigFile } from './config-file.ts';
+import { look } from './look.ts';
+import { build, type Declared, type Options } from './options.ts';
+import { readWish, settingsOf, type Wish } from './wish.ts';
+
+/** Writes a configuration, and says what can be seen with it; with `--check` it says only that. */
+export const command: Command<Declared> = {
+  build,
+  run: async (options, app) => {
+    if (options.check) return told(await resolveTarget(options, app), [], options, app);
+    const name = await targetName(options, app);
+    const file = await findConfigFile(app.io.cwd, options.config);
+    await requireConsent(file, name, options, app);
+    const wish = await readWish(name, options, app);
+    const settings = await settingsOf(name, wish, app);
+    const keys = await writeTarget(file, name, settings);
+    const written = [`Written into ${file.path}: targets.${name}, with ${keys.join(', ')}.`];
+    const target = await resolveTarget({ ...withPassword(wish, app), target: name, config: file.path }, app);
+    return told(target, [...written, ...afterwards(wish, settings.databaseUrl, app)], options, app);
+  },
+};
+
+async function told(
+  target: Target,
+  written: readonly string[],
+  options: Options,
+  app: App,
+): Promise<Outcome> {
+  if (target.origin === null && target.databaseUrl === null)
+    throw new UsageError(
+      `There is nothing to look at: the target "${target.name}" has neither a base URL (--base-url, ` +
+        'QA_BASE_URL) nor a database (QA_DATABASE_URL); qa init writes them down.',
+    );
+  for (const name of ['RAILWAY_TOKEN', 'RAILWAY_API_TOKEN']) app.secrets.add(app.io.environment[name] ?? '');
+  const token = await readToken(options, app, target);
+  const seen = await look(target, token, options, app);
+  const account = accountOf({ target, token, seen, interrupted: app.interruption.exitCode() });
+  const { exitCode } = account;
+  if (options.format === 'json')
+    return { text: `${JSON.stringify({ schema: 1, written, ...account }, null, 2)}\n`, exitCode };
+  return { text: accountText(account, written, app.terminal.out), exitCode };
+}
+
+/** Under which name it is written. Throws {@link UsageError}. */
+async function targetName({ target, config }: Options, { io }: App): Promise<string> {
+  const configured = config === undefined ? (await readConfig(io.cwd, undefined)).target : undefined;
+  const name = target ?? (io.environment['QA_TARGET'] || configured || 'prod');
+  if (name === 'local')
+    throw new UsageError(
+      'The target "local" is what qa dev starts here, and needs no configuration: give --target another name.',
+    );
+  if (/^[\w.-]+$/.test(name)) return name;
+  throw new UsageError(`--target "${name}" is no name for a target: write it as prod or staging-2.`);
+}
+
+/** Throws {@link UsageError} where the file is there, and nobody has said that it may be changed. */
+async function requireConsent(
+  { path, isThere }: ConfigFile,
+  name: string,
+  { force }: Options,
+  app: App,
+): Promise<void> {
+  if (!isThere || force) return;
+  const isAsked = app.io.ask !== undefined;
+  const question = `${path} is there.\nChange targets.${name} in it, and leave the rest as it is? (yes/no) `;
+  if (isAsked && /^y(es)?$/i.test(await answerTo(question, app))) return;
+  throw new UsageError(
+    isAsked
+      ? `${path} was not changed: --config FILE writes another, and qa init --check writes nothing.`
+      : `${path} is there, and was not changed: --force changes targets.${name} in it, --config FILE ` +
+          'writes another.',
+  );
+}
+
+/**
+ * The look that follows sees what later commands will see, for whom the environment goes before the file; but
+ * for a password that was given now.
+ */
+function withPassword({ databaseUrl }: Wish, { io }: App): { readonly databaseUrl?: string | undefined } {
+  return io.environment['QA_DATABASE_URL'] || io.environment['DATABASE_URL'] ? {} : { databaseUrl };
+}
+
+/** What later commands need beside the file, or will not take from it. */
+function afterwards(wish: Wish, written: string | undefined, { io }: App): string[] {
+  const { environment } = io;
+  const before = ['QA_DATABASE_URL', 'DATABASE_URL'].find((name) => environment[name]);
+  return [
+    ...(wish.databaseUrl !== written
+      ? [
+          'The password is not in it, and was used for this look alone: put it into ~/.pgpass or ' +
+            'PGPASSWORD, or the whole URL into QA_DATABASE_URL.',
+        ]
+      : []),
+    ...(wish.databaseUrl !== undefined && before !== undefined
+      ? [`${before} stands in the environment, and goes before the file's databaseUrl.`]
+      : []),
+    ...(wish.baseUrl !== undefined && environment['QA_BASE_URL']
+      ? ["QA_BASE_URL stands in the environment, and goes before the file's baseUrl."]
+      : []),
+    ...addressAdvice(written),
+  ];
+}
+
+/** What the address itself says of what it can show. */
+function addressAdvice(url: string | undefined): string[] {
+  if (url === undefined) return [];
+  if (/pooler\.supabase\.com:6543\b/.test(url))
+    return [
+      'Port 6543 is the transaction pooler: 5432 of the same host is the session pooler, and shows more.',
+    ];
+  if (/\.railway\.internal\b/.test(url))
+    return ['A host of railway.internal is reached from within Railway only.'];
+  return [];
+}
