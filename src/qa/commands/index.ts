@@ -157,6 +157,7 @@ export const commands: readonly Entry[] = [
     name: 'init',
     usage: 'init',
     summary: 'Write a qa.config.json, and say what can be reached, and what each command sees with it',
+    options: () => import('./init/options.ts'),
     load: () => import('./init/index.ts'),
   },
   {

@@ -6,12 +6,11 @@ import { resolveTarget, type Target } from '../../target/target.ts';
 import { accountOf, accountText } from './account.ts';
 import { findConfigFile, writeTarget, type ConfigFile } from './config-file.ts';
 import { look } from './look.ts';
-import { build, type Declared, type Options } from './options.ts';
+import type { Declared, Options } from './options.ts';
 import { readWish, settingsOf, type Wish } from './wish.ts';
 
 /** Writes a configuration, and says what can be seen with it; with `--check` it says only that. */
 export const command: Command<Declared> = {
-  build,
   run: async (options, app) => {
     if (options.check) return told(await resolveTarget(options, app), [], options, app);
     const name = await targetName(options, app);
