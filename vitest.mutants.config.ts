@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** What judges mutants: tests that need neither a server nor a database of their own, so that each takes no time. */
+/**
+ * What judges mutants: tests that need neither a server nor a database of their own, so that each takes no
+ * time.
+ */
 export default defineConfig({
   test: {
     include: [

@@ -1,6 +1,7 @@
 /**
- * `qa diagnose` with the API and the database, whole process, against the slowest of the commands that it contains,
- * in turn, on the reference API with the foreign key of the incident. Goal: at most 1.2 times that one.
+ * `qa diagnose` with the API and the database, whole process, against the slowest of the commands that it
+ * contains, in turn, on the reference API with the foreign key of the incident. Goal: at most 1.2 times that
+ * one.
  * usage: npm run bench diagnose
  */
 import { spawn } from 'node:child_process';
@@ -34,7 +35,8 @@ try {
   const slowest = medians.reduce((one, other) => (other.ms > one.ms ? other : one));
   const ours = median(took.get('diagnose') ?? []);
   process.stdout.write(
-    `diagnose, API and database: ${(ours / slowest.ms).toFixed(2)} of ${slowest.name} (goal ${goal}; qa diagnose ` +
+    `diagnose, API and database: ${(ours / slowest.ms).toFixed(2)} of ${slowest.name} (goal ${goal}; ` +
+      'qa diagnose ' +
       `${ours.toFixed(0)} ms; ${medians.map(({ name, ms }) => `${name} ${ms.toFixed(0)} ms`).join(', ')}; ` +
       `${runs} runs)\n`,
   );

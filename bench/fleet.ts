@@ -1,7 +1,7 @@
 /**
- * `qa fleet` on 500 targets, whole process, on loopback with 100 ms for each answer. Goals: peak memory 150 MB,
- * and at most 1.3 times the ideal, which is one target's own time, 500 times, so many at a time. usage: npm run
- * bench fleet (needs npm run build)
+ * `qa fleet` on 500 targets, whole process, on loopback with 100 ms for each answer. Goals: peak memory 150
+ * MB, and at most 1.3 times the ideal, which is one target's own time, 500 times, so many at a time. usage:
+ * npm run bench fleet (needs npm run build)
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +18,8 @@ const delayMs = 100;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const directory = await mkdtemp(join(tmpdir(), 'bench-fleet-'));
 // The child says its peak at its end; nothing else knows it on every system.
-const tellPeak = `--import=data:text/javascript,${encodeURIComponent("process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))")}`;
+const atExit = "process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))";
+const tellPeak = `--import=data:text/javascript,${encodeURIComponent(atExit)}`;
 
 const identity = { version: '1.0.0', environment: 'production' };
 const answers: Readonly<Record<string, readonly [number, object]>> = {
@@ -44,7 +45,8 @@ await rm(directory, { recursive: true });
 
 const ideal = (single * targets) / concurrency;
 process.stdout.write(
-  `fleet, ${targets} targets, ${concurrency} at a time: ${(many.durationMs / ideal).toFixed(2)} of the ideal ` +
+  `fleet, ${targets} targets, ${concurrency} at a time: ${(many.durationMs / ideal).toFixed(2)} ` +
+    'of the ideal ' +
     `(goal 1.3; ${many.durationMs} ms, one alone ${single} ms); peak ${many.peak.toFixed(0)} MB (goal 150)\n`,
 );
 

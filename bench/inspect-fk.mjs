@@ -1,7 +1,7 @@
 /**
- * `qa inspect-fk --all --format json`, whole process, against psql with an equal catalogue query, in turn, and
- * what its time is made of. Goals: at most 1.5 times psql at every size, node's bare start taken off; growth
- * no worse than linear; 150 MB at 50 000 keys. usage: npm run bench inspect-fk (needs psql)
+ * `qa inspect-fk --all --format json`, whole process, against psql with an equal catalogue query, in turn,
+ * and what its time is made of. Goals: at most 1.5 times psql at every size, node's bare start taken off;
+ * growth no worse than linear; 150 MB at 50 000 keys. usage: npm run bench inspect-fk (needs psql)
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,8 @@ const url = Object.assign(new URL(administrator), { pathname: '/bench_fk' }).hre
 const pairs = 5;
 const keysOfATable = 10;
 // The child writes its peak at its end; nothing else knows it on every system.
-const tellPeak = `--import=data:text/javascript,${encodeURIComponent("process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))")}`;
+const atExit = "process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))";
+const tellPeak = `--import=data:text/javascript,${encodeURIComponent(atExit)}`;
 
 let before = null;
 for (const keys of [1000, 10_000, 50_000]) {

@@ -1,6 +1,7 @@
 /**
- * `qa inspect-locks --format json`, whole process, against psql with one query of `pg_locks`, in turn: 500 sessions, of which
- * 200 wait. Goal: at most 2 times psql, node's bare start taken off. usage: npm run bench inspect-locks   (needs psql)
+ * `qa inspect-locks --format json`, whole process, against psql with one query of `pg_locks`, in turn: 500
+ * sessions, of which 200 wait. Goal: at most 2 times psql, node's bare start taken off. usage: npm run bench
+ * inspect-locks (needs psql)
  */
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -63,7 +64,8 @@ for (let run = 0; run <= pairs; run += 1) {
 }
 const ratio = (median(ours) - median(bare)) / median(theirs);
 console.log(
-  `inspect-locks, ${sessions} sessions, ${waiters} waiters: ${ratio.toFixed(2)} (goal 2; qa ${median(ours).toFixed(0)} ms, ` +
+  `inspect-locks, ${sessions} sessions, ${waiters} waiters: ${ratio.toFixed(2)} (goal 2; ` +
+    `qa ${median(ours).toFixed(0)} ms, ` +
     `bare node ${median(bare).toFixed(0)} ms, psql ${median(theirs).toFixed(0)} ms, ${pairs} pairs)`,
 );
 for (const client of clients) client.end().catch(() => undefined);

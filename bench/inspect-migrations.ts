@@ -1,5 +1,6 @@
 /**
- * `qa inspect-migrations --versions-dir`, whole process, against `alembic heads` over the same files, in turn.
+ * `qa inspect-migrations --versions-dir`, whole process, against `alembic heads` over the same files, in
+ * turn.
  * Goals: at 2 000 revision files at most 0.5 times Alembic's time; from there to 20 000 no worse than linear,
  * node's bare start taken off.
  * usage: npm run bench inspect-migrations   (needs alembic)
@@ -66,10 +67,12 @@ for (const files of [2_000, 20_000]) {
   const ours: number[] = [];
   const theirs: number[] = [];
   const bare: number[] = [];
-  // In turn, so that whatever else the machine does meets all; the first of each warms the caches, Python's too.
+  // In turn, so that whatever else the machine does meets all; the first of each warms the caches, Python's
+  // too.
   for (let run = 0; run <= runs; run += 1) {
     const start = await timed(process.execPath, ['-e', '0'], project);
-    // Of 20 000 files Alembic's time is not asked: it goes through its chain by recursion, and more than once.
+    // Of 20 000 files Alembic's time is not asked: it goes through its chain by recursion, and more than
+    // once.
     const one = files > 2_000 ? Number.NaN : await timed('alembic', ['heads'], project);
     const words = [
       join(root, 'dist', 'qa.js'),
@@ -88,13 +91,15 @@ for (const files of [2_000, 20_000]) {
   const ratio =
     files > 2_000
       ? ''
-      : `${(median(ours) / median(theirs)).toFixed(2)} of alembic heads (goal 0.5; alembic ${median(theirs).toFixed(0)} ms), `;
+      : `${(median(ours) / median(theirs)).toFixed(2)} of alembic heads (goal 0.5; ` +
+        `alembic ${median(theirs).toFixed(0)} ms), `;
   const growth =
     before === null
       ? ''
       : `, growth ${(took / before.ms).toFixed(1)} for ${files / before.files} times the files (goal 10)`;
   process.stdout.write(
-    `inspect-migrations, ${files} files: ${ratio}qa ${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, ${runs} runs${growth}\n`,
+    `inspect-migrations, ${files} files: ${ratio}qa ${median(ours).toFixed(0)} ms, ` +
+      `bare node ${median(bare).toFixed(0)} ms, ${runs} runs${growth}\n`,
   );
   before = { files, ms: took };
 }

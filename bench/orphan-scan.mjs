@@ -14,7 +14,8 @@ const administrator = server.url;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const url = Object.assign(new URL(administrator), { pathname: '/bench_orphans' }).href;
 const rounds = 3;
-const tellPeak = `--import=data:text/javascript,${encodeURIComponent("process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))")}`;
+const atExit = "process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))";
+const tellPeak = `--import=data:text/javascript,${encodeURIComponent(atExit)}`;
 
 await query(administrator, 'create database bench_orphans');
 await query(

@@ -2,8 +2,9 @@
  * `qa verify-mute`, whole process with every check, against a shell script of four curls, and newman, Bruno
  * and stepci with the same four requests where npm can install them; in turn, on loopback and with 50 ms for
  * each request; the user has a history. Goals: at most 2.5 times the script's time, and at most once; at most
- * twice the bare start of node on loopback; at most 0.25 of newman's and 0.15 of Bruno's; five round trips that
- * need each other, and within 1.25 times these and node's bare start; at most 60 requests; peak memory 80 MB.
+ * twice the bare start of node on loopback; at most 0.25 of newman's and 0.15 of Bruno's; five round trips
+ * that need each other, and within 1.25 times these and node's bare start; at most 60 requests; peak memory
+ * 80 MB.
  * usage: npm run bench verify-mute
  */
 import { spawn } from 'node:child_process';
@@ -22,7 +23,8 @@ const history = { muted_themes: ['sport', 'politique'], muted_topics: ['football
 const root = fileURLToPath(new URL('..', import.meta.url));
 const state = await mkdtemp(join(tmpdir(), 'bench-mute-'));
 // The child says its peak at its end; nothing else knows it on every system.
-const tellPeak = `--import=data:text/javascript,${encodeURIComponent("process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))")}`;
+const atExit = "process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))";
+const tellPeak = `--import=data:text/javascript,${encodeURIComponent(atExit)}`;
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 const rivals = await installRivals(say);
 
@@ -89,7 +91,8 @@ for (const [delayMs, goal] of [
   const chained =
     delayMs === 0
       ? `; ${(median(ours) / median(bare)).toFixed(2)} of bare node (goal 2)`
-      : `; ${wavesOf(arrivals, delayMs)} dependent round trips (goal ${chain}); ${(median(ours) / (chain * delayMs + median(bare))).toFixed(2)} of ${chain} round trips ` +
+      : `; ${wavesOf(arrivals, delayMs)} dependent round trips (goal ${chain}); ` +
+        `${(median(ours) / (chain * delayMs + median(bare))).toFixed(2)} of ${chain} round trips ` +
         'and bare node (goal 1.25)';
   process.stdout.write(
     `verify-mute, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ` +

@@ -17,8 +17,8 @@ const common = new RegExp(
 );
 
 // Split, so that a command loads only its own modules. By rolldown, which follows a name through a subject's
-// door to the file that it stands in; esbuild would load all that the door knows. What brings binaries or finds
-// its own files cannot be bundled.
+// door to the file that it stands in; esbuild would load all that the door knows. What brings binaries or
+// finds its own files cannot be bundled.
 await rm('dist', { recursive: true, force: true });
 const program = await rolldown({
   input: { qa: 'src/qa/main.ts' },
@@ -53,7 +53,8 @@ await program.write({
 await program.close();
 await chmod('dist/qa.js', 0o755);
 
-// The library, an entry a subject as `exports` names them. Readable, and its packages are the user's own copies.
+// The library, an entry a subject as `exports` names them. Readable, and its packages are the user's own
+// copies.
 const { exports } = JSON.parse(await readFile('package.json', 'utf8'));
 const entries = Object.values(exports).flatMap(({ types, default: built }) =>
   types === undefined

@@ -54,7 +54,8 @@ try {
 if (missing.length === 0) {
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   console.log(
-    `\nShown in ${seconds} s: mutes fail, qa diagnose names the foreign key that references the wrong column,\n` +
+    `\nShown in ${seconds} s: mutes fail, qa diagnose names the foreign key that references the wrong ` +
+      'column,\n' +
       'qa repair-fk swaps it, and mutes work. Everything that was started is stopped, and nothing is left.',
   );
 } else {

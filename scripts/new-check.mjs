@@ -14,7 +14,8 @@ for (const { name } of known) {
 if (!subjects.includes(subject) || !/^[a-z]+(-[a-z]+)+$/.test(code ?? '')) {
   console.error(
     'usage: npm run new-check -- SUBJECT CODE, such as: npm run new-check -- foreign-keys empty-table\n' +
-      `SUBJECT is one of ${subjects.join(', ')}; CODE is a noun for the failing state, in lower case with hyphens.`,
+      `SUBJECT is one of ${subjects.join(', ')}; CODE is a noun for the failing state, in lower case with ` +
+      'hyphens.',
   );
   process.exit(2);
 }
@@ -58,7 +59,8 @@ const door = join(checks, subject, 'index.ts');
 const before = await readFile(door, 'utf8');
 const listed = before.replace(/(Checks = \[[^\]]*?),?\s*\](\s*as const)/, `$1, ${name}]$2`);
 await writeFile(door, `import { ${name} } from './${code}.ts';\n${listed}`);
-console.log(`Written: ${file}, and a line in ${door}. Now, until npx vitest run tests/checks/examples.test.ts is green:
+const judged = 'npx vitest run tests/checks/examples.test.ts';
+console.log(`Written: ${file}, and a line in ${door}. Now, until ${judged} is green:
   1. fill title, why and remedy, the judge, and the two examples;
   2. provoke it: a scenario, a fault of the reference API or an incident, and the remedy that cures it;
   3. npx oxfmt src && npm run docs, which lists it in the documentation.`);

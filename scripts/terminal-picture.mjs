@@ -139,9 +139,12 @@ function picture(rows, colours) {
       }),
   );
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" fill="${colours.ground}" stroke="${colours.edge}"/>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${cell.fontSize}" fill="${colours.text}">`,
+    '<svg xmlns="http://www.w3.org/2000/svg" ' +
+      `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
+    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" ` +
+      `fill="${colours.ground}" stroke="${colours.edge}"/>`,
+    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" ` +
+      `font-size="${cell.fontSize}" fill="${colours.text}">`,
     ...drawn,
     '</g>',
     '</svg>',

@@ -157,7 +157,7 @@ test('bad bodies are told as FastAPI tells them', async () => {
   );
 });
 
-test("a violated key is told with the driver's text and CORS headers, an unhandled error with neither", async () => {
+test("a violated key is told in the driver's words with CORS headers, a crash without", async () => {
   const broken = await startReferenceApi({ faults: ['profile-not-created'] });
   try {
     const headers = { origin: 'https://app.example' };

@@ -57,7 +57,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Runs the steps of the action as a runner does: one shell each, inputs by expression, files for what it says. */
+/**
+ * Runs the steps of the action as a runner does: one shell each, inputs by expression, files for what it
+ * says.
+ */
 async function runAction(given: Readonly<Record<string, string>>) {
   const place = await mkdtemp(join(directory, 'run '));
   const file = async (name: string): Promise<string> => {

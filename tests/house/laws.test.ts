@@ -142,3 +142,18 @@ it('every file is named in kebab-case', () => {
       .map(({ path }) => path),
   ).toEqual([]);
 });
+
+/** What a test expects to the letter, or runs as a program of its own, may be one wide line. */
+const isLiteral = (line: string): boolean => /^\s*(?:[\w ]+[:=] ?)?(?:['"`/]|String\.raw)/.test(line);
+
+it('no line is wider than 110 columns, but for literals of tests', () => {
+  const wide = all.flatMap(({ path, text }) => {
+    let inTemplate = false;
+    return text.split('\n').flatMap((line, index) => {
+      const literal = path.startsWith('tests/') && (inTemplate || isLiteral(line));
+      if ((line.match(/(?<!\\)`/g)?.length ?? 0) % 2 === 1) inTemplate = !inTemplate;
+      return line.length > 110 && !literal ? [`${path}:${index + 1}`] : [];
+    });
+  });
+  expect(wide).toEqual([]);
+});

@@ -105,11 +105,13 @@ const address = parseDatabaseUrl('postgresql://a@127.0.0.1:1/b', {});
 const database = openDatabase({ address, applicationName: 'example', connectTimeoutMs: 1000, signal });
 const limits = { statementTimeoutMs: 1000, lockTimeoutMs: 100 };
 const expectations = { list: [], builtIn: false, complete: false };
-const context = { signal, progress: () => {}, database, limits, selection: { kind: 'all' }, expectations, orphans: null };
+const selection = { kind: 'all' };
+const context = { signal, progress() {}, database, limits, selection, expectations, orphans: null };
 const { verdicts, evidence } = await examine({ checks: foreignKeyChecks, context });
 await database.close();
 const statuses = new Set(verdicts.map(({ status }) => status));
-console.log(JSON.stringify({ checks: verdicts.length, statuses: [...statuses], diagnosis: diagnose(verdicts, evidence).status }));
+const { status: diagnosis } = diagnose(verdicts, evidence);
+console.log(JSON.stringify({ checks: verdicts.length, statuses: [...statuses], diagnosis }));
 `,
     );
     const ran = spawnSync(process.execPath, [join(folder, 'program', 'look.mjs')], { encoding: 'utf8' });

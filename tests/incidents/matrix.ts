@@ -12,8 +12,8 @@ export function matrix(rows: readonly Row[]): string {
   return [
     '# What `qa diagnose` says of every incident',
     '',
-    'Measured by `npm run matrix`, which runs each incident of `fixtures/incidents` on the reference API and a',
-    'real PostgreSQL, and asks with the API alone, with the database alone, and with both. In bold: the cause that',
+    'Measured by `npm run matrix`, which runs each incident of `fixtures/incidents` on the reference API',
+    'and a real PostgreSQL, and asks with the API alone, with the database alone, and with both. In bold:',
     'is named first. "possible" are causes that something points at, and that this access cannot decide.',
     '',
     '| incident | API only | database only | both |',

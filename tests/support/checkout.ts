@@ -9,8 +9,8 @@ export interface Checkout {
 }
 
 /**
- * A checkout of the project as it is now, built, in a path with spaces; for tests that start `qa` as a process
- * of its own. Its `dist` is never older than the source.
+ * A checkout of the project as it is now, built, in a path with spaces; for tests that start `qa` as a
+ * process of its own. Its `dist` is never older than the source.
  */
 export async function builtCheckout(title: string): Promise<Checkout> {
   const root = await mkdtemp(join(tmpdir(), `${title} `));

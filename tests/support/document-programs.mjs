@@ -1,5 +1,5 @@
-// Stands for npm, npx and docker where a document's command lines are run: it says whether they could do what they are
-// asked for, and does not do it. Run from anywhere; the project is two directories above.
+// Stands for npm, npx and docker where a document's command lines are run: it says whether they could do what
+// they are asked for, and does not do it. Run from anywhere; the project is two directories above.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

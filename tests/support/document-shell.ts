@@ -106,8 +106,8 @@ async function furnish(cwd: string, { root }: Checkout, { token, baseUrl }: Pati
 }
 
 /**
- * `qa` as a document means it: a server is stopped once it is ready, and where a person would be asked for the
- * database's name, the answer is yes.
+ * `qa` as a document means it: a server is stopped once it is ready, and where a person would be asked for
+ * the database's name, the answer is yes.
  */
 function wrapper(qa: string): string {
   return `import { spawn } from 'node:child_process';

@@ -24,9 +24,9 @@ export const disabledTriggers = defineCheck({
       .filter((key) => key.disabledTriggers.length > 0)
       .map((key) => ({
         subject: keyName(key),
-        message: `${keyName(key)}: ${key.disabledTriggers.length} of its triggers do not fire for ordinary sessions, on ${inWords(
-          [...new Set(key.disabledTriggers.map(tableName))],
-        )}.`,
+        message:
+          `${keyName(key)}: ${key.disabledTriggers.length} of its triggers do not fire for ordinary ` +
+          `sessions, on ${inWords([...new Set(key.disabledTriggers.map(tableName))])}.`,
         facts: { triggers: key.disabledTriggers, ...keyFacts(key) },
         sql:
           curesOf(seen, counted)(key)?.sql ??

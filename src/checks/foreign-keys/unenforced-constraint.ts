@@ -47,7 +47,8 @@ export const unenforcedConstraint = defineCheck({
                     `${lineComment(
                       `takes ACCESS EXCLUSIVE on ${tableName(key)} while it reads the rows; fails where ` +
                         'there are orphans',
-                    )}\nalter table ${tableName(key)} alter constraint ${quoteIdentifier(key.name)} enforced;`,
+                    )}\nalter table ${tableName(key)} ` +
+                      `alter constraint ${quoteIdentifier(key.name)} enforced;`,
                   ],
                   command: repairCommand(subject),
                 }),

@@ -23,14 +23,17 @@ export const rateLimited = defineCheck({
     const retryAfter = first.answer?.headers['retry-after'] ?? null;
     const last = (route: string) => exchanges.findLast((each) => routeOf(each) === route);
     const given = [...new Set(refused.map(routeOf))].filter((route) => last(route)?.answer?.status === 429);
+    const outcome =
+      given.length === 0
+        ? 'asked again later, everything was answered'
+        : `${given.join(', ')} stayed refused`;
     return [
       {
         subject: new URL(first.request.url).origin,
         message:
           `${first.request.method} ${first.request.path} was answered 429 after ${before} ` +
           `${before === 1 ? 'request' : 'requests'} in ${(first.startedMs / 1000).toFixed(1)} s` +
-          `${retryAfter === null ? ', without Retry-After' : `, with Retry-After: ${retryAfter}`}; ` +
-          `${given.length === 0 ? 'asked again later, everything was answered' : `${given.join(', ')} stayed refused`}.`,
+          `, ${retryAfter === null ? 'without Retry-After' : `with Retry-After: ${retryAfter}`}; ${outcome}.`,
         facts: {
           requestsBefore: before,
           refused: refused.length,

@@ -23,6 +23,7 @@ export const blockedDdl = defineCheck({
       if (waitsFor === null || !isSchemaChange(waiter)) return [];
       const roots = blocking.rootsOf(waiter);
       const queued = blocking.dependentsOf(waiter).length;
+      const behind = `${queued} more ${queued === 1 ? 'session queues' : 'sessions queue'} behind it.`;
       const since = waitsFor.waitMs === null ? '' : ` ${ageText(waitsFor.waitMs)}`;
       return [
         {
@@ -30,7 +31,7 @@ export const blockedDdl = defineCheck({
           message:
             `${whoText(waiter)} has waited${since} for ${lockText(waitsFor, waiter)}, to run: ` +
             `${queryText(waiter) ?? 'a statement of its own'}. ${rootText(roots)}` +
-            `${queued === 0 ? '' : ` ${queued} more ${queued === 1 ? 'session queues' : 'sessions queue'} behind it.`}`,
+            (queued === 0 ? '' : ` ${behind}`),
           facts: {
             ...rootFacts(roots),
             waitMs: rounded(waitsFor.waitMs),

@@ -27,15 +27,15 @@ export const lockQueue = defineCheck({
       if (head.waitsFor === null || queue.length === 0) return [];
       const longestMs = Math.max(...queue.map(({ waitsFor }) => waitsFor?.waitMs ?? 0));
       const owners = [...new Set(queue.map(ownerText))].filter((owner) => owner !== '');
+      const some = `${owners.slice(0, 3).join('; ')}${owners.length > 3 ? '; …' : ''}`;
       return [
         {
           subject: subjectOf(head),
           message:
             `${queue.length} ${queue.length === 1 ? 'session waits' : 'sessions wait'} behind ` +
-            `${subjectOf(head)}, ` +
-            `which itself waits for ${lockText(head.waitsFor, head)}` +
+            `${subjectOf(head)}, which itself waits for ${lockText(head.waitsFor, head)}` +
             `${longestMs > 0 ? `, for up to ${ageText(longestMs)}` : ''}` +
-            `${owners.length === 0 ? '' : `: ${owners.slice(0, 3).join('; ')}${owners.length > 3 ? '; …' : ''}`}.`,
+            `${owners.length === 0 ? '' : `: ${some}`}.`,
           facts: {
             ...rootFacts(blocking.rootsOf(head)),
             queued: queue.length,

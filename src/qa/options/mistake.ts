@@ -23,7 +23,9 @@ export function mistake(message: string, known: Known): string {
   if (name !== undefined && given !== undefined && listed !== undefined) {
     const choices = [...listed.matchAll(/"([^"]*)"/g)].map(([, choice]) => choice ?? '');
     const value = given.replaceAll('"', '');
-    return `--${name} ${value} is not known: it is one of ${choices.join(', ')}.${suggestion(value, choices)}`;
+    return (
+      `--${name} ${value} is not known: it is one of ` + `${choices.join(', ')}.${suggestion(value, choices)}`
+    );
   }
   if (/^(Not enough non-option arguments|Missing required argument)/.test(message) && command !== null)
     return `Something is missing: qa ${command.usage}. ${help} says more.`;

@@ -23,8 +23,8 @@ const drawn: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The same text in ASCII alone: signs of ours by what they resemble, any other (a name may hold them) by its number,
- * since a name that lost a letter is another name.
+ * The same text in ASCII alone: signs of ours by what they resemble, any other (a name may hold them) by its
+ * number, since a name that lost a letter is another name.
  */
 export function toAscii(text: string): string {
   if (/^[\u0000-\u007f]*$/.test(text)) return text;

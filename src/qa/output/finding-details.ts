@@ -45,7 +45,9 @@ export function detailsOf({ facts }: Finding): FindingDetails {
   };
 }
 
-/** The same as lines of text: how to see the rows, some of them, and the choices, each with its statements. */
+/**
+ * The same as lines of text: how to see the rows, some of them, and the choices, each with its statements.
+ */
 export function detailLines(finding: Finding, columns = 0): string[] {
   const { query, samples, choices } = detailsOf(finding);
   return [

@@ -4,13 +4,16 @@ import { groupBy } from '../../checks/support/group-by.ts';
 /** What one check found. */
 export interface FindingGroup {
   readonly code: string;
-  /** The worst first; of the same severity those of the largest table, a key that cascades before one that does not. */
+  /**
+   * The worst first; of the same severity those of the largest table, a key that cascades before one that
+   * does not.
+   */
   readonly findings: readonly Finding[];
 }
 
 /**
- * Findings by code, the group with the worst first; groups of one severity stay in the order of the report, in which
- * their statements can be pasted.
+ * Findings by code, the group with the worst first; groups of one severity stay in the order of the report,
+ * in which their statements can be pasted.
  */
 export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
   return [...groupBy(findings, ({ code }) => code)]

@@ -3,8 +3,8 @@ import { detailsOf } from './finding-details.ts';
 import { findingGroups } from './finding-groups.ts';
 
 /**
- * Every statement of a report as one file of SQL, in an order in which they can be run; what is a decision stands in
- * it as a comment.
+ * Every statement of a report as one file of SQL, in an order in which they can be run; what is a decision
+ * stands in it as a comment.
  */
 export function remediesFile(report: Pick<Report, 'command' | 'target' | 'startedAt' | 'verdicts'>): string {
   const seen = new Set<string>();

@@ -138,8 +138,9 @@ function aimed(verdict: Verdict, target: Target): Verdict {
 }
 
 /**
- * A command of ours with the flags of this run, and the way to the same database where that came as a flag: in the
- * environment, and without a password, which a report must not hold (`PGPASSWORD` or `.pgpass` has it).
+ * A command of ours with the flags of this run, and the way to the same database where that came as a flag:
+ * in the environment, and without a password, which a report must not hold (`PGPASSWORD` or `.pgpass` has
+ * it).
  */
 export function followUp(
   command: string,

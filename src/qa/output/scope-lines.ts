@@ -5,7 +5,9 @@ import { exchangesOf } from '../reporters/parts/exchanges.ts';
 /** More names than this are counted. */
 const most = 6;
 
-/** What the run looked at, a line, and what it left out and why, a line a reason; none where it does not say. */
+/**
+ * What the run looked at, a line, and what it left out and why, a line a reason; none where it does not say.
+ */
 export function scopeLines({ scope, targets }: Pick<Report, 'scope' | 'targets'>, all = false): string[] {
   const whose = targets === undefined ? [] : [targetsLine(targets, all)];
   if (scope === undefined || scope === null) return whose;
@@ -36,8 +38,8 @@ function targetsLine(targets: NonNullable<Report['targets']>, all: boolean): str
 }
 
 /**
- * `87 keys on 41 tables, 0 orphans counted of 12 million rows`, `12 requests to 5 routes`; null where the run does
- * not say.
+ * `87 keys on 41 tables, 0 orphans counted of 12 million rows`, `12 requests to 5 routes`; null where the run
+ * does not say.
  */
 export function proven(report: Pick<Report, 'scope' | 'verdicts' | 'evidence'>): string | null {
   const { scope, verdicts } = report;

@@ -4,8 +4,8 @@ import type { RenderOptions } from '../options/options.ts';
 import { otlpSettings } from './otlp/settings.ts';
 
 /**
- * Tells other programs how a run ended, and says what did not arrive. False where that was asked for on the command
- * line: a run that nobody hears of is not green.
+ * Tells other programs how a run ended, and says what did not arrive. False where that was asked for on the
+ * command line: a run that nobody hears of is not green.
  */
 export async function send(report: Report, options: Partial<RenderOptions>, app: App): Promise<boolean> {
   const failures = await Promise.all([pushed(report, options, app), telemetered(report, options, app)]);

@@ -70,7 +70,9 @@ function undecided({ verdicts }: Report): string {
   return most === undefined ? 'Undecided: nothing was judged' : `Undecided: ${most[0]}`;
 }
 
-/** The verdict in a word or two: the cause's code, or the worst finding's code and subject; null for neither. */
+/**
+ * The verdict in a word or two: the cause's code, or the worst finding's code and subject; null for neither.
+ */
 export function verdictName({ diagnosis, verdicts, exitCode }: Report): string | null {
   if (exitCode === 0) return null;
   const cause = diagnosis?.hypotheses.find(({ status }) => status === 'confirmed');

@@ -22,7 +22,10 @@ export function terminalStyle(
   };
 }
 
-/** FORCE_COLOR and CLICOLOR_FORCE are meant for exactly the places where a program would not; as in Node, they win. */
+/**
+ * FORCE_COLOR and CLICOLOR_FORCE are meant for exactly the places where a program would not; as in Node, they
+ * win.
+ */
 function isColourful(isTerminal: boolean, environment: Environment): boolean {
   const { FORCE_COLOR: force, CLICOLOR_FORCE: forced } = environment;
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false';

@@ -10,8 +10,8 @@ import { revisionDot } from './parts/revision-text.ts';
 const colours = { error: '#c62828', warning: '#b26a00', info: '#1565c0' } as const;
 
 /**
- * As a Graphviz digraph, coloured by the worst finding: who waits for whom, or the foreign keys, with arrows from child
- * to parent.
+ * As a Graphviz digraph, coloured by the worst finding: who waits for whom, or the foreign keys, with arrows
+ * from child to parent.
  */
 export function dot(report: Report): string {
   const waits = lockPicture(report);

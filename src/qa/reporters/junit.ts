@@ -80,7 +80,9 @@ function insideOf({ result, reason, findings }: Outcome): string | null {
     ...(finding.remedy.command === null ? [] : [finding.remedy.command]),
     ...detailLines(finding),
   ]);
-  return `<failure${attributes({ message: messages, type: findings[0]?.severity ?? 'error' })}>${escape([...details, ...(reason === null ? [] : [reason])].join('\n'))}</failure>`;
+  const told = [...details, ...(reason === null ? [] : [reason])].join('\n');
+  const type = findings[0]?.severity ?? 'error';
+  return `<failure${attributes({ message: messages, type })}>${escape(told)}</failure>`;
 }
 
 function attributes(values: Readonly<Record<string, string>>): string {

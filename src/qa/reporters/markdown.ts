@@ -14,8 +14,8 @@ import { isOwnCommand } from '../output/own-command.ts';
 import { unjudged } from './parts/unjudged-text.ts';
 
 /**
- * For issues, chats and job summaries: the verdict; the cause with what it explains; a row for each further code;
- * what to paste, each once; and what stayed unknown.
+ * For issues, chats and job summaries: the verdict; the cause with what it explains; a row for each further
+ * code; what to paste, each once; and what stayed unknown.
  */
 export function markdown(report: Report): string {
   const findings = report.verdicts.flatMap((verdict) => verdict.findings);

@@ -8,8 +8,8 @@ import { revisionPicture } from './parts/revision-picture.ts';
 import { revisionMermaid } from './parts/revision-text.ts';
 
 /**
- * For Markdown: who waits for a lock as a Mermaid `flowchart`, or the foreign keys as an `erDiagram`, where what was
- * found stands in the label of the line. Of a run that read revisions, their chain as a `flowchart`.
+ * For Markdown: who waits for a lock as a Mermaid `flowchart`, or the foreign keys as an `erDiagram`, where
+ * what was found stands in the label of the line. Of a run that read revisions, their chain as a `flowchart`.
  */
 export function mermaid(report: Report): string {
   const waits = lockPicture(report);

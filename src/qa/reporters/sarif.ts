@@ -8,8 +8,8 @@ import { scopeLines } from '../output/scope-lines.ts';
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
 /**
- * GitHub shows no alert without a file, and a finding about a live system has none: this one says what is looked
- * at.
+ * GitHub shows no alert without a file, and a finding about a live system has none: this one says what is
+ * looked at.
  */
 const place = { uri: 'qa.config.json', uriBaseId: '%SRCROOT%' };
 

@@ -35,7 +35,8 @@ function whole(report: Report, style: ReportStyle, page: Page): string[] {
   const groups = told(report);
   const all = groups.flatMap(({ findings }) => findings);
   const own = groups.flatMap((each) => (each.cause === null ? each.findings : []));
-  // What a cause explains is folded under it, and beside a cause what is no error in one line; --verbose unfolds.
+  // What a cause explains is folded under it, and beside a cause what is no error in one line; --verbose
+  // unfolds.
   const isNamed = report.diagnosis?.status === 'caused';
   if (isNamed && report.command === 'diagnose' && !style.verbose) return screen(report, own, page);
   const findings = style.verbose

@@ -4,8 +4,8 @@ import { scopeLines } from '../output/scope-lines.ts';
 import { outcomesOf, type Outcome } from './parts/outcomes.ts';
 
 /**
- * TAP, version 13: one test a check. What stayed unknown is `not ok` too: it was not seen to hold; what is milder
- * than `--fail-on` is `ok`, and told.
+ * TAP, version 13: one test a check. What stayed unknown is `not ok` too: it was not seen to hold; what is
+ * milder than `--fail-on` is `ok`, and told.
  */
 export function tap(report: Report): string {
   const { exitCode } = report;

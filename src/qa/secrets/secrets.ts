@@ -75,7 +75,8 @@ export function createSecrets(): Secrets {
   };
 }
 
-const secretNames = String.raw`\w*(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|apikey|credential)s?`;
+const secretWords = ['passw(?:or)?d', 'passphrase', 'pwd', 'secret', 'token', 'api[_-]?key', 'credential'];
+const secretNames = `\\w*(?:${secretWords.join('|')})s?`;
 
 function isSecretName(key: string, names: ReadonlySet<string>): boolean {
   return names.has(key.toLowerCase()) || new RegExp(`^${secretNames}$|^authorization$`, 'i').test(key);
@@ -117,7 +118,9 @@ function anyEscape(values: readonly string[]): RegExp {
     const point = character.codePointAt(0) ?? 0;
     const hex = point.toString(16);
     const percent = Buffer.from(character).toString('hex').replace(/../g, '%(?:25){0,3}$&');
-    return `(?:${literal(character)}|${percent}|\\\\{1,8}u${hex.padStart(4, '0')}|&#(?:0{0,8}${point}|x0{0,8}${hex})(?:;|(?![0-9a-f])))`;
+    const json = `\\\\{1,8}u${hex.padStart(4, '0')}`;
+    const html = `&#(?:0{0,8}${point}|x0{0,8}${hex})(?:;|(?![0-9a-f]))`;
+    return `(?:${literal(character)}|${percent}|${json}|${html})`;
   };
   const longestFirst = values.toSorted((a, b) => b.length - a.length);
   return new RegExp(longestFirst.map((value) => [...value].map(spelled).join('')).join('|'), 'gi');

@@ -1,7 +1,7 @@
 /**
- * Words that reports and statements are made of: of codes, of keys in the report, of SQL, of schemas and tables
- * as they are usually called. Who chose one of them for a password did not choose a secret, and a report
- * without them would tell nothing: it is masked where a secret stands, and nowhere else.
+ * Words that reports and statements are made of: of codes, of keys in the report, of SQL, of schemas and
+ * tables as they are usually called. Who chose one of them for a password did not choose a secret, and a
+ * report without them would tell nothing: it is masked where a secret stands, and nowhere else.
  */
 const words = new Set(
   `

@@ -8,8 +8,8 @@ import { readBaseline, silence, writeBaseline } from './baseline.ts';
 const standing = [4, 5, 130, 143];
 
 /**
- * Reads the baseline that was asked for, before anything is contacted, and gives what is to be done with the outcome
- * of the run: write the new one, and be silent about what is known. Throws {@link UsageError}.
+ * Reads the baseline that was asked for, before anything is contacted, and gives what is to be done with the
+ * outcome of the run: write the new one, and be silent about what is known. Throws {@link UsageError}.
  */
 export async function withBaseline(
   { baseline: file, writeBaseline: target }: Partial<RunOptions>,
@@ -23,7 +23,8 @@ export async function withBaseline(
     const { verdicts, silenced } = silence(outcome.report.verdicts, baseline);
     if (silenced === 0) return outcome;
     app.say(
-      `${silenced} known ${silenced === 1 ? 'finding is' : 'findings are'} in the baseline ${file} and not told.`,
+      `${silenced} known ${silenced === 1 ? 'finding is' : 'findings are'} in the baseline ${file} ` +
+        'and not told.',
     );
     return { report: silentReport(outcome.report, verdicts, silenced) };
   };

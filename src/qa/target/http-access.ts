@@ -103,7 +103,8 @@ function addressOf(given: readonly string[], url: URL, { io }: App): string | nu
   const proxy = isLoopback(url.hostname) ? null : proxyFor(url, io.environment);
   if (proxy !== null)
     throw new UsageError(
-      `--resolve has no effect through the proxy ${proxy}, which looks names up itself: name ${host} in NO_PROXY.`,
+      `--resolve has no effect through the proxy ${proxy}, which looks names up itself: name ${host} ` +
+        'in NO_PROXY.',
     );
   return address;
 }

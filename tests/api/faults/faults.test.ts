@@ -200,7 +200,7 @@ test('limits: so many requests a second, so many before the token dies', async (
   });
 });
 
-test('headers: a clock ahead, a cache before health, credentials for everybody, a redirect to itself', async () => {
+test('headers: a clock ahead, a cache before health, open CORS, a redirect to itself', async () => {
   await ill(['clock-ahead=300', 'cached-health', 'open-cors'], async ({ ask }, baseUrl) => {
     const health = await ask('GET', '/api/health');
     expect(facts(health, 'age', 'cf-cache-status')).toEqual([200, '57', 'HIT']);

@@ -33,8 +33,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-it('an autovacuum against wraparound does not yield to a schema change, is named, and cancelled lets it pass', async () => {
-  const running = `select pid from pg_stat_activity where backend_type = 'autovacuum worker' and query like '%public.aged%wraparound%'`;
+it('an autovacuum against wraparound does not yield to a schema change; cancelled, it does', async () => {
+  const running = `select pid from pg_stat_activity
+    where backend_type = 'autovacuum worker' and query like '%public.aged%wraparound%'`;
   await expect
     .poll(async () => (await client.query(running)).rowCount, { timeout: 40_000, interval: 200 })
     .toBeGreaterThan(0);

@@ -30,7 +30,7 @@ describe.each([15, 18] as const)('circumstances of a look at locks, PostgreSQL %
     return { status: said, reason };
   };
 
-  it('a role that may not see others names the blocker all the same, says what is hidden, and is green about nothing of it', async () => {
+  it('a role that may not see others names the blocker, says what is hidden, and is not green', async () => {
     const idle = await cast.open('console', 'begin', "select 'private' from parent");
     const migration = await cast.open('alembic');
     await migration.wait('alter table parent add column note text');
@@ -102,8 +102,8 @@ describe.each([15, 18] as const)('circumstances of a look at locks, PostgreSQL %
           );
           held.push(
             ...(await database.query(
-              `select l.relation::regclass::text, mode from pg_locks as l join pg_stat_activity as a using (pid)
-               where a.application_name = 'reads-only' and l.locktype = 'relation'
+              `select l.relation::regclass::text, mode from pg_locks as l join pg_stat_activity as a using
+               (pid) where a.application_name = 'reads-only' and l.locktype = 'relation'
                  and (mode <> 'AccessShareLock' or l.relation in ('parent'::regclass, 'other'::regclass))`,
             )),
           );

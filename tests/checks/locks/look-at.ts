@@ -70,7 +70,10 @@ export interface Actors {
 export interface Actor {
   readonly pid: number;
   readonly client: pg.Client;
-  /** Sends a statement that will wait, and waits until it does. Its end, with the error's text where there is one. */
+  /**
+   * Sends a statement that will wait, and waits until it does. Its end, with the error's text where there is
+   * one.
+   */
   readonly wait: (statement: string) => Promise<{ readonly ended: Promise<string> }>;
 }
 

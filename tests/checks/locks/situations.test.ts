@@ -40,7 +40,7 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
     return one;
   };
 
-  it('a quiet database: nothing found, everything judged, and the totals say what was looked at', async () => {
+  it('a quiet database: nothing found, everything judged, the totals say what was looked at', async () => {
     await cast.open('resting');
     const seen = await lookAt(database.url);
     expect(found(seen)).toEqual([]);
@@ -48,7 +48,7 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
     expect(seen.evidence['locks']).toMatchObject({ looks: [{ hidden: 0, connected: expect.any(Number) }] });
   });
 
-  it('a migration behind an idle reader of the parent: the root is named, not the queue; each remedy cures', async () => {
+  it('a migration behind an idle reader of the parent: the root is named; each remedy cures', async () => {
     const reader = await cast.open('api', 'begin', "select 'secret@example.com', count(*) from parent");
     const migration = await cast.open('alembic', 'begin');
     const waiting = await migration.wait('alter table child drop constraint child_parent');
@@ -212,7 +212,8 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
         });
         const { looks } = seen.evidence['locks'] as Locks;
         const waits = looks.map(({ sessions }) => sessions.flatMap(({ waitsFor }) => waitsFor ?? []));
-        // On a slow machine a wait is old enough to be believed before it is looked at: that proves nothing here.
+        // On a slow machine a wait is old enough to be believed before it is looked at: that proves nothing
+        // here.
         if (attempt < 5 && waits.flat().some(({ waitMs }) => (waitMs ?? 0) >= lastingMs)) {
           await cast.leave();
           cast = actors(database.url);

@@ -5,7 +5,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
 import { codesOf, inspectMigrations, treeNamed, verdictOf, versionTableSql, type Tree } from './trees.ts';
 
-/** What a finding advises, done for real: then it is gone. With the real Alembic, alembic.test.ts does the others. */
+/**
+ * What a finding advises, done for real: then it is gone. With the real Alembic, alembic.test.ts does the
+ * others.
+ */
 
 let database: FreshDatabase;
 let directory: string;

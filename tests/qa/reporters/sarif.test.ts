@@ -13,7 +13,8 @@ import { exampleReport } from '../../support/example-report.ts';
 // One of its patterns is no regular expression by the stricter rules for Unicode.
 const ajv = new Ajv({ strict: false, unicodeRegExp: false });
 addFormats.default(ajv);
-// The published schema is of draft 4, which spells its own name otherwise; of what else changed it has nothing.
+// The published schema is of draft 4, which spells its own name otherwise; of what else changed it has
+// nothing.
 const { id: _name, $schema: _draft, ...form } = schema;
 const validate = ajv.compile(form);
 

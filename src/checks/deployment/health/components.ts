@@ -16,12 +16,21 @@ export interface Component {
 const deepest = 5;
 
 /** Names of what an application depends on: a word beside one of them is its state. */
-const dependency =
-  /^(db|databases?|postgres(ql)?|sql|mysql|mongo(db)?|redis|valkey|caches?|queues?|brokers?|rabbitmq|kafka|storage|s3|search|elasticsearch|opensearch|supabase|auth|workers?|scheduler|disk|smtp|mail)(_?(status|state|connection|health|connected|reachable|available|healthy|ready|alive|ok|up))?$/;
+const dependencies = [
+  'db|databases?|postgres(ql)?|sql|mysql|mongo(db)?|supabase',
+  'redis|valkey|caches?|queues?|brokers?|rabbitmq|kafka',
+  'storage|s3|disk|search|elasticsearch|opensearch',
+  'auth|workers?|scheduler|smtp|mail',
+];
+const stateWords = 'status|state|connection|health|connected|reachable|available|healthy|ready|alive|ok|up';
+const dependency = new RegExp(`^(${dependencies.join('|')})(_?(${stateWords}))?$`);
 
 /** What holds the states of whatever was checked, by any name. */
-const containers =
-  /^(checks?|health_?checks?|components?|services?|dependencies|deps|details|entries|results?|subsystems|connections|resources|info|error)$/;
+const containerNames = [
+  'checks?|health_?checks?|components?|services?|dependencies|deps|details|entries',
+  'results?|subsystems|connections|resources|info|error',
+];
+const containers = new RegExp(`^(${containerNames.join('|')})$`);
 
 /** What holds settings: that something is switched off there is no failure. */
 const settings = /^(features?|feature_flags|flags|config(uration)?|settings|options|build|meta(data)?)$/;

@@ -61,11 +61,11 @@ export function readExpectations(json: unknown): {
   if (!read.success) {
     const [issue] = read.error.issues;
     const [index, ...path] = issue?.path ?? [];
+    const field = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
     throw new Error(
       index === undefined
         ? 'expected is a list of foreign keys, or an object with that list as "foreignKeys"'
-        : `foreignKeys[${String(index)}]${path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')} ` +
-            `is wrong: ${issue?.message || issue?.code}`,
+        : `foreignKeys[${String(index)}]${field} is wrong: ${issue?.message || issue?.code}`,
     );
   }
   const uneven = read.data.findIndex(

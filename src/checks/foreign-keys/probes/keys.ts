@@ -178,7 +178,10 @@ function withKeptName(expectation: Expectation): Expectation {
   return expectation.name === undefined ? expectation : { ...expectation, name: keptName(expectation.name) };
 }
 
-/** Whether a table is the expected parent, as far as can be seen where the child is gone: a unique key as expected. */
+/**
+ * Whether a table is the expected parent, as far as can be seen where the child is gone: a unique key as
+ * expected.
+ */
 function canBeReferenced({ references }: Expectation): (match: Match) => boolean {
   const wanted = new Set(references.columns);
   return ({ uniques }) =>

@@ -8,8 +8,18 @@ export interface Token {
  * Words, quoted names, literals, comments and signs, in order; joined they are the text again. A literal,
  * name or comment that is cut off reaches to the end. Comments nest; a dollar quote ends at its own tag.
  */
-const pattern =
-  /(?<space>\s+)|(?<comment>--[^\n]*)|(?<open>\/\*)|(?<dollar>\$(?:[a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)|(?<escaped>\be'(?:[^'\\]|''|\\[^])*(?:'|$))|(?<literal>'(?:[^']|'')*(?:'|$))|(?<name>"(?:[^"]|"")*(?:"|$))|(?<word>[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<sign>[^])/iy;
+const pieces = [
+  /(?<space>\s+)/,
+  /(?<comment>--[^\n]*)/,
+  /(?<open>\/\*)/,
+  /(?<dollar>\$(?:[a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)/,
+  /(?<escaped>\be'(?:[^'\\]|''|\\[^])*(?:'|$))/,
+  /(?<literal>'(?:[^']|'')*(?:'|$))/,
+  /(?<name>"(?:[^"]|"")*(?:"|$))/,
+  /(?<word>[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)/,
+  /(?<sign>[^])/,
+];
+const pattern = new RegExp(pieces.map(({ source }) => source).join('|'), 'iy');
 
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];

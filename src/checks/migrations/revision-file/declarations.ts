@@ -8,8 +8,13 @@ const importLine = /(?:from|import) [^\n()\\;'"#]*(?:\n|$)/y;
 /**
  * One line, and on it one string without escapes, a tuple of such, or None: `revision: str = "1a2b3c4d5e6f"`.
  */
-const declaration =
-  /(revision|down_revision|branch_labels|depends_on)(?: *:[^=\n]*)? *= *(?:(None)|"([^"'\\\n]*)"|'([^"'\\\n]*)'|\(((?: *(?:"[^"'\\\n]*"|'[^"'\\\n]*') *,)+(?: *(?:"[^"'\\\n]*"|'[^"'\\\n]*'))?) *\)) *(?:#[^\n]*)?(?:\n|$)/y;
+const quoted = String.raw`"[^"'\\\n]*"|'[^"'\\\n]*'`;
+const tuple = String.raw`\(((?: *(?:${quoted}) *,)+(?: *(?:${quoted}))?) *\)`;
+const declaration = new RegExp(
+  String.raw`(revision|down_revision|branch_labels|depends_on)(?: *:[^=\n]*)? *= *` +
+    String.raw`(?:(None)|"([^"'\\\n]*)"|'([^"'\\\n]*)'|${tuple}) *(?:#[^\n]*)?(?:\n|$)`,
+  'y',
+);
 
 /**
  * What a revision file declares. Most are as `alembic revision` writes them, and of those only the

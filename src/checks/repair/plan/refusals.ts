@@ -44,11 +44,11 @@ export function refusals({ keys: { standby, version }, wanted, tableFacts }: Obs
             expected.child === null && expectedTable(expected.expectation.table, null),
             expected.parent === null && expectedTable(expected.expectation.references.table, null),
           ];
+    const names = absent.flatMap((table) => (table === false ? [] : [tableName(table)]));
     return [
       ...found,
       refuse(
-        'There is no table ' +
-          `${inWords(absent.flatMap((table) => (table === false ? [] : [tableName(table)]))) || tableName(definition)}.`,
+        `There is no table ${inWords(names) || tableName(definition)}.`,
         'Run the migration that creates it, or correct the expectation.',
       ),
     ];

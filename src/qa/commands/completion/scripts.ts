@@ -2,8 +2,8 @@ export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
 /**
- * What each shell runs on Tab. All ask `qa --complete` with the words up to the cursor; where it knows nothing, the
- * shell offers files. Whatever goes wrong, nothing is written into the prompt.
+ * What each shell runs on Tab. All ask `qa --complete` with the words up to the cursor; where it knows
+ * nothing, the shell offers files. Whatever goes wrong, nothing is written into the prompt.
  */
 export const scripts: Readonly<Record<Shell, string>> = {
   bash: `_qa_complete() {

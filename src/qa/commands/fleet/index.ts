@@ -26,7 +26,8 @@ export const command: Command<Options> = {
     const mine = shard === null ? file.targets : partOf(file.targets, shard);
     if (mine.length === 0)
       throw new UsageError(
-        `--shard ${shard?.index}/${shard?.of} holds none of the ${file.targets.length} targets: make fewer parts.`,
+        `--shard ${shard?.index}/${shard?.of} holds none of the ${file.targets.length} targets: make ` +
+          'fewer parts.',
       );
     if (options.dryRun) {
       const planned = mine.map(
@@ -49,7 +50,8 @@ export const command: Command<Options> = {
       parts.push(partFor(report));
       const { exitCode, durationMs } = report;
       app.progress(
-        `${parts.length}/${mine.length} ${target.name}: exit ${exitCode}, ${headline(report)} (${durationMs} ms)`,
+        `${parts.length}/${mine.length} ${target.name}: exit ${exitCode}, ${headline(report)} ` +
+          `(${durationMs} ms)`,
       );
     });
     const place = new Map(mine.map(({ name }, index) => [name, index]));

@@ -13,8 +13,10 @@ const runnable = [
 ];
 
 /** Flags that a target says for itself, or that belong to the whole fleet. */
-const elsewhere =
-  /^--(target|base-url|api-prefix|database-url|token-file|format|output|push|otlp|watch|fail-on|quiet|verbose|help)(=|$)/;
+const elsewhere = [
+  ...['target', 'base-url', 'api-prefix', 'database-url', 'token-file'],
+  ...['format', 'output', 'push', 'otlp', 'watch', 'fail-on', 'quiet', 'verbose', 'help'],
+].map((name) => `--${name}`);
 
 /** The words of a command line, quotes as in a shell. Throws {@link UsageError}. */
 export function wordsOf(line: string): string[] {
@@ -26,7 +28,7 @@ export function wordsOf(line: string): string[] {
     throw new UsageError(
       `A fleet cannot run "${command}": it runs ${runnable.join(', ')}.${suggestion(command, runnable)}`,
     );
-  const flag = words.find((word) => elsewhere.test(word));
+  const flag = words.find((word) => elsewhere.includes(word.replace(/=.*/s, '')));
   if (flag !== undefined)
     throw new UsageError(
       `"${line}" holds ${flag.split('=')[0]}: in a fleet that is said by each target, or to qa fleet itself.`,

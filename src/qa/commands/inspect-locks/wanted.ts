@@ -16,7 +16,9 @@ type Asked = Pick<
   'wouldBlock' | 'forDdl' | 'table' | 'constraint' | 'references' | 'watch'
 >;
 
-/** The tables that a statement, or a kind of change, locks; null where nobody asks. Throws {@link UsageError}. */
+/**
+ * The tables that a statement, or a kind of change, locks; null where nobody asks. Throws {@link UsageError}.
+ */
 export function readWanted({
   wouldBlock,
   forDdl,

@@ -31,8 +31,8 @@ const mostLines = 40;
 const cursorUp = (lines: number): string => (lines > 0 ? `\u001b[${lines}A\u001b[J` : '');
 
 /**
- * Looks again and again until stopped; on a terminal as a tree redrawn in place, elsewhere one line for each change.
- * Returns the worst report of all, which is what the watch ends with.
+ * Looks again and again until stopped; on a terminal as a tree redrawn in place, elsewhere one line for each
+ * change. Returns the worst report of all, which is what the watch ends with.
  */
 export async function watchLocks(watching: Watching): Promise<Report> {
   const { look, intervalMs, signal, isTerminal, columns, print, say, now } = watching;

@@ -34,7 +34,10 @@ function whyUseless({ directory, why }: RevisionListing['useless'][number]): str
   const place = `--versions-dir ${directory}`;
   switch (why) {
     case 'absent':
-      return `${place} is not there: give the directory that holds Alembic's revisions, such as migrations/versions.`;
+      return (
+        `${place} is not there: give the directory that holds Alembic's revisions, such as ` +
+        'migrations/versions.'
+      );
     case 'no directory':
       return `${place} is not a directory: give the one that holds Alembic's revisions.`;
     case 'nested':

@@ -24,7 +24,8 @@ export function accountLines({ stateBefore, state, attempts, quarantined, wayBac
     ...(quarantined === null
       ? []
       : [
-          `${quarantined.rows} ${quarantined.rows === 1 ? 'row is' : 'rows are'} in ${quarantined.table} now; ` +
+          `${quarantined.rows} ${quarantined.rows === 1 ? 'row is' : 'rows are'} in ` +
+            `${quarantined.table} now; ` +
             `once their parents are there, this puts them back:\n${quarantined.back}`,
         ]),
     `After: ${state}`,

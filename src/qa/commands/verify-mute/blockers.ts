@@ -11,8 +11,8 @@ import type { Target } from '../../target/target.ts';
 const limits = { connectMs: 2_000, statementTimeoutMs: 2_000, lockTimeoutMs: 200, pauseMs: 250 } as const;
 
 /**
- * Where answers did not come or came late, and the database is known: who holds up others in it, said beside what was
- * found. A database that cannot be asked changes nothing of what was found.
+ * Where answers did not come or came late, and the database is known: who holds up others in it, said beside
+ * what was found. A database that cannot be asked changes nothing of what was found.
  */
 export async function withBlockers(examination: Examination, target: Target, app: App): Promise<Examination> {
   const late = examination.verdicts.some(({ findings }) => findings.some(isLate));

@@ -166,7 +166,9 @@ function contextOf(plan: DeploymentPlan, app: App, target: Target) {
   };
 }
 
-/** A token that happens to be in the environment is no reason to refuse a target that it must not travel to. */
+/**
+ * A token that happens to be in the environment is no reason to refuse a target that it must not travel to.
+ */
 async function canaryToken({ tokenFile }: Options, app: App, target: Target): Promise<string | null> {
   const { protocol, hostname } = new URL(requireOrigin(target));
   const isClear = protocol === 'http:' && !isLoopback(hostname);

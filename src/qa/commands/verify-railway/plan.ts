@@ -110,7 +110,8 @@ function observationOf({ observe, samples }: DeploymentOptions): DeploymentPlan[
 function pathOf(flag: string, path: string | undefined): string | undefined {
   if (path === undefined || path.startsWith('/')) return path;
   throw new UsageError(
-    `${flag} ${path} is not a path: it begins with a slash and is added to the base URL, such as /api/health.`,
+    `${flag} ${path} is not a path: it begins with a slash and is added to the base URL, such as ` +
+      '/api/health.',
   );
 }
 

@@ -18,7 +18,9 @@ const packages = [
   ),
 ].map((name) => `@opentelemetry/${name}`);
 
-/** Sends a run's spans and metrics with the official exporters. Gives what went wrong in a sentence, or null. */
+/**
+ * Sends a run's spans and metrics with the official exporters. Gives what went wrong in a sentence, or null.
+ */
 export async function sendTelemetry(report: Report, settings: OtlpSettings): Promise<string | null> {
   try {
     const { resourceFromAttributes } = await import('@opentelemetry/resources');

@@ -3,7 +3,9 @@ import type { Report } from '../../../checks/report.ts';
 import { headline, told, verdictName } from '../../output/summary.ts';
 import type { Page } from './page.ts';
 
-/** The last line: the verdict again, with counts and the time. Where the sentence is too long, by its name. */
+/**
+ * The last line: the verdict again, with counts and the time. Where the sentence is too long, by its name.
+ */
 export function ending(report: Report, page: Page): string[] {
   const { durationMs, exitCode } = report;
   const mark = exitCode === 0 ? '✔' : '✖';

@@ -71,7 +71,10 @@ function mermaidText(text: string): string {
   return text.replace(/["%#\\<>&`|[\]\u0000-\u001f]/g, (character) => `#${character.codePointAt(0)};`);
 }
 
-/** A quoted string of the DOT language; backslashes start escapes such as \N (the node's name), so they are doubled. */
+/**
+ * A quoted string of the DOT language; backslashes start escapes such as \N (the node's name), so they are
+ * doubled.
+ */
 function dotText(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

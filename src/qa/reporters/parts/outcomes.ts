@@ -13,8 +13,8 @@ export interface Outcome {
 }
 
 /**
- * The checks as outcomes that fail exactly where the exit code does: what is milder than `--fail-on` passes, and
- * what no check says (a clean-up that is incomplete, an interruption) is an outcome of its own.
+ * The checks as outcomes that fail exactly where the exit code does: what is milder than `--fail-on` passes,
+ * and what no check says (a clean-up that is incomplete, an interruption) is an outcome of its own.
  */
 export function outcomesOf(report: Report): Outcome[] {
   const outcomes = report.verdicts.map((verdict): Outcome => {

@@ -11,7 +11,9 @@ export interface Unjudged {
   readonly checks: readonly string[];
 }
 
-/** What was not judged, and why: checks that share a reason, but for how it is punctuated, are told together. */
+/**
+ * What was not judged, and why: checks that share a reason, but for how it is punctuated, are told together.
+ */
 export function unjudged({ verdicts }: Pick<Report, 'verdicts'>): Unjudged[] {
   const open = verdicts.flatMap(({ check, status, reason }) =>
     reason === null ? [] : [{ check, status: status === 'skipped' ? status : ('unknown' as const), reason }],

@@ -69,10 +69,13 @@ describe('the railway command', () => {
 
   it('tells the latest deployment, its instances and the bypass, and no other variable', async () => {
     const environment = await railway(`
-      const deployment = { id: 'd7', status: 'CRASHED', createdAt: '2026-01-26T08:00:00Z', meta: { commitHash: 'abcdef1234567' } };
+      const meta = { commitHash: 'abcdef1234567' };
+      const deployment = { id: 'd7', status: 'CRASHED', createdAt: '2026-01-26T08:00:00Z', meta };
+      const latestDeployment = { ...deployment, instances: [{ id: 'i', status: 'CRASHED' }] };
+      const serviceInstances = { edges: [{ node: { latestDeployment } }] };
       const answers = {
         'deployment list --json --limit 1': [deployment],
-        'status --json': { environments: { edges: [{ node: { serviceInstances: { edges: [{ node: { latestDeployment: { ...deployment, instances: [{ id: 'i', status: 'CRASHED' }] } } }] } } }] } },
+        'status --json': { environments: { edges: [{ node: { serviceInstances } }] } },
         'variables --json': { FACTEUR_MIGRATION_IN_PROGRESS: '1', DATABASE_URL: 'postgres://u:hush@h/d' },
       };
       console.log(JSON.stringify(answers[words]));`);
@@ -103,8 +106,16 @@ describe('the railway command', () => {
 
   it('is not believed about a host that its project does not serve', async () => {
     const environment = await railway(`
-      const project = { services: { edges: [{ node: { serviceInstances: { edges: [{ node: { domains: { serviceDomains: [{ domain: 'api.up.railway.app' }], customDomains: [{ domain: 'api.example' }] } } }] } } }] } };
-      console.log(JSON.stringify(words === 'status --json' ? project : words === 'variables --json' ? { FACTEUR_MIGRATION_IN_PROGRESS: '1' } : [{ id: 'd7', status: 'CRASHED' }]));`);
+      const domains = {
+        serviceDomains: [{ domain: 'api.up.railway.app' }],
+        customDomains: [{ domain: 'api.example' }],
+      };
+      const serviceInstances = { edges: [{ node: { domains } }] };
+      const answers = {
+        'status --json': { services: { edges: [{ node: { serviceInstances } }] } },
+        'variables --json': { FACTEUR_MIGRATION_IN_PROGRESS: '1' },
+      };
+      console.log(JSON.stringify(answers[words] ?? [{ id: 'd7', status: 'CRASHED' }]));`);
     for (const host of ['api.example', 'api.up.railway.app', 'api.railway.internal'])
       expect(await look(environment, true, host)).toMatchObject({
         deployment: { id: 'd7' },
@@ -137,7 +148,8 @@ describe('the railway command', () => {
     const seen = await look(
       await railway(`
       if (words === 'variables --json') { console.error('Not Authorized'); process.exit(1); }
-      console.log(words.startsWith('deployment') ? JSON.stringify([{ id: 'd7', status: 'SUCCESS' }]) : '{}');`),
+      const deployments = [{ id: 'd7', status: 'SUCCESS' }];
+        console.log(words.startsWith('deployment') ? JSON.stringify(deployments) : '{}');`),
     );
     expect(failedDeployment.judge({ platform: seen })).toEqual([]);
     expect(migrationBypass.judge({ platform: seen })).toMatchObject({

@@ -4,7 +4,10 @@ import { refuses } from '../../../../src/checks/foreign-keys/catalog/null-check.
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 import { inspect, said } from '../inspect.ts';
 
-/** CHECK constraints on (a, b), both nullable, and whether they leave no row that is null in one of them alone. */
+/**
+ * CHECK constraints on (a, b), both nullable, and whether they leave no row that is null in one of them
+ * alone.
+ */
 const checks: readonly (readonly [check: string, closes: boolean])[] = [
   ['(a is null) = (b is null)', true],
   ['num_nulls(a, b) in (0, 2)', true],
@@ -25,8 +28,8 @@ describe.each([15, 18] as const)('a CHECK of PostgreSQL %i', (version) => {
   let database: FreshDatabase;
   beforeAll(async () => {
     database = await freshDatabase({ version, schema: 'empty' });
-    await database.query(`create table p (a int, b int, primary key (a, b)); create table c (a int, b int, c boolean,
-      foreign key (a, b) references p); create index on c (a, b)`);
+    await database.query(`create table p (a int, b int, primary key (a, b)); create table c (a int, b int,
+      c boolean, foreign key (a, b) references p); create index on c (a, b)`);
   });
   afterAll(() => database.close());
 

@@ -49,18 +49,18 @@ export const indexScenarios: readonly Scenario[] = [
     code: 'unindexed-foreign-key',
     title: 'two keys on one column, one index',
     subject: 'public.child.child_one',
-    setup: `${tables} drop index child_parent_id_idx, child_tenant_parent_id_idx; create table other (id bigint
-      primary key); alter table child add constraint child_one foreign key (parent_id) references parent,
-      add constraint child_two foreign key (parent_id) references other;`,
+    setup: `${tables} drop index child_parent_id_idx, child_tenant_parent_id_idx; create table other (id
+      bigint primary key); alter table child add constraint child_one foreign key (parent_id) references
+      parent, add constraint child_two foreign key (parent_id) references other;`,
     beside: ['conflicting-targets', 'unindexed-foreign-key'],
   },
   {
     code: 'unindexed-foreign-key',
     title: 'a key within another, one index for both',
     subject: 'public.child.child_wide',
-    setup: `${tables} drop index child_parent_id_idx, child_tenant_parent_id_idx; create table other (id bigint
-      primary key); alter table child add constraint child_wide foreign key (tenant, parent_id) references
-      parent (tenant, id), add constraint child_two foreign key (parent_id) references other;`,
+    setup: `${tables} drop index child_parent_id_idx, child_tenant_parent_id_idx; create table other (id
+      bigint primary key); alter table child add constraint child_wide foreign key (tenant, parent_id)
+      references parent (tenant, id), add constraint child_two foreign key (parent_id) references other;`,
     beside: ['unindexed-foreign-key'],
   },
   {
@@ -69,8 +69,8 @@ export const indexScenarios: readonly Scenario[] = [
     subject: 'public.stay.stay_room',
     since18: true,
     setup: `create extension btree_gist; create table room (id int, free daterange, primary key (id, free
-      without overlaps)); create table stay (room int not null, during daterange not null, constraint stay_room
-      foreign key (room, period during) references room (id, period free));`,
+      without overlaps)); create table stay (room int not null, during daterange not null, constraint
+      stay_room foreign key (room, period during) references room (id, period free));`,
   },
   {
     code: 'invalid-index',

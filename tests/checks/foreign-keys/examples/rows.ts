@@ -2,7 +2,9 @@ import { tables, type Scenario } from './scenario.ts';
 
 const orphan = 'insert into child values (1, 7, 0);';
 
-/** What is said where rows were looked at and some have no parent: no statement is offered that would fail. */
+/**
+ * What is said where rows were looked at and some have no parent: no statement is offered that would fail.
+ */
 export const rowScenarios: readonly Scenario[] = [
   {
     code: 'unvalidated-constraint',

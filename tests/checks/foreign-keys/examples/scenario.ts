@@ -37,8 +37,8 @@ export const tables = `
 export const sound =
   `${tables} alter table child add constraint child_parent foreign key (parent_id) references ` +
   'parent (id);';
-export const partitionedEvent = `${tables} create table event (id bigint, parent_id bigint, constraint event_parent
-  foreign key (parent_id) references parent (id)) partition by range (id);
+export const partitionedEvent = `${tables} create table event (id bigint, parent_id bigint, constraint
+  event_parent foreign key (parent_id) references parent (id)) partition by range (id);
   create index on event (parent_id); create table event_1 partition of event for values from (0) to (10)
     partition by range (id);
   create table event_1_1 partition of event_1 for values from (0) to (5);

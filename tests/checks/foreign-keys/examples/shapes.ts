@@ -1,10 +1,11 @@
 import { expected, sound, tables, type Scenario } from './scenario.ts';
 
 const composite = `${tables} alter table child alter parent_id drop not null, alter tenant drop not null;
-  alter table child add constraint child_wide foreign key (tenant, parent_id) references parent (tenant, id);`;
+  alter table child add constraint child_wide foreign key (tenant, parent_id) references parent (tenant,
+  id);`;
 const otherCollation = `create collation any_case (provider = icu, locale = 'und-u-ks-level2', deterministic =
-  false); create table parent (code text collate any_case primary key); create table child (code text constraint
-  child_code references parent); create index on child (code);`;
+  false); create table parent (code text collate any_case primary key); create table child (code text
+  constraint child_code references parent); create index on child (code);`;
 
 /** What a key's own definition, or that of its tables, makes of it. */
 export const shapeScenarios: readonly Scenario[] = [

@@ -59,7 +59,7 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
     expect(statusOf(seen, 'uncounted-orphans').status).toBe('clear');
   });
 
-  it('MATCH SIMPLE asks nothing of a row with a null, MATCH FULL only of one that is null throughout', async () => {
+  it('MATCH SIMPLE asks nothing of a row with a null, MATCH FULL of one that is all null', async () => {
     const rows = 'insert into c values (1, 1), (null, 9), (9, null), (null, null), (9, 9)';
     const seen = await count(
       'matching',
@@ -152,7 +152,7 @@ describe.each([15, 18] as const)('orphans on PostgreSQL %i', (version) => {
     expect(first).toBeLessThan(110_000);
   });
 
-  it('in chunks from the start, a table without a primary key is counted only where it is one chunk', async () => {
+  it('in chunks from the start, a table without a primary key is counted if it is one chunk', async () => {
     const seen = await count(
       'keyless',
       `create table p (id int primary key); create table large (p int references p); create table small (p

@@ -59,7 +59,7 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
     expect(statusOf(await look(), 'missing-foreign-key')).toMatchObject({ status: 'skipped' });
   });
 
-  it('expectations of other tables than those asked for are set aside; a doubtful name is unknown', async () => {
+  it('expectations of tables not asked for are set aside; a doubtful name is unknown', async () => {
     await database.query(
       'create schema a; create schema b; create table a.t (x int); create table b.t (x int); create ' +
         'table b.u (x int)',

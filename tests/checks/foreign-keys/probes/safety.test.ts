@@ -106,7 +106,7 @@ describe.each([15, 18] as const)('reading a production PostgreSQL %i', (version)
     await reader.close();
   });
 
-  it('a refused connection and a missing database are unknown, a refused password says who asked', async () => {
+  it('a refused connection and a missing database are unknown, a refused password says who', async () => {
     const verdicts = async (change: (url: URL) => void) => {
       const url = new URL(database.url);
       change(url);

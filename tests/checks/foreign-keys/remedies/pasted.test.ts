@@ -12,7 +12,10 @@ import { countEverything, inspect } from '../inspect.ts';
 
 const schemas = join(import.meta.dirname, '../../../../fixtures/schemas');
 
-/** In which order the statements of a report stand: as the JSON has them, and as the terminal and the file have them. */
+/**
+ * In which order the statements of a report stand: as the JSON has them, and as the terminal and the file
+ * have them.
+ */
 const orders = {
   json: (findings: readonly Finding[]) => findings,
   terminal: (findings: readonly Finding[]) => findingGroups(findings).flatMap((group) => [...group.findings]),
@@ -24,20 +27,20 @@ const tangles: Readonly<Record<string, string>> = {
     alter table parent add unique (tenant); alter table child add constraint child_parent foreign key
       (parent_id) references parent (tenant), add constraint child_parent_new foreign key (parent_id)
       references parent (id) not valid;`,
-  'a duplicate that is NOT VALID': `${sound} alter table child add constraint child_again foreign key (parent_id)
-      references parent (id) not valid;`,
+  'a duplicate that is NOT VALID': `${sound} alter table child add constraint child_again foreign key
+      (parent_id) references parent (id) not valid;`,
   'a key with disabled triggers and a SET NULL that fails': `${tables} alter table child add constraint
-      child_parent foreign key (parent_id) references parent (id) on delete set null not valid; alter table child
-      disable trigger all;`,
+      child_parent foreign key (parent_id) references parent (id) on delete set null not valid; alter table
+      child disable trigger all;`,
   'two keys on one column, and an invalid index': `${tables} drop index child_parent_id_idx,
       child_tenant_parent_id_idx; create table other (id bigint primary key); alter table child add constraint
-      child_parent foreign key (parent_id) references parent (id), add constraint child_other foreign key (tenant)
-      references other, add constraint child_both foreign key (tenant, parent_id) references parent (tenant, id);
-      create index on child (tenant); update pg_index set indisvalid = false where indexrelid =
-      'child_tenant_idx'::regclass;`,
-  'a narrower column with disabled triggers': `${tables} alter table child alter parent_id type int; alter table
-      child add constraint child_parent foreign key (parent_id) references parent (id); alter table child disable
-      trigger all; drop index child_parent_id_idx;`,
+      child_parent foreign key (parent_id) references parent (id), add constraint child_other foreign key
+      (tenant) references other, add constraint child_both foreign key (tenant, parent_id) references
+      parent (tenant, id); create index on child (tenant); update pg_index set indisvalid = false where
+      indexrelid = 'child_tenant_idx'::regclass;`,
+  'a narrower column with disabled triggers': `${tables} alter table child alter parent_id type int; alter
+      table child add constraint child_parent foreign key (parent_id) references parent (id); alter table
+      child disable trigger all; drop index child_parent_id_idx;`,
 };
 
 let database: FreshDatabase | undefined;

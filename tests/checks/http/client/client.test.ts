@@ -73,7 +73,7 @@ function connect(origin: string, more: Partial<ApiOptions> = {}) {
 const get = (origin: string, more?: Partial<ApiOptions>): Promise<Exchange> =>
   connect(origin, more).send({ step: 'look', method: 'GET', path: '/api/x', authorization: 'token' });
 
-test('an answer is recorded whole: status, headers, JSON, phases, the curl line without the token', async () => {
+test('an answer is recorded whole: status, headers, JSON, phases, curl without the token', async () => {
   const origin = await serve((request, response) => {
     response
       .setHeader('content-type', 'application/json')

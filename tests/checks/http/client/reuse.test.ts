@@ -9,7 +9,9 @@ afterEach(() => {
   for (const close of opened.splice(0)) close();
 });
 
-/** Answers a connection's first request with this status, and resets it at the second, as a closed one does. */
+/**
+ * Answers a connection's first request with this status, and resets it at the second, as a closed one does.
+ */
 async function oncePerConnection(status: string) {
   const seen: string[] = [];
   let connections = 0;
@@ -96,7 +98,7 @@ it('a reset on a connection of its own is what it looks like', async () => {
   });
 });
 
-it('after an unhandled error the connection is not used again, as uvicorn closes it without a word', async () => {
+it('after an unhandled error the connection is not used again: uvicorn closes it in silence', async () => {
   const server = await oncePerConnection('500 Internal Server Error');
   await server.ask({});
   expect(await server.ask({ method: 'POST', json: {} })).toMatchObject({ answer: { status: 500 } });

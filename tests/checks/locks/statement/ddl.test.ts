@@ -117,11 +117,13 @@ describe.each([15, 18] as const)('what a statement locks, PostgreSQL %i', (versi
 
   const holdsAfter = async (statement: string) => {
     const names = await database.query<{ oid: number; name: string }>(
-      "select oid, relname as name from pg_class where relkind in ('r', 'p', 'm') and relnamespace = 'public'::regnamespace",
+      `select oid, relname as name from pg_class
+        where relkind in ('r', 'p', 'm') and relnamespace = 'public'::regnamespace`,
     );
     const byOid = new Map(names.map(({ oid, name }) => [oid, name]));
     const inside = statement.replace(/^begin; |; commit$/g, '');
-    const asleep = `do $$ begin end $$; select relation::int as oid, mode from pg_locks where pid = pg_backend_pid() and locktype = 'relation'`;
+    const asleep = `do $$ begin end $$; select relation::int as oid, mode from pg_locks
+      where pid = pg_backend_pid() and locktype = 'relation'`;
     const client = new pg.Client(database.url);
     await client.connect();
     try {

@@ -247,7 +247,8 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     ['renamed', 'add constraint child_new foreign key (code) references parent (code) not valid'],
     [
       'duplicated',
-      'add constraint child_code_fkey foreign key (code) references parent (code), add constraint child_new ' +
+      'add constraint child_code_fkey foreign key (code) references parent (code), add constraint ' +
+        'child_new ' +
         'foreign key (code) references parent (code) not valid',
     ],
   ])('two at once end as one: %s', async (_, adding) => {

@@ -158,9 +158,9 @@ describe('qa inspect-fk', () => {
 
   it('writes what cures into one file, which psql runs as it is', async ({ annotate }) => {
     const other = await freshDatabase({ schema: 'empty' });
-    await other.query(`create table parent (id bigint primary key); create table child (id int primary key, a bigint,
-      b int, constraint child_a foreign key (a) references parent, constraint child_b foreign key (b)
-      references parent, constraint child_again foreign key (a) references parent);`);
+    await other.query(`create table parent (id bigint primary key); create table child (id int primary key,
+      a bigint, b int, constraint child_a foreign key (a) references parent, constraint child_b foreign key
+      (b) references parent, constraint child_again foreign key (a) references parent);`);
     const seen = await run(['--remedies', 'cure.sql'], other.url);
     expect(seen.found).toHaveLength(5);
     const ended = spawnSync('psql', ['-X', '-v', 'ON_ERROR_STOP=1', '-f', join(cwd, 'cure.sql'), other.url], {
@@ -206,7 +206,7 @@ describe('qa inspect-fk', () => {
     expect(seen.exitCode).toBe(2);
   });
 
-  it('no database at all is a usage error, a refused connection unknown, a refused password exit 4', async () => {
+  it('no database at all is a usage error, a refused connection unknown, a refused password 4', async () => {
     expect(await run([], null)).toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('no database'),

@@ -15,8 +15,8 @@ describe('the incident blocked-migration', () => {
     dev = await startDev('--incident', 'blocked-migration', '--database-url', database.url);
     [idle = 0, migration = 0] = (
       await database.query<{ pid: number }>(
-        `select pid from pg_stat_activity where application_name = 'facteur-incident' and datname = current_database()
-         order by backend_start`,
+        `select pid from pg_stat_activity where application_name = 'facteur-incident' and datname =
+         current_database() order by backend_start`,
       )
     ).map(({ pid }) => pid);
   }, 30_000);
@@ -45,7 +45,8 @@ describe('the incident blocked-migration', () => {
       facts: { rootPids: [idle] },
       message: expect.stringMatching(
         new RegExp(
-          `pid ${migration} .*alter table user_personalization drop constraint user_personalization_user_id_fkey\\. ` +
+          `pid ${migration} .*alter table user_personalization drop constraint ` +
+            String.raw`user_personalization_user_id_fkey\. ` +
             `It waits for pid ${idle} .*idle in transaction for \\d+ .*select count\\(\\*\\) from user_profiles`,
         ),
       ),
@@ -66,7 +67,7 @@ describe('the incident blocked-migration', () => {
     );
   });
 
-  it('the same blocker is named where an inspection of keys, and where the mute endpoints, wait for it', async () => {
+  it('the same blocker is named where an inspection of keys and where mutes wait for it', async () => {
     const keys = await run('inspect-fk', '--orphans');
     const reason = keys.report.verdicts.find(({ check }) => check === 'uncounted-orphans')?.reason;
     expect(reason).toMatch(

@@ -196,7 +196,7 @@ const asSets = (state: Readonly<Record<string, readonly string[]>>) =>
 
 const briefly = ['--consistency', '200ms'];
 
-test("killed at every change of a run whose mutes wipe the user's lists, recover puts them back", async () => {
+test("killed at any change of a run whose mutes wipe the user's lists, recover puts them back", async () => {
   const undisturbed = await ward(() => undefined, { wipes: true });
   const { argv, environment } = undisturbed.line('verify-mute', briefly);
   expect((await runLine(argv, { environment })).code).toBe(1);

@@ -22,8 +22,8 @@ const lists = ['muted_sources', 'muted_themes', 'muted_topics', 'muted_content_t
 /** A user with a history; more themes than a page holds. */
 async function settle({ database }: ReferenceApi, user: string, themes: readonly string[]): Promise<void> {
   await database.query(
-    `with profile as (insert into user_profiles (user_id, display_name, age_range) values ($1, 'x', 'unknown'))
-     insert into user_personalization (user_id, muted_themes, muted_topics, muted_content_types)
+    `with profile as (insert into user_profiles (user_id, display_name, age_range) values ($1, 'x',
+     'unknown')) insert into user_personalization (user_id, muted_themes, muted_topics, muted_content_types)
      values ($1, $2, '{football}', '{podcast}')`,
     [user, themes],
   );
@@ -111,7 +111,7 @@ describe('reads that are behind are no loss, and leave nothing', () => {
     expect(after).toEqual(before);
   });
 
-  test('a cache that outlasts the patience: unmuted all the same, and 5, since nothing proves it', async () => {
+  test('a cache that outlasts the patience: unmuted all the same, and 5: nothing proves it', async () => {
     const { code, codes, report, before, after, left } = await verified('cached-list=60000', {
       more: ['--consistency', '300ms'],
     });

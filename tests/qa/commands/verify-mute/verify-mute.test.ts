@@ -74,7 +74,7 @@ test('no token is exit 2, with a sentence that says how to give one', async () =
   });
 });
 
-test('the token is taken from standard input, a file, and, with one warning, from the command line', async () => {
+test('the token is taken from standard input, a file and, with a warning, the command line', async () => {
   const { origin, token } = await start();
   const environment = { QA_STATE_DIR: directory };
   const file = join(directory, 'token');
@@ -182,7 +182,7 @@ test('a format that draws foreign keys is refused before anything is sent', asyn
   });
 });
 
-test('where the report cannot be written, the commands that undo what is left are shown all the same', async () => {
+test('where the report cannot be written, the commands that undo what is left are shown', async () => {
   const { origin, token } = await start({ keeps: 'theme' });
   const { code, stderr } = await verify(origin, token, '--output', join(directory, 'absent', 'report'));
   expect(code).toBe(5);

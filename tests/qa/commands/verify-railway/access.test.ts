@@ -113,7 +113,7 @@ it('--rate holds every request of the run back', async () => {
   expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan((times.length - 1) * 100 - 50);
 });
 
-it('--resolve leads to one address, whatever the name says, and the certificate is still for the name', async () => {
+it('--resolve leads to one address; the certificate is still for the name', async () => {
   const authority = issueCertificate({ name: 'Test authority' });
   const { cert, key } = issueCertificate({ name: 'api.example', hosts: ['api.example'], issuer: authority });
   const hosts = new Set<string | undefined>();

@@ -137,7 +137,8 @@ it('of a huge log the end is read, in a bounded time', async () => {
 
 it('what a log says of secrets is not repeated', async () => {
   const secret = 'a-very-secret-word';
-  const failed = `connection to server at "db", port 5432 failed: postgresql://app:${secret}@db/app password=${secret}`;
+  const url = `postgresql://app:${secret}@db/app`;
+  const failed = `connection to server at "db", port 5432 failed: ${url} password=${secret}`;
   await writeFile(join(folder, 'deploy.log'), `${failed}\n`);
   for (const format of ['table', 'json', 'html', 'markdown', 'junit', 'github']) {
     const { code, stdout } = await line(['--log', 'deploy.log', '--format', format, '--verbose']);
@@ -186,7 +187,10 @@ else console.log('{}');
 
   it('may be one that knows no --lines, and goes on telling', async () => {
     const environment = await railway(`
-      if (words.includes('--lines')) { console.error("error: unexpected argument '--lines' found"); process.exit(2); }
+      if (words.includes('--lines')) {
+    console.error("error: unexpected argument '--lines' found");
+    process.exit(2);
+  }
       console.log(${JSON.stringify(entry)}); setInterval(() => undefined, 1000);`);
     const { code, subjects } = await look(environment, '--timeout', '3s');
     expect({ code, subjects }).toEqual({ code: 1, subjects: ['lock-timeout'] });

@@ -53,7 +53,8 @@ async function verify(say: string, more: readonly string[] = [], environment: Re
 }
 
 const latest = (status: string, variables: object = {}): string => `
-  if (words.startsWith('deployment list')) answer([{ id: 'd7', status: '${status}', meta: { commitHash: 'abcdef1234567890' } }]);
+  const meta = { commitHash: 'abcdef1234567890' };
+  if (words.startsWith('deployment list')) answer([{ id: 'd7', status: '${status}', meta }]);
   else if (words === 'variables --json') answer(${JSON.stringify(variables)});
   else answer({});`;
 

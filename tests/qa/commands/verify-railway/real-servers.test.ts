@@ -10,7 +10,10 @@ import type { Report } from '../../../../src/checks/report.ts';
 import { issueCertificate } from '../../../checks/deployment/certificate/certificates.ts';
 import { runLine } from '../../../support/command-line.ts';
 
-/** Servers that nobody here wrote, from Debian's packages; each test says that it was skipped where one is absent. */
+/**
+ * Servers that nobody here wrote, from Debian's packages; each test says that it was skipped where one is
+ * absent.
+ */
 const isThere = (program: string, ...words: string[]): boolean => {
   const found = spawnSync(program, words).status === 0;
   if (!found) console.log(`${program} is not installed: what needs it was skipped`);
@@ -64,13 +67,14 @@ describe.skipIf(!nginx)('nginx', () => {
   const serve = async (server: (port: number) => string): Promise<string> => {
     const port = await freePort();
     const file = join(folder, `nginx-${port}.conf`);
-    const logs = `error_log ${folder}/error.log; pid ${folder}/nginx-${port}.pid; daemon off; master_process off;`;
+    const logs = `error_log ${folder}/error.log; pid ${folder}/nginx-${port}.pid;`;
+    const foreground = 'daemon off; master_process off;';
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
       .map((name) => `${name}_temp_path ${folder}/${name};`)
       .join(' ');
     await writeFile(
       file,
-      `${logs} events {} http { access_log off; ${temporary} server { ${server(port)} } }`,
+      `${logs} ${foreground} events {} http { access_log off; ${temporary} server { ${server(port)} } }`,
     );
     return start('nginx', ['-c', file, '-p', folder], port);
   };
@@ -141,7 +145,7 @@ describe.skipIf(!python)('Python', () => {
     expect(await verify(origin, ['--liveness', '/up'])).toMatchObject({ code: 0, codes: [] });
   });
 
-  it('a route that raises is told from a service that crashes, on connections that uvicorn closes', async () => {
+  it('a route that raises is told from a crashing service, on connections that uvicorn closes', async () => {
     const origin = await serve(
       "@app.get('/up')\ndef up():\n    return {'status': 'ok'}\n" +
         "@app.get('/boom')\ndef boom():\n    raise RuntimeError('boom')\n",
