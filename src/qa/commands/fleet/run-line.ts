@@ -14,9 +14,9 @@ const runnable = [
 
 /** Flags that a target says for itself, or that belong to the whole fleet. */
 const elsewhere = [
-  ...['target', 'base-url', 'api-prefix', 'database-url', 'token-file'],
-  ...['format', 'output', 'push', 'otlp', 'watch', 'fail-on', 'quiet', 'verbose', 'help'],
-].map((name) => `--${name}`);
+  '--target --base-url --api-prefix --database-url --token-file',
+  '--format --output --push --otlp --watch --fail-on --quiet --verbose --help',
+].flatMap((flags) => flags.split(' '));
 
 /** The words of a command line, quotes as in a shell. Throws {@link UsageError}. */
 export function wordsOf(line: string): string[] {
