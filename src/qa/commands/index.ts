@@ -18,7 +18,9 @@ export interface Entry {
   readonly draws?: true;
   /** True where the command itself is silent about a baseline, since it writes more than a report. */
   readonly keepsBaseline?: true;
-  /** What it takes, which help and completion ask for too: its file loads nothing of what the command does. */
+  /**
+   * What it takes, which help and completion ask for too: its file loads nothing of what the command does.
+   */
   readonly options: () => Promise<{ readonly build: DeclareOptions }>;
   readonly load: () => Promise<{ readonly command: AnyCommand }>;
 }
