@@ -2,7 +2,9 @@ import { stateOfWord } from './words.ts';
 
 export type Bag = Readonly<Record<string, unknown>>;
 
-/** What a body or a component says of itself, in its own word; `state` is null for a word that nobody knows. */
+/**
+ * What a body or a component says of itself, in its own word; `state` is null for a word that nobody knows.
+ */
 export interface OwnState {
   readonly state: 'good' | 'bad' | null;
   readonly says: string;

@@ -3,7 +3,9 @@ import type { Answer } from './exchange.ts';
 /** Names of headers in which caches say what they did: `cf-cache-status`, `x-vercel-cache`, `cdn-cache`. */
 const statusHeader = /(^|-)cache(-status|-lookup|-result)?$/;
 
-/** `HIT`, `TCP_HIT`, `RefreshHit from cloudfront`, `MISS, HIT`; and what is served while it is fetched anew. */
+/**
+ * `HIT`, `TCP_HIT`, `RefreshHit from cloudfront`, `MISS, HIT`; and what is served while it is fetched anew.
+ */
 const served = /(^|[^a-z])(refresh)?(hit|stale|updating|revalidated)([^a-z]|$)/i;
 
 /** The header by which an answer says that a cache gave it, quoted: `x-cache: HIT`. Null where none does. */
