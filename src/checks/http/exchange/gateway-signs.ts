@@ -81,6 +81,6 @@ export const jsonSigns: readonly (readonly [
   [
     'AWS API Gateway',
     (headers) => 'apigw-requestid' in headers || 'x-amzn-requestid' in headers,
-    /^\s*\{\s*"message"\s*:\s*"(Service Unavailable|Internal Server Error|Endpoint request timed out)"\s*}\s*$/i,
+    /^\s*\{\s*"message"\s*:\s*"(Service Unavailable|Internal Server Error|\w+ request timed out)"\s*}\s*$/i,
   ],
 ];
