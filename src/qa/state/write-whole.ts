@@ -3,8 +3,9 @@ import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Writes a file, for its owner alone unless `mode` says otherwise, so that a reader sees the old file or the new one, never a half: written
- * aside and renamed. `durable`: file and directory are synced as well, so that it survives a power cut.
+ * Writes a file, for its owner alone unless `mode` says otherwise, so that a reader sees the old file or the
+ * new one, never a half: written aside and renamed. `durable`: file and directory are synced as well, so that
+ * it survives a power cut.
  */
 export async function writeWhole(
   path: string,

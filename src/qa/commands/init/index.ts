@@ -52,7 +52,8 @@ async function targetName({ target, config }: Options, { io }: App): Promise<str
   const name = target ?? (io.environment['QA_TARGET'] || configured || 'prod');
   if (name === 'local')
     throw new UsageError(
-      'The target "local" is what qa dev starts here, and needs no configuration: give --target another name.',
+      'The target "local" is what qa dev starts here, and needs no configuration: give --target ' +
+        'another name.',
     );
   if (/^[\w.-]+$/.test(name)) return name;
   throw new UsageError(`--target "${name}" is no name for a target: write it as prod or staging-2.`);

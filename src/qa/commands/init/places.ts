@@ -84,7 +84,8 @@ export function databasePlace(isGiven: boolean, { database, cut }: Seen): Place 
 }
 
 function describeRights({ version, standby, role, superuser, tables, readable, owned }: Rights): string {
-  const server = `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}${standby ? ', a standby' : ''}`;
+  const release = `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}`;
+  const server = `${release}${standby ? ', a standby' : ''}`;
   const who = superuser ? `${role}, a superuser` : role;
   return `${server}, as ${who}: reads ${readable} of ${tables} tables, owns ${owned}`;
 }

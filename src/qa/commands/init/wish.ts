@@ -30,7 +30,9 @@ export async function readWish(name: string, options: Options, app: App): Promis
   return ask(name, app);
 }
 
-/** What stands in the configuration: no secret among it. Throws {@link UsageError} for what cannot be meant. */
+/**
+ * What stands in the configuration: no secret among it. Throws {@link UsageError} for what cannot be meant.
+ */
 export async function settingsOf(name: string, wish: Wish, app: App): Promise<TargetConfig> {
   const { databaseUrl, environment, origin } = withoutPlaceholder(wish);
   // As every command reads it, with nothing from elsewhere.

@@ -168,7 +168,7 @@ it('a file that is mistaken is not written over', async () => {
   expect(await readFile(join(cwd, 'qa.config.json'), 'utf8')).toBe('{ "target');
 });
 
-it('asks at a terminal, says where things are found, and asks again where an answer is mistaken', async () => {
+it('asks at a terminal, says where things are found, and asks again after a mistake', async () => {
   const questions: string[] = [];
   const answers = [
     'ftp://host',
