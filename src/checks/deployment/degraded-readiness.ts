@@ -21,9 +21,7 @@ export const degradedReadiness = defineCheck({
     const { answer, reading } = reached;
     if (answer.status === 200) return [];
     if (answer.status === 404) return notApplicable('there is no readiness route');
-    const { path, named } = seen.readiness.request;
-    // Whoever names the route knows that it has nothing to say.
-    if (answer.status === 204 && named === true) return [];
+    const { path } = seen.readiness.request;
     const says = reading?.says ?? null;
     const kubernetes = acceptedByKubernetes(answer.status);
     return [

@@ -244,13 +244,6 @@ describe('a green answer that proves nothing', () => {
     expect(deadLiveness.judge({ health: healthWith({ liveness }) })).toEqual([]);
   });
 
-  it('a 204 is enough for a readiness that the user named', () => {
-    const quiet = answered('/up', 204, '', text);
-    const readiness = { ...quiet, request: { ...quiet.request, named: true } };
-    expect(degradedReadiness.judge({ health: healthWith({ readiness }) })).toEqual([]);
-    expect(observed(degradedReadiness.judge({ health: healthWith({ readiness: quiet }) }))).toHaveLength(1);
-  });
-
   it('a 204 is enough for a route that the user named, and for no other', () => {
     const quiet = answered('/up', 204, '', text);
     const liveness = { ...quiet, request: { ...quiet.request, named: true } };

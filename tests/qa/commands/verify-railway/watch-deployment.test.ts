@@ -25,17 +25,26 @@ async function serve(changed: Record<string, Route> = {}): Promise<HealthServer>
   return server;
 }
 
+/** Watches until so many looks are over, then interrupts. */
+async function watchLooks(count: number, server: HealthServer): ReturnType<typeof verify> {
+  let begun = 0;
+  let interrupt = (): void => undefined;
+  server.routes['/api/health'] = (_request, answer) => {
+    begun += 1;
+    // One more look has begun, so all before it are over.
+    if (begun > count) interrupt();
+    answer.setHeader('content-type', 'application/json').end('{"status":"ok"}');
+  };
+  return verify(server.origin, ['--watch', '--interval', '30ms'], (listener) => {
+    interrupt = () => listener('SIGINT');
+    return () => undefined;
+  });
+}
+
 describe('--watch', () => {
   it('tells changes, and ends with the worst state seen at an interruption', async () => {
     const server = await serve({ [readiness]: inTurn(turn(ready), turn(starting), turn(ready)) });
-    let interrupt = (): void => undefined;
-    const watching = verify(server.origin, ['--watch', '--interval', '50ms'], (listener) => {
-      interrupt = () => listener('SIGINT');
-      return () => undefined;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    interrupt();
-    const seen = await watching;
+    const seen = await watchLooks(3, server);
     expect(seen).toMatchObject({ code: 1, errors: ['degraded-readiness', 'unreachable-database'] });
     expect(
       [...seen.stderr.matchAll(/^qa: \S+Z \/api\/health\/ready (\d{3}) /gm)].map(([, status]) => status),
@@ -44,14 +53,9 @@ describe('--watch', () => {
 
   it('tells what is found where no status changes', async () => {
     const server = await serve({ [readiness]: inTurn(turn(ready), [200, { status: 'not_ready' }]) });
-    let interrupt = (): void => undefined;
-    const watching = verify(server.origin, ['--watch', '--interval', '50ms'], (listener) => {
-      interrupt = () => listener('SIGINT');
-      return () => undefined;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    interrupt();
-    expect((await watching).stderr).toMatch(/^qa: \S+Z contradicting-health, uncovered-migrations$/m);
+    expect((await watchLooks(2, server)).stderr).toMatch(
+      /^qa: \S+Z contradicting-health, uncovered-migrations$/m,
+    );
   });
 
   it.each([80, 60, 30])(
@@ -86,13 +90,6 @@ describe('--watch', () => {
 
   it('ends clear where nothing was ever wrong', async () => {
     const server = await serve();
-    let interrupt = (): void => undefined;
-    const watching = verify(server.origin, ['--watch', '--interval', '30ms'], (listener) => {
-      interrupt = () => listener('SIGINT');
-      return () => undefined;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    interrupt();
-    expect(await watching).toMatchObject({ code: 0, errors: [] });
+    expect(await watchLooks(3, server)).toMatchObject({ code: 0, errors: [] });
   });
 });
