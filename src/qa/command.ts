@@ -104,7 +104,17 @@ export interface TerminalStyle {
 }
 
 /** How a command ended: with a report, which `run` renders as `--format` says, or with a text for stdout. */
-export type Outcome = { readonly report: Report } | { readonly text: string; readonly exitCode: number };
+export type Outcome = { readonly report: Report } | TextOutcome;
+
+export interface TextOutcome {
+  readonly text: string;
+  readonly exitCode: number;
+  /**
+   * `plain` where absent. `data` is read by programs. `styled` holds colours of ours, and whatever came from
+   * outside has had its control characters spelled out in it already.
+   */
+  readonly form?: 'plain' | 'data' | 'styled';
+}
 
 /** What one command does. `Options` are what its `options.ts` declares. */
 export interface Command<Options> {

@@ -6,7 +6,9 @@ import { listenForSignals } from './interruption.ts';
 import { readOutputOptions } from './options/output-options.ts';
 import { toAscii } from './output/ascii.ts';
 import { deliver } from './output/deliver.ts';
+import { shownText } from './output/shown-text.ts';
 import { terminalStyle } from './output/terminal-style.ts';
+import { createPassingLine } from './output/passing-line.ts';
 import { visible } from './output/visible.ts';
 import { send } from './output/send.ts';
 import { redacted } from './secrets/redact-value.ts';
@@ -22,44 +24,67 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   // Whichever command runs, and whatever it says of its own mistakes.
   secrets.add(io.environment['QA_TOKEN']?.trim() ?? '');
   const { quiet, verbose, colour, ascii, nagios } = readOutputOptions(argv);
-  let drawn = false;
-  const write = (sink: Sink, text: string): void => {
-    if (drawn) io.stderr.write('\r\u001b[2K');
-    drawn = false;
-    sink.write(secrets.redact(text));
-  };
+  const write = (sink: Sink, text: string): void => sink.write(secrets.redact(text));
   const style = (sink: Sink): TerminalStyle => terminalStyle(sink, io.environment, { colour, ascii });
   const terminal = { out: style(io.stdout), err: style(io.stderr) };
   const plain = (text: string, { ascii: isPlain }: TerminalStyle): string => (isPlain ? toAscii(text) : text);
-  const say = (line: string): void => write(io.stderr, plain(`qa: ${visible(line)}\n`, terminal.err));
+  const passing = createPassingLine((text) => write(io.stderr, text), terminal.err.columns);
+  const isWatched = io.stderr.isTerminal && !quiet;
+  const atWork = (): void => {
+    if (isWatched) passing.await('still at work');
+  };
+  /** What needs the terminal for itself for a while. */
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    passing.end();
+    try {
+      return await work();
+    } finally {
+      atWork();
+    }
+  };
+  const say = (line: string): void => {
+    passing.giveWay();
+    write(io.stderr, plain(`qa: ${visible(line)}\n`, terminal.err));
+  };
   const { interruption, release } = listenForSignals(io);
+  const { ask } = io;
   const app: App = {
-    io,
+    io: {
+      ...io,
+      readStdin: () => alone(io.readStdin),
+      ...(ask !== undefined && { ask: (question, signal) => alone(() => ask(question, signal)) }),
+    },
     version,
     secrets,
     interruption,
     runCommand: async (line, inner) => (await dispatch(line, inner)).outcome,
-    print: (text) => write(io.stdout, text),
-    reveal: (text) => io.stdout.write(text),
+    print: (text) => {
+      passing.end();
+      write(io.stdout, text);
+    },
+    reveal: (text) => {
+      passing.end();
+      io.stdout.write(text);
+    },
     say,
     progress: (said) => {
       if (quiet) return;
       const line = plain(visible(said), terminal.err);
-      if (!io.stderr.isTerminal) return write(io.stderr, `${line}\n`);
-      write(io.stderr, line.slice(0, terminal.err.columns - 1));
-      drawn = true;
+      if (isWatched) passing.show(line);
+      else write(io.stderr, `${line}\n`);
     },
     terminal,
   };
+  atWork();
   try {
     const { outcome, options, help } = await dispatch(argv, app);
+    passing.end();
     if (outcome === null) {
       app.print(plain(`${help}\n`, terminal.out));
       return 0;
     }
     if ('text' in outcome) {
-      // JSON is data: it has a sign for every letter.
-      app.print(/^[{[]/.test(outcome.text) ? outcome.text : plain(outcome.text, terminal.out));
+      app.print(shownText(outcome, terminal.out));
       return outcome.exitCode;
     }
     const report = redacted(outcome.report, secrets.redact) as Report;
@@ -86,6 +111,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (verbose && error instanceof Error) write(io.stderr, `${error.stack}\n`);
     return error instanceof UsageError && !nagios ? error.exitCode : 3;
   } finally {
+    passing.end();
     release();
   }
 }

@@ -122,6 +122,13 @@ it('only main.ts and the embedded database touch the process, and nothing a cons
   expect(touches.map(({ path }) => path)).toEqual([]);
 });
 
+it('what a terminal obeys is written in one place of the command line', () => {
+  const raw = source.filter(
+    ({ path, text }) => within('src/qa')(path) && /\\u001b(?!\[2J`)|\\x1b|\\e\[/.test(text),
+  );
+  expect(raw.map(({ path }) => path)).toEqual(['src/qa/output/terminal-controls.ts']);
+});
+
 it('nothing is left for later, switched off or forced', () => {
   const marks = new RegExp(
     [

@@ -1,4 +1,11 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startSmallApi } from '../../checks/mute/small-api.ts';
 import { runLine } from '../../support/command-line.ts';
 import { answer, startHostileServer } from '../../support/hostile-server.ts';
 import { visible } from '../../../src/qa/output/visible.ts';
@@ -50,4 +57,76 @@ describe('an answer that would write to the terminal', () => {
       }
     },
   );
+});
+
+it('recover spells out what a server says to the undoing', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'qa visible '));
+  const api = await startSmallApi({ keeps: 'theme' });
+  let isHostile = false;
+  // One address, as an undo record has it: the API until the mute is left, and somebody else then.
+  const front = createServer((incoming, outgoing) => {
+    if (isHostile) {
+      outgoing.writeHead(500, { 'content-type': 'application/json' });
+      outgoing.end(JSON.stringify({ detail: attack }));
+      return;
+    }
+    const { method, url, headers } = incoming;
+    const onward = request(
+      new URL(url ?? '/', api.origin),
+      { method: method ?? 'GET', headers },
+      (answered) => {
+        outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
+        answered.pipe(outgoing);
+      },
+    );
+    incoming.pipe(onward);
+  }).listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  const argv = [
+    '--base-url',
+    `http://127.0.0.1:${(front.address() as AddressInfo).port}`,
+    '--consistency',
+    '200ms',
+  ];
+  const environment = { QA_STATE_DIR: directory, QA_TOKEN: api.token };
+  try {
+    expect((await runLine(['verify-mute', ...argv], { environment })).code).toBe(5);
+    isHostile = true;
+    const { code, stdout, stderr } = await runLine(['recover', ...argv], { environment });
+    expect(code).toBe(5);
+    expect(stdout).toContain('incomplete-cleanup');
+    expect(stdout + stderr).not.toMatch(obeyed);
+  } finally {
+    front.close();
+    await api.close();
+    await rm(directory, { recursive: true });
+  }
+});
+
+it('diff spells out what stands in a saved report', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'qa visible '));
+  const environment = { PATH: '' };
+  const server = await startHostileServer((socket) =>
+    answer(
+      socket,
+      '503 Service Unavailable',
+      { 'content-type': 'application/json' },
+      JSON.stringify({ database: `error: ${attack}` }),
+    ),
+  );
+  try {
+    const look = (file: string, ...more: string[]) =>
+      runLine(['verify-railway', '--base-url', server.origin, '-f', `json=${file}`, ...more], {
+        cwd,
+        environment,
+      });
+    await look('earlier.json', '--only', 'dead-liveness');
+    await look('later.json');
+    const { stdout } = await runLine(['diff', 'earlier.json', 'later.json'], { cwd, environment });
+    expect(stdout).toContain('\\u001b[2J');
+    expect(stdout).not.toMatch(obeyed);
+  } finally {
+    await server.close();
+    await rm(cwd, { recursive: true });
+  }
 });

@@ -109,6 +109,7 @@ export async function tryStep(
   const { tries, signal, progress } = context;
   const until = performance.now() + tries.patienceMs;
   for (let nth = 1; ; nth += 1) {
+    progress(step.title);
     const last = await attempt(context, step);
     attempts.push(last);
     if (last.outcome === 'done' || last.outcome === 'failed' || last.outcome === 'overtaken')

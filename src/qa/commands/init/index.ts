@@ -43,7 +43,7 @@ async function told(
   const { exitCode } = account;
   if (options.format === 'json')
     return { text: `${JSON.stringify({ schema: 1, written, ...account }, null, 2)}\n`, exitCode };
-  return { text: accountText(account, written, app.terminal.out), exitCode };
+  return { text: accountText(account, written, app.terminal.out), exitCode, form: 'styled' };
 }
 
 /** Under which name it is written. Throws {@link UsageError}. */

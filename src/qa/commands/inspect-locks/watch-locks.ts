@@ -8,6 +8,8 @@ import {
   type LockSession,
 } from '../../../checks/locks/index.ts';
 import type { Report } from '../../../checks/report.ts';
+import { eraseUp } from '../../output/terminal-controls.ts';
+import { visible } from '../../output/visible.ts';
 import { lockLines } from '../../reporters/parts/lock-lines.ts';
 
 export interface Watching {
@@ -28,7 +30,6 @@ export interface Watching {
 
 /** What scrolls out at the top cannot be drawn again. */
 const mostLines = 40;
-const cursorUp = (lines: number): string => (lines > 0 ? `\u001b[${lines}A\u001b[J` : '');
 
 /**
  * Looks again and again until stopped; on a terminal as a tree redrawn in place, elsewhere one line for each
@@ -50,7 +51,7 @@ export async function watchLocks(watching: Watching): Promise<Report> {
       const left = tree.length - mostLines;
       const shown = left > 0 ? [...tree.slice(0, mostLines), `… and ${left} lines more`] : tree;
       const lines = [...shown, `${clock(now())}  ${seen.summary}  (Ctrl-C ends)`];
-      print(`${cursorUp(drawn)}${lines.map((line) => [...line].slice(0, columns).join('')).join('\n')}\n`);
+      print(`${eraseUp(drawn)}${lines.map((line) => `${oneRow(line, columns)}\n`).join('')}`);
       drawn = lines.length;
     } else {
       for (const line of changes(before, seen)) say(`${now().toISOString()} ${line}`);
@@ -62,6 +63,11 @@ export async function watchLocks(watching: Watching): Promise<Report> {
       return worst;
     }
   }
+}
+
+/** Names and queries are others' words: a line break among them would make one row two. */
+function oneRow(line: string, columns: number): string {
+  return [...visible(line.replace(/[\r\n\t]/g, ' '))].slice(0, columns).join('');
 }
 
 /** What a watch compares, look by look. */

@@ -96,9 +96,9 @@ export const command: Command<Options> = {
       if (seen !== null) requireOneKey(seen, options.constraint);
       if (format !== undefined && seen !== null && seen.refusals.length === 0) {
         const made = { version, database: database.label };
-        if (format === 'sql') return { text: emit(seen, made), exitCode: 0 };
+        if (format === 'sql') return { text: emit(seen, made), exitCode: 0, form: 'data' };
         const revises = await readRevises(options.revises, context);
-        return { text: emitAlembic(seen, { ...made, revises, now: startedAt }), exitCode: 0 };
+        return { text: emitAlembic(seen, { ...made, revises, now: startedAt }), exitCode: 0, form: 'data' };
       }
       // A report's table would break the lines of what is to be pasted.
       if (seen?.orphans?.query != null && seen.orphans.orphans > 0)

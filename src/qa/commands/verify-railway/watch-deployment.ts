@@ -3,6 +3,7 @@ import { healthShape } from '../../../checks/deployment/index.ts';
 import type { Exchange } from '../../../checks/http/index.ts';
 import type { Report } from '../../../checks/report.ts';
 import { sparkline } from '../../output/sparkline.ts';
+import { eraseUp } from '../../output/terminal-controls.ts';
 
 export interface Watching {
   /** One whole examination; aborted with `signal`. */
@@ -33,7 +34,6 @@ const shortestHistory = 'latency'.length;
 const widthOfStatus = 'ECONNREFUSED'.length;
 /** The status, the time of the last change and what stands between the columns. */
 const widthOfRest = widthOfStatus + '00:00:00 UTC'.length + 3 * 2;
-const cursorUp = (lines: number): string => (lines > 0 ? `\u001b[${lines}A\u001b[J` : '');
 
 /**
  * Looks again and again until stopped; on a terminal as a table redrawn in place, elsewhere one line for each
@@ -63,7 +63,7 @@ export async function watchDeployment({
     const summary = codes.length === 0 ? 'nothing found' : codes.join(', ');
     if (isTerminal) {
       const table = [...draw(rows, columns), `${clock(now())}  ${summary}  (Ctrl-C ends)`.slice(0, columns)];
-      print(`${cursorUp(drawn)}${table.join('\n')}\n`);
+      print(`${eraseUp(drawn)}${table.join('\n')}\n`);
       drawn = table.length;
     } else {
       for (const path of changed)

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { toAscii } from '../../output/ascii.ts';
+import { link } from '../../output/terminal-controls.ts';
 import { wrapText } from '../../output/wrap-text.ts';
 import type { ReportStyle } from '../reporter.ts';
 
@@ -24,8 +25,7 @@ export function pageOf(style: Pick<ReportStyle, 'columns' | 'colour' | 'ascii' |
   return {
     width,
     ink: (ink, text) => (style.colour ? styleText(ink, text, { validateStream: false }) : text),
-    code: (code) =>
-      style.links ? `\u001b]8;;${style.links}#${code}\u001b\\${code}\u001b]8;;\u001b\\` : code,
+    code: (code) => (style.links ? link(`${style.links}#${code}`, code) : code),
     prose: (text, indent = 0, more = 0) =>
       wrapText(style.ascii ? toAscii(text) : text, Math.max(width - indent - more, 10)).map((line, index) =>
         `${' '.repeat(indent + (index === 0 ? 0 : more))}${line}`.trimEnd(),
