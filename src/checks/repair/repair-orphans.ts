@@ -10,11 +10,14 @@ export const repairOrphans = defineCheck({
     'The key could not be validated, and while it is NOT VALID, touching such a row twice in one ' +
     'transaction fails.',
   remedy:
-    'Give them a parent, set them to null, or delete them; then repair. `--leave-not-valid` repairs ' +
-    'what it can without, and stops at NOT VALID.',
+    'Give them a parent, set them to null, or delete them; then repair. `--quarantine-orphans` ' +
+    'moves them into a backup table first; `--leave-not-valid` repairs what it can without, and stops at ' +
+    'NOT VALID.',
   needs: { repair },
-  judge: ({ repair: { subject, orphans, leaveNotValid } }) => {
+  judge: ({ repair: { subject, orphans, leaveNotValid, quarantined, after } }) => {
     if (subject === null || orphans === null) return notApplicable('No row needs to be looked at.');
+    // They were counted before they were moved; a key that is valid now says that none is left.
+    if (quarantined !== null && after === 'right') return [];
     const found =
       orphans.orphans === 0
         ? []

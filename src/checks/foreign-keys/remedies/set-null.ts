@@ -1,9 +1,12 @@
 import { has } from '../../postgres/session/version.ts';
-import type { ForeignKey } from '../catalog/key.ts';
+import type { ForeignKey, KeyColumn } from '../catalog/key.ts';
 import { columnNames } from '../catalog/names.ts';
 import type { KeyDefinition } from './statements.ts';
 
-type Acting = Pick<ForeignKey, 'columns' | 'onDelete' | 'onUpdate' | 'onDeleteColumns'>;
+type Acting = Pick<ForeignKey, 'onDelete' | 'onUpdate'> & {
+  readonly columns: readonly KeyColumn[];
+  readonly onDeleteColumns: readonly string[];
+};
 
 /** The NOT NULL columns that SET NULL would set, by action. */
 export function refusingColumns(key: Acting): { readonly onDelete: string[]; readonly onUpdate: string[] } {
@@ -25,7 +28,10 @@ export function nullRefusals(
   version: number,
 ): { readonly onDelete: Partial<KeyDefinition>; readonly onUpdate: Partial<KeyDefinition> } {
   const refusing = refusingColumns(key);
-  const nullable = columnNames(key.columns.filter((column) => !column.notNull));
+  const set = key.onDeleteColumns;
+  const nullable = columnNames(
+    key.columns.filter(({ name, notNull }) => !notNull && (set.length === 0 || set.includes(name))),
+  );
   return {
     onDelete:
       refusing.onDelete.length === 0

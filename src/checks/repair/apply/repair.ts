@@ -5,7 +5,7 @@ import { defineProbe } from '../../probe.ts';
 import { attemptShape } from './attempt.ts';
 import type { RepairContext } from './context.ts';
 import { quarantineOf, quarantineRefusal, quarantineStep, type Quarantine } from '../plan/quarantine.ts';
-import { stampStep } from './stamp.ts';
+import { readStamp } from './stamp.ts';
 import { takeSteps, type Taken } from './take-steps.ts';
 import { holderShape, obstacles } from '../../locks/look/holder.ts';
 import { readHolders } from '../../locks/probes/holders.ts';
@@ -117,6 +117,8 @@ export const repair = defineProbe({
     const quarantine = moves ? quarantineOf(seen) : null;
     const following = quarantine === null ? null : quarantineRefusal(seen);
     if (following !== null) against.push(following);
+    const stamp = await readStamp(context);
+    if (stamp.objection !== null) against.push(stamp.objection);
     const taken: Taken = { attempts: [], moved: 0 };
     let stopped: string | null = null;
     if (context.apply && against.length === 0) {
@@ -131,7 +133,7 @@ export const repair = defineProbe({
     }
     const { attempts, moved } = taken;
     const done = attempts.some(({ step, outcome }) => outcome === 'done' && step.startsWith('move rows'));
-    const back = wayBack(seen.wanted, seen.keys.version);
+    const back = wayBack(seen.wanted, seen.keys.version, stamp.back);
     const told = await reportAfterwards(context, seen, attempts.length > 0, done ? null : quarantine);
     return {
       ...told,
@@ -197,8 +199,8 @@ async function stepsLeft(
   const steps = stepsOf(seen.wanted, seen.keys.version);
   const reading = steps.findIndex(({ kind, readsRows }) => kind === 'validate' || readsRows);
   if (quarantine !== null && reading !== -1) steps.splice(reading, 0, quarantineStep(seen, quarantine));
-  const stamp = await stampStep(uninterrupted(context));
-  return stamp === null ? steps : [...steps, stamp];
+  const { step } = await readStamp(uninterrupted(context));
+  return step === null ? steps : [...steps, step];
 }
 
 async function describeRepair(

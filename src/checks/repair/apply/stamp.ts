@@ -1,34 +1,82 @@
 import { qualifiedName, quoteLiteral } from '../../postgres/sql/identifier.ts';
+import type { Refusal } from '../plan/refusals.ts';
 import type { Step } from '../plan/steps.ts';
 import type { RepairContext } from './context.ts';
 
-/** The step that writes the revision into Alembic's table; null where it stands there already. */
-export async function stampStep({ database, limits, stamp }: RepairContext): Promise<Step | null> {
-  if (stamp === null) return null;
-  const found = await database.read(async ({ query }) => {
-    const [place, ...others] = await query<{ readonly schema: string }>(
-      `select n.nspname::text as schema
-      from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-      where c.relname = 'alembic_version' and c.relkind in ('r', 'p') and n.nspname !~ '^pg_(temp|toast)'`,
-    );
-    if (place === undefined) throw new Error('there is no table alembic_version to stamp');
-    if (others.length > 0) throw new Error('several schemas have a table alembic_version');
+/** What Alembic's table needs for the revision that is to stand in it. */
+export interface Stamp {
+  /** Writes it; null where it stands there already, or none was asked for. */
+  readonly step: Step | null;
+  /** Puts back what stands there now; null where nothing is written. */
+  readonly back: Step | null;
+  /** Why it cannot be written: known before anything is changed. */
+  readonly objection: Refusal | null;
+}
+
+const nothing: Stamp = { step: null, back: null, objection: null };
+
+/** Reads Alembic's table, where a revision is to be written into it. */
+export async function readStamp({ database, limits, stamp }: RepairContext): Promise<Stamp> {
+  if (stamp === null) return nothing;
+  return database.read(async ({ query }): Promise<Stamp> => {
+    const places = await query<Place>(placesQuery);
+    const [place, ...others] = places;
+    if (place === undefined)
+      return refused('There is no table alembic_version to stamp.', 'Let Alembic make it (`alembic stamp`).');
+    if (others.length > 0) {
+      const named = places.map(({ schema }) => qualifiedName(schema, 'alembic_version'));
+      return refused(`${named.join(' and ')} could be stamped.`, 'Let Alembic stamp the right one.');
+    }
     const table = qualifiedName(place.schema, 'alembic_version');
     const rows = await query<{ readonly revision: string }>(
-      `select version_num::text as revision from ${table} limit 2`,
+      `select version_num::text as revision from ${table} order by 1`,
     );
-    return { ...place, table, revisions: rows.map(({ revision }) => revision) };
+    const revisions = rows.map(({ revision }) => revision);
+    if (revisions.length > 1)
+      return refused(`${table} holds several revisions: ${revisions.join(', ')}.`, 'Let Alembic stamp it.');
+    if (place.longest !== null && stamp.length > place.longest)
+      return refused(
+        `The revision ${stamp} is longer than the ${place.longest} signs that ${table} holds.`,
+        'Give the revision as Alembic knows it.',
+      );
+    if (revisions[0] === stamp) return nothing;
+    return {
+      step: writing(`stamp ${stamp}`, place, [stamp]),
+      back: writing('stamp back', place, revisions),
+      objection: null,
+    };
   }, limits);
-  if (found.revisions.length === 1 && found.revisions[0] === stamp) return null;
-  if (found.revisions.length > 1)
-    throw new Error(`${found.table} holds several revisions: stamp it by Alembic`);
+}
+
+interface Place {
+  readonly schema: string;
+  /** How many signs a revision may have; null for any number. */
+  readonly longest: number | null;
+}
+
+const placesQuery = `
+select n.nspname::text as schema,
+  (select nullif(a.atttypmod - 4, -5) from pg_catalog.pg_attribute as a
+    where a.attrelid = c.oid and a.attname = 'version_num' and not a.attisdropped) as longest
+from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where c.relname = 'alembic_version' and c.relkind in ('r', 'p') and n.nspname !~ '^pg_(temp|toast)'
+order by 1`;
+
+function refused(reason: string, advice: string): Stamp {
+  return { ...nothing, objection: { reason, advice: `${advice} Or leave --stamp out.`, sql: [] } };
+}
+
+function writing(title: string, { schema }: Place, revisions: readonly string[]): Step {
+  const table = qualifiedName(schema, 'alembic_version');
   return {
     kind: 'stamp',
-    title: `stamp ${stamp}`,
-    locks: [{ schema: found.schema, table: 'alembic_version', mode: 'ROW EXCLUSIVE' }],
+    title,
+    locks: [{ schema, table: 'alembic_version', mode: 'ROW EXCLUSIVE' }],
     statements: [
-      `delete from ${found.table};`,
-      `insert into ${found.table} (version_num) values (${quoteLiteral(stamp)});`,
+      `delete from ${table};`,
+      ...revisions.map(
+        (revision) => `insert into ${table} (version_num) values (${quoteLiteral(revision)});`,
+      ),
     ],
     premises: [],
     readsRows: false,

@@ -1,5 +1,5 @@
 import { moveOrphans } from './move-orphans.ts';
-import { stampStep } from './stamp.ts';
+import { readStamp } from './stamp.ts';
 import { tryStep, type Attempt } from './attempt.ts';
 import type { RepairContext } from './context.ts';
 import { observe, type Observed } from './observe.ts';
@@ -96,7 +96,7 @@ function objectionTo(
 }
 
 async function stampIt(context: RepairContext, attempts: Attempt[]): Promise<string | null> {
-  const step = await stampStep(context);
+  const { step } = await readStamp(context);
   if (step === null) return null;
   const ended = await tryStep(context, step, attempts, async () => true);
   return ended === 'done' ? null : `The key is right, and "${step.title}" failed: ${attempts.at(-1)?.error}.`;

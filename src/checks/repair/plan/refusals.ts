@@ -1,4 +1,5 @@
 import { expectedTable, inWords, keyName, tableName } from '../../foreign-keys/catalog/names.ts';
+import { refusingColumns } from '../../foreign-keys/remedies/set-null.ts';
 import { columnList, quoteIdentifier } from '../../postgres/sql/identifier.ts';
 import type { Observed } from '../apply/observe.ts';
 import { stepsOf } from './steps.ts';
@@ -79,6 +80,16 @@ export function refusals({ keys: { standby, version }, wanted, tableFacts }: Obs
       ),
     );
   }
+  const unset = unsettable({ wanted, tableFacts });
+  if (lost.length === 0 && unset.length > 0)
+    found.push(
+      refuse(
+        `ON DELETE SET NULL would meet NOT NULL on ${inWords(unset)}: no row that is referenced could be ` +
+          'deleted.',
+        'Choose another action, allow nulls there first, or name in `onDeleteColumns` of an expectation ' +
+          'which columns are to be set.',
+      ),
+    );
   if (tableFacts.nameTaken) {
     found.push(
       refuse(
@@ -102,6 +113,15 @@ export function refusals({ keys: { standby, version }, wanted, tableFacts }: Obs
       ),
     );
   return found;
+}
+
+/** NOT NULL columns that the wanted key would set to null, where no key that is there does so already. */
+function unsettable({ wanted, tableFacts }: Pick<Observed, 'wanted' | 'tableFacts'>): string[] {
+  const { definition, kept, misdirected } = wanted;
+  const before = kept ?? misdirected[0];
+  if (before?.onDelete === 'set null' || definition.onDelete !== 'set null') return [];
+  const columns = (tableFacts?.columns ?? []).filter((column) => column !== null);
+  return refusingColumns({ ...definition, columns }).onDelete;
 }
 
 /** Named so that a reader sees which columns of which tables a key connects. */

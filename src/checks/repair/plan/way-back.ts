@@ -12,8 +12,14 @@ export interface WayBack {
   readonly reason: string | null;
 }
 
-/** The way back from a repair that has not begun yet. Pure. */
-export function wayBack(wanted: WantedKey, version: number): WayBack {
+/** The way back from a repair that has not begun yet; `unstamp` puts Alembic's revision back. Pure. */
+export function wayBack(wanted: WantedKey, version: number, unstamp: Step | null = null): WayBack {
+  const { steps, reason } = keyBack(wanted, version);
+  if (unstamp === null) return { steps, reason };
+  return { steps: [...steps, unstamp], reason: null };
+}
+
+function keyBack(wanted: WantedKey, version: number): WayBack {
   const none = (reason: string): WayBack => ({ steps: [], reason });
   const { definition, kept, misdirected, twins } = wanted;
   const forth = stepsOf(wanted, version);

@@ -29,7 +29,8 @@ export function accountLines({ stateBefore, state, attempts, quarantined, wayBac
             `once their parents are there, this puts them back:\n${quarantined.back}`,
         ]),
     `After: ${state}`,
-    ...(changed ? ['To go back:', ...wayBackLines(wayBack)] : []),
+    // One message: behind a prefix of ours the first statement could not be pasted.
+    ...(changed ? [['To go back:', ...wayBackLines(wayBack)].join('\n')] : []),
   ];
 }
 

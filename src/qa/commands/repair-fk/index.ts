@@ -16,7 +16,7 @@ import { alsoFlagged, readExpected } from '../../target/database-access.ts';
 import { readAddress } from '../../target/read-address.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { suggestion } from '../../options/nearest.ts';
-import { reportOf } from '../../output/report-of.ts';
+import { followUp, reportOf } from '../../output/report-of.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { resolveTarget, type Target } from '../../target/target.ts';
 import { version } from '../../version.ts';
@@ -156,11 +156,11 @@ function requireOneKey({ subject, candidates, known }: Repair, constraint: strin
  * Ours is what a repair began and could not end: never a key that was not touched, nor one that was to stay
  * NOT VALID.
  */
-function cleanupOf(seen: Repair | null, { flags }: Target): Cleanup {
+function cleanupOf(seen: Repair | null, target: Target): Cleanup {
   if (seen === null || !seen.applied || seen.subject === null) return { status: 'not-needed', undo: [] };
   const changed = seen.attempts.some(({ outcome }) => outcome === 'done');
   const settled = seen.after === 'right' || (seen.leaveNotValid && seen.after === 'not-valid');
   if (seen.after === 'unknown' || (changed && !settled))
-    return { status: 'incomplete', undo: [[repairCommand(seen.subject), '--apply', ...flags].join(' ')] };
+    return { status: 'incomplete', undo: [followUp(`${repairCommand(seen.subject)} --apply`, target)] };
   return { status: changed ? 'complete' : 'not-needed', undo: [] };
 }

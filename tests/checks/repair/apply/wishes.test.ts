@@ -78,7 +78,8 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   });
 
   it('leads where it is told to, with the action that it is told, and keeps the rest', async () => {
-    await database.query(`${wrong} alter table child drop constraint child_code_fkey;
+    await database.query(`${wrong} alter table child drop constraint child_code_fkey,
+        alter column code drop not null;
       alter table child add constraint child_code_fkey foreign key (code) references parent (id) match full
         on update cascade deferrable; comment on constraint child_code_fkey on child is 'kept'`);
     const change = { references: { table: 'parent', columns: ['code'] }, onDelete: 'set null' as const };
