@@ -59,7 +59,7 @@ describe('a mistake of the user gets one sentence and exit code 2', () => {
     [
       'an unknown target',
       ['verify-railway', '--target', 'lokal'],
-      /There is no target "lokal": .+ Did you mean "local"\?/,
+      /There is no target "lokal" for --target: .+ Did you mean "local"\?/,
     ],
     [
       'an unknown command',

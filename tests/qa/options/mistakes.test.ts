@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../src/qa/commands/index.ts';
 import { examples } from '../../../src/qa/help/examples.ts';
 import { runLine } from '../../support/command-line.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
 
 const nowhere = ['--database-url', 'postgresql://u@127.0.0.1:1/x'];
 
@@ -20,6 +21,17 @@ it.each<[string, string[], string]>([
     ['dev', '--incident', 'foreign-key-wrong-targt'],
     'Did you mean "foreign-key-wrong-target"?',
   ],
+  [
+    'a fault',
+    ['dev', '--fault', 'lost-mut'],
+    '--fault: there is no fault "lost-mut". Did you mean "lost-mute"?',
+  ],
+  ['an incident, with its option', ['dev', '--incident', 'nothing-of-ours'], '--incident: there is no'],
+  ['a command whose runs are asked for', ['history', 'verify-mutes'], 'Did you mean "verify-mute"?'],
+  ['a shell', ['completion', 'bsh'], 'Did you mean "bash"?'],
+  ['a way to emit', ['repair-fk', 'a', '--emit=alembi'], 'Did you mean "alembic"?'],
+  ['a kind of change', ['inspect-locks', '--for-ddl', 'add-colum'], '--for-ddl add-colum is not known'],
+  ['the option of a target', ['inspect-fk', '--target', 'nowhere'], '--target'],
   ['a target', ['inspect-fk', '--target', 'locl'], 'Did you mean "local"?'],
   ['a duration', ['inspect-fk', '--timeout', 'soon'], '--timeout: "soon" is not a duration'],
   ['a missing value', ['inspect-fk', '--target'], '--target needs a value behind it;'],
@@ -30,6 +42,69 @@ it.each<[string, string[], string]>([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(said);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+describe('of a name in the database', () => {
+  let database: FreshDatabase;
+  beforeAll(async () => void (database = await freshDatabase()));
+  afterAll(() => database.close());
+
+  it.each<[string, string[], string]>([
+    ['a table', ['inspect-fk', 'user_personalisation'], '"user_personalisation"'],
+    ['a table, for --orphans', ['inspect-fk', '--orphans', 'user_personalisation'], '"user_personalisation"'],
+    [
+      'a table with its schema',
+      ['inspect-fk', 'public.user_profile'],
+      'Did you mean "public.user_profiles"?',
+    ],
+    ['a schema', ['inspect-fk', '--schema', 'pubic'], '--schema pubic'],
+    ['the schema that is near', ['inspect-fk', '--schema', 'pubic'], 'Did you mean "public"?'],
+    [
+      '--table',
+      ['inspect-locks', '--for-ddl', 'add-column', '--table', 'user_profile'],
+      '--table: there is no "user_profile"',
+    ],
+    [
+      '--references',
+      [
+        'inspect-locks',
+        '--for-ddl',
+        'add-foreign-key',
+        '--table',
+        'user_personalization',
+        '--references',
+        'user_profile',
+      ],
+      '--references: there is no "user_profile"',
+    ],
+    [
+      '--would-block',
+      ['inspect-locks', '--would-block', 'drop table user_profile'],
+      '--would-block: there is no "user_profile"',
+    ],
+    [
+      'a constraint',
+      ['repair-fk', 'user_personalization_user_id_fky'],
+      'Did you mean "user_personalization_user_id_fkey"?',
+    ],
+    [
+      'a constraint with its table',
+      ['repair-fk', 'public.user_personalization.user_personalization_user_id_fky'],
+      'Did you mean "public.user_personalization.user_personalization_user_id_fkey"?',
+    ],
+  ])('%s: the one that is near is named', async (_, argv, said) => {
+    const { code, stdout, stderr } = await runLine([...argv, '--database-url', database.url]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(said);
+    expect(stderr).toMatch(/Did you mean "(public\.)?(user_personalization|user_profiles|public)/);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('where nothing is near, nothing is guessed', async () => {
+    const { code, stderr } = await runLine(['inspect-fk', 'xyzzy', '--database-url', database.url]);
+    expect(code).toBe(2);
+    expect(stderr).not.toContain('Did you mean');
+  });
 });
 
 it('the short forms are the long ones', async () => {

@@ -33,7 +33,7 @@ function findIncident(name: string, incidents: readonly Incident[]): Incident {
   if (incident !== undefined) return incident;
   const names = incidents.map((one) => one.name);
   const hint = suggestion(name, names) || ' qa dev --list-incidents lists them.';
-  throw new UsageError(`There is no incident "${name}".${hint}`);
+  throw new UsageError(`--incident: there is no incident "${name}".${hint}`);
 }
 
 function assertFault(api: Breakable, asked: string): void {
@@ -41,7 +41,7 @@ function assertFault(api: Breakable, asked: string): void {
   const names = Object.keys(api.faults);
   if (!names.includes(name)) {
     const hint = suggestion(name, names) || ' qa dev --list-faults lists them.';
-    throw new UsageError(`There is no fault "${name}".${hint}`);
+    throw new UsageError(`--fault: there is no fault "${name}".${hint}`);
   }
   try {
     api.findFault(asked);

@@ -1,14 +1,17 @@
 import type { Report } from '../../../checks/report.ts';
-import type { Command } from '../../command.ts';
+import { UsageError, type Command } from '../../command.ts';
+import { suggestion } from '../../options/nearest.ts';
 import { comparisonLines, compareReports } from '../../output/compare-reports.ts';
 import { grid } from '../../output/grid.ts';
 import { headline, verdictName } from '../../output/summary.ts';
 import { readRuns } from '../../state/runs.ts';
+import { commands } from '../index.ts';
 import type { Options } from './options.ts';
 
 /** Shows the runs that --record kept, and what changed since the last green one. Contacts nothing. */
 export const command: Command<Options> = {
   run: async ({ command: name, last, format }, app) => {
+    requireCommand(name);
     const runs = (await readRuns(app)).filter((run) => name === undefined || run.command === name);
     const [newest] = runs;
     const green = newest === undefined ? undefined : lastGreen(newest, runs);
@@ -40,6 +43,13 @@ export const command: Command<Options> = {
     return { text: `${[...listed(runs.slice(0, last), columns), '', ...since].join('\n')}\n`, exitCode: 0 };
   },
 };
+
+/** Throws {@link UsageError}: of a command that there is not, no run will ever be recorded. */
+function requireCommand(name: string | undefined): void {
+  const known = commands.map((each) => each.name);
+  if (name === undefined || known.includes(name)) return;
+  throw new UsageError(`There is no command "${name}" whose runs could be shown.${suggestion(name, known)}`);
+}
 
 /** Of the same command and target, before the newest. */
 function lastGreen(newest: Report, runs: readonly Report[]): Report | undefined {

@@ -15,6 +15,7 @@ import {
   type ForeignKeyContext,
   type Selection,
 } from '../../../checks/foreign-keys/index.ts';
+import { relationNames } from '../../../checks/access/index.ts';
 import { namingBlockers } from '../../../checks/locks/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
@@ -75,7 +76,7 @@ export const command: Command<Options> = {
         ? foreignKeyChecks.filter(({ code }) => code === 'missing-foreign-key')
         : checks;
       const examination = await examine({ checks: judged, always: [keys], context });
-      requireTables(examination);
+      await requireTables(examination, options, () => relationNames(connection, context.limits));
       if (options.snapshot) return takeSnapshot(examination, selection, app);
       if (orphans !== null)
         await rememberPlaces(examination, { places, database: database.label, options, target, app });

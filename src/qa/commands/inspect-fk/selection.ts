@@ -1,6 +1,7 @@
 import { observed, type Examination } from '../../../checks/examine.ts';
 import { keys, readTable, type Selection } from '../../../checks/foreign-keys/index.ts';
 import { UsageError } from '../../command.ts';
+import { suggestion } from '../../options/nearest.ts';
 import type { Options } from './options.ts';
 
 const modes = ['exact', 'chunks', 'sample'] as const;
@@ -42,14 +43,19 @@ export function readSelection(options: Options): {
  * Throws {@link UsageError} for a table argument that names no table: nothing was judged that the user asked
  * for.
  */
-export function requireTables(examination: Examination): void {
+export async function requireTables(
+  examination: Examination,
+  { schema = [] }: Pick<Options, 'schema'>,
+  known: () => Promise<readonly string[]>,
+): Promise<void> {
   const { unmatched = [], notInspected = [] } = observed(examination, keys) ?? {};
+  const [missing] = unmatched;
   const [left] = notInspected;
-  if (unmatched.length > 0) {
-    const names = unmatched.map((name) => `"${name}"`).join(', ');
+  if (missing !== undefined) {
+    const names = unmatched.map((name) => (schema.includes(name) ? `--schema ${name}` : `"${name}"`));
     throw new UsageError(
-      `There is no table or schema ${names} in this database: name another, a pattern with *, or ` +
-        '--schema; names are as SQL reads them.',
+      `There is no table or schema ${names.join(', ')} in this database: name another, a pattern with *, or ` +
+        `--schema; names are as SQL reads them.${suggestion(missing, await known())}`,
     );
   }
   if (left !== undefined)

@@ -7,6 +7,7 @@ import {
   type LocksContext,
   lockScope,
 } from '../../../checks/locks/index.ts';
+import { relationNames } from '../../../checks/access/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import type { Report } from '../../../checks/report.ts';
 import type { Command } from '../../command.ts';
@@ -51,7 +52,7 @@ export const command: Command<Options> = {
           ? await examine({ checks: standing, always: [locks], context })
           : await examine({ checks: asked, always: [wouldBlock], context: { ...context, wanted } });
       const seen = observed(examination, wouldBlock);
-      if (seen !== null) requireNamed(seen);
+      if (seen !== null) await requireNamed(seen, options, () => relationNames(database, context.limits));
       const standingSeen = observed(examination, locks);
       const looked = standingSeen ?? seen;
       const scope = looked === null ? null : lockScope(looked, standingSeen);

@@ -9,6 +9,7 @@ import {
   type WouldBlock,
 } from '../../../checks/locks/index.ts';
 import { UsageError } from '../../command.ts';
+import { suggestion } from '../../options/nearest.ts';
 import type { Options } from './options.ts';
 
 type Asked = Pick<
@@ -77,15 +78,25 @@ function named(option: string, given: string) {
 }
 
 /** Throws {@link UsageError} where a name is no table, or several: nothing was judged then. */
-export function requireNamed({ missing, ambiguous }: Pick<WouldBlock, 'missing' | 'ambiguous'>): void {
-  if (missing.length > 0) {
+export async function requireNamed(
+  { missing, ambiguous }: Pick<WouldBlock, 'missing' | 'ambiguous'>,
+  { wouldBlock, references }: Asked,
+  known: () => Promise<readonly string[]>,
+): Promise<void> {
+  const optionOf = (name: string): string =>
+    wouldBlock !== undefined ? '--would-block' : name === references ? '--references' : '--table';
+  const [absent] = missing;
+  if (absent !== undefined) {
     const names = missing.map((name) => `"${name}"`).join(', ');
     throw new UsageError(
-      `There is no ${names} in this database: names are as SQL reads them; add the schema.`,
+      `${optionOf(absent)}: there is no ${names} in this database; names are as SQL reads them, add the ` +
+        `schema.${suggestion(absent, await known())}`,
     );
   }
   const [first] = ambiguous;
   if (first !== undefined) {
-    throw new UsageError(`"${first.name}" could be ${first.candidates.join(' or ')}: add the schema.`);
+    throw new UsageError(
+      `${optionOf(first.name)}: "${first.name}" could be ${first.candidates.join(' or ')}: add the schema.`,
+    );
   }
 }

@@ -4,6 +4,7 @@ import { parseName } from '../../../checks/postgres/index.ts';
 import { UsageError } from '../../command.ts';
 import { duration, optionalDuration } from '../../options/duration.ts';
 import { withDatabaseOptions, withRunOptions, withTargetOptions } from '../../options/options.ts';
+import { suggestion } from '../../options/nearest.ts';
 import { single } from '../../options/single.ts';
 
 const asGiven = (given: string): string => given;
@@ -14,7 +15,8 @@ const flag = { type: 'boolean', default: false } as const;
 function readEmit(given: string): 'sql' | 'alembic' {
   if (given === '' || given === 'sql') return 'sql';
   if (given === 'alembic') return 'alembic';
-  throw new UsageError(`--emit ${given} is not known: it is --emit, --emit=sql or --emit=alembic.`);
+  const meant = suggestion(given, ['sql', 'alembic']);
+  throw new UsageError(`--emit ${given} is not known: it is --emit, --emit=sql or --emit=alembic.${meant}`);
 }
 
 /** Throws {@link UsageError}. */

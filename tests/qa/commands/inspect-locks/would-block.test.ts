@@ -137,7 +137,7 @@ describe('mistakes in the question', () => {
     const missing = await runLine(['inspect-locks', '--would-block', 'drop table nobody'], { environment });
     expect(missing).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('There is no "nobody" in this database'),
+      stderr: expect.stringContaining('here is no "nobody" in this database'),
     });
     const twin = await runLine(['inspect-locks', '--would-block', 'drop table twin'], { environment });
     expect(twin).toMatchObject({
