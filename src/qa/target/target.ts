@@ -62,7 +62,8 @@ export async function resolveTarget(
   const known = ['prod', 'local', ...Object.keys(config.targets ?? {})];
   if (named === undefined && !known.includes(name))
     throw new UsageError(
-      `There is no target "${name}" for --target: known are ${[...new Set(known)].join(', ')}.${suggestion(name, known)}`,
+      `There is no target "${name}" for --target: known are ` +
+        `${[...new Set(known)].join(', ')}.${suggestion(name, known)}`,
     );
 
   const configured: TargetConfig = named ?? config.targets?.[name] ?? {};

@@ -27,7 +27,6 @@ it.each<[string, string[], string]>([
     '--fault: there is no fault "lost-mut". Did you mean "lost-mute"?',
   ],
   ['an incident, with its option', ['dev', '--incident', 'nothing-of-ours'], '--incident: there is no'],
-  ['a command whose runs are asked for', ['history', 'verify-mutes'], 'Did you mean "verify-mute"?'],
   ['a shell', ['completion', 'bsh'], 'Did you mean "bash"?'],
   ['a way to emit', ['repair-fk', 'a', '--emit=alembi'], 'Did you mean "alembic"?'],
   ['a kind of change', ['inspect-locks', '--for-ddl', 'add-colum'], '--for-ddl add-colum is not known'],

@@ -5,14 +5,14 @@ import { comparisonLines, compareReports } from '../../output/compare-reports.ts
 import { grid } from '../../output/grid.ts';
 import { headline, verdictName } from '../../output/summary.ts';
 import { readRuns } from '../../state/runs.ts';
-import { commands } from '../index.ts';
 import type { Options } from './options.ts';
 
 /** Shows the runs that --record kept, and what changed since the last green one. Contacts nothing. */
 export const command: Command<Options> = {
   run: async ({ command: name, last, format }, app) => {
-    requireCommand(name);
-    const runs = (await readRuns(app)).filter((run) => name === undefined || run.command === name);
+    const recorded = await readRuns(app);
+    requireRecorded(name, recorded);
+    const runs = recorded.filter((run) => name === undefined || run.command === name);
     const [newest] = runs;
     const green = newest === undefined ? undefined : lastGreen(newest, runs);
     const changes = newest === undefined || green === undefined ? null : compareReports(green, newest);
@@ -44,11 +44,13 @@ export const command: Command<Options> = {
   },
 };
 
-/** Throws {@link UsageError}: of a command that there is not, no run will ever be recorded. */
-function requireCommand(name: string | undefined): void {
-  const known = commands.map((each) => each.name);
-  if (name === undefined || known.includes(name)) return;
-  throw new UsageError(`There is no command "${name}" whose runs could be shown.${suggestion(name, known)}`);
+/** Throws {@link UsageError} where the name is not one of those of which there are runs. */
+function requireRecorded(name: string | undefined, runs: readonly Report[]): void {
+  const known = [...new Set(runs.map(({ command: recorded }) => recorded))];
+  if (name === undefined || runs.length === 0 || known.includes(name)) return;
+  throw new UsageError(
+    `No run of "${name}" is recorded: there are some of ${known.join(', ')}.${suggestion(name, known)}`,
+  );
 }
 
 /** Of the same command and target, before the newest. */

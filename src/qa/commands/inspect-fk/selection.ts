@@ -54,8 +54,8 @@ export async function requireTables(
   if (missing !== undefined) {
     const names = unmatched.map((name) => (schema.includes(name) ? `--schema ${name}` : `"${name}"`));
     throw new UsageError(
-      `There is no table or schema ${names.join(', ')} in this database: name another, a pattern with *, or ` +
-        `--schema; names are as SQL reads them.${suggestion(missing, await known())}`,
+      `There is no table or schema ${names.join(', ')} in this database: name another, a pattern with *, ` +
+        `or --schema; names are as SQL reads them.${suggestion(missing, await known())}`,
     );
   }
   if (left !== undefined)

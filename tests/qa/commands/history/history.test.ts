@@ -105,3 +105,10 @@ it('a baseline is for every command: what is known is silent, until it changes',
   const missing = await runLine([...argv, '--baseline', join(directory, 'none.json')]);
   expect(missing).toMatchObject({ code: 2, stdout: '' });
 });
+
+it('a command of which no run is recorded is a mistake that names the nearest', async () => {
+  await record(green);
+  const { code, stderr } = await runLine(['history', `${green.command}s`], { environment: environment() });
+  expect(code).toBe(2);
+  expect(stderr).toContain(`Did you mean "${green.command}"?`);
+});

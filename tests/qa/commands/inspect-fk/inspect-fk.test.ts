@@ -188,7 +188,7 @@ describe('qa inspect-fk', () => {
 
   it.each([
     ['a table that does not exist', ['nobody'], /no table or schema "nobody"/],
-    ['a schema that does not exist', ['--schema', 'nobody'], /no table or schema "nobody"/],
+    ['a schema that does not exist', ['--schema', 'nobody'], /no table or schema --schema nobody/],
     ['a table that is never inspected', ['far'], /"far" is never inspected: it is a foreign table/],
     ['no table name', ['a.b.c'], /"a\.b\.c" is not a table name/],
     ['--all beside a table', ['--all', 'customer'], /--all inspects every user table/],
