@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as full from 'zod';
 import * as z from 'zod/mini';
-import { subjects } from '../../src/checks/catalogue.ts';
+import { catalogue, subjects } from '../../src/checks/catalogue.ts';
 import { causes } from '../../src/checks/causes/index.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { reportShape } from '../../src/checks/report.ts';
@@ -11,6 +11,14 @@ import { configSchema } from '../../src/qa/target/config-schema.ts';
 import { formats } from '../../src/qa/reporters/formats.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+/** What a terminal's links lead to: a code that stands in two subjects is explained by the first. */
+const anchored = new Set<string>();
+const anchor = (code: string): string => {
+  if (anchored.has(code)) return '';
+  anchored.add(code);
+  return `<a id="${code}"></a>`;
+};
 
 const checksTable = ({
   subject,
@@ -22,7 +30,8 @@ const checksTable = ({
   readonly checks: readonly Check[];
 }): string => {
   const rows = checks.map(
-    ({ code, severity, title }) => `| \`${code}\` | ${severity ?? 'unknown'} | ${cell(title)} |`,
+    ({ code, severity, title }) =>
+      `| ${anchor(code)}\`${code}\` | ${severity ?? 'unknown'} | ${cell(title)} |`,
   );
   return [
     `## ${subject}: ${runBy.map((name) => `\`qa ${name}\``).join(', ')}`,
@@ -75,6 +84,12 @@ it.each(generated)('$file lists the $name', async ({ file, name, content }) => {
   const text = readFileSync(file, 'utf8');
   expect(text).toMatch(new RegExp(`<!-- ${name}:[^>]*-->[^]*<!-- /${name} -->`));
   await expect(withSection(text, name, content)).toMatchFileSnapshot(`../../${file}`);
+});
+
+it('every code that a terminal links has one anchor to lead to', () => {
+  const text = readFileSync('docs/checks.md', 'utf8');
+  const codes = [...new Set(catalogue.map(({ check }) => check.code))];
+  expect([...text.matchAll(/<a id="([^"]+)"><\/a>/g)].map(([, id]) => id)).toEqual(codes);
 });
 
 it('the report is published as JSON Schema', async () => {

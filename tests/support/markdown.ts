@@ -13,7 +13,7 @@ export interface Document {
   readonly spans: readonly string[];
   /** Where its links and pictures lead. */
   readonly links: readonly string[];
-  /** Anchors of its headings, as GitHub makes them. */
+  /** Anchors of its headings, as GitHub makes them, and those that are written. */
   readonly anchors: readonly string[];
 }
 
@@ -41,12 +41,15 @@ function readDocument(path: string): Document {
       ...[...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? ''),
       ...[...prose.matchAll(/\b(?:src|srcset|href)="([^"\s]+)"/g)].map(([, link]) => link ?? ''),
     ],
-    anchors: [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
-      (heading ?? '')
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
+    anchors: [
+      ...[...prose.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id ?? ''),
+      ...[...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+        (heading ?? '')
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+          .replaceAll(' ', '-'),
+      ),
+    ],
   };
 }
 

@@ -38,9 +38,7 @@ export function headline(report: Report): string {
   switch (exitCode) {
     case 130:
     case 143:
-      return report.cleanup.status === 'complete'
-        ? 'Interrupted; cleaned up'
-        : 'Interrupted; nothing to clean up';
+      return interruptedHow(report);
     case 4:
       return 'The credentials were refused';
     case 2:
@@ -50,6 +48,11 @@ export function headline(report: Report): string {
     default:
       return worst === undefined ? allClear(report) : `Passed, with ${counted(report)}: ${worst.message}`;
   }
+}
+
+/** What an interrupt has left: nothing, where the clean-up is not told to be incomplete. */
+export function interruptedHow({ cleanup }: Pick<Report, 'cleanup'>): string {
+  return cleanup.status === 'complete' ? 'Interrupted; cleaned up' : 'Interrupted; nothing to clean up';
 }
 
 /** A green run says what it proved. */

@@ -7,7 +7,8 @@ export function wrapText(text: string, width: number): string[] {
     const lines: string[] = [];
     let line = '';
     for (const word of paragraph.split(' ')) {
-      if (line !== '' && line.length + 1 + word.length > width) {
+      // A sign that stands before a sentence is no line.
+      if (line.length > 1 && line.length + 1 + word.length > width) {
         lines.push(line);
         line = word;
       } else {

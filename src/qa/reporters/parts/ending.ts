@@ -1,6 +1,6 @@
 import { severities } from '../../../checks/finding.ts';
 import type { Report } from '../../../checks/report.ts';
-import { headline, told, verdictName } from '../../output/summary.ts';
+import { headline, interruptedHow, told, verdictName } from '../../output/summary.ts';
 import type { Page } from './page.ts';
 
 /**
@@ -16,13 +16,19 @@ export function ending(report: Report, page: Page): string[] {
   const clear = `${mark} ${sentence} (${countsOf(report)}) in ${durationMs} ms (exit ${exitCode})`;
   const name = verdictName(report);
   const short = `${mark} ${name === null ? '' : `${name}: `}${counts}`;
-  const line =
-    exitCode === 0 && sentence.startsWith('All clear')
+  const line = isInterrupted(report)
+    ? // Whatever was found before, whoever stopped the run wants to know whether something is left.
+      `${mark} ${interruptedHow(report)}: ${name === null ? '' : `${name}, `}${counts}`
+    : exitCode === 0 && sentence.startsWith('All clear')
       ? clear
       : repeated.length <= page.width && !repeated.includes('\n')
         ? repeated
         : short;
   return page.prose(line, 0, 2).map((part) => page.ink(exitCode === 0 ? 'green' : 'red', part));
+}
+
+function isInterrupted({ exitCode }: Report): boolean {
+  return exitCode === 130 || exitCode === 143;
 }
 
 function countsOf(report: Report): string {
