@@ -13,7 +13,7 @@ export function junit(report: Report): string {
     id: '0',
     package: 'facteur-qa',
     name: `qa ${command}`,
-    hostname: target.baseUrl === null ? (target.database ?? 'localhost') : new URL(target.baseUrl).hostname,
+    hostname: hostOf(target),
     // The schema knows no zone: this is UTC.
     timestamp: report.startedAt.slice(0, 19),
     tests: String(outcomes.length),
@@ -51,6 +51,12 @@ export function junit(report: Report): string {
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+/** A saved report may hold any text in an address' place. */
+function hostOf({ baseUrl, database }: Report['target']): string {
+  if (baseUrl === null) return database ?? 'localhost';
+  return URL.canParse(baseUrl) ? new URL(baseUrl).hostname : baseUrl;
 }
 
 /** The named cause in a word and a sentence; nothing where none is named. */

@@ -9,6 +9,7 @@ import { junit } from '../../../src/qa/reporters/junit.ts';
 import { nagios, nagiosExitCode } from '../../../src/qa/reporters/nagios.ts';
 import { prometheus } from '../../../src/qa/reporters/prometheus.ts';
 import { tap } from '../../../src/qa/reporters/tap.ts';
+import { hostileReport } from '../../support/hostile-report.ts';
 import { exampleReport } from '../../support/example-report.ts';
 
 const hostile =
@@ -85,8 +86,11 @@ describe('programs of others read what a hostile server makes of a report', () =
     ],
   });
 
-  it('xmllint', () => {
-    const checked = spawnSync('xmllint', ['--noout', '-'], { input: junit(report), encoding: 'utf8' });
+  it.each([
+    ['what a server says', report],
+    ['what a saved report says', hostileReport()],
+  ])('xmllint, of %s', (_, each) => {
+    const checked = spawnSync('xmllint', ['--noout', '-'], { input: junit(each), encoding: 'utf8' });
     if (checked.error !== undefined)
       return console.warn('xmllint is not installed: whether it reads the JUnit report was not tested.');
     expect(checked.stderr).toBe('');
