@@ -10,6 +10,7 @@ import {
   exampleTraffic,
 } from '../../../src/checks/http/examples/exchanges.ts';
 import type { Exchange } from '../../../src/checks/http/index.ts';
+import { inOneLine } from '../../../src/qa/reporters/html/verdict.ts';
 import { html } from '../../../src/qa/reporters/html.ts';
 import { chromium, startBrowser, type Browser, type Visit, type Visited } from '../../support/browser.ts';
 import { exampleReport } from '../../support/example-report.ts';
@@ -241,4 +242,26 @@ describe('html in a browser', () => {
     expect(await lightness(false)).toBeGreaterThan(200);
     expect(await lightness(true)).toBeLessThan(60);
   });
+});
+
+it('a long headline ends behind a word, and what was left out is called so', () => {
+  const page = html(
+    exampleReport({
+      verdicts: [],
+      exitCode: 3,
+      scope: {
+        server: null,
+        role: null,
+        schemas: [],
+        tables: null,
+        keys: null,
+        rows: null,
+        requests: null,
+        leftOut: [{ what: 'the migrations of the code', reason: 'no --versions-dir' }],
+      },
+    }),
+  );
+  expect(String(page)).not.toMatch(/<dt>Looked at<\/dt><dd>Left out/);
+  expect(inOneLine(`${'word '.repeat(60)}`)).toMatch(/ word…$/);
+  expect(inOneLine('x'.repeat(300))).toHaveLength(200);
 });

@@ -15,7 +15,11 @@ export function verdict(report: Report): Markup {
   const facts: readonly (readonly [string, string | null])[] = [
     ['API', target.baseUrl],
     ['Database', target.database],
-    ...scopeLines(report).map((line, index) => [index === 0 ? 'Looked at' : 'Left out', line] as const),
+    ...scopeLines(report).map((line, index) =>
+      index > 0 || line.startsWith('Left out')
+        ? (['Left out', line.replace(/^Left out, /, '')] as const)
+        : (['Looked at', line] as const),
+    ),
     ['Begun', startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
     ['Took', `${took}; exit code ${exitCode}`],
   ];
@@ -37,7 +41,11 @@ const longest = 200;
 export function inOneLine(text: string, most = longest): string {
   const [line = ''] = text.split('\n', 1);
   const letters = [...line];
-  return letters.length <= most ? line : `${letters.slice(0, most - 1).join('')}…`;
+  if (letters.length <= most) return line;
+  const kept = letters.slice(0, most - 1).join('');
+  // Behind a word, unless it is as long as the line.
+  const end = kept.lastIndexOf(' ');
+  return `${end > most / 2 ? kept.slice(0, end) : kept}…`;
 }
 
 const words = { unknown: 'unknown', skipped: 'skipped', clear: 'clear' } as const;
