@@ -29,5 +29,5 @@ export { createPace, type Pace } from './client/pace.ts';
 export { proxyFor, proxyMistake } from './client/proxy-environment.ts';
 export { isLoopback } from './client/loopback.ts';
 export { connectApi } from './client/connect-api.ts';
-export type { Exchange } from './exchange/exchange.ts';
+export { exchangeShape, type Exchange } from './exchange/exchange.ts';
 export { traffic } from './probes/traffic.ts';

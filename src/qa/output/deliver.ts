@@ -7,7 +7,6 @@ import type { FormatChoice, RenderOptions } from '../options/options.ts';
 import type { Format } from '../reporters/formats.ts';
 import { reporters } from '../reporters/index.ts';
 import { redacted } from '../secrets/redact-value.ts';
-import { writeWhole } from '../state/write-whole.ts';
 import { visible } from './visible.ts';
 
 /**
@@ -37,7 +36,7 @@ export async function deliver(
   for (const { format: name, file } of chosen) {
     const render = await reporters[name]();
     const place = file ?? output;
-    const rendered = render(isData(name) ? report : shown(), {
+    const rendered = await render(isData(name) ? report : shown(), {
       columns,
       // A file is read by who knows what, later.
       colour: colour && place === undefined,
@@ -74,6 +73,7 @@ function visibleReport(report: Report): () => Report {
 }
 
 async function writeFileFor({ io, secrets }: App, place: string, pieces: Iterable<string>): Promise<void> {
+  const { writeWhole } = await import('../state/write-whole.ts');
   const path = resolve(io.cwd, place);
   try {
     await writeWhole(path, each(pieces, secrets.redact));
@@ -85,7 +85,7 @@ async function writeFileFor({ io, secrets }: App, place: string, pieces: Iterabl
 /** Other steps of the job write into the same file. */
 async function appendSummary(report: Report, file: string, { secrets }: App): Promise<void> {
   const { markdown } = await import('../reporters/markdown.ts');
-  await appendFile(file, secrets.redact(markdown(report))).catch((error: unknown) => {
+  await appendFile(file, secrets.redact(await markdown(report))).catch((error: unknown) => {
     throw new UsageError(`GITHUB_STEP_SUMMARY, ${file}, cannot be written: ${describeError(error)}.`);
   });
 }

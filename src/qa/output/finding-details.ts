@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Finding } from '../../checks/finding.ts';
-import { grid } from './grid.ts';
+import type { grid } from './grid.ts';
 
 const detailsShape = z.object({
   query: z.optional(z.nullable(z.string())),
@@ -18,16 +18,32 @@ export interface FindingDetails {
   readonly choices: readonly { readonly what: string; readonly sql: readonly string[] }[];
 }
 
-/** The rows as a grid of their columns; null where there are none, or it would be wider than `columns`. */
-function sampleGrid({ facts }: Finding, columns: number): string[] | null {
+/** Where rows can stand side by side: how wide it is, and what draws them. */
+export interface GridPlace {
+  readonly columns: number;
+  readonly draw: typeof grid;
+}
+
+/** The place for rows of these findings, `columns` wide; null where none has any: what draws is large, and not loaded. */
+export async function gridPlaceFor(findings: readonly Finding[], columns: number): Promise<GridPlace | null> {
+  const hasRows = findings.some((finding) => samplesOf(finding).length > 0);
+  return hasRows ? { columns, draw: (await import('./grid.ts')).grid } : null;
+}
+
+function samplesOf({ facts }: Finding): readonly Readonly<Record<string, string | null>>[] {
   const read = detailsShape.safeParse(facts);
-  const samples = read.success ? (read.data.samples ?? []) : [];
+  return read.success ? (read.data.samples ?? []) : [];
+}
+
+/** The rows as a grid of their columns; null where there are none, or it would be wider than its place. */
+function sampleGrid(finding: Finding, place: GridPlace | null): string[] | null {
+  const samples = samplesOf(finding);
   const head = [...new Set(samples.flatMap((row) => Object.keys(row)))];
-  if (head.length === 0) return null;
-  return grid(
+  if (head.length === 0 || place === null) return null;
+  return place.draw(
     head,
     samples.map((row) => head.map((column) => row[column] ?? 'null')),
-    columns,
+    place.columns,
   );
 }
 
@@ -45,15 +61,13 @@ export function detailsOf({ facts }: Finding): FindingDetails {
   };
 }
 
-/**
- * The same as lines of text: how to see the rows, some of them, and the choices, each with its statements.
- */
-export function detailLines(finding: Finding, columns = 0): string[] {
+/** The same as lines of text: how to see the rows, some of them, and the choices, each with its statements. */
+export function detailLines(finding: Finding, place: GridPlace | null = null): string[] {
   const { query, samples, choices } = detailsOf(finding);
   return [
-    ...(sampleGrid(finding, columns) ?? samples.map((sample) => `for example: ${sample}`)),
+    ...(sampleGrid(finding, place) ?? samples.map((sample) => `for example: ${sample}`)),
     ...(query === null ? [] : ['to see them:', query]),
     ...(choices.length === 0 ? [] : ['choose one of these:']),
-    ...choices.flatMap(({ what, sql }, place) => [`${place + 1}) ${what}`, ...sql]),
+    ...choices.flatMap(({ what, sql }, index) => [`${index + 1}) ${what}`, ...sql]),
   ];
 }

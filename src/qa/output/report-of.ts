@@ -71,12 +71,13 @@ function open(verdicts: readonly Verdict[], silenced: number): readonly Verdict[
 
 /**
  * What the evidence of this run alone says of causes: null where nothing points at any. Loaded here, since it
- * weighs every subject's causes, and most of a run is waiting.
+ * weighs every subject's causes, and not for a run that is clear: evidence alone points at none.
  */
 async function diagnosisOf(
   { verdicts, evidence }: Examination,
   target: Target,
 ): Promise<Report['diagnosis']> {
+  if (verdicts.every(({ status }) => status === 'clear' || status === 'skipped')) return null;
   const { diagnose } = await import('../../checks/diagnose.ts');
   const diagnosis = diagnose(verdicts, evidence);
   const hypotheses = diagnosis.hypotheses.filter(

@@ -5,10 +5,8 @@ import { detailsOf } from '../output/finding-details.ts';
 import { findingGroups } from '../output/finding-groups.ts';
 import { scopeLines } from '../output/scope-lines.ts';
 import { headline, told, type Told } from '../output/summary.ts';
+import { evidenceLines } from './parts/evidence-lines.ts';
 import { sentencesOf } from './parts/finding-text.ts';
-import { latencyLines } from './parts/latency-lines.ts';
-import { lockLines } from './parts/lock-lines.ts';
-import { sessionLines } from './parts/session-lines.ts';
 import { shownTarget } from './parts/target-line.ts';
 import { isOwnCommand } from '../output/own-command.ts';
 import { unjudged } from './parts/unjudged-text.ts';
@@ -17,16 +15,14 @@ import { unjudged } from './parts/unjudged-text.ts';
  * For issues, chats and job summaries: the verdict; the cause with what it explains; a row for each further
  * code; what to paste, each once; and what stayed unknown.
  */
-export function markdown(report: Report): string {
+export async function markdown(report: Report): Promise<string> {
   const findings = report.verdicts.flatMap((verdict) => verdict.findings);
   const groups = told(report);
   const own = groups.flatMap((group) => (group.cause === null ? group.findings : []));
   const unknown = unjudged(report).filter(({ status }) => status === 'unknown');
   const count = (status: string): number =>
     report.verdicts.filter((verdict) => verdict.status === status).length;
-  const latency = latencyLines(report);
-  const waits = lockLines(report);
-  const session = sessionLines(report);
+  const { latency, locks: waits, session } = await evidenceLines(report);
   const place = [shownTarget(report.target), report.target.baseUrl, report.target.database]
     .filter((part) => part !== null)
     .map((part, index) => cell(index === 0 && part === report.target.name ? `Target ${part}` : part));

@@ -15,6 +15,6 @@ export interface ReportStyle {
 
 /**
  * The whole text, or its pieces in order, which end between two items: what grows with a database is never
- * one string.
+ * one string. One that loads what only some reports need is waited for.
  */
-export type Reporter = (report: Report, style: ReportStyle) => string | Iterable<string>;
+export type Reporter = (report: Report, style: ReportStyle) => string | Iterable<string> | Promise<string>;

@@ -7,14 +7,10 @@ import { headline, told } from '../output/summary.ts';
 import { diagnosisLines } from './parts/diagnosis-text.ts';
 import { ending } from './parts/ending.ts';
 import { exchangesOf } from './parts/exchanges.ts';
+import { evidenceLines } from './parts/evidence-lines.ts';
 import { findingLines } from './parts/finding-text.ts';
-import { latencyLines } from './parts/latency-lines.ts';
-import { lockLines } from './parts/lock-lines.ts';
-import { migrationLines } from './parts/migration-lines.ts';
 import { oneScreen } from './parts/one-screen.ts';
 import { pageOf, type Page } from './parts/page.ts';
-import { sessionLines } from './parts/session-lines.ts';
-import { startLogLines } from './parts/start-log-lines.ts';
 import { targetLine } from './parts/target-line.ts';
 import { decisions, next } from './parts/to-do-lines.ts';
 import { unjudged, unjudgedLines } from './parts/unjudged-text.ts';
@@ -24,14 +20,14 @@ import type { ReportStyle } from './reporter.ts';
  * For people: the verdict; what was looked at; findings, the worst first, then what to paste, what stayed
  * unknown, and the verdict again with its counts as the last line.
  */
-export function table(report: Report, style: ReportStyle): string {
+export async function table(report: Report, style: ReportStyle): Promise<string> {
   const page = pageOf(style);
-  const lines = (style.verbose ? null : notLookedAt(report, page)) ?? whole(report, style, page);
+  const lines = (style.verbose ? null : notLookedAt(report, page)) ?? (await whole(report, style, page));
   const text = `${lines.join('\n')}\n`;
   return style.ascii ? toAscii(text) : text;
 }
 
-function whole(report: Report, style: ReportStyle, page: Page): string[] {
+async function whole(report: Report, style: ReportStyle, page: Page): Promise<string[]> {
   const groups = told(report);
   const all = groups.flatMap(({ findings }) => findings);
   const own = groups.flatMap((each) => (each.cause === null ? each.findings : []));
@@ -45,6 +41,7 @@ function whole(report: Report, style: ReportStyle, page: Page): string[] {
   const beside = new Set(
     style.verbose ? [] : own.filter((each) => !findings.includes(each)).map(({ code }) => code),
   );
+  const { latency, startLog, migrations, locks, session } = await evidenceLines(report);
   const shown = findingLines(findings, page, style.verbose);
   return [
     ...first(report, page),
@@ -56,14 +53,14 @@ function whole(report: Report, style: ReportStyle, page: Page): string[] {
       ? page.prose(`beside it     ${[...beside].join(', ')} (--verbose tells them)`, 0, 14)
       : []),
     ...next(report.command, findings, style),
-    ...decisions(findings, style),
+    ...(await decisions(findings, style)),
     ...(style.showCurl ? curlLines(report) : []),
     ...(shown.length > 0 && !isNamed ? [''] : []),
-    ...latencyLines(report),
-    ...startLogLines(report).flatMap((line) => page.prose(line, 0, 2)),
-    ...migrationLines(report).flatMap((line) => page.prose(line, 0, 2)),
-    ...apart(lockLines(report).flatMap((line, index) => (index === 0 ? folded(line, page) : [line]))),
-    ...apart(sessionLines(report).flatMap((line) => folded(line, page))),
+    ...latency,
+    ...startLog.flatMap((line) => page.prose(line, 0, 2)),
+    ...migrations.flatMap((line) => page.prose(line, 0, 2)),
+    ...apart(locks.flatMap((line, index) => (index === 0 ? folded(line, page) : [line]))),
+    ...apart(session.flatMap((line) => folded(line, page))),
     ...unjudgedLines(report, page, style.verbose),
     ...(style.verbose
       ? report.verdicts.filter(({ status }) => status === 'clear').map(({ check }) => `✔ ${check}`)

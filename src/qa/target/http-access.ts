@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { resolve as resolvePath } from 'node:path';
-import { createSecureContext } from 'node:tls';
 import {
   createPace,
   isLoopback,
@@ -132,6 +131,7 @@ async function readIdentity(
     throw new UsageError(
       'The private key is encrypted: give one without a passphrase, in a file of mode 0600.',
     );
+  const { createSecureContext } = await import('node:tls');
   try {
     createSecureContext({ cert, key });
   } catch (error) {

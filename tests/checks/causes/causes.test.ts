@@ -5,7 +5,7 @@ import { causes } from '../../../src/checks/causes/index.ts';
 import type { Evidence } from '../../../src/checks/evidence.ts';
 import type { Finding, Severity } from '../../../src/checks/finding.ts';
 import { exampleKeys, productExpected, productKey } from '../../../src/checks/foreign-keys/examples/keys.ts';
-import { exampleAct, exampleJourney } from '../../../src/checks/mute/examples/journey.ts';
+import { exampleAct, exampleJourney, refusedSnapshot } from '../../../src/checks/mute/examples/journey.ts';
 import { observationsOf, type Observations } from '../../../src/checks/observations.ts';
 import { clear, found, unknown } from './verdicts.ts';
 
@@ -61,6 +61,20 @@ describe('the catalogue of causes', () => {
       unknown: () => [],
     };
     expect(of(allClear).status).toBe('excluded');
+  });
+
+  // A run without a finding and without an unknown is not weighed at all.
+  it.each(causes)('$code is pointed at by no evidence in which nothing was found', ({ weigh: of }) => {
+    const evidence: Evidence = {
+      profile: { table: 'public.user_profiles', present: false },
+      keys: exampleKeys([productKey('id')], productExpected()),
+      journey: exampleJourney(),
+      snapshot: refusedSnapshot(500, 'the database is away'),
+    };
+    for (const verdicts of [catalogue.map(({ check }) => clear(check.code)), []]) {
+      const { status, because } = of(observationsOf(verdicts, evidence));
+      expect(status === 'excluded' || (status === 'possible' && because.length === 0)).toBe(true);
+    }
   });
 });
 

@@ -58,7 +58,9 @@ const render = async (
   changes: Parameters<typeof exampleReport>[0],
   verbose = false,
 ) => {
-  const rendered = (await reporters[format]())(exampleReport(changes), {
+  const rendered = await (
+    await reporters[format]()
+  )(exampleReport(changes), {
     columns: 100,
     colour: false,
     verbose,

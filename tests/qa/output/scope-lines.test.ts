@@ -57,7 +57,7 @@ describe('what a run looked at', () => {
 
   it.each(Object.keys(reporters) as (keyof typeof reporters)[])('stands in %s', async (format) => {
     const render = await reporters[format]();
-    const rendered = render(
+    const rendered = await render(
       exampleReport({ command: 'inspect-fk', scope, evidence: { keys: exampleKeys([exampleKey()]) } }),
       {
         columns: 100,

@@ -76,8 +76,8 @@ not ok 4 - slow-response
 });
 
 describe('markdown', () => {
-  it('opens with the verdict, and is a table of findings whose text stays text', () => {
-    const text = markdown(exampleReport());
+  it('opens with the verdict, and is a table of findings whose text stays text', async () => {
+    const text = await markdown(exampleReport());
     expect(text).toMatch(/^## ✖ The mute of theme "a&#60;b/);
     expect(text).toContain('1 found, 1 unknown, 1 clear in 412 ms (exit 1).\n');
     expect(text).toContain(

@@ -25,18 +25,19 @@ const unknown = (check: string, reason: string): Verdict => ({
 });
 const clear = (check: string): Verdict => ({ check, status: 'clear', reason: null, findings: [] });
 
-it('begins and ends with the verdict', () => {
-  const lines = table(
+it('begins and ends with the verdict', async () => {
+  const text = await table(
     exampleReport({ verdicts: [clear('a'), found({ message: 'The mute of theme is lost.' })] }),
     plain,
-  ).split('\n');
+  );
+  const lines = text.split('\n');
   expect(lines[0]).toBe('✖ The mute of theme is lost.');
   expect(lines.at(-2)).toBe('✖ The mute of theme is lost: 1 error, 1 clear in 412 ms (exit 1)');
 });
 
-it('says a clear run with what it proved', () => {
+it('says a clear run with what it proved', async () => {
   const scope = { server: null, role: null, schemas: [], tables: 3, keys: 4, rows: 12_000, requests: null };
-  const text = table(
+  const text = await table(
     exampleReport({ verdicts: [clear('a')], scope: { ...scope, leftOut: [] }, exitCode: 0 }),
     plain,
   );
@@ -56,9 +57,10 @@ describe.each([40, 60, 80, 200])('on %d columns', (columns) => {
       unknown('slow-response', 'nothing was answered '.repeat(12).trim()),
     ],
   });
-  const text = table(report, { ...plain, columns });
+  const shown = table(report, { ...plain, columns });
 
-  it('no prose is wider than the terminal, or than 80', () => {
+  it('no prose is wider than the terminal, or than 80', async () => {
+    const text = await shown;
     for (const line of text.split('\n')) {
       // A name stands whole, on a line of its own where it must; so does what is there to be pasted.
       if (line.trim().includes(' ') && !line.startsWith('--'))
@@ -66,16 +68,17 @@ describe.each([40, 60, 80, 200])('on %d columns', (columns) => {
     }
   });
 
-  it('names are whole', () => {
+  it('names are whole', async () => {
+    const text = await shown;
     const words = text.split(/\s+/);
     expect(words).toContain('public.mutes.mutes_theme_id_fkey_of_the_first_release');
     expect(text).not.toMatch(/[│┌]/);
   });
 });
 
-it('tells one sentence once, with all its subjects', () => {
+it('tells one sentence once, with all its subjects', async () => {
   const message = 'canceling statement due to lock timeout';
-  const text = table(
+  const text = await table(
     exampleReport({
       verdicts: [found(...['theme', 'journal', 'source', 'author'].map((subject) => ({ subject, message })))],
     }),
@@ -86,8 +89,8 @@ it('tells one sentence once, with all its subjects', () => {
   expect(text.split(message)).toHaveLength(4);
 });
 
-it('tells a sentence that differs in the subject alone once', () => {
-  const text = table(
+it('tells a sentence that differs in the subject alone once', async () => {
+  const text = await table(
     exampleReport({
       verdicts: [
         found(
@@ -103,8 +106,8 @@ it('tells a sentence that differs in the subject alone once', () => {
   expect(text).toContain('  The table t_a is open. The same: t_b, t_c.\n');
 });
 
-it('quotes one driver once, whatever stands around it', () => {
-  const text = table(
+it('quotes one driver once, whatever stands around it', async () => {
+  const text = await table(
     exampleReport({
       verdicts: [
         found({ message: 'No HTTP answer from http://a (tcp): connect ECONNREFUSED 127.0.0.1:1.' }),
@@ -123,10 +126,10 @@ it('quotes one driver once, whatever stands around it', () => {
   expect(text.split('ECONNREFUSED')).toHaveLength(3);
 });
 
-it('an unreachable database is told in three lines', () => {
+it('an unreachable database is told in three lines', async () => {
   const reason = 'could not connect to 127.0.0.1:1/x: connect ECONNREFUSED 127.0.0.1:1';
   const verdicts = Array.from({ length: 20 }, (_, index) => unknown(`check-${index}`, reason));
-  expect(table(exampleReport({ verdicts, exitCode: 3 }), plain)).toBe(
+  expect(await table(exampleReport({ verdicts, exitCode: 3 }), plain)).toBe(
     `✖ could not connect to 127.0.0.1:1/x: connect ECONNREFUSED 127.0.0.1:1
 → Nothing accepts connections there: check host and port, and whether it runs.
 ✖ 20 checks not run, in 412 ms (exit 3)
@@ -134,24 +137,24 @@ it('an unreachable database is told in three lines', () => {
   );
 });
 
-it('says prod only of what someone called so', () => {
+it('says prod only of what someone called so', async () => {
   const target = { name: 'prod', baseUrl: 'http://127.0.0.1:9', database: null };
-  const named = table(exampleReport({ target }), plain);
-  const assumed = table(exampleReport({ target: { ...target, assumed: true } }), plain);
+  const named = await table(exampleReport({ target }), plain);
+  const assumed = await table(exampleReport({ target: { ...target, assumed: true } }), plain);
   expect(named).toContain('\nqa verify-mute · prod · http://127.0.0.1:9\n');
   expect(assumed).toContain('\nqa verify-mute · http://127.0.0.1:9\n');
 });
 
-it('colours and links add nothing but themselves', () => {
+it('colours and links add nothing but themselves', async () => {
   const style = { ...plain, colour: true, links: 'file:///docs/checks.md' };
-  const text = table(exampleReport(), style);
+  const text = await table(exampleReport(), style);
   expect(text).toContain('\u001b]8;;file:///docs/checks.md#lost-mute\u001b\\lost-mute\u001b]8;;\u001b\\');
   expect(text).toContain('\u001b[31m');
-  expect(stripVTControlCharacters(text)).toBe(table(exampleReport(), plain));
+  expect(stripVTControlCharacters(text)).toBe(await table(exampleReport(), plain));
 });
 
-it('takes ASCII alone where that is wanted', () => {
-  const text = table(exampleReport(), { ...plain, ascii: true });
+it('takes ASCII alone where that is wanted', async () => {
+  const text = await table(exampleReport(), { ...plain, ascii: true });
   expect(text).toMatch(/^[\n\u0020-\u007e]+$/);
   expect(text).toMatch(/^x The mute/);
   expect(text).toContain('  -> Compare the transaction with the row.');

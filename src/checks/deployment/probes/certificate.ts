@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { checkServerIdentity, connect, type PeerCertificate } from 'node:tls';
+import type { PeerCertificate } from 'node:tls';
 import * as z from 'zod/mini';
 import type { ConnectionOptions } from './context.ts';
 
@@ -25,12 +25,14 @@ export type Certificate = z.infer<typeof certificateShape>;
  * Shakes hands without insisting on trust, and says what was presented. Sends nothing over the connection.
  * Rejects with the socket's error, or after `timeoutMs` milliseconds.
  */
-export function lookAtCertificate(
+export async function lookAtCertificate(
   host: string,
   port: number,
   { ca, timeoutMs, resolve: address = null, identity = null }: ConnectionOptions,
   signal: AbortSignal,
 ): Promise<Certificate> {
+  // Loaded here: a run over plain http has no use for it.
+  const { checkServerIdentity, connect } = await import('node:tls');
   return new Promise((resolve, reject) => {
     const socket = connect({
       host: address ?? host,
@@ -48,20 +50,23 @@ export function lookAtCertificate(
     socket.on('error', reject);
     socket.once('secureConnect', () => {
       const presented = socket.getPeerCertificate(true);
-      resolve({ ...describe(presented, host), chainError: chainErrorOf(socket.authorizationError) });
+      resolve({
+        ...describe(presented),
+        nameError: checkServerIdentity(host, presented)?.message ?? null,
+        chainError: chainErrorOf(socket.authorizationError),
+      });
       socket.destroy();
     });
   });
 }
 
-function describe(presented: PeerCertificate, host: string): Omit<Certificate, 'chainError'> {
+function describe(presented: PeerCertificate): Omit<Certificate, 'chainError' | 'nameError'> {
   return {
     subject: nameOf(presented.subject),
     issuer: nameOf(presented.issuer),
     names: (presented.subjectaltname ?? '').split(', ').filter((name) => name !== ''),
     validFrom: new Date(presented.valid_from).toISOString(),
     validTo: new Date(presented.valid_to).toISOString(),
-    nameError: checkServerIdentity(host, presented)?.message ?? null,
   };
 }
 

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import {
@@ -69,11 +68,12 @@ export async function askCommand(path: string, options: Options): Promise<Railwa
   };
 }
 
-function run(
+async function run(
   path: string,
   words: readonly string[],
   { environment, cwd, timeoutMs, signal }: Options,
 ): Promise<{ json: unknown; failure: string | null }> {
+  const { execFile } = await import('node:child_process');
   const asked = `railway ${words.join(' ')}`;
   return new Promise((resolve) => {
     const child = execFile(

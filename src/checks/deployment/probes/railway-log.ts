@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { linesAsked } from '../railway/deployment-log.ts';
 import type { RailwayContext } from './context.ts';
 
@@ -29,7 +28,7 @@ function told({ stdout, failure }: Ran): string {
   return stdout;
 }
 
-function run(
+async function run(
   path: string,
   words: readonly string[],
   {
@@ -39,6 +38,7 @@ function run(
     signal,
   }: Pick<RailwayContext, 'environment' | 'cwd' | 'connection' | 'signal'>,
 ): Promise<Ran> {
+  const { execFile } = await import('node:child_process');
   const { timeoutMs } = connection;
   return new Promise((resolve) => {
     const child = execFile(

@@ -1,5 +1,3 @@
-import http from 'node:http';
-import https from 'node:https';
 import { isIP } from 'node:net';
 import type { Identity } from './api.ts';
 import { lookingUp } from './look-up.ts';
@@ -48,8 +46,8 @@ export async function askOnce({
   signal,
 }: AskOnce): Promise<AskedOnce> {
   await pace?.turn([signal]);
+  const { request } = url.startsWith('https:') ? await import('node:https') : await import('node:http');
   return new Promise((resolve) => {
-    const client = url.startsWith('https:') ? https : http;
     const headers = {
       'user-agent': 'facteur-qa',
       'content-length': '0',
@@ -61,7 +59,7 @@ export async function askOnce({
     const { hostname } = new URL(url);
     const servername = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : '';
     const none = (code: string): void => resolve({ status: null, location: null, text: '', code });
-    const call = client.request(
+    const call = request(
       url,
       {
         method,

@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
-import { connect } from 'node:tls';
 
 /**
  * Whether a port that does not answer plain http shakes hands in TLS, whoever's certificate it shows. Nothing
  * is sent over the connection. Never rejects.
  */
-export function speaksTls(origin: string, signal: AbortSignal, timeoutMs = 2_000): Promise<boolean> {
+export async function speaksTls(origin: string, signal: AbortSignal, timeoutMs = 2_000): Promise<boolean> {
+  // Loaded here: hardly any run has to ask.
+  const { connect } = await import('node:tls');
   const { hostname, port } = new URL(origin);
   const host = hostname.replace(/^\[|\]$/g, '');
   return new Promise((resolve) => {

@@ -1,6 +1,3 @@
-import { isSqlState } from '../../postgres/session/errors.ts';
-import type { Database } from '../../postgres/session/session.ts';
-import { describeError } from '../../support/describe-error.ts';
 import { sessionText } from '../look/describe.ts';
 import { endStatements } from '../look/remedies.ts';
 import { situationOf, waitersText } from '../verdict/held-up.ts';
@@ -34,22 +31,4 @@ export async function inTheWay(context: LocksContext): Promise<InTheWay | null> 
     .map((session) => sessionText(session) + waitersText(situation, session));
   const more = found.length > mostNamed ? `; and ${found.length - mostNamed} more` : '';
   return { sentence: named.join('; and ') + more, sql: endStatements(found) };
-}
-
-/** The same database; where a lock did not come in time, its error says who holds it. */
-export function namingBlockers(database: Database, signal: AbortSignal): Database {
-  return {
-    ...database,
-    async read(work, limits) {
-      try {
-        return await database.read(work, limits);
-      } catch (error) {
-        if (!isSqlState(error, 'lockTimeout')) throw error;
-        const looking = { signal, progress: () => undefined, database, limits, pauseMs: 0 };
-        const found = await inTheWay(looking).catch(() => null);
-        if (found === null) throw error;
-        throw Object.assign(new Error(`${describeError(error)}: ${found.sentence}`), { code: '55P03' });
-      }
-    },
-  };
 }

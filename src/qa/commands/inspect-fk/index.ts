@@ -22,7 +22,6 @@ import { UsageError, type App, type Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { readBaseline, silence, writeBaseline } from '../../state/baseline.ts';
-import { writeWhole } from '../../state/write-whole.ts';
 import { stateDirectory } from '../../state/state-directory.ts';
 import { alsoFlagged, readExpected } from '../../target/database-access.ts';
 import { readAddress } from '../../target/read-address.ts';
@@ -118,8 +117,9 @@ function told(examination: Examination, { evidence, format }: ArgumentsCamelCase
 }
 
 async function writeRemedies(file: string, report: Report, { io, secrets }: App): Promise<void> {
-  // Loaded here, since it brings the tables that are drawn for people, and few runs ask for it.
+  // Loaded here, since few runs ask for it.
   const { remediesFile } = await import('../../output/remedies-file.ts');
+  const { writeWhole } = await import('../../state/write-whole.ts');
   const path = resolve(io.cwd, file);
   await writeWhole(path, secrets.redact(remediesFile(report))).catch((error: unknown) => {
     throw new UsageError(`${path} cannot be written: ${describeError(error)}.`);

@@ -6,17 +6,16 @@ import { describeError } from '../../../checks/support/describe-error.ts';
 import type { App } from '../../command.ts';
 import { readAddress } from '../../target/read-address.ts';
 import type { Target } from '../../target/target.ts';
+import { isLate } from './is-late.ts';
 
 /** Milliseconds: the run is over but for this, and whoever waits for its report waits for it. */
 const limits = { connectMs: 2_000, statementTimeoutMs: 2_000, lockTimeoutMs: 200, pauseMs: 250 } as const;
 
 /**
- * Where answers did not come or came late, and the database is known: who holds up others in it, said beside
- * what was found. A database that cannot be asked changes nothing of what was found.
+ * Who holds up others in the database, said beside the answers that did not come or came late. A database that
+ * cannot be asked changes nothing of what was found.
  */
 export async function withBlockers(examination: Examination, target: Target, app: App): Promise<Examination> {
-  const late = examination.verdicts.some(({ findings }) => findings.some(isLate));
-  if (!late || target.databaseUrl === null) return examination;
   try {
     const found = await look(target, app);
     return found === null ? examination : toldBeside(examination, found);
@@ -24,10 +23,6 @@ export async function withBlockers(examination: Examination, target: Target, app
     app.say(`Whether a lock held the answers up is not known: ${describeError(error)}.`);
     return examination;
   }
-}
-
-function isLate({ code, facts }: Finding): boolean {
-  return code === 'slow-response' || (code === 'unreachable-api' && facts['layer'] === 'timeout');
 }
 
 async function look(target: Target, app: App): Promise<InTheWay | null> {

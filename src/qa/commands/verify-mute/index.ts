@@ -21,6 +21,7 @@ import { reportOf } from '../../output/report-of.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { requireOrigin, resolveTarget, type Target } from '../../target/target.ts';
 import { readToken } from '../../secrets/token-source.ts';
+import { isLate } from './is-late.ts';
 import type { Options } from './options.ts';
 import { planOf } from './plan.ts';
 
@@ -84,10 +85,13 @@ export const command: Command<Options> = {
   },
 };
 
-/** Most runs know no database, or need none: its driver is loaded for one that does. */
+/**
+ * Where answers did not come or came late, and the database is known: who holds up others in it. Most runs need no
+ * database: its driver is loaded for one that does.
+ */
 async function namingBlockers(examination: Examination, target: Target, app: App): Promise<Examination> {
-  const found = examination.verdicts.some(({ status }) => status === 'found');
-  if (!found || target.databaseUrl === null) return examination;
+  const late = examination.verdicts.some(({ findings }) => findings.some(isLate));
+  if (!late || target.databaseUrl === null) return examination;
   return (await import('./blockers.ts')).withBlockers(examination, target, app);
 }
 

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defaultRoutes, type DeploymentContext, type Expected } from '../../../checks/deployment/index.ts';
@@ -125,7 +124,8 @@ async function commitOf(wanted: string | null, { io }: App): Promise<string | nu
   );
 }
 
-function headOf(cwd: string): Promise<string> {
+async function headOf(cwd: string): Promise<string> {
+  const { execFile } = await import('node:child_process');
   return new Promise((done, reject) => {
     execFile('git', ['rev-parse', 'HEAD'], { cwd, timeout: 5_000 }, (error, stdout) => {
       if (error === null) done(stdout.trim());

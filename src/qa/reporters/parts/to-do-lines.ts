@@ -1,5 +1,5 @@
 import type { Finding } from '../../../checks/finding.ts';
-import { detailLines } from '../../output/finding-details.ts';
+import { detailLines, gridPlaceFor } from '../../output/finding-details.ts';
 import { findingGroups } from '../../output/finding-groups.ts';
 import type { ReportStyle } from '../reporter.ts';
 
@@ -33,11 +33,12 @@ export function next(command: string, findings: readonly Finding[], style: Repor
 }
 
 /** What has to be decided: rows to see, and statements of which one is chosen. */
-export function decisions(findings: readonly Finding[], style: ReportStyle): string[] {
+export async function decisions(findings: readonly Finding[], style: ReportStyle): Promise<string[]> {
+  const place = await gridPlaceFor(findings, style.columns);
   const blocks = findingGroups(findings)
     .flatMap((group) => group.findings)
     .flatMap((finding) => {
-      const lines = detailLines(finding, style.columns);
+      const lines = detailLines(finding, place);
       return lines.length === 0 ? [] : [['', `# ${finding.code}: ${finding.subject}`, ...lines].join('\n')];
     });
   return cut(blocks, mostLines(findings.length), style, (more) => `${more} more to decide: --verbose.`);

@@ -176,7 +176,7 @@ describe('--observe', () => {
     ]);
     expect(seen.code).toBe(1);
     expect(seen.errors).toContain('flapping-health');
-    expect(table(seen.report, style)).toMatch(
+    expect(await table(seen.report, style)).toMatch(
       /^\/api\/health\/ready {2}[▁▂▃▄▅▆▇█ ]{5} {2}median \d+ ms, slowest \d+ ms, 5 samples$/m,
     );
   });
@@ -298,7 +298,7 @@ describe('--observe', () => {
       status: 'unknown',
       reason: expect.stringMatching(/^interrupted after \d+ samples$/),
     });
-    expect(table(report, style)).toMatch(/^\/api\/health\/ready {2}\S+ {2}median/m);
+    expect(await table(report, style)).toMatch(/^\/api\/health\/ready {2}\S+ {2}median/m);
   });
 });
 

@@ -21,13 +21,13 @@ const lines = [
   '/api/health  ▅ █  median 16 ms, slowest 16 ms, 3 samples',
 ];
 
-it('every report for people shows how long what was asked again and again took', () => {
+it('every report for people shows how long what was asked again and again took', async () => {
   const report = exampleReport({ evidence });
   expect(latencyLines(report)).toEqual(lines);
-  expect(table(report, { columns: 80, colour: false, verbose: false, showCurl: false })).toContain(
+  expect(await table(report, { columns: 80, colour: false, verbose: false, showCurl: false })).toContain(
     `\n${lines.join('\n')}\n`,
   );
-  expect(markdown(report)).toContain(`\`\`\`text\n${lines.join('\n')}\n\`\`\``);
+  expect(await markdown(report)).toContain(`\`\`\`text\n${lines.join('\n')}\n\`\`\``);
   expect(html(report)).toContain(`<h2>Latency</h2>\n<pre>${lines.join('\n')}</pre>`);
 });
 

@@ -56,9 +56,9 @@ pid 4711 (api, role web, from 10.0.0.7), idle in transaction for 44 s, transacti
 
 describe('who waits for whom, drawn', () => {
   it.each([
-    ['table', String(table(reportOf(queue), style))],
+    ['table', table(reportOf(queue), style)],
     ['markdown', markdown(reportOf(queue))],
-  ])('%s: as indented text', (_, text) => expect(text).toContain(tree));
+  ])('%s: as indented text', async (_, text) => expect(await text).toContain(tree));
 
   it('mermaid: an arrow from whoever waits to the one it waits for', () => {
     const drawn = mermaid(reportOf(queue));
@@ -85,12 +85,12 @@ describe('who waits for whom, drawn', () => {
     expect(svg).not.toMatch(/NaN|undefined/);
   });
 
-  it('nobody waits: each says what was looked at', () => {
+  it('nobody waits: each says what was looked at', async () => {
     const quiet = { ...reportOf([exampleSession()]), verdicts: [] };
     const looked = 'Looked at 12 sessions of the database shop and 34 locks: nobody waits.';
     for (const text of [
-      String(table(quiet, style)),
-      markdown(quiet),
+      await table(quiet, style),
+      await markdown(quiet),
       html(quiet),
       mermaid(quiet),
       dot(quiet),
@@ -100,13 +100,13 @@ describe('who waits for whom, drawn', () => {
     expect(html(quiet)).not.toContain('class="drawing lock-tree"');
   });
 
-  it('of a long queue the first are drawn, and the others counted', () => {
+  it('of a long queue the first are drawn, and the others counted', async () => {
     const long = [
       exampleIdle,
       exampleMigration,
       ...Array.from({ length: 200 }, (_, nth) => exampleWaiter('AccessShareLock', 5_000 + nth, [4712])),
     ];
-    const lines = String(table(reportOf(long), style)).split('\n');
+    const lines = (await table(reportOf(long), style)).split('\n');
     expect(lines.filter((line) => line.includes('waits 12 s for ACCESS SHARE'))).toHaveLength(12);
     expect(lines).toContain('   └─ and 188 more');
     expect(html(reportOf(long))).toContain('and 188 more');
