@@ -24,7 +24,10 @@ export interface GridPlace {
   readonly draw: typeof grid;
 }
 
-/** The place for rows of these findings, `columns` wide; null where none has any: what draws is large, and not loaded. */
+/**
+ * The place for rows of these findings, `columns` wide; null where none has any: what draws is large, and
+ * not loaded.
+ */
 export async function gridPlaceFor(findings: readonly Finding[], columns: number): Promise<GridPlace | null> {
   const hasRows = findings.some((finding) => samplesOf(finding).length > 0);
   return hasRows ? { columns, draw: (await import('./grid.ts')).grid } : null;
@@ -61,7 +64,9 @@ export function detailsOf({ facts }: Finding): FindingDetails {
   };
 }
 
-/** The same as lines of text: how to see the rows, some of them, and the choices, each with its statements. */
+/**
+ * The same as lines of text: how to see the rows, some of them, and the choices, each with its statements.
+ */
 export function detailLines(finding: Finding, place: GridPlace | null = null): string[] {
   const { query, samples, choices } = detailsOf(finding);
   return [

@@ -12,8 +12,8 @@ import { isLate } from './is-late.ts';
 const limits = { connectMs: 2_000, statementTimeoutMs: 2_000, lockTimeoutMs: 200, pauseMs: 250 } as const;
 
 /**
- * Who holds up others in the database, said beside the answers that did not come or came late. A database that
- * cannot be asked changes nothing of what was found.
+ * Who holds up others in the database, said beside the answers that did not come or came late. A database
+ * that cannot be asked changes nothing of what was found.
  */
 export async function withBlockers(examination: Examination, target: Target, app: App): Promise<Examination> {
   try {

@@ -86,8 +86,8 @@ export const command: Command<Options> = {
 };
 
 /**
- * Where answers did not come or came late, and the database is known: who holds up others in it. Most runs need no
- * database: its driver is loaded for one that does.
+ * Where answers did not come or came late, and the database is known: who holds up others in it. Most runs
+ * need no database: its driver is loaded for one that does.
  */
 async function namingBlockers(examination: Examination, target: Target, app: App): Promise<Examination> {
   const late = examination.verdicts.some(({ findings }) => findings.some(isLate));
