@@ -23,8 +23,13 @@ export const flappingHealth = defineCheck({
       return waited.outcome === 'timeout' && waited.inARow > 0
         ? unknown(`not seen long enough: ${waited.reason}`)
         : notAsked({ without: '--observe' }, 'looked once only');
-    // A process that was away and came back is `restarting-app`; one that was not good yet is starting.
-    const outages = outagesOf(samples).filter((outage) => outage.afterGood && !isRestart(outage));
+    // A process that was away and came back is `restarting-app`, and so is one that was replaced before and is
+    // away when the window ends; one that was not good yet is starting.
+    const all = outagesOf(samples);
+    const restarts = all.some(isRestart);
+    const outages = all.filter(
+      (outage) => outage.afterGood && !isRestart(outage) && !(outage.away && restarts),
+    );
     return inWindow(
       window,
       [...groupBy(outages, ({ path }) => path)].map(([path, list]) => {

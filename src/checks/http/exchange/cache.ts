@@ -8,12 +8,14 @@ const statusHeader = /(^|-)cache(-status|-lookup|-result)?$/;
  */
 const served = /(^|[^a-z])(refresh)?(hit|stale|updating|revalidated)([^a-z]|$)/i;
 
-/** The header by which an answer says that a cache gave it, quoted: `x-cache: HIT`. Null where none does. */
+/**
+ * The header by which an answer says that a cache gave it, quoted: `x-cache: HIT`; its age where no header
+ * names the cache. Null where none does.
+ */
 export function cacheHeaderOf({ headers }: Answer): string | null {
-  for (const [name, value] of Object.entries(headers)) {
-    if (isSign(name.toLowerCase(), value.trim())) return `${name}: ${value.trim().slice(0, 100)}`;
-  }
-  return null;
+  const signs = Object.entries(headers).filter(([name, value]) => isSign(name.toLowerCase(), value.trim()));
+  const [name, value] = signs.find(([sign]) => sign.toLowerCase() !== 'age') ?? signs[0] ?? [];
+  return value === undefined ? null : `${name}: ${value.trim().slice(0, 100)}`;
 }
 
 function isSign(name: string, value: string): boolean {

@@ -36,6 +36,8 @@ describe('one cause has one name', () => {
     ['bad throughout: the single look says so', window(bad, bad), []],
     ['good, refused, good', window({}, away, {}), ['restarting-app']],
     ['good, 502, good', window({}, gateway, {}), ['restarting-app']],
+    ['restarted, then gone to the end', window({}, away, {}, away), ['restarting-app']],
+    ['restarted, then bad to the end', window({}, away, {}, bad), ['flapping-health', 'restarting-app']],
     ['good, refused, not ready yet, good', window({}, away, bad, {}), ['restarting-app']],
     ['the uptime goes back', window(up(100), up(100.1), up(0.2)), ['restarting-app']],
     ['the uptime goes on', window(up(100), up(100.1), up(100.2)), []],

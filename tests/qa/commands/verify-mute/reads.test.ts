@@ -87,7 +87,7 @@ describe('reads that are behind are no loss, and leave nothing', () => {
       expect(facts['delayMs']).toBeLessThan(5_000);
     }
     const cached = findings.find((finding) => finding.code === 'cached-answer');
-    if (fault.startsWith('cached-list')) expect(cached?.message).toContain('cf-cache-status: HIT');
+    if (fault.startsWith('cached-list')) expect(cached?.message).toContain('x-cache: Hit from cloudfront');
     expect({ codes, code, cleanup: report.cleanup }).toEqual({
       codes: expected,
       code: 0,
