@@ -23,8 +23,8 @@ export const flappingHealth = defineCheck({
       return waited.outcome === 'timeout' && waited.inARow > 0
         ? unknown(`not seen long enough: ${waited.reason}`)
         : notAsked({ without: '--observe' }, 'looked once only');
-    // A process that was away and came back is `restarting-app`, and so is one that was replaced before and is
-    // away when the window ends; one that was not good yet is starting.
+    // A process that was away and came back is `restarting-app`, and so is one that was replaced before and
+    // is away when the window ends; one that was not good yet is starting.
     const all = outagesOf(samples);
     const restarts = all.some(isRestart);
     const outages = all.filter(
