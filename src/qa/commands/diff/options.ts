@@ -1,16 +1,11 @@
 import type { Argv } from 'yargs';
+import { tableOrJson } from '../../options/table-or-json.ts';
 
 /** What `qa diff` takes. */
 export const build = (yargs: Argv) =>
   yargs
     .positional('earlier', { type: 'string', demandOption: true, describe: 'What --format json wrote first' })
     .positional('later', { type: 'string', demandOption: true, describe: 'What it wrote later' })
-    .option('format', {
-      alias: 'f',
-      type: 'string',
-      choices: ['table', 'json'] as const,
-      default: 'table' as const,
-      describe: 'Lines for people, or JSON',
-    });
+    .option('format', tableOrJson);
 
 export type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;

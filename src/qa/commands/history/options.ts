@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { tableOrJson } from '../../options/table-or-json.ts';
 import { mostRuns } from '../../state/most-runs.ts';
 
 /** What `qa history` takes. */
@@ -10,12 +11,6 @@ export const build = (yargs: Argv) =>
       default: 10,
       describe: `How many runs to show, of at most ${mostRuns}`,
     })
-    .option('format', {
-      alias: 'f',
-      type: 'string',
-      choices: ['table', 'json'] as const,
-      default: 'table' as const,
-      describe: 'Lines for people, or JSON',
-    });
+    .option('format', tableOrJson);
 
 export type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;

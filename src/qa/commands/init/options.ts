@@ -2,6 +2,7 @@ import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { duration } from '../../options/duration.ts';
 import { withDatabaseOptions, withHttpOptions, withTargetOptions } from '../../options/options.ts';
 import { single } from '../../options/single.ts';
+import { tableOrJson } from '../../options/table-or-json.ts';
 import { wherefrom } from './wherefrom.ts';
 
 const asGiven = (given: string): string => given;
@@ -41,13 +42,7 @@ export const build = (yargs: Argv) =>
       coerce: duration('deadline'),
       describe: 'Time for the whole look',
     })
-    .option('format', {
-      alias: 'f',
-      type: 'string',
-      choices: ['table', 'json'] as const,
-      default: 'table' as const,
-      describe: 'Lines for people, or JSON',
-    })
+    .option('format', tableOrJson)
     // Nothing is judged here.
     .hide('warn-ms')
     .hide('fail-ms')

@@ -12,4 +12,4 @@ export const build = (yargs: Argv) =>
     array: true,
     demandOption: true,
     describe: 'What --format json wrote, of each run',
-  }) as unknown as Argv<Options>;
+  });

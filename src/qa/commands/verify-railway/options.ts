@@ -89,6 +89,4 @@ const deploymentOptions = {
 
 /** What `qa verify-railway` takes. */
 export const build = (yargs: Argv) =>
-  withRunOptions(withHttpOptions(withTargetOptions(yargs))).options(
-    deploymentOptions,
-  ) as unknown as Argv<Options>;
+  withRunOptions(withHttpOptions(withTargetOptions(yargs))).options(deploymentOptions);

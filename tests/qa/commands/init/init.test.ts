@@ -197,7 +197,7 @@ it('asks at a terminal, says where things are found, and asks again after a mist
       },
     },
   });
-  // The placeholder was no password: there is nothing to keep elsewhere.
+  // `[YOUR-PASSWORD]` is not a password, so nothing has to be kept elsewhere.
   expect(unwrapped(stdout)).not.toContain('The password is not in it');
 });
 
