@@ -45,6 +45,20 @@ test.each([
   },
 );
 
+test.each([
+  [500, true],
+  [503, true],
+  [408, false],
+  [502, false],
+  [504, false],
+  [524, false],
+])('behind %i a mute may go on: what undoes it is settled %s', async (status, isSettled) => {
+  const { origin, token } = await start({ posts: { status, body: '', type: '' } });
+  const { journal } = await walk(origin, { token });
+  expect(journal.length).toBeGreaterThan(0);
+  expect(journal.at(-1) === 'settled').toBe(isSettled);
+});
+
 test.each(['refuses', 'loses'] as const)(
   'what a server %s beside other mutes and takes alone is a race, and no refusal or loss',
   async (races) => {

@@ -32,6 +32,8 @@ export interface ApiRequest {
    * again where a connection that stood already turns out to be closed. GET and HEAD are so anyway.
    */
   readonly repeatable?: boolean;
+  /** Called where the run ended while this waited for its turn: `send` rejects, and nothing went out. */
+  readonly onUnsent?: () => void;
   /** Milliseconds for the whole exchange; the client's own `timeoutMs` where absent. */
   readonly timeoutMs?: number;
   /** Ends this exchange besides the run's signal. */

@@ -42,7 +42,7 @@ export function connectApi(options: ApiOptions): Api {
   /** Sends, and again where the server wants to be left alone first and the run has the time. */
   const send = async (request: ApiRequest): Promise<Exchange> => {
     for (let tries = 0; ; tries += 1) {
-      await awaitTurn(request.signal);
+      await awaitTurn(request);
       const id = ++sent;
       const exchange = await exchangeOnce(id, request, await opening);
       done.push(exchange);
@@ -61,10 +61,11 @@ export function connectApi(options: ApiOptions): Api {
     }
   };
 
-  const awaitTurn = async (own: AbortSignal | undefined): Promise<void> => {
+  const awaitTurn = async ({ signal: own, onUnsent }: ApiRequest): Promise<void> => {
     try {
       await pace.turn(own === undefined ? [options.signal] : [options.signal, own]);
     } catch (error) {
+      onUnsent?.();
       throw options.signal.aborted ? options.signal.reason : (own?.reason ?? error);
     }
   };

@@ -22,6 +22,8 @@ export interface Ledger {
   unique(): string;
   /** Runs a request that may change something: beside others, or when no other runs. */
   mutating<T>(work: () => Promise<T>, company?: Company): Promise<T>;
+  /** Notes that a request that may change something went out. */
+  goesOut(): void;
   /** Notes that a change was sent and never answered: it may still come to pass. */
   leaveUnanswered(): void;
   /** Notes that a value was sent to be muted: it has to be unmuted, whatever a read says. */
@@ -63,6 +65,7 @@ export function createLedger(marker: string): Ledger {
   let movements = 0;
   let running = 0;
   let uniques = 0;
+  let touched = false;
   let unanswered = false;
   let lagMs = 0;
   let unshown = false;
@@ -86,6 +89,9 @@ export function createLedger(marker: string): Ledger {
           movements += 1;
         }
       }),
+    goesOut() {
+      touched = true;
+    },
     leaveUnanswered() {
       unanswered = true;
     },
@@ -122,7 +128,7 @@ export function createLedger(marker: string): Ledger {
       return othersAtWork;
     },
     get touched() {
-      return movements > 0;
+      return touched;
     },
     get unanswered() {
       return unanswered;

@@ -74,6 +74,13 @@ export function isJudgement(step: StepResult): boolean {
   return step.status !== null && step.fromApi && step.status !== 429 && !refusesCredentials(step);
 }
 
+/** Statuses by which somebody in front says that it no longer waits; the application may go on. */
+const noLongerWaited: ReadonlySet<number> = new Set([408, 499, 502, 504, 522, 524]);
+
+function mayStillHappen({ answer }: Exchange): boolean {
+  return answer === null || noLongerWaited.has(answer.status);
+}
+
 /**
  * Sends a request that changes something. An interrupt does not tear it apart: its answer is waited for
  * (within its timeout and the hard end of the run), because nobody could tell afterwards whether it happened.
@@ -85,9 +92,15 @@ export async function takeStep(
 ): Promise<StepResult> {
   const exchange = await context.ledger.mutating(async () => {
     if (context.signal.aborted) throw context.signal.reason;
-    const sent = await context.api.send({ ...request, signal: context.hardSignal });
-    if (sent.answer === null) context.ledger.leaveUnanswered();
-    return sent;
+    const { api, ledger, hardSignal } = context;
+    let isUnsent = false;
+    try {
+      const sent = await api.send({ ...request, signal: hardSignal, onUnsent: () => (isUnsent = true) });
+      if (mayStillHappen(sent)) ledger.leaveUnanswered();
+      return sent;
+    } finally {
+      if (!isUnsent) ledger.goesOut();
+    }
   }, company);
   return stepResultOf(exchange);
 }

@@ -51,7 +51,9 @@ async function lookFor(context: MuteContext, kind: Kind, expiring: boolean): Pro
   if (asked.status === 405) return { kind, asked, status: 'missing' };
   if (asked.status === 404) return { kind, asked, status: routedAs(asked, await wrongVerb()) };
   const routed = isSuccess(asked.status) || asked.status === 400 || asked.status === 422;
-  return { kind, asked, status: routed && asked.fromApi ? 'present' : 'unproven' };
+  // 204 has no body by which the application could be told.
+  const answers = asked.fromApi || asked.status === 204;
+  return { kind, asked, status: routed && answers ? 'present' : 'unproven' };
 }
 
 /**
