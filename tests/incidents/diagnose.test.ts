@@ -84,15 +84,6 @@ function tooWide(lines: readonly string[]): string[] {
   );
 }
 
-/** What the incident's own commands are given, of what a diagnosis takes too. */
-function optionsOf({ expect: expected }: Incident, ...names: readonly string[]): string[] {
-  const given = Object.values(expected).flatMap((each) => each.arguments);
-  return names.flatMap((name) => {
-    const value = given[given.indexOf(name) + 1];
-    return given.includes(name) && value !== undefined ? [name, value] : [];
-  });
-}
-
 async function look(dev: RunningDev, incident: Incident, column: Column): Promise<Diagnosis> {
   const { given } = incident;
   const server = JSON.parse(await readFile(join(dev.cwd, '.qa', 'dev.json'), 'utf8')) as Record<
@@ -111,7 +102,8 @@ async function look(dev: RunningDev, incident: Incident, column: Column): Promis
   const files = given.migrations.map((tree) => resolve('fixtures', tree));
   const options = [
     ...(column === 'api' ? [] : files.flatMap((directory) => ['--versions-dir', directory])),
-    ...(column === 'database' ? [] : optionsOf(incident, '--expect-commit', '--observe')),
+    ...(column === 'database' ? [] : given.diagnose),
+    ...(column === 'database' || given.log === undefined ? [] : ['--log', resolve('fixtures', given.log)]),
     ...(column !== 'api' &&
     Object.values(incident.expect).some((each) => each.arguments.includes('--orphans'))
       ? ['--orphans']

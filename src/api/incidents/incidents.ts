@@ -80,6 +80,7 @@ function both(one: Incident, other: Incident): Incident {
       environment: { ...one.given.environment, ...other.given.environment },
       diagnose: [...new Set([...one.given.diagnose, ...other.given.diagnose])],
       migrations: [...new Set([...one.given.migrations, ...other.given.migrations])],
+      log: agreed('log', one.given.log, other.given.log),
     },
     causes: {
       confirmed,

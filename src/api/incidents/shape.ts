@@ -64,6 +64,8 @@ export const incidentShape = z.strictObject({
       environment: z.record(z.string(), z.string()).default({}),
       /** Directories below `fixtures` that hold the code's revision files. */
       migrations: z.array(z.string()).default([]),
+      /** A file below `fixtures`: the log of the deployment. */
+      log: z.string().optional(),
       /** Options of `qa diagnose` without which it cannot decide. */
       diagnose: z.array(z.string()).default([]),
     })

@@ -21,7 +21,8 @@ export const crashLoop = defineCause({
   weigh: (seen) =>
     weighByChecks(seen, {
       codes: ['restarting-app', 'failed-start'],
-      accept: ({ code }) => code === 'restarting-app',
+      // One start that failed is no loop; the log says so where it shows several in a row.
+      accept: ({ code, subject }) => code === 'restarting-app' || subject === 'crash-loop',
       ask: [ask.observe],
     }),
 });

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/checks/catalogue.ts';
 import { causes } from '../../../src/checks/causes/index.ts';
 import type { Evidence } from '../../../src/checks/evidence.ts';
-import type { Finding, Severity } from '../../../src/checks/finding.ts';
+import type { Finding, Severity, Verdict } from '../../../src/checks/finding.ts';
 import { exampleKeys, productExpected, productKey } from '../../../src/checks/foreign-keys/examples/keys.ts';
 import { exampleAct, exampleJourney, refusedSnapshot } from '../../../src/checks/mute/examples/journey.ts';
 import { observationsOf, type Observations } from '../../../src/checks/observations.ts';
-import { clear, found, unknown } from './verdicts.ts';
+import { clear, found, skipped, unknown } from './verdicts.ts';
 
 const byCode = new Map(causes.map((cause) => [cause.code, cause]));
 const weigh = (code: string, verdicts: Parameters<typeof observationsOf>[0], evidence: Evidence = {}) => {
@@ -157,6 +157,28 @@ describe('one error text, three causes', () => {
     const key = [violation, clear('wrong-target'), found('conflicting-targets')];
     expect(statuses(key, wrongKey)[2]).toBe('confirmed');
   });
+
+  it("is left open by a database that has none of the product's tables", () => {
+    const elsewhere = [violation, skipped('wrong-target'), clear('conflicting-targets')];
+    const keys = exampleKeys([], productExpected());
+    expect(statuses(elsewhere, { keys })).toEqual(['possible', 'possible', 'possible']);
+  });
+});
+
+describe('a crash loop', () => {
+  const start = (subject: string) => found('failed-start', { subject });
+  it.each<[string, Verdict[], string]>([
+    ['the log shows starts in a row', [start('crash-loop')], 'confirmed'],
+    ['the log shows one start that failed', [start('missing-port')], 'possible'],
+    ['it stayed up while watched, and its log shows a start', steady('failed-start'), 'excluded'],
+    ['it stayed up while watched, and there is no log', steady(), 'possible'],
+  ])('%s', (_, verdicts, status) => {
+    expect(weigh('crash-loop', verdicts).status).toBe(status);
+  });
+
+  function steady(...codes: readonly string[]): Verdict[] {
+    return ['restarting-app', ...codes].map(clear);
+  }
 });
 
 describe('failing writes', () => {

@@ -9,6 +9,10 @@ export function unknown(check: string): Verdict {
   return { check, status: 'unknown', reason: 'it could not be looked at', findings: [] };
 }
 
+export function skipped(check: string): Verdict {
+  return { check, status: 'skipped', reason: 'it does not apply here', findings: [] };
+}
+
 export function found(check: string, changes: Partial<Finding> = {}): Verdict {
   const finding: Finding = {
     code: check,
