@@ -24,11 +24,10 @@ export const command: Command<Declared> = {
     const { looks, notLookedAt } = looksFor(options, target, token);
     const inner = appFor(app, target, token);
     const running = looks.map((look) => ({ ...look, report: reportOfLook(look, inner) }));
-    // A user's first mute makes their profile: only behind it does a missing row say anything.
-    await running.find((look) => look.command === 'verify-mute')?.report;
+    const mutes = running.find((look) => look.command === 'verify-mute')?.report;
     const profile =
       token !== null && target.databaseUrl !== null
-        ? await lookForProfile(options, inner, target, token)
+        ? await lookForProfile(options, inner, target, token, mutes)
         : {};
     const reports = await Promise.all(running.map(({ report }) => report));
     const evidence: Pick<Report, 'verdicts' | 'evidence' | 'cleanup'> = {

@@ -7,12 +7,16 @@ import { runDeadline } from '../../target/deadline.ts';
 import type { Target } from '../../target/target.ts';
 import type { Options } from './options.ts';
 
-/** Whether the token's user has a profile, as evidence; none where the token names nobody. */
+/**
+ * Whether the token's user has a profile once `mutes` are over, as evidence; none where the token names nobody.
+ * A user's first mute makes their profile: only behind it does a missing row say anything.
+ */
 export async function lookForProfile(
   options: Options,
   app: App,
   target: Target,
   token: string,
+  mutes: Promise<unknown> | undefined,
 ): Promise<Record<string, unknown>> {
   const user = userOfToken(token);
   if (user === null) return {};
@@ -25,6 +29,8 @@ export async function lookForProfile(
   });
   try {
     const limits = { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) };
+    // Connects while the mutes are tried; what fails here fails again below, where it is told.
+    await Promise.all([mutes, database.read(async () => undefined, limits).catch(() => undefined)]);
     const context = { signal, progress: app.progress, database, limits, user };
     return (await examine({ checks: [], always: [profile], context })).evidence;
   } finally {
