@@ -8,8 +8,8 @@ import type { Target } from '../../target/target.ts';
 import type { Options } from './options.ts';
 
 /**
- * Whether the token's user has a profile once `mutes` are over, as evidence; none where the token names nobody.
- * A user's first mute makes their profile: only behind it does a missing row say anything.
+ * Whether the token's user has a profile once `mutes` are over, as evidence; none where the token names
+ * nobody. A user's first mute makes their profile: only behind it does a missing row say anything.
  */
 export async function lookForProfile(
   options: Options,
