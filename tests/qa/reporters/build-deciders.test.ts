@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { validate } from 'ctrf';
 import { Parser } from 'tap-parser';
 import { describe, expect, it } from 'vitest';
@@ -94,6 +97,29 @@ describe('programs of others read what a hostile server makes of a report', () =
     if (checked.error !== undefined)
       return console.warn('xmllint is not installed: whether it reads the JUnit report was not tested.');
     expect(checked.stderr).toBe('');
+  });
+
+  it.each<[string, number, Report]>([
+    ['what is clear', 0, exampleReport({ exitCode: 0, verdicts: [healthy, skipped] })],
+    ['a warning below the threshold', 0, exampleReport({ exitCode: 0, verdicts: [found('warning')] })],
+    ['an error', 1, exampleReport({ exitCode: 1, verdicts: [healthy, found('error')] })],
+    ['what was not judged', 1, exampleReport({ exitCode: 3, verdicts: [healthy, unknown] })],
+    ['what a server says', 1, report],
+    ['what a saved report says', 1, hostileReport()],
+  ])('junitparser, of %s', (_, exitCode, each) => {
+    const folder = mkdtempSync(join(tmpdir(), 'qa-junit-'));
+    try {
+      writeFileSync(join(folder, 'a.xml'), junit(each));
+      const merged = spawnSync('junitparser', ['merge', 'a.xml', 'a.xml', 'b.xml'], { cwd: folder });
+      if (merged.error !== undefined)
+        return console.warn('junitparser is not installed: whether it reads JUnit was not tested.');
+      const verified = spawnSync('junitparser', ['verify', 'b.xml'], { cwd: folder, encoding: 'utf8' });
+      expect([merged.status, verified.status, verified.stderr]).toEqual([0, exitCode, '']);
+      const cases = readFileSync(join(folder, 'b.xml'), 'utf8').match(/<testcase /g);
+      expect(cases).toHaveLength(each.verdicts.length * 2);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('promtool', () => {
