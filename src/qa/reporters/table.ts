@@ -34,7 +34,8 @@ async function whole(report: Report, style: ReportStyle, page: Page): Promise<st
   // What a cause explains is folded under it, and beside a cause what is no error in one line; --verbose
   // unfolds.
   const isNamed = report.diagnosis?.status === 'caused';
-  if (isNamed && report.command === 'diagnose' && !style.verbose) return screen(report, own, page);
+  if (report.command === 'diagnose' && !style.verbose && pointsAtCauses(report))
+    return screen(report, own, page);
   const findings = style.verbose
     ? all.toSorted(worstFirst)
     : own.filter(({ severity }) => !isNamed || severity === 'error');
@@ -72,19 +73,32 @@ async function whole(report: Report, style: ReportStyle, page: Page): Promise<st
   ];
 }
 
+/**
+ * Whether a cause is named, or some are left to choose from: then they are the answer, and not the findings.
+ */
+function pointsAtCauses({ diagnosis }: Report): boolean {
+  return (
+    diagnosis?.status === 'caused' ||
+    (diagnosis?.status === 'inconclusive' &&
+      diagnosis.hypotheses.some(({ status, because }) => status === 'possible' && because.length > 0))
+  );
+}
+
 /** The answer to "what is wrong": it fits one screen, and --verbose tells the rest. */
 function screen(report: Report, own: readonly Finding[], page: Page): string[] {
   const beside = [
     ...new Set(own.map(({ code, severity }) => (severity === 'error' ? `${code} (error)` : code))),
   ];
+  const title = report.diagnosis?.status === 'caused' ? 'beside it' : 'found';
   const open = report.verdicts.filter(({ status }) => status === 'unknown').length;
   return oneScreen([
-    ...first(report, page),
+    // A finding's sentence may quote a whole answer: three lines say which it is.
+    ...first(report, page, 3),
     ...page.prose(targetLine(report), 0, 2),
     ...diagnosisLines(report, page.width),
     ...scopeLines(report).flatMap((line) => page.prose(line, 0, 2)),
     ...(beside.length > 0
-      ? page.prose(`beside it     ${beside.join(', ')} (--verbose tells them)`, 0, 14)
+      ? page.prose(`${title.padEnd(14)}${beside.join(', ')} (--verbose tells them)`, 0, 14)
       : []),
     ...(open > 0
       ? [`? ${open} ${open === 1 ? 'check was' : 'checks were'} not judged (--verbose tells why)`]
@@ -96,10 +110,14 @@ function screen(report: Report, own: readonly Finding[], page: Page): string[] {
   ]);
 }
 
-function first(report: Report, page: Page): string[] {
+function first(report: Report, page: Page, mostLines = Number.POSITIVE_INFINITY): string[] {
   const ok = report.exitCode === 0;
-  return page
-    .prose(`${ok ? '✔' : '✖'} ${headline(report)}`, 0, 2)
+  const lines = page.prose(`${ok ? '✔' : '✖'} ${headline(report)}`, 0, 2);
+  return lines
+    .slice(0, mostLines)
+    .map((line, index) =>
+      index + 1 === mostLines && lines.length > mostLines ? `${line.slice(0, page.width - 2)} …` : line,
+    )
     .map((line) => page.ink(ok ? 'green' : 'red', line));
 }
 

@@ -17,8 +17,10 @@ import { readReports } from '../../output/read-reports.ts';
 export const command: Command<Declared> = {
   run: async (options, app) => {
     const startedAt = new Date();
-    if (options.from !== undefined)
+    if (options.from !== undefined) {
+      requireOnlyReports(options);
       return { report: await judgeAgain(options.from, options, app, startedAt) };
+    }
     const target = await resolveTarget(options, app);
     const token = await readToken(options, app, target);
     const { looks, notLookedAt } = looksFor(options, target, token);
@@ -116,6 +118,32 @@ function conclude(
       failOn: options.failOn,
     }),
   };
+}
+
+/** Options that say where, or how, to look; saved reports were looked at already. */
+const looking = [
+  'token-file',
+  'base-url',
+  'versions-dir',
+  'expect-commit',
+  'expect',
+  'orphans',
+  'observe',
+  'log',
+] as const;
+
+/** Throws {@link UsageError} for what would be ignored: it may be a report that lacks its `--from`. */
+function requireOnlyReports(options: Options): void {
+  if (options.token !== undefined) {
+    // It is not quoted: it may be a token after all.
+    throw new UsageError(
+      '--from contacts nothing, so a token is of no use: give each report a --from of its own.',
+    );
+  }
+  const [ignored] = looking.filter((name) => options[name] !== undefined && options[name] !== false);
+  if (ignored !== undefined) {
+    throw new UsageError(`--from contacts nothing, so --${ignored} would be ignored: leave one of them out.`);
+  }
 }
 
 /** Saved evidence, weighed by today's causes; nothing is contacted. */

@@ -6,7 +6,7 @@ import { wrapText } from '../../output/wrap-text.ts';
 const margin = 14;
 
 /** How many sentences of evidence, and how many excluded causes, are told before "and N more". */
-const most = { because: 4, excluded: 4, open: 3 } as const;
+const most = { because: 4, excluded: 4, open: 3, pointing: 2 } as const;
 
 /**
  * A diagnosis for a screen of 24 lines: why, what it explains, what to do now, what was excluded, and what
@@ -35,6 +35,10 @@ export function diagnosisLines({ diagnosis, verdicts }: Report, columns: number)
       ...row('', also.because.slice(0, 1)),
       ...row('', also.doNow.slice(0, 1)),
     ]),
+    // Where a cause is named, its own evidence says enough.
+    ...(cause === undefined
+      ? row('seen', [...new Set(open.flatMap(({ because }) => because))].slice(0, most.pointing))
+      : []),
     ...open
       .slice(0, most.open)
       .flatMap((hypothesis, index) => [

@@ -37,6 +37,30 @@ describe('qa diagnose --from', () => {
     expect(diagnosis?.hypotheses[0]).toMatchObject({ cause: 'profile-missing', status: 'possible' });
   });
 
+  it('what is undecided fits a screen of 80 × 24 with what points where, and what would decide', async () => {
+    const { stdout } = await run('--from', 'verify-mute.json');
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(stdout).toMatch(/\nseen +mutes of source, theme, topic, content-type violate/);
+    expect(stdout).toMatch(/\npossible +The user has no row in user_profiles \(profile-missing\)\n/);
+    expect(stdout).toMatch(/\nwould decide +qa inspect-fk/);
+    expect(stdout).toMatch(/\nfound +rejected-mute \(error\), foreign-key-violation/);
+    expect((await run('--from', 'verify-mute.json', '--verbose')).stdout).toContain(
+      'DETAIL:  Key (user_id)=',
+    );
+  });
+
+  it.each([
+    [['inspect-fk.json'], 'a token is of no use: give each report a --from of its own'],
+    [['--observe', '3s'], '--observe would be ignored'],
+    [['--base-url', 'https://api.example.com'], '--base-url would be ignored'],
+    [['--orphans'], '--orphans would be ignored'],
+  ])('%j beside --from is refused, and not ignored', async (line, message) => {
+    const { code, stdout, stderr } = await run('--from', 'verify-mute.json', ...line);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+
   it('two reports of one incident name the cause, in either order, without network', async () => {
     for (const names of [
       ['verify-mute', 'inspect-fk'],
