@@ -1,4 +1,4 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck, notAsked, unknown } from '../check.ts';
 
 import { isJudgement, isSuccess } from './journey/step.ts';
 import { describeAnswer } from './journey/told.ts';
@@ -13,7 +13,12 @@ export const acceptedInvalidId = defineCheck({
   why: 'Rubbish gets into the list, or the answer says 200 and stores nothing.',
   remedy: 'Type the field as a UUID, so that the framework answers 422.',
   needs: { badInput },
-  judge: ({ badInput: { attempts } }) => {
+  judge: ({ badInput: { attempts, heldBack } }) => {
+    const held = heldBack?.find(({ step }) => step === invalidIdStep);
+    if (held !== undefined) {
+      const reason = 'it was not sent: a lenient server would store it, and no unmute of a source is proven';
+      return held.route === 'unproven' ? unknown(reason) : notAsked({ without: '--allow-residue' }, reason);
+    }
     const attempt = attempts.find(({ step }) => step === invalidIdStep);
     if (!attempt || attempt.status === null) return unknown(`"${invalidIdStep}" got no answer`);
     if (!isSuccess(attempt.status)) {

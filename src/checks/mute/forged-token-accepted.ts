@@ -5,6 +5,7 @@ import { traffic } from '../http/probes/traffic.ts';
 import { isForeignHost, stablePath } from '../http/exchange/classify.ts';
 
 import { isSuccess } from './journey/step.ts';
+import { isPageTold } from './journey/told.ts';
 import { exampleAttempt } from './examples/journey.ts';
 import { credentials } from './probes/credentials.ts';
 
@@ -18,7 +19,7 @@ export const forgedTokenAccepted = defineCheck({
   judge: ({ credentials: { attempts }, traffic: seen }) => {
     if (isForeignHost(seen)) return unknown('what answers is not this API');
     const forged = attempts.filter(({ authorization }) => authorization !== 'none');
-    const letIn = forged.filter(({ status }) => isSuccess(status));
+    const letIn = forged.filter((attempt) => isSuccess(attempt.status) && !isPageTold(attempt));
     const accepted = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(
       ([path, [{ method, status, authorization }]]) => ({
         subject: path,
@@ -26,10 +27,12 @@ export const forgedTokenAccepted = defineCheck({
         facts: { method, status, token: authorization },
       }),
     );
-    const silent = forged.filter(({ status }) => status === null);
+    const silent = forged.filter(
+      (attempt) => attempt.status === null || (isSuccess(attempt.status) && isPageTold(attempt)),
+    );
     return silent.length === 0
       ? accepted
-      : unknown(`not answered: ${silent.map(({ step }) => step).join(', ')}`, accepted);
+      : unknown(`not answered by the API: ${silent.map(({ step }) => step).join(', ')}`, accepted);
   },
   examples: {
     healthy: {

@@ -1,7 +1,9 @@
 import { defineCheck, unknown } from '../check.ts';
 
-import { exampleRoutes } from './examples/journey.ts';
+import { exampleRoutes, exampleSnapshot } from './examples/journey.ts';
+import { provenStatus, whyUnproven } from './journey/route-status.ts';
 import { release } from './probes/release.ts';
+import { snapshot } from './probes/snapshot.ts';
 import { unmuteRoutes } from './probes/unmute-routes.ts';
 
 export const missingUnmute = defineCheck({
@@ -13,14 +15,15 @@ export const missingUnmute = defineCheck({
     '--allow-residue.',
   remedy:
     'Deploy a release that has the endpoint. The release of January 2026 lacks it for themes and topics.',
-  needs: { unmuteRoutes, release },
-  judge: ({ unmuteRoutes: { routes }, release: { appendsTwice } }) => {
+  needs: { unmuteRoutes, snapshot, release },
+  judge: ({ unmuteRoutes, snapshot: { preferences: before }, release: { appendsTwice } }) => {
+    const routes = unmuteRoutes.routes.map((route) => ({ ...route, proven: provenStatus(route, before) }));
     // The release of January 2026 never had these two: known, and no news.
     const isJanuary =
       appendsTwice &&
-      routes.every(({ kind, status }) => (status === 'missing') === /^(theme|topic)$/.test(kind));
+      routes.every(({ kind, proven }) => (proven === 'missing') === /^(theme|topic)$/.test(kind));
     const missing = routes
-      .filter(({ status }) => status === 'missing')
+      .filter(({ proven }) => proven === 'missing')
       .map(({ kind, asked }) => ({
         subject: kind,
         message:
@@ -29,13 +32,21 @@ export const missingUnmute = defineCheck({
         facts: { status: asked.status, exchange: asked.exchange },
         ...(isJanuary && { severity: 'info' as const }),
       }));
-    const unproven = routes.filter(({ status }) => status === 'unproven');
+    const unproven = routes.filter(({ proven }) => proven === 'unproven');
     if (unproven.length === 0) return missing;
-    const reason = unproven.map(({ kind, asked }) => `${kind}: ${asked.status ?? asked.failure}`).join('; ');
-    return unknown(`the answer does not say whether the endpoint exists (${reason})`, missing);
+    const reason = unproven.map((route) => `${route.kind}: ${whyUnproven(route)}`).join('; ');
+    return unknown(`whether it can be unmuted is not proven (${reason})`, missing);
   },
   examples: {
-    healthy: { unmuteRoutes: exampleRoutes('present'), release: { appendsTwice: false } },
-    broken: { unmuteRoutes: exampleRoutes('missing', 'Not Found'), release: { appendsTwice: false } },
+    healthy: {
+      unmuteRoutes: exampleRoutes('present'),
+      snapshot: exampleSnapshot(),
+      release: { appendsTwice: false },
+    },
+    broken: {
+      unmuteRoutes: exampleRoutes('missing', 'Not Found'),
+      snapshot: exampleSnapshot(),
+      release: { appendsTwice: false },
+    },
   },
 });

@@ -5,6 +5,7 @@ import { traffic } from '../http/probes/traffic.ts';
 import { isForeignHost, stablePath } from '../http/exchange/classify.ts';
 
 import { isSuccess } from './journey/step.ts';
+import { isPageTold } from './journey/told.ts';
 import { exampleAttempt } from './examples/journey.ts';
 import { credentials } from './probes/credentials.ts';
 
@@ -18,7 +19,8 @@ export const openEndpoint = defineCheck({
   judge: ({ credentials: { attempts }, traffic: seen }) => {
     if (isForeignHost(seen)) return unknown('what answers is not this API');
     const asked = attempts.filter(({ authorization }) => authorization === 'none');
-    const letIn = asked.filter(({ status, step }) => isSuccess(status) && !step.startsWith('undo'));
+    const succeeded = asked.filter(({ status, step }) => isSuccess(status) && !step.startsWith('undo'));
+    const letIn = succeeded.filter((attempt) => !isPageTold(attempt));
     const open = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(
       ([path, [{ method, status }]]) => ({
         subject: path,
@@ -36,6 +38,7 @@ export const openEndpoint = defineCheck({
     );
     const reasons = [
       ...asked.filter(({ status }) => status === null).map(({ step }) => `${step}: not answered`),
+      ...succeeded.filter(isPageTold).map(({ step }) => `${step}: answered with a web page`),
       ...doubtful.map(
         ({ step, status }) => `${step}: ${status} speaks of the body, and a whole mute was not tried`,
       ),

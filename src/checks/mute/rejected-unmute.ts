@@ -19,9 +19,9 @@ export const rejectedUnmute = defineCheck({
       const { kind } = walk;
       // What was never stored may well be answered 404.
       const unmute = isAcknowledged(walk) && listedAt(readings, 'muted', walk) !== 0 ? walk.unmute : null;
-      // Before the mute, an unmute of an unused value is tried; a server error there is the same fault, seen
+      // Before the mute, an unmute of an unused value is tried; a refusal there is the same fault, seen
       // earlier.
-      const tried = routes.find((route) => route.kind === kind && (route.asked.status ?? 0) >= 500)?.asked;
+      const tried = routes.find((route) => route.kind === kind && route.status === 'rejected')?.asked;
       const act = unmute ?? tried;
       if (!act || !isRejection(act)) return [];
       const message = `${act.method} ${act.path} was ${describeAnswer(act)}`;

@@ -16,6 +16,18 @@ export interface Flaws {
   readonly strict?: boolean;
   /** Answers every POST so, whatever it asks for. */
   readonly posts?: { readonly status: number; readonly body: string; readonly type?: string };
+  /** Answers every DELETE so, whatever it asks for; other verbs on the path are as they should be, or not. */
+  readonly deletes?: {
+    readonly status: number;
+    readonly body: string;
+    readonly type: string;
+    /** From the first mute on only. */
+    readonly later?: boolean;
+    /** Every verb on these paths. */
+    readonly unrouted?: boolean;
+  };
+  /** Refuses to unmute a content type that there is not. */
+  readonly closedTypes?: boolean;
   /** Has no row until the first mute, and says so to an unmute in these words. */
   readonly rowless?: string;
   /** Stores a theme as a topic too. */
@@ -84,8 +96,15 @@ export async function startSmallApi(
         const { status, body: text, type = 'application/json' } = flaws.posts;
         return void response.writeHead(status, { 'content-type': type }).end(text);
       }
+      const { deletes } = flaws;
+      const isUnmute =
+        request.method === 'DELETE' || (deletes?.unrouted && request.url?.includes('/unmute-'));
+      if (deletes !== undefined && isUnmute && !(deletes.later && muted === 0)) {
+        return void response.writeHead(deletes.status, { 'content-type': deletes.type }).end(deletes.body);
+      }
       const isMute = request.method === 'POST' && request.url?.includes('/mute-') === true;
       muting += isMute ? 1 : 0;
+      muted += isMute && request.headers.authorization !== undefined ? 1 : 0;
       if (isMute && flaws.races) await new Promise((resolve) => setTimeout(resolve, 20));
       const beside = isMute && muting > 1;
       if (isMute) setTimeout(() => (muting -= 1), 10);
@@ -107,6 +126,7 @@ export async function startSmallApi(
   });
   let hasRow = flaws.rowless === undefined;
   let muting = 0;
+  let muted = 0;
   const wiped = new Set<Kind>();
   const notFound = [404, { detail: 'Not Found' }] as const;
 
@@ -173,6 +193,8 @@ export async function startSmallApi(
   };
 
   const unmute = (kind: Kind, value: string): readonly [number, unknown] => {
+    if (flaws.closedTypes && kind === 'content-type' && !['article', 'podcast', 'youtube'].includes(value))
+      return [400, { detail: 'type' }];
     if (!hasRow) return [404, { detail: flaws.rowless }];
     if (flaws.keeps !== kind) state[lists[kind]] = state[lists[kind]].filter((one) => one !== value);
     return [200, { message: value, source_id: value }];

@@ -52,6 +52,15 @@ export function isSuccess(status: number | null): boolean {
 }
 
 /**
+ * A success that says that the work is not done yet: 202 (RFC 9110, section 15.3.3), or a body that names a
+ * queue.
+ */
+export function isPromise({ status, detail }: Pick<StepResult, 'status' | 'detail'>): boolean {
+  const said = /"(?:status|state|result|message)"\s*:\s*"[^"]*\b(queued|enqueued|pending|scheduled)\b/i;
+  return status === 202 || (isSuccess(status) && said.test(detail));
+}
+
+/**
  * Turned away because of who asked: 401, or a 403 that speaks of credentials. "Email not confirmed" speaks of
  * the user, and has a code of its own.
  */

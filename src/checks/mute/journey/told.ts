@@ -37,6 +37,11 @@ export function describeAnswer({
   return `answered ${status}${what}${errorType === null ? '' : ` (${errorType})`}`;
 }
 
+/** Whether the answer was a page: a web app's, a login's, or a gateway's, and none of the API. */
+export function isPageTold({ detail }: Pick<Told, 'detail'>): boolean {
+  return detail.startsWith('a web page');
+}
+
 function isTraceback(text: string): boolean {
   return /^\s*Traceback \(most recent call last\):/m.test(text);
 }

@@ -78,6 +78,12 @@ export function looksPaged(before: readonly string[] | null, after: readonly str
   return length >= 10 && length % 5 === 0 && after?.length === length;
 }
 
+/** Whether a state can only be that of a user who has a row: one without is shown the defaults. */
+export function hasVisibleRow({ lists, flags }: Preferences): boolean {
+  const isListed = Object.values(lists).some((values) => values !== null && values.length > 0);
+  return isListed || flags['language_filter_user_set'] === true;
+}
+
 /** What one list has and the other lacks, as sets: how often and in which order says nothing. */
 export function missingFrom(list: readonly string[] | null, given: readonly string[] | null): string[] {
   const listed = new Set(list);

@@ -3,9 +3,10 @@ import type { ApiRequest } from '../../http/client/api.ts';
 import { defineProbe } from '../../probe.ts';
 import { takeStep, stepResultOf, stepResultShape, isSuccess, type StepResult } from '../journey/step.ts';
 import type { MuteContext } from './context.ts';
-import { kinds, type Kind } from '../preferences/kinds.ts';
+import type { Kind } from '../preferences/kinds.ts';
 import type { Preferences } from '../preferences/preferences.ts';
 import { credentialRequests, muteRequest, unmuteRequest } from '../journey/requests.ts';
+import { undoableKinds } from '../journey/route-status.ts';
 import { intruderValue, undoRecordOf, unusedValues } from '../journey/values.ts';
 import { snapshot } from './snapshot.ts';
 import { isExpiring, requireSound, token } from './token.ts';
@@ -35,9 +36,7 @@ export const credentials = defineProbe({
       requests.map(async (request) => attempt(request, stepResultOf(await api.send({ ...request, signal })))),
     );
     const before = given.snapshot.preferences;
-    const undoable = kinds.filter((kind) =>
-      given.unmuteRoutes.routes.some((route) => route.kind === kind && route.status === 'present'),
-    );
+    const undoable = undoableKinds(given.unmuteRoutes.routes, before);
     return { attempts: [...attempts, ...(await enter(context, attempts, undoable, before))] };
   },
 });

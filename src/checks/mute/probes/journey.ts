@@ -3,6 +3,7 @@ import { defineProbe } from '../../probe.ts';
 import { damageIn, isDamage } from '../cleanup/damage.ts';
 import { mute, unmute } from '../journey/acts.ts';
 import { isSuccess, type StepResult } from '../journey/step.ts';
+import { proveAgain, whyNotMuted } from '../journey/proof.ts';
 import { chooseValue, undoRecordOf } from '../journey/values.ts';
 import {
   isAcknowledged,
@@ -69,7 +70,9 @@ export const journey = defineProbe({
     if (first !== undefined && hasNoRow(before, routes)) {
       // So that this run does not make the race that it finds: the first write makes the user's row.
       await muteOnce(context, first);
-      await Promise.all([muteMore(context, first), ...others.map((walk) => muteAll(context, walk))]);
+      await proveAgain(context, [first, ...others], routes);
+      const proven = others.filter((walk) => walk.stopped === null);
+      await Promise.all([muteMore(context, first), ...proven.map((walk) => muteAll(context, walk))]);
     } else {
       await Promise.all([first, ...others].map((walk) => walk && muteAll(context, walk)));
     }
@@ -114,22 +117,7 @@ function begin({ ledger, plan }: MuteContext, before: Preferences, route: Unmute
       existed: false,
       stopped: { reason: choice.reason, deliberate: before.lists[kind] !== null },
     };
-  const stopped =
-    route.status === 'present' || plan.allowResidue
-      ? null
-      : route.status === 'missing'
-        ? {
-            reason:
-              `no endpoint unmutes a ${kind}, so it was not muted; --allow-residue mutes it all ` +
-              'the same',
-            deliberate: true,
-          }
-        : {
-            reason:
-              `whether a ${kind} can be unmuted is not proven ` +
-              `(${route.asked.status ?? route.asked.failure}), so it was not muted`,
-            deliberate: false,
-          };
+  const stopped = plan.allowResidue ? null : whyNotMuted(route, before);
   return { ...walk, value: choice.value, existed: choice.existed, stopped };
 }
 

@@ -3,8 +3,8 @@ import { defineProbe, notAsked, unknown, type Withheld } from '../../probe.ts';
 import { mute, unmute } from '../journey/acts.ts';
 import type { MuteContext } from './context.ts';
 import { summarise, summaryShape } from '../latency/summary.ts';
-import type { Kind } from '../preferences/kinds.ts';
 import { readPreferences } from '../preferences/read-preferences.ts';
+import { undoableKinds } from '../journey/route-status.ts';
 import { probeValue, undoRecordOf } from '../journey/values.ts';
 import { journey } from './journey.ts';
 import { requirePreferences, snapshot } from './snapshot.ts';
@@ -34,9 +34,8 @@ export const latency = defineProbe({
     if (plan.readOnly) return notAsked({ with: '--read-only' }, 'with --read-only nothing is muted');
     requireLasting(given.token);
     const before = requirePreferences(given.snapshot);
-    const kind = (['theme', 'source'] as const).find((each: Kind) =>
-      given.unmuteRoutes.routes.some((route) => route.kind === each && route.status === 'present'),
-    );
+    const undoable = undoableKinds(given.unmuteRoutes.routes, before);
+    const kind = (['theme', 'source'] as const).find((each) => undoable.includes(each));
     if (kind === undefined)
       return unknown('neither a theme nor a source can be unmuted, so nothing was muted again and again');
     await journal.open(undoRecordOf(context, before));

@@ -1,16 +1,23 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import { stepResultOf, stepResultShape, isSuccess, type StepResult } from '../journey/step.ts';
+import { stepResultOf, stepResultShape } from '../journey/step.ts';
 import type { MuteContext } from './context.ts';
-import { kinds, type Kind } from '../preferences/kinds.ts';
+import { contentTypes, kinds, type Kind } from '../preferences/kinds.ts';
+import { readPreferences } from '../preferences/read-preferences.ts';
 import { unusedUnmuteRequest, wrongVerbRequest } from '../journey/requests.ts';
+import {
+  needsWrongVerb,
+  routeStatus,
+  routeStatusByWrongVerb,
+  routeStatuses,
+} from '../journey/route-status.ts';
 import { unusedValues } from '../journey/values.ts';
 import { isExpiring, requireSound, token } from './token.ts';
 
 const routeShape = z.object({
   kind: z.enum(kinds),
-  /** `unproven`: the answer says neither. */
-  status: z.enum(['present', 'missing', 'unproven']),
+  /** By this answer alone; what the lists add, see route-status.ts. */
+  status: z.enum(routeStatuses),
   /** The unmute of a value that nobody has; with --read-only the wrong verb instead. */
   asked: stepResultShape,
 });
@@ -33,36 +40,28 @@ export const unmuteRoutes = defineProbe({
 async function lookFor(context: MuteContext, kind: Kind, expiring: boolean): Promise<UnmuteRoute> {
   const { api, ledger, plan, signal } = context;
   const value = unusedValues(ledger.marker)[kind];
-  const wrongVerb = async (): Promise<StepResult> =>
-    stepResultOf(await api.send({ ...wrongVerbRequest(api, kind, value), signal }));
-  // Somebody in front knows none of the application's routes.
-  const isElsewhere = ({ status, fromApi }: StepResult): boolean => status === 404 && !fromApi;
-  const onlyReads = plan.readOnly || expiring;
-  const asked = onlyReads
-    ? await wrongVerb()
-    : stepResultOf(await api.send({ ...unusedUnmuteRequest(api, kind, value), signal }));
-  if (isElsewhere(asked)) return { kind, asked, status: 'unproven' };
-  if (onlyReads)
-    return {
-      kind,
-      asked,
-      status: asked.status === 405 ? 'present' : asked.status === 404 ? 'missing' : 'unproven',
-    };
-  if (asked.status === 405) return { kind, asked, status: 'missing' };
-  if (asked.status === 404) return { kind, asked, status: routedAs(asked, await wrongVerb()) };
-  const routed = isSuccess(asked.status) || asked.status === 400 || asked.status === 422;
-  // 204 has no body by which the application could be told.
-  const answers = asked.fromApi || asked.status === 204;
-  return { kind, asked, status: routed && answers ? 'present' : 'unproven' };
+  const askWrongVerb = () => api.send({ ...wrongVerbRequest(api, kind, value), signal });
+  if (plan.readOnly || expiring) {
+    const asked = await askWrongVerb();
+    return { kind, asked: stepResultOf(asked), status: routeStatusByWrongVerb(asked) };
+  }
+  const asked = await api.send({ ...unusedUnmuteRequest(api, kind, value), signal });
+  const said = stepResultOf(asked);
+  // Content types are a closed set: a value that nobody has may well be refused where a real one is not.
+  if (kind === 'content-type' && (said.status === 400 || said.status === 422))
+    return (await askWithFreeType(context)) ?? { kind, asked: said, status: 'unproven' };
+  const wrongVerb = needsWrongVerb(asked) ? await askWrongVerb() : null;
+  return { kind, asked: said, status: routeStatus(asked, wrongVerb) };
 }
 
-/**
- * 404 is what a handler says of a user without a row, and what a router says of a path that it does not know;
- * either may word it as it likes. Only a routed path knows wrong verbs.
- */
-function routedAs(asked: StepResult, wrongVerb: StepResult): UnmuteRoute['status'] {
-  if (wrongVerb.status === 405) return 'present';
-  return wrongVerb.status === 404 && (wrongVerb.detail === asked.detail || asked.detail === 'Not Found')
-    ? 'missing'
-    : 'unproven';
+/** Asks with a type that the user has not muted; null where there is none, or that cannot be known. */
+async function askWithFreeType(context: MuteContext): Promise<UnmuteRoute | null> {
+  const kind = 'content-type';
+  const { api, signal } = context;
+  const { preferences } = await readPreferences(context, 'look for a content type that is not muted');
+  const listed = preferences?.lists[kind];
+  const free = contentTypes.find((type) => listed?.includes(type) === false);
+  if (free === undefined) return null;
+  const asked = await api.send({ ...unusedUnmuteRequest(api, kind, free), signal });
+  return { kind, asked: stepResultOf(asked), status: routeStatus(asked, null) };
 }

@@ -1,0 +1,88 @@
+import { afterEach, expect, it } from 'vitest';
+import { walk } from './plain-api.ts';
+import { startSmallApi, type Flaws } from './small-api.ts';
+
+const history = { muted_themes: ['sport'], muted_topics: ['football'], muted_content_types: ['podcast'] };
+const nobodys = { muted_themes: [], muted_topics: [], muted_content_types: [] };
+const json = 'application/json';
+let close: (() => Promise<void>) | undefined;
+afterEach(async () => {
+  await close?.();
+});
+
+async function start(flaws: Flaws, before: typeof history | typeof nobodys = history) {
+  const api = await startSmallApi(flaws, structuredClone(before));
+  close = api.close;
+  return { ...api, before: structuredClone(api.state) };
+}
+
+it.each([
+  [404, '{"detail":"nope"}', json, {}, null],
+  [404, '{"detail":"Not Found"}', json, {}, null],
+  [404, '{"detail":"Not Found"}', json, { unrouted: true }, 'missing-unmute'],
+  [404, '{"error":"unknown path"}', json, { unrouted: true }, 'missing-unmute'],
+  [404, '<pre>Cannot DELETE /api/x</pre>', 'text/html', { unrouted: true }, 'missing-unmute'],
+  [404, '<html><center>nginx</center></html>', 'text/html', { unrouted: true }, 'missing-unmute'],
+  [404, '', 'text/plain', { unrouted: true }, 'missing-unmute'],
+  [405, '{"detail":"Method Not Allowed"}', json, {}, 'missing-unmute'],
+  [405, '<h1>405 Not Allowed</h1>', 'text/html', {}, 'missing-unmute'],
+  [501, '<h1>501 Not Implemented</h1>', 'text/html', {}, 'missing-unmute'],
+  [400, '{"detail":"no"}', json, {}, 'rejected-unmute'],
+  [403, '{"detail":"forbidden"}', json, {}, 'rejected-unmute'],
+  [403, '<h1>Blocked</h1>', 'text/html', {}, 'rejected-unmute'],
+  [409, '{"detail":"locked"}', json, {}, 'rejected-unmute'],
+  [422, '{"detail":[]}', json, {}, 'rejected-unmute'],
+  [500, '{"detail":"boom"}', json, {}, 'rejected-unmute'],
+  [401, '{"detail":"Invalid token"}', json, {}, 'credentials-rejected'],
+  [429, '', 'text/plain', {}, null],
+  [200, '<!doctype html><title>App</title>', 'text/html', {}, null],
+] as const)(
+  'every unmute answered %i %s: what cannot be proven to come off is not put on',
+  async (status, body, type, manner, code) => {
+    const { origin, token, state, before } = await start({ deletes: { status, body, type, ...manner } });
+    const walked = await walk(origin, { token });
+    const { verdicts } = walked.examination;
+    const valid = walked.api.exchanges.filter(({ step }) =>
+      /^mute (source|theme|topic)( again)?$/.test(step),
+    );
+    expect(valid).toEqual([]);
+    expect(state).toEqual(before);
+    expect([...walked.codes('error'), ...walked.codes('warning')]).toEqual(code === null ? [] : [code]);
+    const unknown = verdicts.filter((verdict) => verdict.status === 'unknown').map(({ check }) => check);
+    if (code === null) expect(unknown).toEqual(expect.arrayContaining(['missing-unmute', 'lost-mute']));
+    expect(verdicts.find(({ check }) => check === 'lost-mute')?.status).not.toBe('clear');
+  },
+);
+
+it('an API that knows three content types alone is asked with one of them', async () => {
+  const { origin, token, state, before } = await start({ closedTypes: true });
+  const walked = await walk(origin, { token });
+  expect([...walked.codes('error'), ...walked.codes('warning')]).toEqual([]);
+  expect(walked.examination.verdicts.filter(({ status }) => status === 'unknown')).toEqual([]);
+  expect(walked.api.exchanges.filter(({ step }) => step === 'mute content-type')).toHaveLength(1);
+  expect(state).toEqual(before);
+});
+
+it('404 to a user with a row says so in the reason', async () => {
+  const { origin, token } = await start({ deletes: { status: 404, body: '{"detail":"nope"}', type: json } });
+  const { examination } = await walk(origin, { token });
+  const reason = examination.verdicts.find(({ check }) => check === 'missing-unmute')?.reason;
+  expect(reason).toContain('theme: DELETE was answered 404, though the user has a row');
+});
+
+it('a user who seems to have no row is muted one value, and no more once a row does not help', async () => {
+  const { origin, token, state } = await start(
+    { rowless: 'none', deletes: { status: 404, body: '{"detail":"none"}', type: json } },
+    nobodys,
+  );
+  const walked = await walk(origin, { token });
+  expect(Object.values(state).flat()).toHaveLength(1);
+  expect(walked.codes('error')).toEqual(expect.arrayContaining(['rejected-unmute', 'incomplete-cleanup']));
+  expect(walked.journal.at(-1)).not.toBe('settled');
+});
+
+it('with --allow-residue it is muted all the same, and what is left is told', async () => {
+  const { origin, token } = await start({ deletes: { status: 404, body: '{"detail":"nope"}', type: json } });
+  const walked = await walk(origin, { token, plan: { allowResidue: true } });
+  expect(walked.codes('error')).toContain('incomplete-cleanup');
+});
