@@ -26,6 +26,8 @@ export interface Flaws {
     /** Every verb on these paths. */
     readonly unrouted?: boolean;
   };
+  /** Answers mutes so, and stores what they ask for when `drain` is called. */
+  readonly queues?: { readonly status: number; readonly body: unknown };
   /** Refuses to unmute a content type that there is not. */
   readonly closedTypes?: boolean;
   /** Has no row until the first mute, and says so to an unmute in these words. */
@@ -125,6 +127,7 @@ export async function startSmallApi(
     })();
   });
   let hasRow = flaws.rowless === undefined;
+  let queue: (() => unknown)[] | null = [];
   let muting = 0;
   let muted = 0;
   const wiped = new Set<Kind>();
@@ -181,6 +184,10 @@ export async function startSmallApi(
     const value = flaws.raw ? given : given.trim().toLowerCase();
     const list = lists[kind];
     hasRow = true;
+    if (flaws.queues && queue !== null) {
+      queue.push(() => state[list].push(value));
+      return [flaws.queues.status, flaws.queues.body];
+    }
     if (flaws.wipes && !wiped.has(kind)) state[list] = [];
     wiped.add(kind);
     if (flaws.loses !== kind)
@@ -205,6 +212,10 @@ export async function startSmallApi(
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token,
     state,
+    drain: () => {
+      for (const store of queue ?? []) store();
+      queue = null;
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -75,7 +75,11 @@ export async function restore(
       // Order is tried for, once or twice; a server that shuffles its lists has none.
       if (isNothing(left) || (isOrderOnly && round >= rounds - 1)) {
         const isSure = ledger.readsAreTrue || outstanding(context, record).length === 0;
-        if (isProven && isSure) return ended('complete', nothing);
+        if (isProven && isSure && ledger.promised.length === 0) return ended('complete', nothing);
+        if (isProven && isSure) {
+          reason = 'its mute was accepted for later and showed in no read: it may be stored yet';
+          return ended('incomplete', { values: ledger.promised.map(asOurs), flags: {} });
+        }
         reason = isProven
           ? 'an unmute was not acknowledged, and reads lag behind the writes'
           : 'every read comes from a cache';
@@ -110,6 +114,10 @@ export function restoreEarlier(context: MuteContext, record: UndoRecord): Promis
   const ledger = createLedger(record.marker);
   for (const value of record.values) ledger.sent(value);
   return restore({ ...context, ledger }, record, { windowMs: context.consistencyMs });
+}
+
+function asOurs({ kind, value }: SentValue): Remains['values'][number] {
+  return { kind, value, state: 'ours' };
 }
 
 /** What was sent and whose unmute was not answered; a value of the user's goes back to its place instead. */

@@ -26,6 +26,9 @@ export interface Ledger {
   goesOut(): void;
   /** Notes that a change was sent and never answered: it may still come to pass. */
   leaveUnanswered(): void;
+  /** Notes that a mute was promised and not seen: its value may be listed later, whatever is read now. */
+  notePromised(value: SentValue): void;
+  readonly promised: readonly SentValue[];
   /** Notes that a value was sent to be muted: it has to be unmuted, whatever a read says. */
   sent(value: SentValue): void;
   /** Notes that its unmute was answered. */
@@ -73,6 +76,7 @@ export function createLedger(marker: string): Ledger {
   let damage = noDamage;
   let othersAtWork = false;
   let latest: { readonly at: number; readonly preferences: Preferences } | null = null;
+  const promised: SentValue[] = [];
   const outstanding = new Map<string, SentValue>();
   const turns = createTurns();
   return {
@@ -95,6 +99,8 @@ export function createLedger(marker: string): Ledger {
     leaveUnanswered() {
       unanswered = true;
     },
+    notePromised: (value) => void promised.push(value),
+    promised,
     sent: (value) => void outstanding.set(`${value.kind} ${value.value}`, value),
     takenBack: ({ kind, value }) => void outstanding.delete(`${kind} ${value}`),
     stamp: () => movements,

@@ -56,8 +56,9 @@ export function isSuccess(status: number | null): boolean {
  * queue.
  */
 export function isPromise({ status, detail }: Pick<StepResult, 'status' | 'detail'>): boolean {
-  const said = /"(?:status|state|result|message)"\s*:\s*"[^"]*\b(queued|enqueued|pending|scheduled)\b/i;
-  return status === 202 || (isSuccess(status) && said.test(detail));
+  const names =
+    /"(?:status|state|result)"\s*:\s*"(?:accepted|pending|scheduled|processing)\b|\b(?:en)?queued\b/i;
+  return status === 202 || (isSuccess(status) && names.test(detail));
 }
 
 /**

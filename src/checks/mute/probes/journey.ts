@@ -2,7 +2,7 @@ import { notAsked, type Withheld } from '../../check.ts';
 import { defineProbe } from '../../probe.ts';
 import { damageIn, isDamage } from '../cleanup/damage.ts';
 import { mute, unmute } from '../journey/acts.ts';
-import { isSuccess, type StepResult } from '../journey/step.ts';
+import { isPromise, isSuccess, type StepResult } from '../journey/step.ts';
 import { proveAgain, whyNotMuted } from '../journey/proof.ts';
 import { chooseValue, undoRecordOf } from '../journey/values.ts';
 import {
@@ -87,7 +87,10 @@ export const journey = defineProbe({
     if (walks.some((walk) => (listedIn(seen, walk) ?? 0) > 1)) ledger.noteDoubled();
     if (ledger.readsAreTrue && seen !== null) forgetVariants(context, walks, seen);
     const damage = ledger.damage;
-    for (const walk of walks) settle(walk, reading);
+    for (const walk of walks) {
+      settle(walk, reading);
+      noteUnseen(context, walk, reading);
+    }
 
     // Whatever was sent is unmuted, however it was answered and whatever a read says.
     await Promise.all(
@@ -182,6 +185,15 @@ function forgetVariants({ ledger }: MuteContext, walks: readonly Walk[], seen: P
     if (variant !== null && !seen.lists[kind]?.some((entry) => entry.trim() === variant.value.trim()))
       ledger.takenBack({ kind, value: variant.value });
   }
+}
+
+/** What was acknowledged and is not listed may be listed later: surely where the answer says so. */
+function noteUnseen({ ledger }: MuteContext, walk: Walk, { preferences }: StageReading): void {
+  const { kind, value, mute, muteAgain, alone } = walk;
+  if (value === null || listedIn(preferences, walk) !== 0) return;
+  const acts = [mute, muteAgain, alone].filter((act) => act !== null);
+  if (acts.some(isPromise)) ledger.notePromised({ kind, value });
+  else if (acts.some(({ status }) => isSuccess(status))) ledger.leaveUnanswered();
 }
 
 /** What cannot be said of a kind after its mutes, and whether another code says why. */
