@@ -15,22 +15,31 @@ export interface Component {
 /** As deep as anybody nests them: Spring's `components.db.components.primary.status`. */
 const deepest = 5;
 
-/** Names of what an application depends on: a word beside one of them is its state. */
-const dependencies = [
-  'db|databases?|postgres(ql)?|sql|mysql|mongo(db)?|supabase',
-  'redis|valkey|caches?|queues?|brokers?|rabbitmq|kafka',
-  'storage|s3|disk|search|elasticsearch|opensearch',
-  'auth|workers?|scheduler|smtp|mail',
-];
-const stateWords = 'status|state|connection|health|connected|reachable|available|healthy|ready|alive|ok|up';
-const dependency = new RegExp(`^(${dependencies.join('|')})(_?(${stateWords}))?$`);
+/** What an application runs on: whoever names one says yes or no of it, and not whether it is wanted. */
+const backends = [
+  'db|databases?|postgres(ql)?|sql|mysql|mariadb|sqlite|mongo(db)?|supabase|dynamodb|cassandra|clickhouse',
+  'redis|valkey|memcached|rabbitmq|kafka|nats|s3|elasticsearch|opensearch|smtp',
+].join('|');
+
+/** What it may do without: a word beside one of them is its state, but `false` may switch it off. */
+const parts = 'caches?|queues?|brokers?|storage|disk|search|auth|workers?|scheduler|mail';
+const stateWords = 'connection|health|connected|reachable|available|healthy|ready|alive|ok|up';
+const dependency = new RegExp(`^(${backends}|${parts})(_?(${stateWords}|status|state|backend))?$`);
+const saysYesOrNo = new RegExp(`^((${backends})|(${backends}|${parts})_?(${stateWords}))$`);
 
 /** What holds the states of whatever was checked, by any name. */
-const containerNames = [
-  'checks?|health_?checks?|components?|services?|dependencies|deps|details|entries',
-  'results?|subsystems|connections|resources|info|error',
-];
-const containers = new RegExp(`^(${containerNames.join('|')})$`);
+const checked = /^(checks?|health_?checks?|components?|services?|dependencies|deps|subsystems|connections)$/;
+
+/** The same, beside much else that a body tells of itself. */
+const reports = /^(details|entries|results?|resources|info|error)$/;
+
+/** What had better say no, or says nothing of health either way. */
+const switches = new RegExp(
+  '^(debug|dev|development|test|testing|verbose|maintenance|maintenance_mode|read_?only|dry_run|beta|' +
+    'ssl|tls|enabled|required|critical|optional|cached|leader|primary|standby|in_recovery|paused|locked|' +
+    'stale|expired|timed_?out|throttled|overloaded|deprecated|degraded|down|draining|shutting_down|' +
+    'failed|failing|errors?|unhealthy|saturated|full)$',
+);
 
 /** What holds settings: that something is switched off there is no failure. */
 const settings = /^(features?|feature_flags|flags|config(uration)?|settings|options|build|meta(data)?)$/;
@@ -42,12 +51,13 @@ const settings = /^(features?|feature_flags|flags|config(uration)?|settings|opti
  */
 export function componentsOf(body: Bag): Component[] {
   const found: Component[] = [];
-  const visit = (bag: Bag, trail: readonly string[], isContainer: boolean): void => {
+  const visit = (bag: Bag, trail: readonly string[], holder: Holder | null, isPart: boolean): void => {
     for (const [key, value] of Object.entries(bag)) {
       const plain = plainKey(key);
-      const isChecked = isContainer || dependency.test(plain);
+      const isChecked = holder !== null || dependency.test(plain);
       if (typeof value === 'string' || typeof value === 'boolean') {
-        const state = isChecked && !isReason(plain) ? stateOfWord(String(value)) : null;
+        const counts = isYesOrNo(value) ? countsAsState(plain, holder) : isChecked && !isReason(plain);
+        const state = counts ? stateOfWord(String(value)) : null;
         if (state !== null)
           found.push({ name: [...trail, key].join('.'), state, says: String(value).slice(0, 200), type: '' });
         continue;
@@ -56,15 +66,32 @@ export function componentsOf(body: Bag): Component[] {
       for (const inner of Array.isArray(value) ? value : [value]) {
         if (!isBag(inner) || trail.length >= deepest) continue;
         const own = [...trail, nameOf(inner) ?? key];
-        const holdsChecks = containers.test(plain);
         const component = readComponent(inner, own.join('.'), isChecked || Array.isArray(value));
         if (component !== null) found.push(component);
-        visit(inner, own, holdsChecks && !Array.isArray(value));
+        visit(inner, own, Array.isArray(value) ? null : holderOf(plain, isPart), component !== null);
       }
     }
   };
-  visit(body, [], false);
+  visit(body, [], null, false);
   return found;
+}
+
+/** What holds states: nothing but states, or states beside other things. */
+type Holder = 'checks' | 'report';
+
+/** What a part that says how it is tells besides are no parts of it. */
+function holderOf(key: string, isOfPart: boolean): Holder | null {
+  if (checked.test(key)) return 'checks';
+  return reports.test(key) && !isOfPart ? 'report' : null;
+}
+
+function isYesOrNo(value: string | boolean): boolean {
+  return typeof value === 'boolean' || /^(true|false)$/i.test(value);
+}
+
+/** Whether a yes or no beside this name is a state, and not a switch: `cache: false` may be as it should. */
+function countsAsState(key: string, holder: Holder | null): boolean {
+  return holder === 'checks' ? !switches.test(key) : saysYesOrNo.test(key);
 }
 
 /** What says why stands for no component of its own. */
