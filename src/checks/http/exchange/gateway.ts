@@ -1,5 +1,13 @@
 import type { Answer, Exchange } from './exchange.ts';
-import { forOthers, headerSigns, jsonSigns, pages, servers } from './gateway-signs.ts';
+import {
+  challenges,
+  forOthers,
+  headerSigns,
+  ownServers,
+  jsonSigns,
+  pages,
+  servers,
+} from './gateway-signs.ts';
 import { answeredByEdge } from './railway-edge.ts';
 
 /**
@@ -11,10 +19,16 @@ export function gatewayOf(exchange: Exchange): string | null {
   const { answer } = exchange;
   // "Not found" is no word for somebody else: on one route it is what it says, on all of them another host.
   if (answer === null || answer.status === 404 || answeredByEdge(exchange)) return null;
-  // A challenge may come with any status: it is answered before anybody else is asked.
-  if (answer.headers['cf-mitigated'] === 'challenge') return 'Cloudflare';
+  const { headers, body } = answer;
+  // Before anybody else is asked.
+  const challenger = challenges.find(([, isOne]) => isOne({ headers, text: body.text }))?.[0];
+  if (challenger !== undefined) return challenger;
   if (answer.status < 400) return null;
-  const named = servers.find(([, pattern]) => pattern.test(answer.headers['server'] ?? ''))?.[0] ?? null;
+  const ofServer = (names: typeof servers): string | null =>
+    names.find(([, pattern]) => pattern.test(headers['server'] ?? ''))?.[0] ?? null;
+  const own = ofServer(ownServers);
+  if (own !== null) return own;
+  const named = ofServer(servers);
   // 520 to 530 are Cloudflare's own (developers.cloudflare.com/support, "Cloudflare 5xx errors").
   if (named === 'Cloudflare' && answer.status >= 520 && answer.status <= 530) return named;
   const signed = headerSigns.find(([, header]) => header in answer.headers)?.[0];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ApiRequest } from '../../http/client/api.ts';
+import type { Api, ApiRequest } from '../../http/client/api.ts';
 import type { Exchange } from '../../http/exchange/exchange.ts';
 import { answeredByEdge } from '../../http/exchange/railway-edge.ts';
 import type { MuteContext } from '../probes/context.ts';
@@ -91,12 +91,16 @@ function mayStillHappen({ answer }: Exchange): boolean {
   return answer === null || noLongerWaited.has(answer.status);
 }
 
+type StepContext = Pick<MuteContext, 'ledger' | 'signal' | 'hardSignal'> & {
+  readonly api: Pick<Api, 'send'>;
+};
+
 /**
  * Sends a request that changes something. An interrupt does not tear it apart: its answer is waited for
  * (within its timeout and the hard end of the run), because nobody could tell afterwards whether it happened.
  */
 export async function takeStep(
-  context: MuteContext,
+  context: StepContext,
   request: ApiRequest,
   company?: Company,
 ): Promise<StepResult> {

@@ -117,3 +117,15 @@ it.each([
 ])('Retry-After: %s is %s ms', (value, expected) => {
   expect(retryAfterMs(value, 1_000)).toBe(expected);
 });
+
+it('a request that the run ends before its turn is told apart: nothing of it went out', async () => {
+  const { connect, times } = await limited(9, 1, (answer) => void answer.end());
+  const ending = new AbortController();
+  const api = connect({ pace: createPace(60_000), signal: ending.signal });
+  await api.send(ask);
+  let unsent = 0;
+  const waiting = api.send({ ...ask, onUnsent: () => (unsent += 1) });
+  ending.abort(new Error('the end'));
+  await expect(waiting).rejects.toThrow('the end');
+  expect([unsent, times.length, api.exchanges.length]).toEqual([1, 1, 1]);
+});
