@@ -6,6 +6,7 @@ import {
   type Observed,
   type Withheld,
 } from '../../check.ts';
+import { kinds } from '../preferences/kinds.ts';
 import type { Walk } from './walk.ts';
 
 /**
@@ -24,10 +25,14 @@ export function judgeWalks(
   return judged.length === 0 && observed.length === 0 ? unjudged(rest) : observed;
 }
 
-/** The user may have left out all of them; whatever else kept them back says nothing of this check. */
+/**
+ * The user may have left out some of them; whatever else kept them back says nothing of this check. Of a user
+ * of whom nothing can be muted at all, nothing was proven: nobody chose that.
+ */
 function unjudged(walks: readonly Walk[]): Withheld {
   if (walks.length === 0) return notApplicable('there was nothing to judge');
-  const leftOut = walks.every(({ stopped }) => stopped?.reason.includes('--allow-residue'));
+  const leftOut =
+    walks.length < kinds.length && walks.every(({ stopped }) => stopped?.reason.includes('--allow-residue'));
   const reason = reasons(walks);
   return leftOut ? notAsked({ without: '--allow-residue' }, reason) : unknown(reason);
 }
