@@ -21,6 +21,10 @@ const masked = '[redacted]';
  */
 const shortest = 5;
 
+/** Characters of a text in which each form is looked for by itself, and of a value that is unescaped. */
+const longText = 4_096;
+const longestEscaped = 16_384;
+
 export function createSecrets(): Secrets {
   const forms = new Set<string>();
   const values = new Set<string>();
@@ -35,13 +39,15 @@ export function createSecrets(): Secrets {
   const mask = (text: string): string => {
     // In a long text, looking for one form after the other is faster by far than for all of them at once.
     let seen =
-      text.length > 4_096
+      text.length > longText
         ? longestFirst.reduce((before, form) => before.replaceAll(form, masked), text)
         : known === null
           ? text
           : text.replace(known, masked);
-    if (values.size > 0 && escaped.test(seen))
-      seen = seen.replace((escapes ??= anyEscape([...values])), masked);
+    if (values.size > 0 && escaped.test(seen)) {
+      escapes ??= anyEscape([...values].filter(({ length }) => length <= longestEscaped));
+      seen = seen.replace(escapes, masked);
+    }
     if (words.size > 0) seen = seen.replace((wordPlaces ??= placesOf(words, names)), `$1${masked}`);
     return suspicious.test(seen)
       ? patterns.reduce((before, [pattern, replacement]) => before.replace(pattern, replacement), seen)
@@ -63,7 +69,9 @@ export function createSecrets(): Secrets {
       // The longest first, or a part would be masked and the rest would stand.
       longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
       clean.clear();
-      known = new RegExp(longestFirst.map(literal).join('|'), 'g');
+      // A longer one fits in no text that is looked through at once; the engine limits a pattern's length.
+      const fitting = longestFirst.filter((form) => form.length <= longText);
+      known = fitting.length === 0 ? null : new RegExp(fitting.map(literal).join('|'), 'g');
     },
     redact: (text, key) => {
       if (key !== undefined && words.has(text) && isSecretName(key, names)) return masked;
@@ -123,6 +131,8 @@ function anyEscape(values: readonly string[]): RegExp {
     return `(?:${literal(character)}|${percent}|${json}|${html})`;
   };
   const longestFirst = values.toSorted((a, b) => b.length - a.length);
+  // Nothing to look for matches nothing, and not the empty text everywhere.
+  if (longestFirst.length === 0) return /(?!)/;
   return new RegExp(longestFirst.map((value) => [...value].map(spelled).join('')).join('|'), 'gi');
 }
 

@@ -5,6 +5,8 @@ import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError, type App } from '../command.ts';
 import type { Target } from '../target/target.ts';
 
+const longest = 16_384;
+
 export interface TokenOptions {
   /** The positional argument; `-` is standard input. */
   readonly token?: string | undefined;
@@ -17,7 +19,7 @@ export interface TokenOptions {
  * from here on. Throws {@link UsageError}, also for a target to which a token would travel in clear text.
  */
 export async function readToken(options: TokenOptions, app: App, target: Target): Promise<string | null> {
-  const token = (await givenToken(options, app))?.replace(/^Bearer\s+/i, '').trim() || target.token;
+  const token = bare((await givenToken(options, app)) ?? '') || target.token;
   if (!token) return null;
   app.secrets.add(token);
   // The parts too: a server may quote one of them, or cut the token in the middle.
@@ -29,6 +31,7 @@ export async function readToken(options: TokenOptions, app: App, target: Target)
 async function givenToken({ token, tokenFile }: TokenOptions, app: App): Promise<string | null> {
   if (token === '-') return app.io.readStdin();
   if (token !== undefined && token !== '') {
+    refuseOverlong(token);
     app.secrets.add(token);
     app.say(
       'A token on the command line shows in ps and in the shell history: better give it as - ' +
@@ -38,6 +41,23 @@ async function givenToken({ token, tokenFile }: TokenOptions, app: App): Promise
   }
   if (tokenFile !== undefined) return readTokenFile(resolve(app.io.cwd, tokenFile), tokenFile);
   return app.io.environment['QA_TOKEN'] || null;
+}
+
+/** Without what a header, an editor or a shell put around it. */
+function bare(given: string): string {
+  const token = given.trim();
+  refuseOverlong(token);
+  const unquoted = /^(["'])(.*)\1$/s.exec(token)?.[2] ?? token;
+  return unquoted.trim().replace(/^Bearer\s+/i, '');
+}
+
+/** No server takes a header of that length; a file that is no token's was named by mistake. */
+function refuseOverlong(token: string): void {
+  if (token.length > longest)
+    throw new UsageError(
+      `The token has ${token.length} characters, and no token has more than ${longest}.`,
+      4,
+    );
 }
 
 async function readTokenFile(path: string, asGiven: string): Promise<string> {

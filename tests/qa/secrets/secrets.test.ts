@@ -20,6 +20,14 @@ const secret = fc
   .filter((text) => text.trim().length >= 8);
 
 describe('redaction', () => {
+  it('masks a secret that is longer than any pattern may be', () => {
+    const secrets = createSecrets();
+    const value = 'k%41'.repeat(50_000);
+    secrets.add(value);
+    expect(secrets.redact('a short text with %41 in it')).toBe('a short text with %41 in it');
+    expect(secrets.redact(`before ${value} after`)).toBe('before [redacted] after');
+  });
+
   it.each(Object.entries(spellings))('masks a secret %s', (_, spell) => {
     fc.assert(
       fc.property(secret, fc.string({ maxLength: 20 }), (value, around) => {

@@ -26,6 +26,8 @@ export type TokenReading =
       readonly algorithm: string;
     };
 
+const base64url = /^[\w-]+=*$/;
+
 /** Roles of Supabase's keys: they open a project, and name no user. */
 const keyRoles: ReadonlySet<string> = new Set(['anon', 'service_role', 'supabase_admin']);
 
@@ -45,9 +47,15 @@ export function readToken(token: string, nowMs: number): TokenReading {
   }
   const header = z.looseObject({ alg: z.string() }).safeParse(decode(parts[0]));
   if (!header.success) return malformed('has no JSON header with an "alg" in its first part');
-  const claims = claimsShape.safeParse(decode(parts[1]));
-  if (!claims.success) return malformed('has no JSON object of claims in its second part');
+  const body = z.record(z.string(), z.unknown()).safeParse(decode(parts[1]));
+  if (!body.success) return malformed('has no JSON object of claims in its second part');
+  const claims = claimsShape.safeParse(body.data);
+  if (!claims.success)
+    return malformed(
+      `has a claim "${String(claims.error.issues[0]?.path[0])}" of another type than it should`,
+    );
   if (parts[2] === '') return malformed('has an empty signature');
+  if (!base64url.test(parts[2] ?? '')) return malformed('has a signature that is not base64url');
   const { sub, role, exp, iat, nbf } = claims.data;
   if (role != null && keyRoles.has(role))
     return { status: 'not-a-user', reason: `has the role ${role}: it is a key of the project` };
@@ -68,7 +76,7 @@ export function userOfToken(token: string): string | null {
 }
 
 function decode(part: string | undefined): unknown {
-  if (part === undefined || !/^[\w-]+=*$/.test(part)) return undefined;
+  if (part === undefined || !base64url.test(part)) return undefined;
   try {
     return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
   } catch {

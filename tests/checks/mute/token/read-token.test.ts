@@ -45,7 +45,17 @@ test.each([
   jwt('text'),
   `${jwt({}).replace(/[^.]*$/, '')}`,
   jwt({}, { typ: 'JWT' }),
+  `${jwt({})}😀`,
+  `${jwt({})}\n${jwt({})}`,
+  jwt({ exp: '20' }),
 ])('%j is malformed', (token) => expect(readToken(token, 0).status).toBe('malformed'));
+
+test('a claim of another type is named', () => {
+  expect(readToken(jwt({ sub: 'u', exp: '20' }), 0)).toMatchObject({
+    status: 'malformed',
+    reason: expect.stringContaining('"exp"'),
+  });
+});
 
 test('a token that has died is expired, to the second', () => {
   expect(readToken(jwt({ sub: 'u', exp: 10 }), 10_000).status).toBe('expired');

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it, test } from 'vitest';
 import type { Report } from '../../../../src/checks/report.ts';
 import { startSmallApi, type Arrival } from '../../../checks/mute/small-api.ts';
 import { runLine } from '../../../support/command-line.ts';
@@ -112,4 +112,31 @@ test('recover with nothing on record is clear', async () => {
   });
   expect(stderr).toContain('No interrupted run is on record');
   expect(await readdir(directory)).toEqual([]);
+});
+
+it.each([
+  ['a line end', (token: string) => `${token}\r\n`],
+  ['quotes', (token: string) => `"${token}"`],
+  ['a header', (token: string) => `Bearer ${token}`],
+  ['a quoted header', (token: string) => ` 'Bearer ${token}' \n`],
+  ['a byte order mark', (token: string) => `\uFEFF${token}\n`],
+])('a token in %s is taken for what it is', async (_what, around) => {
+  api = await startSmallApi({}, { muted_themes: ['sport'] });
+  const { code, stdout } = await runLine(
+    ['verify-mute', '--base-url', api.origin, '--format', 'json', '--read-only'],
+    { environment: { QA_STATE_DIR: directory, QA_TOKEN: around(api.token) }, cwd: directory },
+  );
+  expect(code).toBe(0);
+  expect(stdout).not.toContain(api.token);
+});
+
+it('what is far too long for a token is refused before it is used', async () => {
+  const { code, stderr } = await runLine(['verify-mute', '--base-url', 'http://127.0.0.1:9'], {
+    environment: { QA_STATE_DIR: directory, QA_TOKEN: 'x'.repeat(200_000) },
+    cwd: directory,
+  });
+  expect({ code, stderr }).toEqual({
+    code: 4,
+    stderr: 'qa: The token has 200000 characters, and no token has more than 16384.\n',
+  });
 });
