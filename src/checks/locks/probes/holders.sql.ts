@@ -7,8 +7,9 @@ const conflicts = lockModes
 
 /**
  * Parameters: the wanted locks (JSON: schema, table, mode, and how far down they reach: `alone`, else
- * partitions, with `inherited` whatever inherits), a process to leave out. Where somebody waits for a
- * stronger lock, whoever holds any lock on that table counts: the queue stands behind him.
+ * partitions, with `inherited` whatever inherits), a process to leave out, whether any snapshot of this
+ * database is in the way. Where somebody waits for a stronger lock, whoever holds any lock on that table
+ * counts: the queue stands behind him.
  */
 export function holdersQuery(version: number): string {
   return `
@@ -27,7 +28,8 @@ with recursive relations as (
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   where not r.alone
 ), held as (
-  select coalesce(l.pid, 0) as pid, l.virtualtransaction, l.mode, l.granted, r.schema, r.name,
+  select coalesce(l.pid, 0) as pid, l.virtualtransaction, l.mode || ' on ' ||
+      pg_catalog.quote_ident(r.schema) || '.' || pg_catalog.quote_ident(r.name) as lock, l.granted,
     ${has(version, 'lockWaitStart') ? 'l.waitstart' : 'null::timestamptz as waitstart'},
     l.mode = any (c.modes) as conflicts,
     pg_catalog.bool_or(not l.granted and l.mode in ('AccessExclusiveLock', 'ExclusiveLock'))
@@ -42,6 +44,12 @@ with recursive relations as (
       where d.datname = pg_catalog.current_database())
     and l.pid is distinct from pg_catalog.pg_backend_pid()
     and ($2::int is null or l.pid is distinct from $2::int)
+  union all
+  select a.pid, v.virtualtransaction, 'a snapshot', true, null, true, false
+  from pg_catalog.pg_stat_activity as a
+  join pg_catalog.pg_locks as v on v.pid = a.pid and v.locktype = 'virtualxid' and v.granted
+  where $3::boolean and a.backend_xmin is not null and a.datname = pg_catalog.current_database()
+    and a.pid <> pg_catalog.pg_backend_pid() and a.backend_type is distinct from 'autovacuum worker'
 ), prepared as (
   select p.gid, p.prepared, p.owner, l.virtualtransaction
   from pg_catalog.pg_prepared_xacts as p
@@ -52,8 +60,7 @@ select pg_catalog.json_build_object(
   'pid', h.pid,
   'gid', p.gid,
   'transaction', h.virtualtransaction,
-  'locks', pg_catalog.json_agg(distinct h.mode || ' on ' || pg_catalog.quote_ident(h.schema) || '.' ||
-    pg_catalog.quote_ident(h.name)),
+  'locks', pg_catalog.json_agg(distinct h.lock),
   'waiting', pg_catalog.bool_or(not h.granted),
   'state', case when p.gid is not null then 'prepared' else a.state end,
   'user', coalesce(a.usename, p.owner),

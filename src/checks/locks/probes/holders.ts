@@ -16,7 +16,8 @@ export interface LockRequest {
 }
 
 /**
- * Who holds or awaits locks that stand in the way of these, the longest first. Never a lock of its own on a
+ * Who holds or awaits locks that stand in the way of these, the longest first; with `snapshots` also who
+ * has a snapshot of this database. Never a lock of its own on a
  * user's table.
  */
 export async function readHolders(
@@ -24,9 +25,10 @@ export async function readHolders(
   locks: readonly LockRequest[],
   limits: ReadLimits,
   except: number | null = null,
+  snapshots = false,
 ): Promise<Holder[]> {
   return database.read(async (session) => {
-    const parameters = [JSON.stringify(locks), except];
+    const parameters = [JSON.stringify(locks), except, snapshots];
     const rows = await session.query<{ holder: Holder }>(holdersQuery(session.version), parameters);
     return rows.map(({ holder }) => ({
       ...holder,

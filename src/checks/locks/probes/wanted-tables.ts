@@ -1,98 +1,111 @@
 import type { Session } from '../../postgres/session/session.ts';
 import { qualifiedName } from '../../postgres/sql/identifier.ts';
-import { locksWanted, type KeyLink } from '../statement/locks-wanted.ts';
+import type { LockMode } from '../modes/modes.ts';
 import type { TableName } from '../statement/cursor.ts';
+import { locksTaken, type Relation, type Taken } from '../statement/taken.ts';
 import type { LockWanted, Wanted } from '../statement/wanted.ts';
+import { droppedQuery, namedQuery, relatedQuery, relationsQuery } from './wanted.sql.ts';
 
-interface Table {
-  readonly schema: string;
-  readonly table: string;
+interface Candidate {
+  readonly position: number;
+  /** Null of what lies in no schema. */
+  readonly schema: string | null;
+  readonly name: string;
+  readonly oid: number;
 }
 
+type Found = Wanted & { readonly oid: number };
+
 /**
- * What statements lock in this database; `missing` and `ambiguous` are names that are no single table here.
+ * What statements lock in this database; `missing` and `ambiguous` are names that are no single object here.
  */
 export interface Resolved {
   readonly locks: readonly LockWanted[];
+  /** Whether it waits for every older snapshot of this database. */
+  readonly snapshots: boolean;
   readonly missing: readonly string[];
   readonly ambiguous: readonly { readonly name: string; readonly candidates: readonly string[] }[];
 }
 
 /**
- * Looks the tables up, as SQL writes their names: without a schema `public` first, then the only one of that
- * name.
+ * Looks the objects up, as SQL writes their names: without a schema `public` first, then the only one of
+ * that name.
  */
 export async function resolveWanted(session: Session, wanted: readonly Wanted[]): Promise<Resolved> {
-  const names = wanted.map(({ table, isIndex = false }, position) => ({
+  const names = wanted.map(({ table, object = 'relation' }, position) => ({
     position,
     schema: table.schema?.name ?? null,
     name: table.name.name,
-    isIndex,
+    object,
   }));
-  const rows = await session.query<Table & { readonly position: number }>(tablesQuery, [
-    JSON.stringify(names),
-  ]);
+  const rows = await session.query<Candidate>(namedQuery, [JSON.stringify(names)]);
   const missing: string[] = [];
   const ambiguous: { name: string; candidates: string[] }[] = [];
-  const found = wanted.flatMap((each, position) => {
+  const found = wanted.flatMap((each, position): Found[] => {
     const candidates = rows.filter((row) => row.position === position);
-    const [one, ...others] = candidates;
-    const inPublic = candidates.find(({ schema }) => schema === 'public');
-    const table = inPublic ?? (others.length === 0 ? one : undefined);
-    if (table !== undefined) return [{ ...each, found: { schema: table.schema, table: table.table } }];
-    if (one !== undefined) ambiguous.push({ name: nameOf(each.table), candidates: candidates.map(fullName) });
-    else if (!each.optional) missing.push(nameOf(each.table));
+    const inPublic = candidates.filter(({ schema }) => schema === 'public');
+    const meant = inPublic.length > 0 ? inPublic : candidates;
+    // Functions of one name are told apart by their arguments, which are not read: any could be meant.
+    if (meant.length === 1 || each.object === 'routine')
+      return meant.map(({ oid }): Found => ({ ...each, oid }));
+    if (each.optional === true) return [];
+    if (meant.length === 0) missing.push(nameOf(each.table));
+    else ambiguous.push({ name: nameOf(each.table), candidates: meant.map(fullName) });
     return [];
   });
-  const follows = found.some((each) => each.follows.length > 0);
-  const keys = follows ? await session.query<{ key: KeyLink }>(keysQuery) : [];
+  const taken = [...itself(found), ...(await related(session, found)), ...(await dropped(session, found))];
+  const oids = [...new Set(taken.map(({ oid }) => oid))];
+  const relations = oids.length === 0 ? [] : await session.query<Listed>(relationsQuery, [oids]);
   return {
-    locks: locksWanted(
-      found,
-      keys.map(({ key }) => key),
+    locks: locksTaken(
+      taken,
+      relations.map((relation) => ({ ...relation, ancestors: relation.ancestors ?? [] })),
     ),
+    snapshots: found.some(({ snapshots }) => snapshots === true),
     missing,
     ambiguous,
   };
 }
 
-function fullName({ schema, table }: Table): string {
-  return qualifiedName(schema, table);
+type Listed = Omit<Relation, 'ancestors'> & { readonly ancestors: readonly number[] | null };
+
+function itself(found: readonly Found[]): Taken[] {
+  return found.flatMap(({ oid, mode, waitsOut, alone = false }): Taken[] =>
+    mode === null ? [] : [{ oid, mode, waitsOut, alone }],
+  );
+}
+
+async function related(session: Session, found: readonly Found[]): Promise<Taken[]> {
+  const asked = found.flatMap(({ oid, follows }) =>
+    follows.flatMap((follow) => (follow.kind === 'drop' ? [] : [{ ...follow, oid }])),
+  );
+  if (asked.length === 0) return [];
+  const rows = await session.query<{ ref: number; oid: number; alone: boolean }>(relatedQuery, [
+    JSON.stringify(asked.map(({ oid, kind, name }, ref) => ({ ref, oid, kind, name: name ?? null }))),
+  ]);
+  return rows.flatMap(({ ref, oid, alone }): Taken[] => {
+    const follow = asked[ref];
+    return follow === undefined ? [] : [{ oid, mode: follow.mode, waitsOut: follow.waitsOut, alone }];
+  });
+}
+
+async function dropped(session: Session, found: readonly Found[]): Promise<Taken[]> {
+  const asked = found.flatMap(({ oid, object = 'relation', follows }) =>
+    follows.flatMap((follow) =>
+      follow.kind === 'drop'
+        ? [{ object, oid, part: follow.part?.of, name: follow.part?.name, cascade: follow.cascade }]
+        : [],
+    ),
+  );
+  if (asked.length === 0) return [];
+  const rows = await session.query<{ oid: number; mode: LockMode }>(droppedQuery, [JSON.stringify(asked)]);
+  return rows.map(({ oid, mode }) => ({ oid, mode, alone: true }));
+}
+
+function fullName({ schema, name }: Candidate): string {
+  return schema === null ? qualifiedName(name) : qualifiedName(schema, name);
 }
 
 function nameOf({ schema, name }: TableName): string {
   return schema === null ? qualifiedName(name.name) : qualifiedName(schema.name, name.name);
 }
-
-const tablesQuery = `
-select w.position, coalesce(tn.nspname, n.nspname)::text as schema, coalesce(t.relname, c.relname)::text as
-  "table"
-from pg_catalog.json_to_recordset($1::json) as w(position int, schema text, name text, "isIndex" boolean)
-join pg_catalog.pg_class as c on c.relname = w.name
-join pg_catalog.pg_namespace as n on n.oid = c.relnamespace and n.nspname !~ '^pg_(toast|temp)'
-left join pg_catalog.pg_index as i on i.indexrelid = c.oid
-left join pg_catalog.pg_class as t on t.oid = i.indrelid
-left join pg_catalog.pg_namespace as tn on tn.oid = t.relnamespace
-where (w.schema is null or w.schema = n.nspname)
-  and case when w."isIndex" then c.relkind in ('i', 'I') else c.relkind in ('r', 'p', 'm', 'f') end
-order by w.position, 2, 3`;
-
-const keysQuery = `
-select pg_catalog.json_build_object(
-  'name', k.conname,
-  'child', pg_catalog.json_build_object('schema', cn.nspname, 'table', c.relname),
-  'parent', pg_catalog.json_build_object('schema', pn.nspname, 'table', p.relname),
-  'columns', (select pg_catalog.json_agg(a.attname) from pg_catalog.pg_attribute as a
-    where a.attrelid = k.conrelid and a.attnum = any (k.conkey)),
-  'parentColumns', (select pg_catalog.json_agg(a.attname) from pg_catalog.pg_attribute as a
-    where a.attrelid = k.confrelid and a.attnum = any (k.confkey)),
-  'target', (select t.conname from pg_catalog.pg_constraint as t
-    where t.conrelid = k.confrelid and t.conindid = k.conindid and t.contype in ('p', 'u') limit 1)
-) as key
-from pg_catalog.pg_constraint as k
-join pg_catalog.pg_class as c on c.oid = k.conrelid
-join pg_catalog.pg_namespace as cn on cn.oid = c.relnamespace
-join pg_catalog.pg_class as p on p.oid = k.confrelid
-join pg_catalog.pg_namespace as pn on pn.oid = p.relnamespace
-where k.contype = 'f' and k.conparentid = 0
-order by k.oid`;

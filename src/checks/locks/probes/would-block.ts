@@ -15,8 +15,17 @@ export const wouldBlockShape = z.object({
   version: z.number(),
   /** True on a hot standby: no schema change can run there. */
   standby: z.boolean(),
-  /** The locks that it would take, by table. */
-  locks: z.array(z.object({ schema: z.string(), table: z.string(), mode: z.enum(lockModes) })),
+  /** The locks that it would take, by relation; it waits besides for all in the way of `waitsOut`. */
+  locks: z.array(
+    z.object({
+      schema: z.string(),
+      table: z.string(),
+      mode: z.enum(lockModes),
+      waitsOut: z.optional(z.enum(lockModes)),
+    }),
+  ),
+  /** True where it waits for every older snapshot of this database, too. */
+  snapshots: z.optional(z.boolean()),
   /** Names that are no table here, and those that are several. */
   missing: z.array(z.string()),
   ambiguous: z.array(z.object({ name: z.string(), candidates: z.array(z.string()) })),
@@ -49,18 +58,26 @@ export const wouldBlock = defineProbe({
       }),
       limits,
     );
-    const { locks, missing, ambiguous } = resolved;
-    const requests = locks.map((lock) => ({ ...lock, mode: sqlMode(lock.mode), inherited: true }));
-    const looks = [await readHolders(database, requests, limits)];
+    const { locks, snapshots, missing, ambiguous } = resolved;
+    const requests = locks.flatMap((lock) =>
+      [lock.mode, ...(lock.waitsOut === undefined ? [] : [lock.waitsOut])].map((mode) => ({
+        ...lock,
+        mode: sqlMode(mode),
+        inherited: true,
+      })),
+    );
+    const look = () => readHolders(database, requests, limits, null, snapshots);
+    const looks = [await look()];
     if (looks.some((holders) => holders.length > 0)) {
       await pause(pauseMs, undefined, { signal });
-      looks.push(await readHolders(database, requests, limits));
+      looks.push(await look());
     }
     return {
       role,
       version,
       standby,
-      locks: locks.map(({ schema, table, mode }) => ({ schema, table, mode })),
+      locks: locks.map(({ schema, table, mode, waitsOut }) => ({ schema, table, mode, waitsOut })),
+      snapshots,
       missing: [...missing],
       ambiguous: ambiguous.map(({ name, candidates }) => ({ name, candidates: [...candidates] })),
       looks,

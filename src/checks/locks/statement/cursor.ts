@@ -39,6 +39,12 @@ export class Cursor {
     return phrases.find((phrase) => this.take(...phrase.split(' '))) ?? null;
   }
 
+  /** The statement ends here, but for RESTRICT, which changes no lock. */
+  end(): void {
+    this.take('restrict');
+    if (!this.ended) this.fail();
+  }
+
   require(...words: readonly string[]): void {
     if (!this.take(...words)) this.fail();
   }
@@ -66,12 +72,40 @@ export class Cursor {
     return part.name;
   }
 
+  /** The table of a column: `t.c`, `s.t.c`. */
+  ownerName(): TableName {
+    const parts = this.#name();
+    const [first, second, third] = parts;
+    if (first === undefined || second === undefined || parts.length > 3) return this.fail();
+    return third === undefined ? { schema: null, name: first } : { schema: first, name: second };
+  }
+
   /** The tables behind each of these words: `references parent`. */
   tablesBehind(word: string): TableName[] {
     const found: TableName[] = [];
     while (!this.ended) {
       if (this.take(word)) found.push(this.tableName());
       else this.#at += 1;
+    }
+    return found;
+  }
+
+  /** What stands between brackets, if they come next. */
+  brackets(): Cursor | null {
+    if (!this.take('(')) return null;
+    const start = this.#at;
+    if (!this.skipTo(')')) return this.fail();
+    return new Cursor(this.#tokens.slice(start, this.#at - 1));
+  }
+
+  /** Every name ahead, whatever it stands for: a table that a query reads is among them. */
+  namesAhead(): TableName[] {
+    const found: TableName[] = [];
+    while (!this.ended) {
+      const [first, second] = this.#isName() ? this.#name() : [];
+      if (first !== undefined) found.push({ schema: null, name: first });
+      if (first !== undefined && second !== undefined) found.push({ schema: first, name: second });
+      if (first === undefined) this.#at += 1;
     }
     return found;
   }
@@ -107,13 +141,18 @@ export class Cursor {
   #name(): NamePart[] {
     let text = '';
     for (;;) {
-      const token = this.#tokens[this.#at];
-      if (token === undefined || (token.kind !== 'word' && token.kind !== 'name')) return this.fail();
-      text += token.text;
+      if (!this.#isName()) return this.fail();
+      text += this.#tokens[this.#at]?.text ?? '';
       this.#at += 1;
-      if (!this.take('.')) return parseNames(text) ?? this.fail();
+      // `t.*` names no more than `t`.
+      if (this.take('.', '*') || !this.take('.')) return parseNames(text) ?? this.fail();
       text += '.';
     }
+  }
+
+  #isName(): boolean {
+    const kind = this.#tokens[this.#at]?.kind;
+    return kind === 'word' || kind === 'name';
   }
 }
 

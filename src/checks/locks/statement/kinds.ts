@@ -1,5 +1,5 @@
 import type { TableName } from './cursor.ts';
-import type { Wanted } from './wanted.ts';
+import type { Follow, Wanted } from './wanted.ts';
 
 /** What `--for-ddl` knows: a kind of change instead of a statement. */
 export const ddlKinds = [
@@ -38,30 +38,23 @@ export function wantedBy({ kind, table, constraint, references }: KindOfDdl): Wa
       }));
     case 'validate-constraint': {
       const mode = 'RowShareLock';
-      const follow =
-        constraint === null
-          ? ({ kind: 'keys-from', mode } as const)
-          : ({ kind: 'constraint', name: constraint, mode, cascade: false } as const);
+      const follow: Follow =
+        constraint === null ? { kind: 'keys-from', mode } : { kind: 'constraint', name: constraint, mode };
       return [{ table, mode: 'ShareUpdateExclusiveLock', follows: [follow] }];
     }
     case 'drop-constraint': {
       if (constraint === null) return [{ ...exclusive, follows: [keysFrom] }];
-      return [
-        {
-          ...exclusive,
-          follows: [{ kind: 'constraint', name: constraint, mode: 'AccessExclusiveLock', cascade: true }],
-        },
-      ];
+      const part = { of: 'constraint', name: constraint } as const;
+      return [{ ...exclusive, follows: [{ kind: 'drop', part, cascade: true }] }];
     }
     case 'drop-column':
-    case 'drop-table':
       return [{ ...exclusive, follows: [keysFrom] }];
+    case 'drop-table':
+      return [{ ...exclusive, follows: [{ kind: 'drop', cascade: true }] }];
     case 'create-index':
       return [{ table, mode: 'ShareLock', follows: [] }];
     case 'alter-column':
-      return [
-        { ...exclusive, follows: [keysFrom, { kind: 'keys-to', mode: 'AccessExclusiveLock', deep: false }] },
-      ];
+      return [{ ...exclusive, follows: [keysFrom, { kind: 'keys-to', mode: 'AccessExclusiveLock' }] }];
     default:
       return [exclusive];
   }

@@ -1,28 +1,79 @@
 import type { LockMode } from '../modes/modes.ts';
 import type { TableName } from './cursor.ts';
 
+/** What a name in a statement can stand for. A `relation` is a table, view or materialised view. */
+export type ObjectKind =
+  | 'relation'
+  | 'index'
+  | 'sequence'
+  | 'type'
+  | 'routine'
+  | 'schema'
+  | 'extension'
+  | 'statistics';
+
 /**
- * Further tables that a statement locks, which its text does not name: found through the foreign keys in the
- * catalog. `constraint`: the other table of that key, or of the keys to it where it is their target and
- * `cascade` is said. `column`: of the keys from that column, and with `both` to it. `keys-from`: the parents.
- * `keys-to`: the children; `deep`: theirs too.
+ * Further relations that a statement locks, which its text does not name: found in the catalog.
+ *
+ * - `drop`: all that goes with the object, or with that column or constraint of it, and with `cascade` all
+ *   that depends on it, ACCESS EXCLUSIVE.
+ * - `constraint`: the other table of the key of that name. `column`: of the keys from and to that column.
+ *   `keys-from`: the parents. `keys-to`: the children; `keys-to-deep`: theirs too.
+ * - `whole`: the table that this one is a partition of. `rest`: its default partition. `below`: its
+ *   partitions. `indexes`: those of the table and its partitions. `table`: the table of an index or of
+ *   statistics. `sequences`: those that its columns own, or the column of that name. `reads`: what a view
+ *   reads. `members`: the tables of a schema, and `member-indexes` their indexes. `users`: the tables with a
+ *   column of that type.
  */
 export type Follow =
-  | { readonly kind: 'constraint'; readonly name: string; readonly mode: LockMode; readonly cascade: boolean }
-  | { readonly kind: 'column'; readonly name: string; readonly mode: LockMode; readonly both: boolean }
-  | { readonly kind: 'keys-from'; readonly mode: LockMode }
-  | { readonly kind: 'keys-to'; readonly mode: LockMode; readonly deep: boolean };
+  | { readonly kind: 'drop'; readonly part?: Part; readonly cascade: boolean }
+  | {
+      readonly kind: Related;
+      readonly name?: string;
+      readonly mode: LockMode;
+      readonly waitsOut?: LockMode;
+    };
 
-/** A table that a statement names, and how it locks it. */
+export type Related =
+  | 'constraint'
+  | 'column'
+  | 'keys-from'
+  | 'keys-to'
+  | 'keys-to-deep'
+  | 'whole'
+  | 'rest'
+  | 'below'
+  | 'indexes'
+  | 'sequences'
+  | 'reads'
+  | 'table'
+  | 'members'
+  | 'member-indexes'
+  | 'users';
+
+/** A part of a table, by its name. */
+export interface Part {
+  readonly of: 'column' | 'constraint';
+  readonly name: string;
+}
+
+/** An object that a statement names, and how it locks it. */
 export interface Wanted {
   readonly table: TableName;
-  /** An index stands for its table. */
-  readonly isIndex?: boolean;
-  readonly mode: LockMode;
+  /** Left out: a relation. */
+  readonly object?: ObjectKind;
+  /** Null where nothing is locked but what follows. */
+  readonly mode: LockMode | null;
+  /**
+   * The statement then waits for all who hold what conflicts with this mode, without asking for it itself.
+   */
+  readonly waitsOut?: LockMode;
+  /** It waits for every older snapshot of the database. */
+  readonly snapshots?: boolean;
   readonly follows: readonly Follow[];
   /** Without its partitions, and the tables that inherit from it. */
   readonly alone?: boolean;
-  /** IF EXISTS: a table that is not there is no mistake. */
+  /** IF EXISTS, or a word that may be a name: what is not there is no mistake. */
   readonly optional?: boolean;
 }
 
@@ -31,5 +82,6 @@ export interface LockWanted {
   readonly schema: string;
   readonly table: string;
   readonly mode: LockMode;
+  readonly waitsOut?: LockMode;
   readonly alone?: boolean;
 }

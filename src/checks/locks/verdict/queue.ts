@@ -34,10 +34,19 @@ export function queueText({ locks, connected }: Pick<WouldBlock, 'locks' | 'conn
   return `${kinds.join(' and ')}${sessions === 0 ? '' : ` (${who})`}`;
 }
 
-/** `ACCESS EXCLUSIVE on public.a, SHARE ROW EXCLUSIVE on public.b`, or that there is nothing to lock. */
-export function wantedText({ locks }: Pick<WouldBlock, 'locks'>): string {
-  if (locks.length === 0) return 'no table that exists';
-  return locks
-    .map(({ schema, table, mode }) => `${sqlMode(mode)} on ${qualifiedName(schema, table)}`)
-    .join(', ');
+/**
+ * `ACCESS EXCLUSIVE on public.a, SHARE ROW EXCLUSIVE on public.b`, and for whom it waits beyond that; or that
+ * there is nothing to lock.
+ */
+export function wantedText({ locks, snapshots }: Pick<WouldBlock, 'locks' | 'snapshots'>): string {
+  if (locks.length === 0) return 'no lock on any table';
+  const taken = locks.map(({ schema, table, mode }) => `${sqlMode(mode)} on ${qualifiedName(schema, table)}`);
+  const waits = [
+    ...(locks.some(({ waitsOut }) => waitsOut === 'ShareLock') ? ['whoever writes there'] : []),
+    ...(locks.some(({ waitsOut }) => waitsOut === 'AccessExclusiveLock')
+      ? ['whoever reads or writes there']
+      : []),
+    ...(snapshots === true ? ['every older snapshot of this database'] : []),
+  ];
+  return taken.join(', ') + (waits.length === 0 ? '' : `, and wait for ${waits.join(' and ')}`);
 }

@@ -113,7 +113,7 @@ describe('mistakes in the question', () => {
     runLine(['inspect-locks', ...line], { environment: { QA_DATABASE_URL: 'postgresql://x@127.0.0.1:1/x' } });
 
   it.each([
-    [['--would-block', 'select 1'], 'it is not understood at "select 1". It knows ALTER TABLE'],
+    [['--would-block', 'select 1'], 'it is not understood at "select 1". It knows ALTER, CREATE'],
     [['--would-block', 'alter table t drop column c', '--for-ddl', 'rename'], 'give one of them'],
     [['--for-ddl', 'rename'], 'Give --table too'],
     [['--table', 't'], 'belong to --for-ddl'],
