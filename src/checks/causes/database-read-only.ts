@@ -1,6 +1,7 @@
-import { defineCause } from '../cause.ts';
+import { confirmed, defineCause } from '../cause.ts';
 import { ask } from './weighing/ask.ts';
-import { isOneOf, weighByChecks } from './weighing/by-checks.ts';
+import { isOneOf, messagesOf, weighByChecks } from './weighing/by-checks.ts';
+import { quotesOf } from './weighing/database-says.ts';
 
 export const databaseReadOnly = defineCause({
   code: 'database-read-only',
@@ -16,5 +17,10 @@ export const databaseReadOnly = defineCause({
     'exposed-internals',
     'write-race',
   ),
-  weigh: (seen) => weighByChecks(seen, { codes: ['read-only-database'], ask: [ask.sessions] }),
+  weigh: (seen) => {
+    // What the API was told counts where the database that was looked at is another one, or for another role.
+    const quotes = quotesOf(seen, 'read-only');
+    if (quotes.length > 0) return confirmed([...messagesOf(seen.found('read-only-database')), ...quotes]);
+    return weighByChecks(seen, { codes: ['read-only-database'], ask: [ask.sessions] });
+  },
 });

@@ -1,6 +1,7 @@
 import { confirmed, defineCause, excluded, possible } from '../cause.ts';
 import { ask } from './weighing/ask.ts';
 import { isOneOf, messagesOf } from './weighing/by-checks.ts';
+import { quotesOf } from './weighing/database-says.ts';
 
 export const databaseUnreachable = defineCause({
   code: 'database-unreachable',
@@ -21,9 +22,10 @@ export const databaseUnreachable = defineCause({
     const found = seen.found('unreachable-database');
     // A pool without a free connection says the same; its own numbers tell the two apart.
     const saturated = seen.found('saturated-pool').filter(({ severity }) => severity === 'error');
-    if (found.length > 0 && saturated.length > 0)
-      return excluded('the pool is saturated, which looks the same');
-    if (found.length > 0) return confirmed(messagesOf(found));
+    const isFull = saturated.length > 0 || quotesOf(seen, 'no connection free').length > 0;
+    if (found.length > 0 && isFull) return excluded('the pool is saturated, which looks the same');
+    const quotes = quotesOf(seen, 'unreachable');
+    if (found.length > 0 || quotes.length > 0) return confirmed([...messagesOf(found), ...quotes]);
     return seen.clear('unreachable-database')
       ? excluded('readiness says that the database answers')
       : possible([], ask.railway);

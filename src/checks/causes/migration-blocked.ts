@@ -1,6 +1,7 @@
 import { confirmed, defineCause, excluded, possible } from '../cause.ts';
 import { ask } from './weighing/ask.ts';
 import { commandsOf, isOneOf, messagesOf } from './weighing/by-checks.ts';
+import { quotesOf } from './weighing/database-says.ts';
 
 export const migrationBlocked = defineCause({
   code: 'migration-blocked',
@@ -22,6 +23,7 @@ export const migrationBlocked = defineCause({
     if (seen.clear('blocked-ddl')) return excluded('no statement waits for a strong lock');
     // What waits for a lock looks like a timeout from outside.
     const timeouts = seen.found('unreachable-api').filter(({ facts }) => facts['layer'] === 'timeout');
-    return possible(messagesOf(timeouts), ask.locks);
+    const quotes = quotesOf(seen, 'waited for a lock', 'ran into a timeout');
+    return possible([...messagesOf(timeouts), ...quotes], ask.locks);
   },
 });

@@ -1,6 +1,7 @@
 import { confirmed, defineCause, excluded, possible } from '../cause.ts';
 import { ask } from './weighing/ask.ts';
 import { isOneOf, messagesOf } from './weighing/by-checks.ts';
+import { quotesOf } from './weighing/database-says.ts';
 
 export const poolExhausted = defineCause({
   code: 'pool-exhausted',
@@ -21,7 +22,9 @@ export const poolExhausted = defineCause({
   ),
   weigh: (seen) => {
     const found = seen.found('saturated-pool').filter(({ severity }) => severity === 'error');
-    if (found.length > 0) return confirmed(messagesOf(found), [ask.locks]);
+    const quotes = quotesOf(seen, 'no connection free');
+    if (found.length > 0 || quotes.length > 0)
+      return confirmed([...messagesOf(found), ...quotes], [ask.locks]);
     if (seen.clear('saturated-pool')) return excluded('the pool has free connections');
     if (seen.found('saturated-pool').length > 0) return excluded('the pool is well used, and not exhausted');
     return possible([], ask.railway);

@@ -2,6 +2,7 @@ import { confirmed, defineCause, excluded, possible } from '../cause.ts';
 import type { Finding } from '../finding.ts';
 import { ask } from './weighing/ask.ts';
 import { isOneOf, messagesOf } from './weighing/by-checks.ts';
+import { namesFailure } from './weighing/database-says.ts';
 import { isServerError } from './weighing/server-error.ts';
 
 /** PostgreSQL's words for a table or column that is not there (42P01, 42703). */
@@ -39,6 +40,8 @@ export const schemaBehindCode = defineCause({
       undefinedObject.test(message + JSON.stringify(facts)),
     );
     if (namesSchema.length > 0) return confirmed(messagesOf(namesSchema), [ask.migrations]);
+    if (failing.every(namesFailure))
+      return excluded('the answers quote another failure of the database, which has causes of its own');
     // Probes that look at the database would be red if it were not there at all.
     const green = seen.clear('dead-liveness', 'degraded-readiness', 'unreachable-database');
     const free = seen.found('saturated-pool').length === 0;

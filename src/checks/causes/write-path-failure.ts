@@ -1,6 +1,7 @@
 import { confirmed, defineCause, excluded, possible } from '../cause.ts';
 import { ask } from './weighing/ask.ts';
 import { messagesOf } from './weighing/by-checks.ts';
+import { namesFailure } from './weighing/database-says.ts';
 import { acceptedKinds } from './weighing/accepted-kinds.ts';
 import { isServerError } from './weighing/server-error.ts';
 import { isRefusedByKey } from './weighing/violation.ts';
@@ -25,6 +26,8 @@ export const writePathFailure = defineCause({
     if (seen.found('gateway-error').length > 0) return excluded('a proxy answered, not the service');
     if (seen.found('read-only-database').length > 0)
       return excluded('the database is read-only, which explains it');
+    if (refused.every(namesFailure))
+      return excluded('the answers quote a failure of the database, which has causes of its own');
     const accepted = acceptedKinds(seen);
     if (accepted.length > 0) return excluded(`mutes of ${accepted.join(', ')} are accepted`);
     return confirmed(['the lists can be read', ...messagesOf(refused)]);

@@ -226,3 +226,67 @@ it('NOT VALID alone is a step on the way; with rows without a parent it is a cau
   const orphans = found('orphan-rows', { subject: 'public.a.b' });
   expect(weigh('foreign-key-unenforced', [open, ...enforced, orphans]).status).toBe('confirmed');
 });
+
+describe('an answer that quotes the database', () => {
+  const quoting = (detail: string, status = 500) =>
+    ['source', 'theme', 'topic', 'content-type'].map((kind) =>
+      found('rejected-mute', {
+        subject: kind,
+        message: `POST /api/users/personalization/mute-${kind} was answered ${status}: ${detail}`,
+        facts: { status },
+      }),
+    );
+  const named = (verdicts: readonly Verdict[]) =>
+    causes
+      .filter(({ weigh: of }) => of(observationsOf(verdicts, {})).status === 'confirmed')
+      .map(({ code }) => code);
+
+  it.each([
+    ['database-read-only', 'cannot execute INSERT in a read-only transaction'],
+    ['database-read-only', '(psycopg.errors.ReadOnlySqlTransaction) la transaction est en lecture seule'],
+    ['database-read-only', 'cannot execute UPDATE during recovery'],
+    ['database-unreachable', 'connection to server at "db.example" (10.0.0.7), port 5432 failed: timeout'],
+    ['database-unreachable', 'could not translate host name "db.example" to address: Name not known'],
+    ['database-unreachable', 'FATAL: the database system is starting up'],
+    ['database-unreachable', 'FATAL: Tenant or user not found'],
+    ['database-unreachable', 'FATAL: password authentication failed for user "api"'],
+    ['database-unreachable', "[Errno 111] Connect call failed ('10.0.0.7', 5432)"],
+    ['database-unreachable', 'no pg_hba.conf entry for host "10.0.0.7", user "api", no encryption'],
+    ['pool-exhausted', 'QueuePool limit of size 5 overflow 10 reached, connection timed out, timeout 30.00'],
+    ['pool-exhausted', 'FATAL: remaining connection slots are reserved for roles with SUPERUSER'],
+    ['pool-exhausted', 'FATAL: sorry, too many clients already'],
+    ['pool-exhausted', 'FATAL: too many connections for role "api"'],
+    ['pool-exhausted', 'MaxClientsInSessionMode: max clients reached - in Session mode'],
+    ['pool-exhausted', "psycopg_pool.PoolTimeout: couldn't get a connection after 30.00 sec"],
+    ['pool-exhausted', 'Timed out fetching a new connection from the connection pool.'],
+  ])('names %s for: %s', (cause, detail) => {
+    expect(named(quoting(detail))).toEqual([cause]);
+  });
+
+  it.each([
+    ['canceling statement due to lock timeout'],
+    ['(psycopg.errors.LockNotAvailable) annulation de la requête'],
+    ['could not obtain lock on relation "user_personalization"'],
+    ['canceling statement due to statement timeout'],
+  ])('points at a lock, and names nobody, for: %s', (detail) => {
+    const verdicts = quoting(detail);
+    expect(named(verdicts)).toEqual([]);
+    const { status, because } = weigh('migration-blocked', verdicts);
+    expect([status, because[0]]).toEqual(['possible', expect.stringContaining(detail)]);
+  });
+
+  it.each([
+    ['Error 111 connecting to redis:6379. Connection refused.'],
+    ['HTTPSConnectionPool(host=mailer): Max retries exceeded'],
+    ['the account is read-only'],
+    ['too many requests'],
+    ['timeout'],
+  ])('is of another thing, and every write fails, for: %s', (detail) => {
+    expect(named(quoting(detail))).toEqual(['write-path-failure']);
+  });
+
+  it('counts more than a database that was looked at and can be written', () => {
+    const verdicts = [clear('read-only-database'), ...quoting('(psycopg.errors.ReadOnlySqlTransaction)')];
+    expect(named(verdicts)).toEqual(['database-read-only']);
+  });
+});
