@@ -15,11 +15,15 @@ const starts = asksDatabase
  */
 export default defineConfig({
   test: {
-    include: ['tests/checks', 'tests/qa']
+    include: ['tests/checks', 'tests/qa', 'tests/house']
       .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))))
-      .filter((file) => file.endsWith('.test.ts') && !leadsToServer(file, new Set())),
+      .filter(
+        (file) =>
+          /(checks|qa)\/.*\.test\.ts$|generated\.test\.ts$/.test(file) && !leadsToServer(file, new Set()),
+      ),
     globalSetup: asksDatabase ? ['tests/support/global-setup.ts'] : [],
-    isolate: false,
+    // Modules are loaded anew for each mutant: one of a constant would never be seen else.
+    isolate: true,
     testTimeout: 60_000,
   },
 });

@@ -17,6 +17,8 @@ export const writePathFailure = defineCause({
     ['rejected-mute', 'rejected-unmute', 'exposed-internals', 'healthy-but-failing'].includes(code),
   weigh: (seen) => {
     const refused = seen.found('rejected-mute').filter(isServerError);
+    const accepted = acceptedKinds(seen);
+    if (accepted.length > 0) return excluded(`mutes of ${accepted.join(', ')} are accepted`);
     if (refused.length === 0) {
       return seen.clear('rejected-mute') ? excluded('mutes are accepted') : possible([], ask.mute);
     }
@@ -28,8 +30,6 @@ export const writePathFailure = defineCause({
       return excluded('the database is read-only, which explains it');
     if (refused.every(namesFailure))
       return excluded('the answers quote a failure of the database, which has causes of its own');
-    const accepted = acceptedKinds(seen);
-    if (accepted.length > 0) return excluded(`mutes of ${accepted.join(', ')} are accepted`);
     return confirmed(['the lists can be read', ...messagesOf(refused)]);
   },
 });

@@ -45,7 +45,7 @@ export async function proveAgain(
     others.map(async (walk) => {
       const route = routes.find(({ kind }) => kind === walk.kind);
       if (route?.asked.status === 404 && !(await isProven(context, walk.kind)))
-        walk.stopped = unproven(route);
+        walk.stopped = unproven(route, 'DELETE was answered 404, behind a mute that was accepted');
     }),
   );
 }
@@ -57,7 +57,9 @@ async function isProven({ api, ledger, signal }: MuteContext, kind: Kind): Promi
   return routeStatus(asked, null) === 'present';
 }
 
-function unproven(route: UnmuteRoute): NonNullable<Walk['stopped']> {
-  const why = `whether a ${route.kind} can be unmuted is not proven (${whyUnproven(route)})`;
-  return { reason: `${why}, so it was not muted`, deliberate: false };
+function unproven(route: UnmuteRoute, why = whyUnproven(route)): NonNullable<Walk['stopped']> {
+  return {
+    reason: `whether a ${route.kind} can be unmuted is not proven (${why}), so it was not muted`,
+    deliberate: false,
+  };
 }
