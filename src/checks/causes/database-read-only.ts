@@ -19,7 +19,7 @@ export const databaseReadOnly = defineCause({
   ),
   weigh: (seen) => {
     // What the API was told counts where the database that was looked at is another one, or for another role.
-    const quotes = quotesOf(seen, 'read-only');
+    const quotes = quotesOf(seen, 'takes no writes');
     if (quotes.length > 0) return confirmed([...messagesOf(seen.found('read-only-database')), ...quotes]);
     return weighByChecks(seen, { codes: ['read-only-database'], ask: [ask.sessions] });
   },

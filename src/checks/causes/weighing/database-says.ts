@@ -2,12 +2,13 @@ import type { Finding } from '../../finding.ts';
 import type { Observations } from '../../observations.ts';
 
 /**
- * What PostgreSQL, its drivers and poolers write of a failure, in answers that quote them. Names of exceptions
- * stand beside the English text, which a server may translate; a refused connection counts only in libpq's or
- * asyncpg's own words, since caches and queues refuse connections too.
+ * What PostgreSQL, its drivers and poolers write of a failure, in answers that quote them. Names of
+ * exceptions stand beside the English text, which a server may translate; a refused connection counts only in
+ * libpq's or asyncpg's own words, since caches and queues refuse connections too.
  */
 const signs = {
-  'read-only': /\bread-only transaction\b|ReadOnlySqlTransaction|\bcannot execute \w+ during recovery\b/i,
+  'takes no writes':
+    /\bread-only transaction\b|ReadOnlySqlTransaction|\bcannot execute \w+ during recovery\b/i,
   unreachable: new RegExp(
     [
       'connection to server (at|on) [^]{1,200}? failed',
