@@ -11,5 +11,9 @@ export const accessOpen = defineCause({
     'signature of the token.',
   explains: isOneOf('open-endpoint', 'forged-token-accepted'),
   weigh: (seen) =>
-    weighByChecks(seen, { codes: ['open-endpoint', 'forged-token-accepted'], ask: [ask.mute] }),
+    weighByChecks(seen, {
+      codes: ['open-endpoint', 'forged-token-accepted'],
+      otherwise: 'without a token, and with a forged one, nothing was given',
+      ask: [ask.mute],
+    }),
 });

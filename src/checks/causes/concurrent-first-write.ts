@@ -8,5 +8,10 @@ export const concurrentFirstWrite = defineCause({
   why: 'A new user who hides several things at once gets errors; one after the other works.',
   remedy: 'Create the profile with ON CONFLICT DO NOTHING, and read it again.',
   explains: isOneOf('write-race', 'rejected-mute', 'exposed-internals'),
-  weigh: (seen) => weighByChecks(seen, { codes: ['write-race'], ask: [ask.mute] }),
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['write-race'],
+      otherwise: "mutes at the same time did not get in each other's way",
+      ask: [ask.mute],
+    }),
 });

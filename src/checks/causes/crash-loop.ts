@@ -21,6 +21,7 @@ export const crashLoop = defineCause({
   weigh: (seen) =>
     weighByChecks(seen, {
       codes: ['restarting-app', 'failed-start'],
+      otherwise: 'it stayed up while it was watched, and its log shows no failed starts in a row',
       // One start that failed is no loop; the log says so where it shows several in a row.
       accept: ({ code, subject }) => code === 'restarting-app' || subject === 'crash-loop',
       ask: [ask.observe],

@@ -21,6 +21,10 @@ export const databaseReadOnly = defineCause({
     // What the API was told counts where the database that was looked at is another one, or for another role.
     const quotes = quotesOf(seen, 'takes no writes');
     if (quotes.length > 0) return confirmed([...messagesOf(seen.found('read-only-database')), ...quotes]);
-    return weighByChecks(seen, { codes: ['read-only-database'], ask: [ask.sessions] });
+    return weighByChecks(seen, {
+      codes: ['read-only-database'],
+      otherwise: 'the database takes writes',
+      ask: [ask.sessions],
+    });
   },
 });

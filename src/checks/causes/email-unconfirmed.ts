@@ -10,5 +10,10 @@ export const emailUnconfirmed = defineCause({
     'Confirm the address in the authentication dashboard, or test with a user whose ' +
     'address is confirmed.',
   explains: isOneOf('unconfirmed-email', 'unreadable-preferences'),
-  weigh: (seen) => weighByChecks(seen, { codes: ['unconfirmed-email'], ask: [ask.mute] }),
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['unconfirmed-email'],
+      otherwise: 'no answer asks for a confirmed e-mail address',
+      ask: [ask.mute],
+    }),
 });

@@ -17,5 +17,10 @@ export const gatewayFailure = defineCause({
     'unreadable-preferences',
     'healthy-but-failing',
   ),
-  weigh: (seen) => weighByChecks(seen, { codes: ['gateway-error'], ask: [ask.railway] }),
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['gateway-error'],
+      otherwise: 'no gateway answered in the place of the service',
+      ask: [ask.railway],
+    }),
 });

@@ -9,5 +9,10 @@ export const migrationHeadsSplit = defineCause({
   remedy: 'Merge the heads with a merge revision, and deploy that.',
   explains: isOneOf('split-heads', 'failed-start'),
   leadsTo: ['migrations-pending', 'crash-loop'],
-  weigh: (seen) => weighByChecks(seen, { codes: ['split-heads'], ask: [ask.migrations] }),
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['split-heads'],
+      otherwise: 'the code has one head',
+      ask: [ask.migrations],
+    }),
 });

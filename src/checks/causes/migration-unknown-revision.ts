@@ -11,5 +11,10 @@ export const migrationUnknownRevision = defineCause({
     'database on purpose, say so in the configuration.',
   explains: isOneOf('unknown-revision', 'failed-start'),
   leadsTo: ['crash-loop'],
-  weigh: (seen) => weighByChecks(seen, { codes: ['unknown-revision'], ask: [ask.migrations] }),
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['unknown-revision'],
+      otherwise: 'the code has every revision that the database is at',
+      ask: [ask.migrations],
+    }),
 });

@@ -12,6 +12,7 @@ export const poolerDropsTimeouts = defineCause({
   weigh: (seen) =>
     weighByChecks(seen, {
       codes: ['dropped-startup-options', 'rejected-startup-options'],
+      otherwise: 'the timeouts that were asked for arrived',
       ask: [ask.sessions],
     }),
 });

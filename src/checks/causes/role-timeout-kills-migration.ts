@@ -9,5 +9,10 @@ export const roleTimeoutKillsMigration = defineCause({
   remedy: 'Give the migration a role of its own, or set the timeouts inside its transaction with SET LOCAL.',
   explains: isOneOf('role-timeout'),
   leadsTo: ['migrations-pending'],
-  weigh: (seen) => weighByChecks(seen, { codes: ['role-timeout'], ask: [ask.sessions] }),
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['role-timeout'],
+      otherwise: 'no setting of the role is too short for a migration',
+      ask: [ask.sessions],
+    }),
 });

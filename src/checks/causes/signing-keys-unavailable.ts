@@ -16,5 +16,10 @@ export const signingKeysUnavailable = defineCause({
     'rejected-mute',
     'rejected-unmute',
   ),
-  weigh: (seen) => weighByChecks(seen, { codes: ['signing-keys-unavailable'], ask: [ask.mute] }),
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['signing-keys-unavailable'],
+      otherwise: 'no answer says that signing keys could not be fetched',
+      ask: [ask.mute],
+    }),
 });

@@ -10,5 +10,10 @@ export const silentWriteLoss = defineCause({
     'Compare the transaction that answered 200 with the row: a rollback after the ' +
     'answer, or a write to another user.',
   explains: isOneOf('lost-mute'),
-  weigh: (seen) => weighByChecks(seen, { codes: ['lost-mute'], ask: [ask.mute] }),
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['lost-mute'],
+      otherwise: 'every mute that was accepted was read back',
+      ask: [ask.mute],
+    }),
 });

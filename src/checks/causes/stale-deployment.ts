@@ -8,5 +8,10 @@ export const staleDeployment = defineCause({
   why: 'A fix that was merged is not what answers.',
   remedy: 'Look at the latest deployment on Railway: it failed its health check, or it was never triggered.',
   explains: isOneOf('stale-deployment', 'mixed-versions', 'unproven-revision'),
-  weigh: (seen) => weighByChecks(seen, { codes: ['stale-deployment'], ask: [ask.commit] }),
+  weigh: (seen) =>
+    weighByChecks(seen, {
+      codes: ['stale-deployment'],
+      otherwise: 'what answers is the expected commit',
+      ask: [ask.commit],
+    }),
 });

@@ -12,6 +12,10 @@ export const staleReads = defineCause({
     // What is late because the process was away is not late because of a replica or a cache.
     const isAway = seen.found('restarting-app').length > 0 && seen.found('cached-answer').length === 0;
     if (isAway) return excluded('the service is restarting, which makes reads late too');
-    return weighByChecks(seen, { codes: ['delayed-read', 'cached-answer'], ask: [ask.mute] });
+    return weighByChecks(seen, {
+      codes: ['delayed-read', 'cached-answer'],
+      otherwise: 'every change was read at once, and from no cache',
+      ask: [ask.mute],
+    });
   },
 });

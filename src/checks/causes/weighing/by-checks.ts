@@ -6,6 +6,8 @@ import type { Observations } from '../../observations.ts';
 export interface DecidingChecks {
   /** Any finding of these confirms it. */
   readonly codes: readonly string[];
+  /** What their being clear says, in words: why the cause is excluded. */
+  readonly otherwise: string;
   /** Only those findings that this accepts. */
   readonly accept?: (finding: Finding) => boolean;
   /** Command lines that ask these checks. */
@@ -15,12 +17,12 @@ export interface DecidingChecks {
 /** Confirmed by a finding of one of the checks, excluded where all of them are clear, else possible. */
 export function weighByChecks(
   seen: Observations,
-  { codes, accept = () => true, ask }: DecidingChecks,
+  { codes, otherwise, accept = () => true, ask }: DecidingChecks,
 ): Weighing {
   const found = seen.found(...codes).filter(accept);
   if (found.length > 0) return confirmed(messagesOf(found), commandsOf(found));
   const judged = codes.filter((code) => seen.clear(code) || seen.found(code).length > 0);
-  if (judged.length === codes.length) return excluded(`clear: ${codes.join(', ')}`);
+  if (judged.length === codes.length) return excluded(otherwise);
   return possible([], ...ask);
 }
 
