@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -50,6 +50,7 @@ export async function holdJournal(
   const lock = join(directory, `${name}.lock`);
   await takeLock(lock, processes);
   try {
+    await removeHalves(directory, name);
     let written: Promise<void> = Promise.resolve();
     let latest: string | null = null;
     let opened: UndoRecord | null = null;
@@ -79,6 +80,12 @@ export async function holdJournal(
     await rm(lock, { force: true });
     throw error;
   }
+}
+
+/** What a run was writing when it was killed: it holds a user's lists, and nobody else would remove it. */
+async function removeHalves(directory: string, name: string): Promise<void> {
+  const halves = (await readdir(directory)).filter((each) => each.startsWith(`${name}.json.`));
+  await Promise.all(halves.map((half) => rm(join(directory, half), { force: true })));
 }
 
 async function readEntry(path: string): Promise<UndoRecord | null> {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it, test } from 'vitest';
 import { ownProcesses } from '../../support/command-line.ts';
 import { holdJournal } from '../../../src/qa/state/journal.ts';
 
@@ -46,4 +46,18 @@ test('the lock of a dead process is taken over', async () => {
   // The highest process number of Linux is 4 194 304.
   await writeFile(join(directory, lock), JSON.stringify({ pid: 4_999_999, takenAt: Date.now() }));
   await (await holdJournal(directory, owner, ownProcesses)).release();
+});
+
+it("what a killed run had half written is removed by the next, and nobody else's is", async () => {
+  const first = await holdJournal(directory, owner, ownProcesses);
+  await first.open(record);
+  const [whole = ''] = (await readdir(directory)).filter((name) => name.endsWith('.json'));
+  await first.release();
+  await writeFile(join(directory, `${whole}.0123456789ab`), '{"schema":1,');
+  await writeFile(join(directory, `${'f'.repeat(32)}.json.0123456789ab`), '{');
+  const second = await holdJournal(directory, owner, ownProcesses);
+  expect(second.left).toEqual(record);
+  await second.remove();
+  await second.release();
+  expect(await readdir(directory)).toEqual([`${'f'.repeat(32)}.json.0123456789ab`]);
 });
