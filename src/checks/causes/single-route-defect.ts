@@ -23,6 +23,10 @@ export const singleRouteDefect = defineCause({
     if (refused.some(({ facts }) => facts['status'] === 422)) {
       return excluded('what is refused is refused for its form');
     }
+    const failingElsewhere = seen
+      .found('unreadable-preferences', 'rejected-unmute')
+      .filter(({ subject }) => subject !== refused[0]?.subject);
+    if (failingElsewhere.length > 0) return excluded('other routes fail as well');
     const accepted = acceptedKinds(seen);
     if (refused.length === 1 && accepted.length > 0) {
       return confirmed([...messagesOf(refused), `mutes of ${accepted.join(', ')} are accepted`]);

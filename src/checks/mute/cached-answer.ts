@@ -16,7 +16,7 @@ export const cachedAnswer = defineCheck({
   needs: { journey },
   judge: ({ journey: { readings } }) =>
     readings
-      .filter(({ cache, onlyFresh }) => cache !== null || onlyFresh)
+      .filter(({ cache, onlyFresh, alternating }) => cache !== null || (onlyFresh && alternating == null))
       .map(({ stage, cache, delayMs, shown, exchange }) => {
         const sign = cache === null ? 'only a read past the caches shows it' : `the answer says ${cache}`;
         const until =

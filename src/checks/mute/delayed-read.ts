@@ -1,4 +1,4 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, type Observed } from '../check.ts';
 import { exampleJourney } from './examples/journey.ts';
 import { journey } from './probes/journey.ts';
 
@@ -13,16 +13,20 @@ export const delayedRead = defineCheck({
     'each worker remembers lists, drop the memory of all.',
   needs: { journey },
   judge: ({ journey: { readings } }) =>
-    readings
-      .filter(({ delayMs, cache }) => (delayMs ?? 0) > 0 && cache === null)
-      .map(({ stage, delayMs, tries, exchange }) => ({
-        subject: stage,
-        message:
-          `What was ${stage} showed in the lists ${Math.round(delayMs ?? 0)} ms later, at the ` +
-          `${ordinal(tries)} ` +
-          'read.',
-        facts: { delayMs: Math.round(delayMs ?? 0), tries, exchange },
-      })),
+    readings.flatMap(({ stage, delayMs, cache, alternating, tries, exchange }): Observed[] => {
+      if (alternating != null) {
+        const { showing, answered } = alternating;
+        const message =
+          `What was ${stage} showed in ${showing} of ${answered} reads, in turns: some of the servers ` +
+          'that answer are behind.';
+        return [{ subject: stage, message, facts: { ...alternating, tries, exchange } }];
+      }
+      if (delayMs === null || delayMs <= 0 || cache !== null) return [];
+      const message =
+        `What was ${stage} showed in the lists ${Math.round(delayMs)} ms later, at the ` +
+        `${ordinal(tries)} read.`;
+      return [{ subject: stage, message, facts: { delayMs: Math.round(delayMs), tries, exchange } }];
+    }),
   examples: {
     healthy: { journey: exampleJourney() },
     broken: { journey: exampleJourney({ reading: { tries: 5, delayMs: 812.4 } }) },

@@ -1,6 +1,13 @@
-import { defineCheck, unknown } from '../check.ts';
-
+import { defineCheck, unknown, type Observed } from '../check.ts';
+import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
+import { fromApplication } from '../http/exchange/classify.ts';
+import type { Exchange } from '../http/exchange/exchange.ts';
+import { traffic } from '../http/probes/traffic.ts';
 import { exampleSnapshot, refusedSnapshot } from './examples/journey.ts';
+import { stepResultOf } from './journey/step.ts';
+import { describeAnswer } from './journey/told.ts';
+import { isRejection } from './journey/walk.ts';
+import { personalizationPath } from './preferences/kinds.ts';
 import { snapshot } from './probes/snapshot.ts';
 
 export const unreadablePreferences = defineCheck({
@@ -10,9 +17,10 @@ export const unreadablePreferences = defineCheck({
   why: 'The app cannot tell what is muted, and without the state before nothing may be tried.',
   remedy:
     'Read the log of the service for this request; `qa verify-railway` says whether the database answers.',
-  needs: { snapshot },
-  judge: ({ snapshot: { status, detail, fromApi, reason } }) => {
+  needs: { snapshot, traffic },
+  judge: ({ snapshot: { status, detail, fromApi, reason }, traffic: { exchanges } }) => {
     if (status === null) return unknown(reason ?? 'the API did not answer');
+    if (status === 200) return refusedLater(exchanges);
     // Refusals, redirects and foreign answers have codes of their own.
     const ownCode = status === 401 || status === 403 || status === 501 || status < 400 || !fromApi;
     if (ownCode) return [];
@@ -25,7 +33,37 @@ export const unreadablePreferences = defineCheck({
     ];
   },
   examples: {
-    healthy: { snapshot: exampleSnapshot() },
-    broken: { snapshot: refusedSnapshot(500, 'Internal Server Error') },
+    healthy: { snapshot: exampleSnapshot(), ...exampleTraffic(exampleRead(200)) },
+    broken: {
+      snapshot: refusedSnapshot(500, 'Internal Server Error'),
+      ...exampleTraffic(exampleRead(500)),
+    },
   },
 });
+
+/**
+ * Reads that failed though the first did not: of several replicas one may be bad, or the service went down.
+ */
+function refusedLater(exchanges: readonly Exchange[]): Observed[] {
+  const reads = fromApplication(exchanges).filter(
+    ({ request: { method, path, authorization } }) =>
+      method === 'GET' && authorization === 'token' && path.endsWith(`${personalizationPath}/`),
+  );
+  const refused = reads.map(stepResultOf).filter((step) => isRejection(step) && step.status !== 501);
+  const [first] = refused;
+  if (first === undefined) return [];
+  return [
+    {
+      subject: 'preferences',
+      message:
+        `${refused.length} of ${reads.length} GETs of the lists were refused, though the first was not: ` +
+        `one was ${describeAnswer(first)}`,
+      facts: { status: first.status, detail: first.detail, refused: refused.length, reads: reads.length },
+    },
+  ];
+}
+
+function exampleRead(status: number): Exchange {
+  const exchange = exampleAnswer(`/api${personalizationPath}/`, status, { detail: '…' });
+  return { ...exchange, request: { ...exchange.request, authorization: 'token' } };
+}

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, it, test } from 'vitest';
 import type { Finding } from '../../../src/checks/finding.ts';
 import { walk, type Walked } from './plain-api.ts';
 import { startSmallApi, type Flaws } from './small-api.ts';
@@ -128,5 +128,16 @@ test('a read that is not answered is no read that is behind', async () => {
   });
   expect(reads).toBeGreaterThan(5);
   expect([...walked.codes('error'), ...walked.codes('warning')]).toEqual([]);
+  expect(state).toEqual(before);
+});
+
+it.each([
+  [500, ['unreadable-preferences']],
+  [404, ['unreadable-preferences']],
+  [429, []],
+])('a read that is answered %i after a good one is found: %o', async (status, codes) => {
+  const { origin, token, state, before } = await start({ reads: { status, nth: 2 } });
+  const walked = await walk(origin, { token });
+  expect(walked.codes('error')).toEqual(codes);
   expect(state).toEqual(before);
 });

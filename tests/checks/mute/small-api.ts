@@ -28,6 +28,8 @@ export interface Flaws {
   };
   /** Answers mutes so, and stores what they ask for when `drain` is called. */
   readonly queues?: { readonly status: number; readonly body: unknown };
+  /** Answers the n-th ordinary read so. */
+  readonly reads?: { readonly status: number; readonly nth: number };
   /** Refuses to unmute a content type that there is not. */
   readonly closedTypes?: boolean;
   /** Has no row until the first mute, and says so to an unmute in these words. */
@@ -128,6 +130,7 @@ export async function startSmallApi(
   });
   let hasRow = flaws.rowless === undefined;
   let queue: (() => unknown)[] | null = [];
+  let read = 0;
   let muting = 0;
   let muted = 0;
   const wiped = new Set<Kind>();
@@ -145,6 +148,8 @@ export async function startSmallApi(
       .replace(/\?qa-fresh=.*/, flaws.strict ? '?' : '');
     if (method === 'OPTIONS') return [200, {}];
     const signedIn = headers.authorization === `Bearer ${token}`;
+    if (path === '/' && !url.includes('?') && signedIn && (read += 1) === flaws.reads?.nth)
+      return [flaws.reads.status, { detail: 'not now' }];
     if (path === '/' && method === 'GET') {
       return signedIn
         ? [

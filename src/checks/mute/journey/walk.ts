@@ -43,6 +43,8 @@ const readingShape = z.object({
   cache: z.nullable(z.string()),
   /** It was shown by reads past the caches alone. */
   onlyFresh: z.boolean(),
+  /** Of how many reads how many showed it, where those that did not came beside or after those that did. */
+  alternating: z.nullish(z.object({ showing: z.number(), answered: z.number() })),
   /** By what the answer says that it is but a part. */
   paged: z.nullable(z.string()),
 });

@@ -20,8 +20,12 @@ export interface Awaited {
   readonly delayMs: number | null;
   /** The header of a read that did not show it, by which a cache says that it answered. */
   readonly cache: string | null;
-  /** A read past the caches showed it, and an ordinary one did not. */
+  /** A read past the caches showed it, and an ordinary one was answered and did not. */
   readonly onlyFresh: boolean;
+  /** Where reads showed it, and others at the same time or later did not: several servers, not one state. */
+  readonly alternating: { readonly showing: number; readonly answered: number } | null;
+  /** The lists of a read that showed it, whatever the others did. */
+  readonly shownBy: Preferences | null;
   readonly paged: string | null;
   /** A read past the caches showed it, and no cache answered that one either. */
   readonly proven: boolean;
@@ -57,6 +61,11 @@ export async function awaitLists(
   let cache: string | null = null;
   let shownMs: number | null = null;
   let wasBehind = false;
+  let answered = 0;
+  let showing = 0;
+  let shownBy: Preferences | null = null;
+  let wentBack = false;
+  let plainHasShown = false;
   for (let tries = 1; ; tries += 1) {
     const sentMs = Math.max(0, context.now() - began);
     const [plain, busted] = await Promise.all([
@@ -70,7 +79,18 @@ export async function awaitLists(
     const shows = ({ preferences }: PreferencesRead): boolean => preferences !== null && awaited(preferences);
     const shown = shows(plain) && (fresh === null || shows(fresh));
     const proven = fresh !== null && shows(fresh) && fresh.cache === null;
-    const onlyFresh = !shows(plain) && fresh !== null && shows(fresh);
+    const freshShows = fresh !== null && shows(fresh);
+    // An ordinary read that failed says nothing of a cache.
+    const onlyFresh = plain.preferences !== null && !shows(plain) && freshShows;
+    for (const read of fresh === plain || fresh === null ? [plain] : [plain, fresh]) {
+      if (read.preferences === null) continue;
+      answered += 1;
+      if (shows(read)) [showing, shownBy] = [showing + 1, read.preferences];
+    }
+    // What passes the caches is never behind what does not.
+    wentBack ||= plainHasShown && plain.preferences !== null && !shows(plain);
+    wentBack ||= shows(plain) && fresh !== null && fresh.preferences !== null && !freshShows;
+    plainHasShown ||= shows(plain);
     if (!shows(plain)) cache = plain.cache ?? cache;
     // A read that was not answered says nothing of how far reads are behind.
     wasBehind ||= [plain, fresh].some((read) => read !== null && read.preferences !== null && !shows(read));
@@ -91,10 +111,12 @@ export async function awaitLists(
         tries,
         preferences: read.preferences,
         reason: read.reason,
-        shown: shown || onlyFresh,
+        shown: shown || freshShows,
         delayMs: shownMs,
         cache,
         onlyFresh,
+        alternating: wentBack && cache === null && !shown ? { showing, answered } : null,
+        shownBy,
         paged: read.paged,
         proven,
       };

@@ -50,13 +50,19 @@ export const journey = defineProbe({
       windowMs = consistencyMs,
     ): Promise<StageReading> => {
       context.progress(`${stage}: reading back`);
-      const { proven: _, ...seen } = await awaitLists(context, {
+      const {
+        proven: _,
+        shownBy,
+        ...seen
+      } = await awaitLists(context, {
         step: `read back, ${stage}`,
         awaited,
         windowMs,
         proof: stage === 'unmuted',
       });
-      const reading = { stage, ...seen };
+      // One server that lists it is enough: it was stored.
+      const isStored = stage !== 'unmuted' && seen.alternating !== null;
+      const reading = { stage, ...seen, ...(isStored && { preferences: shownBy, shown: true }) };
       readings.push(reading);
       if (reading.delayMs !== null && reading.delayMs > 0) ledger.noteLag(reading.delayMs);
       if (reading.delayMs === null || reading.cache !== null) ledger.noteUnshown();
