@@ -82,6 +82,19 @@ it('a user who seems to have no row is muted one value, and no more once a row d
   expect(walked.journal.at(-1)).not.toBe('settled');
 });
 
+it('a user without a row whose mutes are lost has none afterwards, and 404 is no fault', async () => {
+  const { origin, token, state, before } = await start(
+    { rowless: 'none', queues: { status: 200, body: {} } },
+    nobodys,
+  );
+  const walked = await walk(origin, { token });
+  expect(walked.codes('error')).toEqual(['lost-mute']);
+  expect(
+    walked.api.exchanges.filter(({ step }) => /^mute (source|theme|topic|content-type)$/.test(step)),
+  ).toHaveLength(4);
+  expect(state).toEqual(before);
+});
+
 it('with --allow-residue it is muted all the same, and what is left is told', async () => {
   const { origin, token } = await start({ deletes: { status: 404, body: '{"detail":"nope"}', type: json } });
   const walked = await walk(origin, { token, plan: { allowResidue: true } });

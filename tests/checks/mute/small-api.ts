@@ -188,11 +188,11 @@ export async function startSmallApi(
       return [400, { detail: 'type' }];
     const value = flaws.raw ? given : given.trim().toLowerCase();
     const list = lists[kind];
-    hasRow = true;
     if (flaws.queues && queue !== null) {
       queue.push(() => state[list].push(value));
       return [flaws.queues.status, flaws.queues.body];
     }
+    hasRow = true;
     if (flaws.wipes && !wiped.has(kind)) state[list] = [];
     wiped.add(kind);
     if (flaws.loses !== kind)

@@ -1,7 +1,8 @@
 import type { MuteContext } from '../probes/context.ts';
 import type { UnmuteRoute } from '../probes/unmute-routes.ts';
 import type { Kind } from '../preferences/kinds.ts';
-import type { Preferences } from '../preferences/preferences.ts';
+import { hasVisibleRow, type Preferences } from '../preferences/preferences.ts';
+import { readPreferences } from '../preferences/read-preferences.ts';
 import { unusedUnmuteRequest } from './requests.ts';
 import { provenStatus, routeStatus, whyUnproven } from './route-status.ts';
 import { isPromise, isSuccess } from './step.ts';
@@ -31,7 +32,8 @@ export function whyNotMuted(route: UnmuteRoute, before: Preferences): Walk['stop
 
 /**
  * 404 to a user without a row is as it should be. Once the first mute has made a row, it is no more: what is
- * not proven then is not muted either.
+ * not proven then is not muted either. Where the lists show no row, the mute itself was lost, and 404 is
+ * still right.
  */
 export async function proveAgain(
   context: MuteContext,
@@ -41,13 +43,18 @@ export async function proveAgain(
   const mute = first?.mute ?? null;
   // Behind a promise the row may not be there yet.
   if (context.plan.allowResidue || mute === null || !isSuccess(mute.status) || isPromise(mute)) return;
-  await Promise.all(
+  const asked = await Promise.all(
     others.map(async (walk) => {
       const route = routes.find(({ kind }) => kind === walk.kind);
-      if (route?.asked.status === 404 && !(await isProven(context, walk.kind)))
-        walk.stopped = unproven(route, 'DELETE was answered 404, behind a mute that was accepted');
+      const isOpen = route?.asked.status === 404 && !(await isProven(context, walk.kind));
+      return isOpen ? [{ walk, route }] : [];
     }),
   );
+  if (asked.flat().length === 0) return;
+  const { preferences } = await readPreferences(context, 'look for a row', { fresh: true });
+  if (preferences === null || !hasVisibleRow(preferences)) return;
+  for (const { walk, route } of asked.flat())
+    walk.stopped = unproven(route, 'DELETE was answered 404, behind a mute that made a row');
 }
 
 /** Asked as before, with a value that nobody has; where a row is there, only a success proves it. */
