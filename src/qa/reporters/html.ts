@@ -1,4 +1,5 @@
 import type { Report } from '../../checks/report.ts';
+import { shownTarget } from './parts/target-line.ts';
 import { headline } from '../output/summary.ts';
 import { checks } from './html/checks.ts';
 import { doNow } from './html/do-now.ts';
@@ -33,7 +34,9 @@ const longestTitle = 70;
  * dark, and for paper.
  */
 export function html(report: Report): string {
-  const title = inOneLine(`${report.command} of ${report.target.name}: ${headline(report)}`, longestTitle);
+  const { baseUrl, database } = report.target;
+  const target = shownTarget(report.target) ?? baseUrl?.replace(/^https?:\/\//, '') ?? database ?? 'nothing';
+  const title = inOneLine(`${report.command} of ${target}: ${headline(report)}`, longestTitle);
   const steps = stepsOf(report);
   const drawn = foreignKeys(report);
   return markup`<!DOCTYPE html>

@@ -39,6 +39,10 @@ async function whole(report: Report, style: ReportStyle, page: Page): Promise<st
   const findings = style.verbose
     ? all.toSorted(worstFirst)
     : own.filter(({ severity }) => !isNamed || severity === 'error');
+  // What no command of ours cures is cured by statements, and those stand with what was found.
+  const cured = style.verbose
+    ? []
+    : groups.flatMap((each) => (each.cause?.doNow.length === 0 ? each.findings : []));
   const beside = new Set(
     style.verbose ? [] : own.filter((each) => !findings.includes(each)).map(({ code }) => code),
   );
@@ -53,7 +57,7 @@ async function whole(report: Report, style: ReportStyle, page: Page): Promise<st
     ...(beside.size > 0
       ? page.prose(`beside it     ${[...beside].join(', ')} (--verbose tells them)`, 0, 14)
       : []),
-    ...next(report.command, findings, style),
+    ...next(report.command, [...cured, ...findings], style),
     ...(await decisions(findings, style)),
     ...(style.showCurl ? curlLines(report) : []),
     ...(shown.length > 0 && !isNamed ? [''] : []),

@@ -6,6 +6,7 @@ import { exitCodeOf } from '../../exit-code.ts';
 import { aimedDiagnosis, targetOf } from '../../output/report-of.ts';
 import { readToken } from '../../secrets/token-source.ts';
 import { resolveTarget, type Target } from '../../target/target.ts';
+import { withCures } from './cures.ts';
 import { appFor, looksFor, type Look } from './looks.ts';
 import { merge } from '../../output/merge.ts';
 import type { Declared, Options } from './options.ts';
@@ -31,7 +32,9 @@ export const command: Command<Declared> = {
       token !== null && target.databaseUrl !== null
         ? await lookForProfile(options, inner, target, token, mutes)
         : {};
-    const reports = await Promise.all(running.map(({ report }) => report));
+    const reports = await Promise.all(
+      running.map(async ({ command: name, report }) => ({ command: name, ...(await report) })),
+    );
     const evidence: Pick<Report, 'verdicts' | 'evidence' | 'cleanup'> = {
       verdicts: [],
       evidence: profile,
@@ -92,6 +95,7 @@ interface Conclusion {
 function conclude(
   reports: readonly (Pick<Report, 'verdicts' | 'evidence' | 'cleanup'> & {
     readonly exitCode?: number;
+    readonly command?: string;
   })[],
   { options, app, startedAt, target, leftOut }: Conclusion,
   aim: Pick<Target, 'flags' | 'databaseUrl' | 'databaseFlag'>,
@@ -107,7 +111,7 @@ function conclude(
     scope: { ...nothingCounted, leftOut },
     evidence,
     verdicts,
-    diagnosis: aimedDiagnosis(diagnose(verdicts, readEvidence(evidence)), aim),
+    diagnosis: aimedDiagnosis(withCures(diagnose(verdicts, readEvidence(evidence)), reports), aim),
     cleanup,
     failOn: options.failOn,
     exitCode: exitCodeOf({

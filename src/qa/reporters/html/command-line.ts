@@ -1,4 +1,5 @@
 import type { Report } from '../../../checks/report.ts';
+import { shownTarget } from '../parts/target-line.ts';
 import { shellWord } from '../../../checks/support/shell.ts';
 
 /**
@@ -7,6 +8,10 @@ import { shellWord } from '../../../checks/support/shell.ts';
  */
 export function commandLine({ command, target }: Pick<Report, 'command' | 'target'>): string {
   // Of production nothing but its address is built in; other targets have theirs in a file.
-  const address = target.name === 'prod' && target.baseUrl !== null ? ['--base-url', target.baseUrl] : [];
-  return [`qa ${command}`, ...['--target', target.name, ...address].map(shellWord)].join(' ');
+  const isAddressed = target.name === 'prod' || target.assumed === true;
+  const address = isAddressed && target.baseUrl !== null ? ['--base-url', target.baseUrl] : [];
+  const name = shownTarget(target);
+  return [`qa ${command}`, ...[...(name === null ? [] : ['--target', name]), ...address].map(shellWord)].join(
+    ' ',
+  );
 }

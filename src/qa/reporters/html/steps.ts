@@ -11,7 +11,7 @@ export interface Step {
 }
 
 /** More of a kind are told below, where they belong. */
-const most = { causes: 3, findings: 3, commands: 3, unknown: 2 } as const;
+const most = { causes: 3, findings: 3, commands: 3, unknown: 2, statements: 6 } as const;
 
 /**
  * What to do now, the first thing first: undo what is left of us, cure the named causes, else decide between
@@ -47,9 +47,19 @@ export function stepsOf(report: Report): readonly Step[] {
 
 function cureOf(cause: Hypothesis, findings: readonly Finding[]): Step {
   const own = shells(cause.doNow);
-  // Which of several statements comes first, the finding that was told first says.
-  const pastes = own.length > 0 ? own : pastesOf(findings).filter(isCure).slice(0, 1);
-  return { text: cause.advice || cause.title || cause.cause, pastes: pastes.slice(0, most.commands) };
+  const pastes = own.length > 0 ? own.slice(0, most.commands) : statementsOf(findings);
+  return { text: cause.advice || cause.title || cause.cause, pastes };
+}
+
+/** What cures the findings of the code that was told first, as one text to paste; the rest stands below. */
+function statementsOf(findings: readonly Finding[]): readonly Paste[] {
+  const [first] = findings.filter((finding) => pastesOf([finding]).some(isCure));
+  const pastes = pastesOf(findings.filter(({ code }) => code === first?.code)).filter(isCure);
+  const sql = pastes.filter(({ kind }) => kind === 'SQL').map(({ text }) => text);
+  if (sql.length === 0) return pastes.slice(0, most.commands);
+  const more = sql.length - most.statements;
+  const rest = more > 0 ? [`-- and ${more} more, with the findings below`] : [];
+  return [{ kind: 'SQL', text: [...sql.slice(0, most.statements), ...rest].join('\n') }];
 }
 
 function decide(possible: readonly Hypothesis[]): Step {

@@ -2,6 +2,7 @@ import { severities } from '../../../checks/finding.ts';
 import type { Report } from '../../../checks/report.ts';
 import { scopeLines } from '../../output/scope-lines.ts';
 import { counted, headline } from '../../output/summary.ts';
+import { shownTarget } from '../parts/target-line.ts';
 import { markup, name, nothing, prose, type Markup } from './markup.ts';
 
 /** Beyond this many letters a headline is set smaller. */
@@ -10,6 +11,7 @@ const longHeadline = 90;
 /** The cause or the worst finding in one sentence, the counts, and what was looked at. */
 export function verdict(report: Report): Markup {
   const { command, target, startedAt, durationMs, exitCode, diagnosis } = report;
+  const named = shownTarget(target);
   const title = inOneLine(headline(report));
   const took = durationMs < 10_000 ? `${durationMs} ms` : `${Math.round(durationMs / 1000)} s`;
   const facts: readonly (readonly [string, string | null])[] = [
@@ -24,7 +26,7 @@ export function verdict(report: Report): Markup {
     ['Took', `${took}; exit code ${exitCode}`],
   ];
   return markup`<header class="verdict ${tone(report)}">
-<p class="made">qa ${command} · target ${target.name}</p>
+<p class="made">${[`qa ${command}`, ...(named === null ? [] : [`target ${named}`])].join(' · ')}</p>
 <h1${title.length > longHeadline ? markup` class="long"` : nothing}>${prose(title)}</h1>
 ${diagnosis?.cause == null ? nothing : markup`<p class="cause">Root cause: ${name(diagnosis.cause)}</p>`}
 <ul class="counts">${counts(report)}</ul>
