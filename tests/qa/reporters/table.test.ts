@@ -46,6 +46,32 @@ it('says a clear run with what it proved', async () => {
   expect(text).toMatch(/\n✔ All clear: 4 keys .+\(exit 0\)\n$/s);
 });
 
+it('prints the statements that cure a named cause, where no command of ours does', async () => {
+  const report = (...doNow: string[]) =>
+    exampleReport({
+      command: 'inspect-sessions',
+      verdicts: [found({ code: 'role-timeout', subject: 'statement_timeout' })],
+      diagnosis: {
+        status: 'caused',
+        cause: 'role-timeout-kills-migration',
+        hypotheses: [
+          {
+            cause: 'role-timeout-kills-migration',
+            title: 'A setting ends migrations',
+            status: 'confirmed',
+            because: ['It is 5 s.'],
+            wouldDecide: [],
+            explains: ['role-timeout:statement_timeout'],
+            advice: 'Give the migration a role of its own.',
+            doNow,
+          },
+        ],
+      },
+    });
+  expect(await table(report(), plain)).toContain('\n-- role-timeout: statement_timeout\nselect 1;\n');
+  expect(await table(report('qa repair-fk a'), plain)).not.toContain('select 1;');
+});
+
 describe.each([40, 60, 80, 200])('on %d columns', (columns) => {
   const long = 'The key public.mutes.mutes_theme_id_fkey_of_the_first_release references the wrong table, ';
   const report = exampleReport({

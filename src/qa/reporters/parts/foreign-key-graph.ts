@@ -18,8 +18,9 @@ export function foreignKeyGraph(picture: KeyPicture): string {
   const marks = marksOf(picture);
   const { places, width, height } = layout(picture, marks);
   return drawing('keys', describe(picture), width, height, [
-    ...[...places].map(([table, place]) => tableBox(table, place, picture)),
+    // Boxes lie above: a line that passes a table must not strike its names through.
     ...marks.map((mark) => drawArrow(mark, marks, places, picture)),
+    ...[...places].map(([table, place]) => tableBox(table, place, picture)),
   ]);
 }
 

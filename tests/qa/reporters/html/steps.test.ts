@@ -31,6 +31,24 @@ describe('what to do now', () => {
     expect(steps.map(({ pastes }) => pastes.map(({ text }) => text))).toEqual([['select 1;'], []]);
   });
 
+  it('takes all statements of what is told first, six of them at most, as one text', () => {
+    const [verdict] = exampleReport().verdicts.filter(({ status }) => status === 'found');
+    const [finding] = verdict?.findings ?? [];
+    if (verdict === undefined || finding === undefined) throw new Error('no example');
+    const findings = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => ({
+      ...finding,
+      fingerprint: `lost-mute:${number}`,
+      remedy: { ...finding.remedy, sql: [`select ${number};`] },
+    }));
+    const report = withCauses(hypothesis({ explains: findings.map(({ fingerprint }) => fingerprint) }));
+    const [step] = stepsOf({ ...report, verdicts: [{ ...verdict, findings }] });
+    const lines = [
+      ...[1, 2, 3, 4, 5, 6].map((number) => `select ${number};`),
+      '-- and 2 more, with the findings below',
+    ];
+    expect(step?.pastes).toEqual([{ kind: 'SQL', text: lines.join('\n') }]);
+  });
+
   it('is what would decide between possible causes', () => {
     const open: Partial<Hypothesis> = { status: 'possible', wouldDecide: ['qa inspect-fk'] };
     const steps = stepsOf(withCauses(hypothesis(open), hypothesis({ ...open, title: 'Another' })));
