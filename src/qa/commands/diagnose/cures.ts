@@ -7,8 +7,8 @@ export interface Looked extends Pick<Report, 'verdicts'> {
 }
 
 /**
- * With the command that prints the statements, where a named cause is cured by SQL alone: a screen has no room
- * for statements, and a reader should not have to guess who has them. Pure.
+ * With the command that prints the statements, where a named cause is cured by SQL alone: a screen has no
+ * room for statements, and a reader should not have to guess who has them. Pure.
  */
 export function withCures(diagnosis: Diagnosis, looks: readonly Looked[]): Diagnosis {
   return {
