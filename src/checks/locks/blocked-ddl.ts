@@ -36,7 +36,7 @@ export const blockedDdl = defineCheck({
             ...rootFacts(roots),
             waitMs: rounded(waitsFor.waitMs),
             wants: lockText(waitsFor, waiter),
-            query: waiter.query,
+            statement: waiter.query,
             queued,
           },
           sql: endStatements(roots),

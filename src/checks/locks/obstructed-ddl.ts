@@ -1,5 +1,5 @@
 import { defineCheck, unknown } from '../check.ts';
-import { describeHolder, shortMs, type Holder } from './look/holder.ts';
+import { describeHolder, holderFacts, shortMs, type Holder } from './look/holder.ts';
 import { subjectOf } from './look/look.ts';
 import { endStatement } from './look/remedies.ts';
 import { exampleHolderOf, exampleWouldBlock } from './look/example-would-block.ts';
@@ -27,7 +27,7 @@ export const obstructedDdl = defineCheck({
         message:
           `${describeHolder(holder)}. The statement would wait for it, and behind it ` +
           `${queueText(seen)}.`,
-        facts: { ...holder, wouldLock: seen.locks, connected: seen.connected },
+        facts: { ...holderFacts(holder), wouldLock: seen.locks, connected: seen.connected },
         sql: statement === null ? [] : [statement],
       };
     });

@@ -1,6 +1,6 @@
 import { defineCheck, notApplicable } from '../check.ts';
 import { exampleHolder, exampleRepair, exampleStep } from './examples/repair.ts';
-import { describeHolder, type Holder } from '../locks/look/holder.ts';
+import { describeHolder, holderFacts, type Holder } from '../locks/look/holder.ts';
 import { endStatement } from '../locks/look/remedies.ts';
 import { repair } from './apply/repair.ts';
 
@@ -23,7 +23,7 @@ export const blockedRepair = defineCheck({
     return [...new Map(seen.map((holder) => [holder.pid, holder])).values()].map((holder) => ({
       subject: `pid ${holder.pid}`,
       message: `${describeHolder(holder)}.`,
-      facts: { ...holder },
+      facts: holderFacts(holder),
       ...(gaveUp ? { severity: 'error' as const } : {}),
       ...remedyFor(holder),
     }));

@@ -1,3 +1,4 @@
+import { curesOf } from '../output/cures.ts';
 import { severities, worstFirst, type Severity } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
 import { groupBy } from '../../checks/support/group-by.ts';
@@ -17,7 +18,7 @@ export function github(report: Report): string {
   const open = unjudged(report).filter(({ status }) => status === 'unknown');
   const unknown = report.verdicts.filter(({ status }) => status === 'unknown').length;
   const lines = [
-    ...told(report).flatMap(annotations),
+    ...told(report).flatMap((group) => annotations(group, report)),
     ...open.map(({ checks, reason }) => {
       const [first, ...others] = checks;
       const title = `${first} ${others.length === 0 ? 'is' : `and ${others.length} more are`} unknown`;
@@ -35,7 +36,7 @@ export function github(report: Report): string {
 }
 
 /** One for a cause, whatever it explains; else one for each sentence. */
-function annotations({ cause, findings }: Told): string[] {
+function annotations({ cause, findings }: Told, report: Report): string[] {
   if (cause === null) {
     const groups = groupBy(findings.toSorted(worstFirst), ({ severity, code, message, subject, remedy }) =>
       JSON.stringify([severity, code, message.replaceAll(subject, '\0'), remedy.advice]),
@@ -52,7 +53,7 @@ function annotations({ cause, findings }: Told): string[] {
     cause.title,
     ...cause.because,
     ...(codes.length === 0 ? [] : [`It explains ${codes.join(', ')}.`]),
-    ...[...cause.doNow, cause.advice].filter((line) => line !== ''),
+    ...[...cause.doNow, ...curesOf(cause, report), cause.advice].filter((line) => line !== ''),
   ];
   return [`::${levels[worst]} title=${property(cause.cause)}::${data(text.join('\n'))}`];
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
 import { groupBy } from '../../checks/support/group-by.ts';
+import { curesOf } from '../output/cures.ts';
 import { detailsOf } from '../output/finding-details.ts';
 import { findingGroups } from '../output/finding-groups.ts';
 import { scopeLines } from '../output/scope-lines.ts';
@@ -30,7 +31,7 @@ export async function markdown(report: Report): Promise<string> {
   const parts = [
     `## ${report.exitCode === 0 ? '✔' : '✖'} ${cell(headline(report))}`,
     [`qa ${report.command}`, ...place, report.startedAt].join(' · '),
-    ...groups.flatMap(causeParts),
+    ...groups.flatMap((group) => causeParts(group, report)),
     ...scopeLines(report).map(cell),
     ...(own.length === 0 ? [] : [findingTable(own)]),
     ...pasteable(own),
@@ -55,12 +56,13 @@ export async function markdown(report: Report): Promise<string> {
 }
 
 /** Why, what it explains, and what to do: the findings themselves are its symptoms, and not told again. */
-function causeParts({ cause, findings }: Told): string[] {
+function causeParts({ cause, findings }: Told, report: Report): string[] {
   if (cause === null) return [];
   const codes = [...groupBy(findings, ({ code }) => code)].map(([code, { length }]) =>
     length === 1 ? code : `${length} × ${code}`,
   );
   const lines = cause.doNow.filter(isOwnCommand);
+  const cures = curesOf(cause, report);
   const words = [...cause.doNow.filter((line) => !lines.includes(line)), cause.advice];
   return [
     [
@@ -70,6 +72,7 @@ function causeParts({ cause, findings }: Told): string[] {
       ...words.filter((line) => line !== '').map((line) => `- to do: ${cell(line)}`),
     ].join('\n'),
     ...(lines.length === 0 ? [] : [fence('sh', lines.join('\n'))]),
+    ...(cures.length === 0 ? [] : [fence('sql', cures.join('\n'))]),
   ];
 }
 

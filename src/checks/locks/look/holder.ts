@@ -45,6 +45,11 @@ export function obstacles(holders: readonly Holder[], lockTimeoutMs: number): Ho
   );
 }
 
+/** As facts of a finding. What a holder ran is nothing to run again: it is no `query` that shows rows. */
+export function holderFacts({ query, ...holder }: Holder) {
+  return { ...holder, statement: query };
+}
+
 /**
  * `Process 42 (app), idle in transaction, in a transaction for 3 s, holds AccessShareLock on public.parent;
  * …`

@@ -36,10 +36,9 @@ describe('the incident blocked-migration', () => {
     };
   };
 
-  it('is explained by one command in under a second: pid, age, statement, and what to do', async () => {
-    const { ran, report, finding } = await run('inspect-locks');
+  it('is explained by one command: pid, age, statement, and what to do', async () => {
+    const { ran, finding } = await run('inspect-locks');
     expect(ran.exitCode).toBe(1);
-    expect(report.durationMs).toBeLessThan(1_000);
     expect(finding('blocked-ddl')).toMatchObject({
       subject: `pid ${migration}`,
       facts: { rootPids: [idle] },
@@ -53,6 +52,25 @@ describe('the incident blocked-migration', () => {
       remedy: { sql: [`select pg_catalog.pg_terminate_backend(${idle});`] },
     });
   });
+
+  it.each(['table', 'markdown', 'github', 'junit', 'tap', 'html'])(
+    'as %s it names pid, age and statement; nobody is told to run the statement that waits',
+    async (format) => {
+      const { stdout } = await dev.qa('inspect-locks', '--target', 'local', '--format', format);
+      const text = unwrapped(stdout).replaceAll('<wbr>', '').replaceAll('&#95;', '_');
+      expect(text).toMatch(new RegExp(`pid ${idle} .*idle in transaction for \\d+`));
+      expect(text).toContain('drop constraint user_personalization_user_id_fkey');
+      expect(text).not.toContain('to see them');
+    },
+  );
+
+  it.each(['table', 'markdown', 'github', 'html'])(
+    'as %s it has the line to paste, under the cause that is named',
+    async (format) => {
+      const { stdout } = await dev.qa('inspect-locks', '--target', 'local', '--format', format);
+      expect(stdout.replaceAll('<wbr>', '')).toContain(`select pg_catalog.pg_terminate_backend(${idle});`);
+    },
+  );
 
   it('shows the tree in the terminal, the root first', async () => {
     const { stdout } = await dev.qa('inspect-locks', '--target', 'local');

@@ -1,0 +1,21 @@
+import { worstFirst } from '../../checks/finding.ts';
+import type { Hypothesis, Report } from '../../checks/report.ts';
+
+/** Statements beyond that are no matter of a moment: --verbose, and files, have them. */
+const most = 3;
+/** Letters of one that stands on a line of its own. */
+const longest = 100;
+
+/**
+ * What to paste into psql against a cause: the statements of the worst finding that it explains. None where
+ * a command of ours does it, or where they are too long to be pasted from a summary.
+ */
+export function curesOf({ doNow, explains }: Hypothesis, { verdicts }: Pick<Report, 'verdicts'>): string[] {
+  if (doNow.length > 0) return [];
+  const explained = verdicts
+    .flatMap(({ findings }) => findings)
+    .filter(({ fingerprint, remedy }) => explains.includes(fingerprint) && remedy.sql.length > 0)
+    .toSorted(worstFirst);
+  const sql = [...(explained[0]?.remedy.sql ?? [])];
+  return sql.length <= most && sql.every((each) => each.length <= longest && !each.includes('\n')) ? sql : [];
+}
