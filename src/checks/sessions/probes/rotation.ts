@@ -30,7 +30,8 @@ const patienceMs = 2000;
  * The statements of one round overlap: a pool that takes its connections in turn has to give each client
  * another one.
  */
-const look = 'select pg_catalog.pg_backend_pid() as pid, pg_catalog.pg_sleep(0.02)';
+const look = `select pg_catalog.pg_backend_pid() as pid, pg_catalog.pg_sleep(0.02),
+  pg_catalog.current_setting('application_name') as name`;
 
 /**
  * Compares who serves a client over several transactions, while other clients make a pool hand its
@@ -39,20 +40,18 @@ const look = 'select pg_catalog.pg_backend_pid() as pid, pg_catalog.pg_sleep(0.0
 export async function watchRotation(options: PlainOptions, asked: StartupOptions): Promise<Rotation> {
   const open: PlainConnection[] = [];
   const served: Rotation['served'][number][] = [];
-  const turn = async (client: number, connection: PlainConnection): Promise<void> => {
-    const [row] = await connection.query<{ pid: number }>(look);
+  const turn = async (client: number, connection: PlainConnection): Promise<string> => {
+    const [row] = await connection.query<{ pid: number; name: string }>(look);
     if (row !== undefined) served.push({ client, announcedPid: connection.announcedPid, pid: row.pid });
+    return row?.name ?? '';
   };
   try {
     const first = await openPlain(options);
     open.push(first);
-    const [named] = await first.query<{ seen: string }>(
-      "select pg_catalog.current_setting('application_name') as seen",
-    );
-    await turn(0, first);
+    const seen = await turn(0, first);
     await turn(0, first);
     const transactionRefused = await refusalOfTransactions(first);
-    const applicationName = { asked: options.applicationName, seen: named?.seen ?? '' };
+    const applicationName = { asked: options.applicationName, seen };
     const isServersOwn = served.every(({ announcedPid, pid }) => announcedPid === pid);
     const othersFailed = isServersOwn && allArrived(asked) ? null : await rotate(open, options, turn);
     return { applicationName, served, transactionRefused, othersFailed };
@@ -82,7 +81,7 @@ async function refusalOfTransactions(connection: PlainConnection): Promise<strin
 async function rotate(
   open: PlainConnection[],
   options: PlainOptions,
-  turn: (client: number, connection: PlainConnection) => Promise<void>,
+  turn: (client: number, connection: PlainConnection) => Promise<unknown>,
 ): Promise<string | null> {
   try {
     const patient = { ...options, queryTimeoutMs: Math.min(options.queryTimeoutMs, patienceMs) };

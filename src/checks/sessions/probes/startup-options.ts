@@ -43,8 +43,10 @@ export async function askAtStartup(options: PlainOptions, { settings }: InForce)
   const asked = Object.fromEntries(
     askedNames.map((name) => [name, askedMs[name] - (timeoutMs(settings, name) === askedMs[name] ? 1 : 0)]),
   ) as Record<AskedName, number>;
-  const results: Way[] = [];
-  for (const way of ways) results.push(await ask(way, asked, options));
+  const results = await Promise.all(ways.map((way) => ask(way, asked, options)));
+  // Where the server had no connection for both at once, it may have one for each.
+  for (const [index, { way, outcome }] of results.entries())
+    if (outcome === 'failed') results[index] = await ask(way, asked, options);
   return { asked, ways: results };
 }
 
