@@ -27,8 +27,13 @@ function mergeVerdicts(verdicts: readonly Verdict[]): Verdict {
   if (first === undefined) throw new Error('There is no verdict to merge.');
   if (verdicts.length === 1) return first;
   const findings = new Map<string, Finding>();
-  for (const finding of verdicts.flatMap((verdict) => verdict.findings)) {
-    if (!findings.has(finding.fingerprint)) findings.set(finding.fingerprint, finding);
+  for (const verdict of verdicts) {
+    // Two looks at one failing state may name its subject apart, and say the same sentence.
+    const said = new Set([...findings.values()].map(({ message }) => message));
+    for (const finding of verdict.findings) {
+      if (!findings.has(finding.fingerprint) && !said.has(finding.message))
+        findings.set(finding.fingerprint, finding);
+    }
   }
   const status = (['found', 'unknown', 'clear', 'skipped'] as const).find((wanted) =>
     verdicts.some((verdict) => verdict.status === wanted),

@@ -34,7 +34,9 @@ export function headline(report: Report): string {
   const cause = diagnosis?.hypotheses.find(({ status }) => status === 'confirmed');
   if (cause !== undefined) return cause.title || cause.cause;
   const [worst] = verdicts.flatMap(({ findings }) => findings).toSorted(worstFirst);
-  if (worst !== undefined && (exitCode !== 0 || worst.severity === 'error')) return worst.message;
+  // Beside what stayed open, what is no error is not what the run ended with.
+  const isWorst = exitCode !== 0 && exitCode !== 3;
+  if (worst !== undefined && (isWorst || worst.severity === 'error')) return worst.message;
   switch (exitCode) {
     case 130:
     case 143:
@@ -81,7 +83,8 @@ export function verdictName({ diagnosis, verdicts, exitCode }: Report): string |
   const cause = diagnosis?.hypotheses.find(({ status }) => status === 'confirmed');
   if (cause !== undefined) return cause.cause;
   const [worst] = verdicts.flatMap(({ findings }) => findings).toSorted(worstFirst);
-  if (worst === undefined) return exitCode === 3 ? 'Undecided' : null;
+  if (worst === undefined || (exitCode === 3 && worst.severity !== 'error'))
+    return exitCode === 3 ? 'Undecided' : null;
   return worst.subject.length > 40 ? worst.code : `${worst.code} (${worst.subject})`;
 }
 

@@ -218,6 +218,14 @@ it('a waiting statement is blamed on the idle transaction at the root, not on an
   expect(weigh('idle-transaction-holds-locks', [ddl, idle(7)]).status).toBe('excluded');
 });
 
+it.each<[string, string | null, number]>([
+  ['an answer that does not come points at a lock', null, 1],
+  ['a connection that is not made points at none', 'ETIMEDOUT', 0],
+])('%s', (_, code, number) => {
+  const silent = found('unreachable-api', { facts: { layer: 'timeout', code } });
+  expect(weigh('migration-blocked', [silent]).because).toHaveLength(number);
+});
+
 it('NOT VALID alone is a step on the way; with rows without a parent it is a cause', () => {
   const open = found('unvalidated-constraint', { subject: 'public.a.b', severity: 'warning' });
   const enforced = [clear('disabled-triggers'), clear('missing-triggers')];

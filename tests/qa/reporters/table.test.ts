@@ -35,6 +35,16 @@ it('begins and ends with the verdict', async () => {
   expect(lines.at(-2)).toBe('✖ The mute of theme is lost: 1 error, 1 clear in 412 ms (exit 1)');
 });
 
+it('is undecided where something stayed open, whatever warning stands beside it', async () => {
+  const verdicts = [
+    found({ severity: 'warning', message: 'A limit is missing.' }),
+    unknown('slow-response', 'Nothing was answered.'),
+  ];
+  const lines = (await table(exampleReport({ exitCode: 3, verdicts }), plain)).split('\n');
+  expect(lines[0]).toBe('✖ Undecided: Nothing was answered.');
+  expect(lines.at(-2)).toBe('✖ Undecided: 1 warning, 1 unknown, 0 clear in 412 ms (exit 3)');
+});
+
 it('says a clear run with what it proved', async () => {
   const scope = { server: null, role: null, schemas: [], tables: 3, keys: 4, rows: 12_000, requests: null };
   const text = await table(
