@@ -21,8 +21,8 @@ export const migrationBlocked = defineCause({
     const found = seen.found('blocked-ddl');
     if (found.length > 0) return confirmed(messagesOf(found), commandsOf(found));
     if (seen.clear('blocked-ddl')) return excluded('no statement waits for a strong lock');
-    // What waits for a lock looks like a timeout from outside; where no connection is made (ETIMEDOUT), nothing
-    // waits.
+    // What waits for a lock looks like a timeout from outside; where no connection is made (ETIMEDOUT),
+    // nothing waits.
     const timeouts = seen
       .found('unreachable-api')
       .filter(({ facts }) => facts['layer'] === 'timeout' && facts['code'] !== 'ETIMEDOUT');
