@@ -13,7 +13,7 @@ export const brokenChain = defineCheck({
   judge: ({ code: given }) => {
     const chain = chainOf(given);
     if (isWithheld(chain)) return chain;
-    const observed = [...faulty(chain), ...cyclic(chain)];
+    const observed = [...faulty(chain), ...clashing(chain), ...cyclic(chain)];
     // What seems to be missing may be declared by a file that could not be read.
     return chain.unread === null ? [...observed, ...missing(chain)] : unknown(chain.unread, observed);
   },
@@ -34,7 +34,21 @@ function faulty({ files }: Chain): Observed[] {
     }));
 }
 
-function missing({ graph }: Chain): Observed[] {
+function clashing({ graph }: Chain): Observed[] {
+  return graph.clashes.map(({ label, by, taken }) => ({
+    subject: `${by} (${label})`,
+    message:
+      taken === label
+        ? `The revision ${by} has the label ${label}, and that is the id of a revision.`
+        : `The revisions ${taken} and ${by} have the same label, ${label}.`,
+    facts: { revision: by, label, taken },
+    advice: 'Give each branch a label of its own: Alembic looks for revisions by both.',
+  }));
+}
+
+function missing({ graph, files }: Chain): Observed[] {
+  // The one that is missing may be in a file that is told already.
+  if (files.some(({ revision, faults }) => revision === null && faults.length > 0)) return [];
   return graph.missing.map(({ id, by, as }) => ({
     subject: `${by.id} → ${id}`,
     message: `The revision ${by.id} (${by.path}) names ${id} as its ${as}, and no file declares that.`,

@@ -30,7 +30,11 @@ export const splitHeads = defineCheck({
             },
           ];
     // What could not be read may be the merge.
-    return chain.unread === null ? observed : unknown(chain.unread);
+    if (chain.unread !== null) return unknown(chain.unread);
+    const hidden = chain.files.find(({ revision, faults }) => revision === null && faults.length > 0);
+    return hidden === undefined || observed.length === 0
+      ? observed
+      : unknown(`${hidden.path} may be the merge, and Alembic cannot use it, which broken-chain tells`);
   },
   examples: {
     healthy: { code: codeWith() },

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -66,6 +66,57 @@ export function runProgram(
     );
   });
 }
+
+/** The files of a versions directory, by their names. */
+export type Files = Readonly<Record<string, string | Buffer>>;
+
+export async function writeVersions(directory: string, files: Files): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const [name, content] of Object.entries(files)) await writeFile(join(directory, name), content);
+}
+
+/**
+ * What Alembic says of each of these directories: its heads, or null where it cannot load them. All in one
+ * process, which asks for them from its `env.py`.
+ */
+export async function headsOfAll(
+  directories: readonly string[],
+): Promise<readonly (readonly string[] | null)[]> {
+  const cwd = await mkdtemp(join(tmpdir(), 'alembic-'));
+  try {
+    await mkdir(join(cwd, 'migrations', 'versions'), { recursive: true });
+    await writeFile(join(cwd, 'alembic.ini'), '[alembic]\nscript_location = migrations\n');
+    await writeFile(join(cwd, 'migrations', 'env.py'), judge);
+    await writeFile(join(cwd, 'directories.json'), JSON.stringify(directories));
+    const { code, stderr } = await runProgram('alembic', ['current'], { cwd });
+    if (code !== 0) throw new Error(`alembic judged nothing: ${stderr}`);
+    // Not on its output, where the files themselves may print.
+    return JSON.parse(await readFile(join(cwd, 'answer.json'), 'utf8')) as (string[] | null)[];
+  } finally {
+    await rm(cwd, { recursive: true });
+  }
+}
+
+const judge = `import json, os, warnings
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+warnings.simplefilter("ignore")
+
+def heads(directory):
+    config = Config()
+    config.set_main_option("script_location", os.getcwd())
+    config.set_main_option("version_locations", directory)
+    try:
+        script = ScriptDirectory.from_config(config)
+        list(script.walk_revisions())
+        return sorted(set(script.get_heads()))
+    except BaseException:
+        return None
+
+with open("directories.json") as asked, open("answer.json", "w") as answer:
+    json.dump([heads(each) for each in json.load(asked)], answer)
+`;
 
 const ini = `[alembic]
 script_location = migrations

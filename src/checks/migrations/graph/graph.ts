@@ -17,6 +17,8 @@ export interface Graph {
   readonly heads: readonly string[];
   /** Ids that several files declare. */
   readonly duplicates: readonly { readonly id: string; readonly paths: readonly string[] }[];
+  /** Labels that are taken: by another revision's label, or as an id. */
+  readonly clashes: readonly { readonly label: string; readonly by: string; readonly taken: string }[];
   /** Predecessors and dependencies that no file declares. */
   readonly missing: readonly {
     readonly id: string;
@@ -49,11 +51,17 @@ function link(files: readonly RevisionFile[]): Graph {
     else same.push(file);
   }
   // A dependency may name a branch by its label instead of a revision.
-  const labelled = new Map(
-    files.flatMap(({ labels, revision }) =>
-      revision === null ? [] : labels.map((label) => [label, revision] as const),
-    ),
-  );
+  const labelled = new Map<string, string>();
+  const clashes: Graph['clashes'][number][] = [];
+  for (const { labels, revision } of files) {
+    if (revision === null) continue;
+    for (const label of labels) {
+      const taken = declared.has(label) ? label : labelled.get(label);
+      if (taken !== undefined && (taken !== revision || taken === label))
+        clashes.push({ label, by: revision, taken });
+      labelled.set(label, revision);
+    }
+  }
   const missing: Graph['missing'][number][] = [];
   const revisions = new Map<string, Revision>();
   for (const [id, same] of declared) {
@@ -80,6 +88,7 @@ function link(files: readonly RevisionFile[]): Graph {
     duplicates: [...declared]
       .filter(([, same]) => same.length > 1)
       .map(([id, same]) => ({ id, paths: same.map(({ path }) => path) })),
+    clashes,
     missing,
     cycle: cycleIn(revisions),
   };

@@ -33,7 +33,10 @@ function sidesOf({ tokens }: Statement): {
   const sides = splitAt(tokens, '=');
   const source = sides.pop() ?? [];
   const targets = sides.map((side) => {
-    const [target = []] = splitAt(side, ':');
+    const [written = []] = splitAt(side, ':');
+    // `(a, b) = …`
+    const isEnclosed = written.length > 2 && written[0]?.kind === 'sign' && '(['.includes(written[0].text);
+    const target = isEnclosed ? written.slice(1, -1) : written;
     const parts = splitAt(target, ',').filter((part) => part.length > 0);
     return parts.flatMap(([name, more]) => (name?.kind === 'name' && more === undefined ? [name.text] : []));
   });

@@ -6,7 +6,8 @@ export type Literal = string | null | readonly Literal[];
 /** What is written is not a literal: only Python itself could say what it is. */
 export const computed = Symbol('computed');
 
-const brackets: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+/** Not `{`: Alembic refuses some sets, and takes others in any order. */
+const brackets: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
 
 /** Reads the tokens as one value; names stand for what was assigned to them before. */
 export function readLiteral(
@@ -53,5 +54,5 @@ export function readLiteral(
     // `("a")` is a string, `("a",)` a tuple.
     return mayGroup && items.length === 1 && commas === 0 && only !== undefined ? only : items;
   };
-  return readUntil(null, true);
+  return tokens.length === 0 ? computed : readUntil(null, true);
 }

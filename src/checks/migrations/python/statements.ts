@@ -1,4 +1,3 @@
-import { endOfBody } from './skip-body.ts';
 import { readString, stringStart } from './string-literal.ts';
 
 export interface Token {
@@ -21,28 +20,18 @@ export interface Statement {
   readonly tokens: readonly Token[];
 }
 
-export interface PythonFile {
-  readonly statements: readonly Statement[];
-  /** Where Python itself would stop reading; null for a file that it reads. */
-  readonly brokenAt: { readonly line: number; readonly reason: string } | null;
-}
-
 const gap = /(?:[ \t\f]|\\\n|#[^\n]*)+/y;
 const word = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/y;
 const number = /\.?\d[\w.]*/y;
 const sign = /\*\*=?|\/\/=?|<<=?|>>=?|->|[-+*/%&|^@=<>!:]=|[^\s\w]/y;
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
-interface Depth {
-  /** True: what stands inside functions and classes is passed over, where it can be. */
-  readonly ownLevelOnly?: boolean;
-}
-
 /**
  * Python's source as statements of tokens: enough to find assignments and calls without running them.
- * Comments are gone, strings are one token each, line ends are those of any system.
+ * Comments are gone, strings are one token each, line ends are those of any system. Of a file that Python
+ * cannot read it is what stands before the fault; whether there is one, `structureOf` says.
  */
-export function readStatements(source: string, { ownLevelOnly = false }: Depth = {}): PythonFile {
+export function readStatements(source: string): readonly Statement[] {
   const begin = source.startsWith('\ufeff') ? 1 : 0;
   const text = begin === 0 && !source.includes('\r') ? source : source.slice(begin).replace(/\r\n?/g, '\n');
   const statements: Statement[] = [];
@@ -60,7 +49,6 @@ export function readStatements(source: string, { ownLevelOnly = false }: Depth =
     if (first !== undefined) statements.push({ indent, line: first.line, tokens });
     tokens = [];
   };
-  const broken = (reason: string): PythonFile => ({ statements, brokenAt: { line, reason } });
 
   while (at < text.length) {
     const space = take(gap);
@@ -71,22 +59,16 @@ export function readStatements(source: string, { ownLevelOnly = false }: Depth =
       continue;
     }
     if (text[at] === '\n') {
-      const isHead = ownLevelOnly && open.length === 0 && indent === 0 && isHeadOfBody(tokens);
       if (open.length === 0) endStatement();
       line += 1;
       at += 1;
-      const end = isHead ? endOfBody(text, at) : null;
-      if (end !== null) {
-        line += newlinesIn(text.slice(at, end));
-        at = end;
-      }
       continue;
     }
     if (tokens.length === 0 && isLineStart(text, at)) indent = 0;
     const opening = take(stringStart);
     if (opening !== undefined) {
       const { value, exact, end } = readString(text, opening, at + opening.length);
-      if (end === null) return broken('a string is never closed');
+      if (end === null) break;
       const spans = newlinesIn(text.slice(at, end));
       tokens.push({ kind: 'string', text: value, line, spans, exact });
       line += spans;
@@ -97,28 +79,19 @@ export function readStatements(source: string, { ownLevelOnly = false }: Depth =
     const counted = named === undefined ? take(number) : undefined;
     const signed = named === undefined && counted === undefined ? take(sign) : undefined;
     const taken = named ?? counted ?? signed;
-    if (taken === undefined) return broken('a sign that Python does not know');
+    if (taken === undefined) break;
     at += taken.length;
     if (taken === ';' && open.length === 0) {
       endStatement();
       continue;
     }
     if (closing[taken] !== undefined) open.push(closing[taken]);
-    else if ((taken === ')' || taken === ']' || taken === '}') && open.pop() !== taken)
-      return broken(`"${taken}" closes nothing`);
+    else if ((taken === ')' || taken === ']' || taken === '}') && open.pop() !== taken) break;
     const kind = named !== undefined ? 'name' : counted !== undefined ? 'number' : 'sign';
     tokens.push({ kind, text: taken, line, spans: 0, exact: true });
   }
-  if (open.length > 0) return broken(`"${open.at(-1)}" is missing at the end of the file`);
   endStatement();
-  return { statements, brokenAt: null };
-}
-
-/** `def …:`, `async def …:` or `class …:`, and nothing behind it. */
-function isHeadOfBody(tokens: readonly Token[]): boolean {
-  const [first, second] = tokens;
-  const isNamed = first?.text === 'def' || first?.text === 'class';
-  return tokens.at(-1)?.text === ':' && (isNamed || (first?.text === 'async' && second?.text === 'def'));
+  return statements;
 }
 
 function isLineStart(text: string, at: number): boolean {

@@ -65,7 +65,10 @@ export function brokenBy({ graph, files, unread }: Chain): string | null {
   if (graph.duplicates.length > 0)
     return 'several files declare the same revision, which duplicate-revision tells';
   const isBroken =
-    graph.missing.length > 0 || graph.cycle.length > 0 || files.some(({ faults }) => faults.length > 0);
+    graph.missing.length > 0 ||
+    graph.clashes.length > 0 ||
+    graph.cycle.length > 0 ||
+    files.some(({ faults }) => faults.length > 0);
   return isBroken ? 'the chain of revisions is broken, which broken-chain tells' : null;
 }
 

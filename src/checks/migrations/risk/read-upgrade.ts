@@ -2,7 +2,7 @@ import { computed, type Literal } from '../python/literal.ts';
 import { assignmentsIn } from '../python/assignments.ts';
 import { callsIn, textOf, type Call } from '../python/calls.ts';
 import { functionsIn, reachedFrom } from '../python/functions.ts';
-import type { PythonFile } from '../python/statements.ts';
+import type { Statement } from '../python/statements.ts';
 import { executedSql, runsSql, textsByName } from './executed-sql.ts';
 import { readOperation } from './read-operation.ts';
 import { quotedLine, type Operation } from './operation.ts';
@@ -24,7 +24,7 @@ export interface Upgrade {
  * are not executed do not count. Tables in `created` came into being just before.
  */
 export function readUpgrade(
-  { statements }: PythonFile,
+  statements: readonly Statement[],
   source: string,
   created: ReadonlySet<string>,
 ): Upgrade {
@@ -82,7 +82,7 @@ export function readUpgrade(
 }
 
 /** `with op.batch_alter_table("t") as batch_op:` */
-function aliasIn(tokens: PythonFile['statements'][number]['tokens']): string {
+function aliasIn(tokens: Statement['tokens']): string {
   const at = tokens.findLastIndex(({ text, kind }) => kind === 'name' && text === 'as');
   return tokens[at + 1]?.text ?? '';
 }

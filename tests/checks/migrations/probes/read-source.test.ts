@@ -25,9 +25,40 @@ it.each<[string, Buffer, object]>([
     { text: '#!/bin/python\n# vim: set fileencoding=cp1252 :\n#é' },
   ],
   [
-    'none, and no UTF-8',
-    Buffer.from('# \u00e9\n', 'latin1'),
-    { fault: 'it is not UTF-8, and declares no other encoding' },
+    'none, and no UTF-8 in a text',
+    Buffer.from('x = 1\ny = "\u00e9"\n', 'latin1'),
+    { fault: 'line 2 is not UTF-8, and it declares no other encoding' },
+  ],
+  [
+    'none, and no UTF-8 in a comment, which Python passes over',
+    Buffer.from('# \u00e9\nx = 1 # \u00e9 "\n', 'latin1'),
+    { text: '# \ufffd\nx = 1 # \ufffd "\n' },
+  ],
+  [
+    'a text in UTF-8 beside such a comment',
+    Buffer.from('x = "\xc3\xa9" # \xe9', 'latin1'),
+    { text: 'x = "é" # \ufffd' },
+  ],
+  [
+    'ASCII that is none',
+    Buffer.from('# coding: ascii\n# é\n'),
+    { fault: 'it is not the ascii that it declares' },
+  ],
+  ['ASCII', Buffer.from('# coding: US_ASCII\n'), { text: '# coding: US_ASCII\n' }],
+  [
+    'a mark of UTF-8 and another encoding',
+    Buffer.from('\ufeff# coding: latin-1\n'),
+    { fault: 'it begins with the mark of UTF-8, and declares latin1' },
+  ],
+  [
+    'a mark and the same',
+    Buffer.from('\ufeff# coding: utf-8-sig\n'),
+    { text: '\ufeff# coding: utf-8-sig\n' },
+  ],
+  [
+    'one behind code, where it counts for nothing',
+    Buffer.from('x = 1\n# coding: latin-1\ny = "é"\n'),
+    { text: 'x = 1\n# coding: latin-1\ny = "é"\n' },
   ],
   [
     'one that nobody knows',
