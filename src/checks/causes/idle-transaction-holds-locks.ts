@@ -20,7 +20,9 @@ export const idleTransactionHoldsLocks = defineCause({
     const idle = seen.found('idle-in-transaction');
     const holding = idle.filter(({ subject }) => [...roots].some((pid) => subject === `pid ${pid}`));
     if (holding.length > 0) return confirmed(messagesOf(holding), commandsOf(holding));
-    if (seen.clear('blocked-ddl') || roots.size > 0)
+    // Who may not see others' states cannot tell that none of them idles.
+    const hidden = roots.size > 0 ? seen.unknown('idle-in-transaction') : [];
+    if (seen.clear('blocked-ddl') || (roots.size > 0 && hidden.length === 0))
       return excluded('no idle transaction is in the way of a statement');
     return possible([], ask.locks);
   },

@@ -7,12 +7,15 @@ const hiddenStatement = '<insufficient privilege>';
 const longest = 200;
 
 /**
- * Another session's statement as it may be shown: on one line, cut, and without the values of its literals,
- * which are people's data or a password. Numbers stay: they tell no more than a row's key.
+ * Another session's statement as it may be shown: on one line, cut, without the semicolon at its end and the
+ * values of its literals, which are people's data or a password. Numbers stay: they tell no more than a row's
+ * key.
  */
 export function shownStatement(query: string): string {
   if (query === hiddenStatement) return '(hidden by privilege)';
-  const text = withoutLiterals(query).replace(/\s+/g, ' ').trim();
+  const text = withoutLiterals(query)
+    .replace(/\s+/g, ' ')
+    .replace(/^ |[ ;]+$/g, '');
   const letters = [...text];
   return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join('')}…`;
 }

@@ -12,6 +12,7 @@ describe('a statement of others, as it is shown', () => {
     ['select "it\'s a name" from "t"', 'select "it\'s a name" from "t"'],
     ["select 1 -- it's a comment", "select 1 -- it's a comment"],
     ["select /* /* 'nested' */ ' */ 'x'", "select /* /* 'nested' */ ' */ '…'"],
+    ['select 1; \n', 'select 1'],
     ['select\n\t  $1,\n  a', 'select $1, a'],
     ["insert into t values (U&'d\\0061t', B'1', X'ff')", "insert into t values (U&'…', B'…', X'…')"],
   ])('%s', (query, shown) => expect(shownStatement(query)).toBe(shown));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../../../src/checks/report.ts';
 import { formats } from '../../../../src/qa/reporters/formats.ts';
 import { runLine, unwrapped } from '../../../support/command-line.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
@@ -73,6 +74,22 @@ describe('with a queue', () => {
     expect(code).toBe(format === 'nagios' ? 2 : 1);
     expect(stdout).toContain(format === 'prometheus' ? 'blocked-ddl' : 'ACCESS EXCLUSIVE on public.parent');
     expect(stdout).not.toContain('someone@example.com');
+  });
+
+  it('for whom states are hidden, no cause is excluded that only a state could tell', async () => {
+    await database.query("create role outsider_queue login password 'outside'");
+    const url = changed((each) => {
+      each.username = 'outsider_queue';
+      each.password = 'outside';
+    });
+    const { stdout } = await run(['--format', 'json'], url);
+    await database.query('drop role outsider_queue');
+    const { diagnosis } = JSON.parse(stdout) as Report;
+    const status = Object.fromEntries(
+      (diagnosis?.hypotheses ?? []).map((each) => [each.cause, each.status] as const),
+    );
+    expect(status['migration-blocked']).toBe('confirmed');
+    expect(status['idle-transaction-holds-locks']).not.toBe('excluded');
   });
 
   it.each([
