@@ -32,6 +32,10 @@ function refused(answer: string): Observed {
     subject: of === undefined ? 'server' : `${of} ${name}`,
     message: `No connection is left: ${answer}.`,
     facts: { refused: answer },
+    // Nobody was let in who could have looked.
+    advice:
+      'End idle sessions or make the pools of the clients smaller; to see who holds them, ask as a ' +
+      'superuser, for whom some connections are kept.',
   };
 }
 

@@ -7,7 +7,7 @@ const most = 3;
 const longest = 100;
 
 /**
- * What to paste into psql against a cause: the statements of the worst finding that it explains. None where
+ * What to paste into psql against a cause: the statements of the worst findings that it explains. None where
  * a command of ours does it, or where they are too long to be pasted from a summary.
  */
 export function curesOf({ doNow, explains }: Hypothesis, { verdicts }: Pick<Report, 'verdicts'>): string[] {
@@ -16,6 +16,9 @@ export function curesOf({ doNow, explains }: Hypothesis, { verdicts }: Pick<Repo
     .flatMap(({ findings }) => findings)
     .filter(({ fingerprint, remedy }) => explains.includes(fingerprint) && remedy.sql.length > 0)
     .toSorted(worstFirst);
-  const sql = [...(explained[0]?.remedy.sql ?? [])];
+  // Of one kind: the others cure what follows from it, or are another way.
+  const sql = [
+    ...new Set(explained.flatMap(({ code, remedy }) => (code === explained[0]?.code ? remedy.sql : []))),
+  ];
   return sql.length <= most && sql.every((each) => each.length <= longest && !each.includes('\n')) ? sql : [];
 }

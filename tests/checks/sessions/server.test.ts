@@ -111,8 +111,15 @@ describe('a server of our own, and its standby', () => {
     expect((await look())[0]?.message).toContain('Most are of postgres (the pool, idle: 17).');
     await hold(19);
     expect(findingsOf(await inspect(asApp()), 'saturated-connections')).toMatchObject([
-      { subject: 'server', severity: 'error', message: expect.stringMatching(/^No connection is left: /) },
+      {
+        subject: 'server',
+        severity: 'error',
+        message: expect.stringMatching(/^No connection is left: /),
+        // No table of who holds them could be made; whom it advises to ask as gets in.
+        remedy: { advice: expect.stringContaining('ask as a superuser') },
+      },
     ]);
+    expect(statusOf(await inspect(primary.url), 'saturated-connections').status).toBe('found');
     await Promise.all(held.map((client) => client.end()));
     await expect.poll(look).toEqual([]);
   });

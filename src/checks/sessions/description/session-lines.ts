@@ -156,7 +156,9 @@ function connectionLines(seen: Connections): string[] {
           `${usageText(usage)} of ${usage.of === 'server' ? 'the server' : `the ${usage.of} ${usage.name}`}`,
       )
       .join(', ')}.`,
-    ...aligned([['number', 'user', 'database', 'application', 'state'], ...rows.slice(0, mostRows)]),
+    ...(rows.length === 0
+      ? []
+      : aligned([['number', 'user', 'database', 'application', 'state'], ...rows.slice(0, mostRows)])),
     ...(rows.length > mostRows ? [`  and ${rows.length - mostRows} more kinds, in the JSON report`] : []),
   ];
 }

@@ -1,5 +1,4 @@
 import type { Hypothesis, Report } from '../../../checks/report.ts';
-import { curesOf } from '../../output/cures.ts';
 import { isOwnCommand } from '../../output/own-command.ts';
 import { wrapText } from '../../output/wrap-text.ts';
 
@@ -13,26 +12,24 @@ const most = { because: 4, excluded: 4, open: 3, pointing: 2 } as const;
  * A diagnosis for a screen of 24 lines: why, what it explains, what to do now, what was excluded, and what
  * would decide the rest. Empty where there is none.
  */
-export function diagnosisLines(report: Report, columns: number): string[] {
-  const { diagnosis, verdicts } = report;
+export function diagnosisLines({ diagnosis, verdicts }: Report, columns: number): string[] {
   if (diagnosis === null) return [];
   const width = Math.min(Math.max(columns, 40), 92) - margin;
   const row = (title: string, lines: readonly string[]): string[] =>
     lines
       // A command stays on one line, whatever its length: it is there to be pasted.
-      .flatMap((line) => (isOwnCommand(line) || cures.includes(line) ? [line] : [...broken(line, width)]))
+      .flatMap((line) => (isOwnCommand(line) ? [line] : [...broken(line, width)]))
       .map((line, index) => `${(index === 0 ? title : '').padEnd(margin)}${line}`);
   const of = (status: Hypothesis['status']): readonly Hypothesis[] =>
     diagnosis.hypotheses.filter((each) => each.status === status);
   const [cause, ...others] = of('confirmed');
-  const cures = cause === undefined ? [] : curesOf(cause, report);
   const open = of('possible').filter(({ because }) => because.length > 0);
   const excluded = of('excluded');
   const codes = new Map(
     verdicts.flatMap(({ findings }) => findings.map((each) => [each.fingerprint, each.code])),
   );
   return [
-    ...(cause === undefined ? [] : causeRows(cause, cures, codes, row)),
+    ...(cause === undefined ? [] : causeRows(cause, codes, row)),
     ...others.flatMap((also) => [
       ...row('and also', [`${also.title} (${also.cause})`]),
       ...row('', also.because.slice(0, 1)),
@@ -62,12 +59,7 @@ function broken(text: string, width: number): string[] {
 
 type Row = (title: string, lines: readonly string[]) => string[];
 
-function causeRows(
-  cause: Hypothesis,
-  cures: readonly string[],
-  codes: ReadonlyMap<string, string>,
-  row: Row,
-): string[] {
+function causeRows(cause: Hypothesis, codes: ReadonlyMap<string, string>, row: Row): string[] {
   const told = cause.because.slice(0, most.because);
   const more = cause.because.length - told.length;
   const counts = new Map<string, number>();
@@ -84,7 +76,7 @@ function causeRows(
       : row('explains', [`${count} ${count === 1 ? 'finding' : 'findings'}: ${symptoms.join(', ')}`])),
     ...row(
       'do now',
-      [...cause.doNow.slice(0, 3), ...cures, cause.advice].filter((line) => line !== ''),
+      [...cause.doNow.slice(0, 3), cause.advice].filter((line) => line !== ''),
     ),
   ];
 }
