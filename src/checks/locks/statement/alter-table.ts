@@ -1,6 +1,6 @@
 import { stronger, type LockMode } from '../modes/modes.ts';
 import type { Cursor } from './cursor.ts';
-import { plain } from './named.ts';
+import { made, plain } from './named.ts';
 import type { Follow, Wanted } from './wanted.ts';
 
 /** What one action of an ALTER TABLE takes. Source: the manual's page of ALTER TABLE, and measured. */
@@ -66,7 +66,8 @@ const readers: Readonly<Record<string, Reader>> = {
   disable: readEnable,
   'no force row level security': () => exclusive,
   'force row level security': () => exclusive,
-  rename: (cursor) => (cursor.take('to') ? aloneExclusive : exclusive),
+  rename: (cursor) =>
+    cursor.take('to') ? { ...aloneExclusive, others: [made(cursor.tableName())] } : exclusive,
   'owner to': () => withSequences,
   'replica identity': () => aloneExclusive,
   'cluster on': () => shareUpdate,

@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import { behindOn, nothing, one, plain, readsOf } from './named.ts';
+import { behindOn, made, nothing, one, plain, readsOf } from './named.ts';
 import type { Wanted } from './wanted.ts';
 
 const exclusive = 'AccessExclusiveLock';
@@ -31,8 +31,8 @@ const readers: Readonly<Record<string, Reader>> = {
     cursor.end();
     return [];
   },
-  type: nothing,
-  domain: nothing,
+  type: (cursor) => [made(cursor.tableName(), 'type')],
+  domain: (cursor) => [made(cursor.tableName(), 'type')],
   extension: nothing,
   role: nothing,
   user: nothing,
@@ -47,9 +47,11 @@ export function readCreate(cursor: Cursor): Wanted[] {
 
 function readIndex(cursor: Cursor): Wanted[] {
   const concurrently = cursor.take('concurrently');
-  if (!cursor.skipTo('on')) cursor.fail();
-  if (!concurrently) return [one(cursor, 'ShareLock')];
-  return [{ ...one(cursor, shareUpdate), waitsOut: 'ShareLock', snapshots: true }];
+  cursor.take('if', 'not', 'exists');
+  const own = cursor.take('on') ? [] : [made(cursor.tableName(), 'index')];
+  if (own.length > 0) cursor.require('on');
+  if (!concurrently) return [one(cursor, 'ShareLock'), ...own];
+  return [{ ...one(cursor, shareUpdate), waitsOut: 'ShareLock', snapshots: true }, ...own];
 }
 
 function readTrigger(cursor: Cursor): Wanted[] {
@@ -68,12 +70,14 @@ function readRule(cursor: Cursor): Wanted[] {
 
 function readView(cursor: Cursor): Wanted[] {
   cursor.take('if', 'not', 'exists');
-  const view: Wanted = { ...one(cursor, exclusive), optional: true };
+  const view: Wanted = { ...one(cursor, exclusive), optional: true, made: true };
   return cursor.skipTo('as') ? [view, ...readsOf(cursor)] : cursor.fail();
 }
 
 function readMaterializedView(cursor: Cursor): Wanted[] {
-  return cursor.skipTo('as') ? executed(cursor) : cursor.fail();
+  cursor.take('if', 'not', 'exists');
+  const view = made(cursor.tableName());
+  return cursor.skipTo('as') ? [view, ...executed(cursor)] : cursor.fail();
 }
 
 /** A query that is run at once reads what its views read, too. */
@@ -83,9 +87,11 @@ function executed(cursor: Cursor): Wanted[] {
 }
 
 function readSequence(cursor: Cursor): Wanted[] {
-  if (!cursor.skipTo('owned')) return [];
+  cursor.take('if', 'not', 'exists');
+  const sequence = made(cursor.tableName(), 'sequence');
+  if (!cursor.skipTo('owned')) return [sequence];
   cursor.require('by');
-  return cursor.take('none') ? [] : ownerOf(cursor);
+  return [sequence, ...(cursor.take('none') ? [] : ownerOf(cursor))];
 }
 
 /** `owned by t.c`, `owned by s.t.c` */
@@ -100,11 +106,11 @@ function readStatistics(cursor: Cursor): Wanted[] {
 
 function readTable(cursor: Cursor): Wanted[] {
   cursor.take('if', 'not', 'exists');
-  cursor.tableName();
-  if (cursor.take('partition', 'of')) return readPartition(cursor);
+  const table = made(cursor.tableName());
+  if (cursor.take('partition', 'of')) return [table, ...readPartition(cursor)];
   if (cursor.take('of')) return cursor.fail();
   const columns = cursor.brackets();
-  const wanted = (columns?.list() ?? []).flatMap(readColumn);
+  const wanted = [table, ...(columns?.list() ?? []).flatMap(readColumn)];
   if (cursor.take('inherits')) {
     const parents = cursor.brackets() ?? cursor.fail();
     wanted.push(...parents.list().map((part) => ({ ...plain(part.tableName(), shareUpdate), alone: true })));

@@ -53,7 +53,23 @@ const readers: Readonly<Record<string, Reader>> = {
 export function readDdl(text: string): Wanted[] {
   const statements = statementsOf(text);
   if (statements.length === 0) throw new NotUnderstood('its end');
-  return statements.flatMap(readStatement);
+  const wanted: Wanted[] = [];
+  for (const statement of statements) {
+    const own = readStatement(statement);
+    wanted.push(...own.map((each) => (isMade(each, wanted) ? { ...each, optional: true } : each)));
+  }
+  return wanted;
+}
+
+/** Whether an earlier statement makes what this one names: then it need not be there yet. */
+function isMade({ table, object = 'relation' }: Wanted, earlier: readonly Wanted[]): boolean {
+  return earlier.some(
+    (each) =>
+      each.made === true &&
+      (each.object ?? 'relation') === object &&
+      each.table.name.name === table.name.name &&
+      (each.table.schema === null || table.schema === null || each.table.schema.name === table.schema.name),
+  );
 }
 
 function readStatement(cursor: Cursor): Wanted[] {

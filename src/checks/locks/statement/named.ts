@@ -1,6 +1,6 @@
 import type { LockMode } from '../modes/modes.ts';
 import type { Cursor, TableName } from './cursor.ts';
-import type { Follow, Wanted } from './wanted.ts';
+import type { Follow, ObjectKind, Wanted } from './wanted.ts';
 
 /** A relation and nothing else. */
 export function plain(table: TableName, mode: LockMode): Wanted {
@@ -30,6 +30,11 @@ export function readsOf(cursor: Cursor): Wanted[] {
     ...plain(table, 'AccessShareLock'),
     optional: true,
   }));
+}
+
+/** What a statement makes, or gives that name: there is nothing to lock yet. */
+export function made(table: TableName, object: ObjectKind = 'relation'): Wanted {
+  return { table, object, mode: null, follows: [], optional: true, made: true };
 }
 
 /** Nothing of a table is locked. */

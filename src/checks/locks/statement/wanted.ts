@@ -73,6 +73,8 @@ export interface Wanted {
   readonly follows: readonly Follow[];
   /** Without its partitions, and the tables that inherit from it. */
   readonly alone?: boolean;
+  /** Not there yet: later statements of the same text may name it. */
+  readonly made?: boolean;
   /** IF EXISTS, or a word that may be a name: what is not there is no mistake. */
   readonly optional?: boolean;
 }

@@ -50,3 +50,15 @@ it.each(['begin', 'set lock_timeout = $$1s$$', 'alter type mood add value $$x$$'
     expect(readDdl(statement)).toEqual([]);
   },
 );
+
+it.each([
+  ['create table t (id int); create index i on t (id); drop index i; drop table t', 't t i i t'],
+  ['create table s.t (id int); alter table t add foreign key (id) references old', 't t'],
+  ['create view v as select 1; comment on view v is $$x$$', 'v select v'],
+  ['create sequence n; alter sequence n increment 2; create type m as enum (); drop type m', 'n n m m'],
+  ['alter table old rename to t; create index on t (id)', 't t'],
+  ['create table t (id int); create index on other.u (id)', 't'],
+])('%s: what it makes itself need not be there', (text, names) => {
+  const optional = readDdl(text).filter((wanted) => wanted.optional === true);
+  expect(optional.map(({ table }) => table.name.name).join(' ')).toBe(names);
+});
