@@ -16,16 +16,22 @@ import { fileURLToPath } from 'node:url';
 import { startSmallApi } from '../tests/checks/mute/small-api.ts';
 import { installRivals } from './reference/rivals.ts';
 
-const runs = 9;
+const runs = 5;
+/** The others take seconds a run, and their goals are on loopback. */
+const rivalRuns = 3;
 /** Look; mute, read back; unmute, read back: each needs the one before. */
 const chain = 5;
 const history = { muted_themes: ['sport', 'politique'], muted_topics: ['football'] };
 const root = fileURLToPath(new URL('..', import.meta.url));
 const state = await mkdtemp(join(tmpdir(), 'bench-mute-'));
 // The child says its peak at its end; nothing else knows it on every system.
-const atExit = "process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))";
-const tellPeak = `--import=data:text/javascript,${encodeURIComponent(atExit)}`;
+const atExit =
+  "process.on('exit',()=>{const u=process.resourceUsage();" +
+  "process._rawDebug('peak='+u.maxRSS+' cpu='+(u.userCPUTime+u.systemCPUTime))})";
+const tellUsage = `--import=data:text/javascript,${encodeURIComponent(atExit)}`;
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
+const progress = (line: string): unknown => process.stderr.write(`${line}\n`);
+progress('installing what is compared with');
 const rivals = await installRivals(say);
 
 for (const [delayMs, goal] of [
@@ -41,7 +47,7 @@ for (const [delayMs, goal] of [
   const ours: number[] = [];
   const theirs: number[] = [];
   const bare: number[] = [];
-  const others = (await rivals.aim(api.origin, api.token)).map((rival) => ({
+  const others = (delayMs === 0 ? await rivals.aim(api.origin, api.token) : []).map((rival) => ({
     ...rival,
     took: [] as number[],
   }));
@@ -54,7 +60,8 @@ for (const [delayMs, goal] of [
       ['dist/qa.js', 'verify-mute', '--base-url', api.origin],
       environment,
     );
-    for (const { words, cwd, took } of others) {
+    progress(`${delayMs} ms a request: run ${run} of ${runs}`);
+    for (const { words, cwd, took } of run <= rivalRuns ? others : []) {
       const { ms } = await timed(
         process.execPath,
         words(),
@@ -71,11 +78,13 @@ for (const [delayMs, goal] of [
   arrivals = [];
   const told = await timed(
     process.execPath,
-    [tellPeak, 'dist/qa.js', 'verify-mute', '--base-url', api.origin],
+    [tellUsage, 'dist/qa.js', 'verify-mute', '--base-url', api.origin],
     environment,
   );
   const requests = arrivals.length;
   const peak = Number(/peak=(\d+)/.exec(told.said)?.[1]) / 1024;
+  const started = await timed(process.execPath, [tellUsage, '-e', '0'], environment);
+  const cpuMs = (said: string): number => Number(/cpu=(\d+)/.exec(said)?.[1]) / 1000;
   await api.close();
   for (const { name, took } of others) {
     const goals: Readonly<Record<string, number>> = { newman: 0.25, '@usebruno/cli': 0.15 };
@@ -84,7 +93,7 @@ for (const [delayMs, goal] of [
     say(
       `verify-mute, ${delayMs} ms a request, against ${name}: ` +
         `${(median(ours) / median(took)).toFixed(2)} (${goalOf}${name} ${median(took).toFixed(0)} ms, ` +
-        `${runs} runs)`,
+        `${took.length} runs)`,
     );
   }
   const ratio = median(ours) / median(theirs);
@@ -98,7 +107,8 @@ for (const [delayMs, goal] of [
     `verify-mute, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ` +
       `${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, script ` +
       `${median(theirs).toFixed(0)} ms, ${runs} runs)${chained}; ${requests} requests (goal 60); peak ` +
-      `${peak.toFixed(0)} MB (goal 80)\n`,
+      `${peak.toFixed(0)} MB (goal 80); processor ${cpuMs(told.said).toFixed(0)} ms, bare node ` +
+      `${cpuMs(started.said).toFixed(0)} ms\n`,
   );
 }
 await rivals.remove();
