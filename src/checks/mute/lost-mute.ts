@@ -38,7 +38,7 @@ export const lostMute = defineCheck({
         subject: walk.kind,
         message:
           `The mute of ${walk.kind} "${walk.value}" was answered ${lastMute(walk)?.status}, and ${tries} ` +
-          'reads afterwards do not list it.',
+          `${tries === 1 ? 'read afterwards does' : 'reads afterwards do'} not list it.`,
         facts: { value: walk.value, tries, exchange: lastMute(walk)?.exchange },
       }));
     const hidden = unlisted.filter((walk) => hiding(walk) !== null);

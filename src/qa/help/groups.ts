@@ -31,6 +31,8 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'evidence',
     'hide-samples',
     'remedies',
+    'otlp',
+    'push',
     'help',
     'version',
   ],

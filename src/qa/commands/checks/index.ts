@@ -1,8 +1,9 @@
 import { catalogue } from '../../../checks/catalogue.ts';
+import { causes } from '../../../checks/causes/index.ts';
 import type { Command } from '../../command.ts';
 import type { Options } from './options.ts';
 
-/** Lists every check, in reading order. Contacts nothing. */
+/** Lists every check, and every root cause, in reading order. Contacts nothing. */
 export const command: Command<Options> = {
   run: async ({ format }) => {
     const entries = catalogue.map(({ subject, commands, check: { code, severity, title, why, remedy } }) => ({
@@ -14,9 +15,12 @@ export const command: Command<Options> = {
       why,
       remedy,
     }));
-    if (format === 'json')
-      return { text: `${JSON.stringify({ schema: 1, checks: entries }, null, 2)}\n`, exitCode: 0 };
-    const width = Math.max(...entries.map(({ code }) => code.length));
+    const named = causes.map(({ code, title, why, remedy }) => ({ code, title, why, remedy }));
+    if (format === 'json') {
+      const text = `${JSON.stringify({ schema: 1, checks: entries, causes: named }, null, 2)}\n`;
+      return { text, exitCode: 0 };
+    }
+    const width = Math.max(...[...entries, ...named].map(({ code }) => code.length));
     const lines = entries.map(({ code, subject, severity, title }, index) => {
       const heading = subject === entries[index - 1]?.subject ? [] : [`${index === 0 ? '' : '\n'}${subject}`];
       return [
@@ -24,9 +28,9 @@ export const command: Command<Options> = {
         `  ${code.padEnd(width)}  ${(severity ?? 'unknown').padEnd('warning'.length)}  ${title}`,
       ].join('\n');
     });
-    return {
-      text: `${lines.join('\n')}\n\n${entries.length} checks; qa explain CODE says more of one.\n`,
-      exitCode: 0,
-    };
+    const causeLines = named.map(({ code, title }) => `  ${code.padEnd(width)}  ${title}`);
+    const count = `${entries.length} checks and ${named.length} causes; qa explain CODE says more of one.`;
+    const text = [...lines, '\nroot causes, as qa diagnose names them', ...causeLines, `\n${count}\n`];
+    return { text: text.join('\n'), exitCode: 0 };
   },
 };

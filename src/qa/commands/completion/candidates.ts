@@ -65,7 +65,7 @@ async function valuesOf(option: string, { name }: Entry, app: App): Promise<stri
 async function positionals({ name }: Entry, names: readonly string[], app: App): Promise<string[]> {
   switch (name) {
     case 'explain':
-      return codes(null);
+      return [...(await codes(null)), ...(await causeCodes())].filter(isNew);
     case 'history':
       return [...names];
     case 'completion':
@@ -85,6 +85,11 @@ async function codes(command: string | null): Promise<string[]> {
     .filter(({ commands }) => command === null || command === 'diagnose' || commands.includes(command))
     .map(({ check }) => check.code)
     .filter(isNew);
+}
+
+async function causeCodes(): Promise<string[]> {
+  const { causes } = await import('../../../checks/causes/index.ts');
+  return causes.map(({ code }) => code);
 }
 
 /** The command that has them lists them, a line each, the name first. */

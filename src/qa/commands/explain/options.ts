@@ -5,7 +5,7 @@ export const build = (yargs: Argv) =>
   yargs.positional('code', {
     type: 'string',
     demandOption: true,
-    describe: 'A code from a report or from qa checks',
+    describe: 'A code of a check or of a cause, from a report or from qa checks',
   });
 
 export type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;

@@ -48,6 +48,7 @@ it.each<[string[], string[]]>([
   ],
   [['inspect-fk', '--only', 'orphan'], ['orphan-rows']],
   [['explain', 'lost-'], ['lost-mute']],
+  [['explain', 'crash-'], ['crash-loop']],
   [
     ['inspect-fk', '--target', ''],
     ['prod', 'local', 'staging'],

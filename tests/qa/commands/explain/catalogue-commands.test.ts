@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../../../src/checks/catalogue.ts';
+import { causes } from '../../../../src/checks/causes/index.ts';
 import { exampleReport } from '../../../support/example-report.ts';
 import { runLine } from '../../../support/command-line.ts';
 
@@ -18,12 +19,31 @@ describe('qa checks', () => {
 });
 
 describe('qa explain', () => {
+  it.each(causes)('explains the cause $code', async ({ code, title, why, remedy }) => {
+    const { code: exitCode, stdout } = await runLine(['explain', code]);
+    expect(exitCode).toBe(0);
+    const said = stdout.replaceAll('\n', ' ');
+    for (const part of [`${code} (root cause): ${title}`, why, remedy]) expect(said).toContain(part);
+  });
+
+  it('breaks prose at the width of the terminal, and nothing that is pasted', async () => {
+    const { stdout } = await runLine(['explain', 'unindexed-foreign-key'], {
+      environment: { COLUMNS: '40' },
+    });
+    const [prose, paste] = [/^\S/, /^ {2}/].map((begin) =>
+      stdout.split('\n').filter((line) => begin.test(line)),
+    );
+    expect(prose?.filter((line) => line.length > 40)).toEqual([]);
+    expect(paste?.join('\n')).toMatch(/^ {2}create index concurrently on \S+ \(\S+\);$/m);
+  });
+
   it.each(catalogue.map(({ check }) => [check.code, check] as const))(
     'explains %s',
     async (code, { why, remedy, title }) => {
       const { code: exitCode, stdout } = await runLine(['explain', code]);
       expect(exitCode).toBe(0);
-      for (const part of [title, why, remedy, 'For example: ']) expect(stdout).toContain(part);
+      const said = stdout.replaceAll('\n', ' ');
+      for (const part of [title, why, remedy, 'For example: ']) expect(said).toContain(part);
     },
   );
 
@@ -31,7 +51,8 @@ describe('qa explain', () => {
     expect(await runLine(['explain', 'lost-mutes'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'qa: There is no check "lost-mutes": qa checks lists them. Did you mean "lost-mute"?\n',
+      stderr:
+        'qa: There is no check and no cause "lost-mutes": qa checks lists them. Did you mean "lost-mute"?\n',
     });
   });
 });
