@@ -100,7 +100,7 @@ describe('a mistake of the user gets one sentence and exit code 2', () => {
     [
       'a wrong value',
       ['verify-railway', '--config', 'wrong.json'],
-      /thresholds\.warnMs is wrong: expected number/,
+      /thresholds\.warnMs should be a number, and is a text/,
     ],
   ])('%s', async (_, line, sentence) => {
     const { code, stdout, stderr } = await runLine(line, { cwd, environment: { HOME: cwd } });

@@ -28,10 +28,12 @@ function mergeVerdicts(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.length === 1) return first;
   const findings = new Map<string, Finding>();
   for (const verdict of verdicts) {
-    // Two looks at one failing state may name its subject apart, and say the same sentence.
-    const said = new Set([...findings.values()].map(({ message }) => message));
+    // Where a look saw a host fail in two ways, it says of each subject in which: `origin (dns)`.
+    const plain = ({ subject, message }: Finding): string =>
+      `${subject.replace(/ \(\w+\)$/, '')}: ${message}`;
+    const said = new Set([...findings.values()].map(plain));
     for (const finding of verdict.findings) {
-      if (!findings.has(finding.fingerprint) && !said.has(finding.message))
+      if (!findings.has(finding.fingerprint) && !said.has(plain(finding)))
         findings.set(finding.fingerprint, finding);
     }
   }

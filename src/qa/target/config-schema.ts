@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { placeOf, wrongShape } from '../../checks/support/wrong-shape.ts';
 import { UsageError } from '../command.ts';
 import { suggestion } from '../options/nearest.ts';
 
@@ -72,21 +73,16 @@ export function parseConfig(json: unknown, path: string): Config {
   const read = configSchema.safeParse(json);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  const place =
-    issue?.path
-      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-      .join('')
-      .replace(/^\./, '') || 'the file';
-  if (issue?.code === 'unrecognized_keys') {
+  if (issue === undefined) throw new UsageError(`${path}: it is not a configuration.`);
+  const place = placeOf(issue) ?? 'the file';
+  if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path);
     throw new UsageError(
       `${path}: ${place} has the unknown key "${issue.keys[0]}"; allowed are ` +
         `${known.join(', ')}.${suggestion(issue.keys[0] ?? '', known)}`,
     );
   }
-  throw new UsageError(
-    `${path}: ${place} is wrong: ${issue?.message.replace(/^Invalid (input|option): /, '')}.`,
-  );
+  throw new UsageError(`${path}: ${place} ${wrongShape(issue, json)}.`);
 }
 
 function knownKeys(path: readonly PropertyKey[]): string[] {

@@ -25,6 +25,7 @@ it.each<[string, Verdict[], string]>([
 it.each<[string, Partial<Finding>, string[]]>([
   ['the same finding', {}, ['origin']],
   ['the same sentence about a subject that is named apart', { subject: 'origin (dns)' }, ['origin']],
+  ['the same sentence about another target', { subject: 'b: origin' }, ['origin', 'b: origin']],
   ['another sentence', { subject: 'other', message: 'No answer.' }, ['origin', 'other']],
 ])('of two looks, %s', (_, changes, subjects) => {
   const second = silent({

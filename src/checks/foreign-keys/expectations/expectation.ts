@@ -1,3 +1,4 @@
+import { placeOf, wrongShape } from '../../support/wrong-shape.ts';
 import * as z from 'zod/mini';
 import { actions, plainWords } from './action.ts';
 
@@ -60,12 +61,11 @@ export function readExpectations(json: unknown): {
   const read = listShape.safeParse(list);
   if (!read.success) {
     const [issue] = read.error.issues;
-    const [index, ...path] = issue?.path ?? [];
-    const field = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+    const place = issue === undefined ? null : placeOf(issue);
     throw new Error(
-      index === undefined
+      issue === undefined || place === null
         ? 'expected is a list of foreign keys, or an object with that list as "foreignKeys"'
-        : `foreignKeys[${String(index)}]${field} is wrong: ${issue?.message || issue?.code}`,
+        : `foreignKeys${place} ${wrongShape(issue, list)}`,
     );
   }
   const uneven = read.data.findIndex(

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
+import { placeOf, wrongShape } from '../../../checks/support/wrong-shape.ts';
 import { describeError } from '../../../checks/support/describe-error.ts';
 import { UsageError, type App } from '../../command.ts';
 import { suggestion } from '../../options/nearest.ts';
@@ -29,7 +30,7 @@ const targetShape = z.strictObject({
 const fileShape = z.strictObject({
   run: z.optional(word),
   concurrency: z.optional(z.number().check(z.int(), z.positive())),
-  targets: z.array(targetShape).check(z.minLength(1, 'name at least one target')),
+  targets: z.array(targetShape).check(z.minLength(1)),
 });
 
 export type FleetTarget = z.infer<typeof targetShape>;
@@ -49,7 +50,7 @@ export async function readTargets(file: string, { io }: Pick<App, 'io'>): Promis
     throw new UsageError(`The targets ${file} cannot be read: ${describeError(error).split('\n')[0]}.`);
   }
   const read = fileShape.safeParse(given);
-  if (!read.success) throw new UsageError(`${file}: ${mistake(read.error.issues[0])}`);
+  if (!read.success) throw new UsageError(`${file}: ${mistake(read.error.issues[0], given)}`);
   const names = read.data.targets.map(({ name }) => name);
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   if (twice !== undefined)
@@ -57,11 +58,10 @@ export async function readTargets(file: string, { io }: Pick<App, 'io'>): Promis
   return { ...read.data, directory: dirname(path) };
 }
 
-function mistake(issue: z.core.$ZodIssue | undefined): string {
+function mistake(issue: z.core.$ZodIssue | undefined, given: unknown): string {
   if (issue === undefined) return 'it is not a list of targets.';
-  const place = issue.path.join('.') || 'the whole';
-  if (issue.code !== 'unrecognized_keys')
-    return `${place} is wrong: ${issue.message.replace(/^Invalid input: /, '')}.`;
+  const place = placeOf(issue) ?? 'the file';
+  if (issue.code !== 'unrecognized_keys') return `${place} ${wrongShape(issue, given)}.`;
   const [key = ''] = issue.keys;
   if (key === 'token' || key === 'databaseUrl')
     return `${place} holds a secret, ${key}: name a variable (${key}Env) or a file (${key}File) instead.`;

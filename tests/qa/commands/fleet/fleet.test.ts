@@ -165,7 +165,7 @@ describe('secrets', () => {
     const { code, stderr } = await fleet({ targets: [{ name: 'a', token: 'x' }] });
     expect(code).toBe(2);
     expect(stderr).toContain(
-      'targets.0 holds a secret, token: name a variable (tokenEnv) or a file (tokenFile)',
+      'targets[0] holds a secret, token: name a variable (tokenEnv) or a file (tokenFile)',
     );
   });
 });
@@ -211,7 +211,7 @@ describe('shards', () => {
 
 it.each<[string, unknown, readonly string[], RegExp]>([
   ['no YAML', 'targets: [', [], /targets\.yaml cannot be read/],
-  ['no targets', { targets: [] }, [], /targets is wrong: name at least one target/],
+  ['no targets', { targets: [] }, [], /targets should not be empty/],
   [
     'an unknown key',
     { targets: [{ name: 'a', basUrl: 'x' }] },
@@ -219,7 +219,7 @@ it.each<[string, unknown, readonly string[], RegExp]>([
     /unknown key "basUrl".+Did you mean "baseUrl"\?/,
   ],
   ['two of one name', { targets: [{ name: 'a' }, { name: 'a' }] }, [], /two targets "a"/],
-  ['a name that is a path', { targets: [{ name: '../a' }] }, [], /targets\.0\.name is wrong: give a name/],
+  ['a name that is a path', { targets: [{ name: '../a' }] }, [], /targets\[0\]\.name is wrong: give a name/],
   [
     'a command that changes things',
     { targets: [{ name: 'a' }] },
