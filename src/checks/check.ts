@@ -42,7 +42,7 @@ export function toFindings(check: Check, observed: readonly Observed[]): Finding
     let { fingerprint } = finding;
     for (let time = 2; taken.has(fingerprint); time += 1) fingerprint = `${finding.fingerprint} (${time})`;
     taken.add(fingerprint);
-    return { ...finding, fingerprint };
+    return fingerprint === finding.fingerprint ? finding : { ...finding, fingerprint };
   });
 }
 

@@ -37,8 +37,9 @@ export const nullableCompositeKey = defineCheck({
   needs: { keys, orphans, columnDetails, mixedNulls },
   judge: ({ keys: seen, orphans: counted, columnDetails: { checks }, mixedNulls: mixed }) =>
     selectedKeys(seen.keys).flatMap((key): Observed[] => {
+      if (!hasNullHole(key)) return [];
       const ofKey = checks.filter((check) => check.key === key.id);
-      if (!hasNullHole(key) || isHoleClosed(key, ofKey)) return [];
+      if (isHoleClosed(key, ofKey)) return [];
       const nullable = columnNames(key.columns.filter(({ notNull }) => !notNull));
       const subject = keyName(key);
       const others = columnNames(key.columns.filter(({ notNull }) => notNull));

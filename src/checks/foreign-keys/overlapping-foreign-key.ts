@@ -14,7 +14,7 @@ export const overlappingForeignKey = defineCheck({
   remedy: 'Keep both where one may be null while the other must hold; else drop the narrower one.',
   needs: { keys },
   judge: ({ keys: { keys: found } }) =>
-    [...groupBy(selectedKeys(found), ends).values()].flatMap((between) =>
+    [...groupBy(besideWideOnes(selectedKeys(found)), ends).values()].flatMap((between) =>
       between.flatMap((wide) =>
         between
           .filter((narrow) => contains(wide, narrow))
@@ -44,11 +44,18 @@ export const overlappingForeignKey = defineCheck({
   },
 });
 
+/** Only a key of several columns can contain another: keys of tables that have one. */
+function besideWideOnes(keys: readonly ForeignKey[]): readonly ForeignKey[] {
+  const tables = new Set(keys.filter(({ columns }) => columns.length > 1).map(tableName));
+  return tables.size === 0 ? [] : keys.filter((key) => tables.has(tableName(key)));
+}
+
 function ends(key: ForeignKey): string {
   return `${tableName(key)} ${tableName(key.references)}`;
 }
 
 function contains(wide: ForeignKey, narrow: ForeignKey): boolean {
+  if (wide.columns.length <= narrow.columns.length) return false;
   const columns = new Set(columnNames(wide.columns));
-  return wide.columns.length > narrow.columns.length && narrow.columns.every(({ name }) => columns.has(name));
+  return narrow.columns.every(({ name }) => columns.has(name));
 }

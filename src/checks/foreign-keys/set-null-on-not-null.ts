@@ -20,7 +20,7 @@ export const setNullOnNotNull = defineCheck({
   needs: { keys, orphans },
   judge: ({ keys: seen, orphans: counted }) =>
     selectedKeys(seen.keys)
-      .filter(({ enforced }) => enforced)
+      .filter(({ enforced, onDelete, onUpdate }) => enforced && [onDelete, onUpdate].includes('set null'))
       .flatMap((key) => {
         const { onDelete, onUpdate } = refusingColumns(key);
         if (onDelete.length + onUpdate.length === 0) return [];

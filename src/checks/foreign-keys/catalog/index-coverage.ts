@@ -38,20 +38,21 @@ export interface NearMiss {
 
 /** Of indexes that do not serve the one that most looks as if it did. */
 export function nearMiss(indexes: readonly TableIndex[], keyColumns: readonly string[]): NearMiss | null {
-  const seen = indexes.flatMap((index) => {
+  let nearest: (NearMiss & { readonly distance: number }) | null = null;
+  for (const index of indexes) {
     const reason = missedBecause(index, keyColumns);
-    return reason === null ? [] : [{ index, ...reason }];
-  });
-  const [nearest] = seen.toSorted((a, b) => a.distance - b.distance);
-  return nearest === undefined ? null : { index: nearest.index, because: nearest.because };
+    if (reason !== null && (nearest === null || reason.distance < nearest.distance))
+      nearest = { index, ...reason };
+  }
+  return nearest === null ? null : { index: nearest.index, because: nearest.because };
 }
 
 function missedBecause(
   index: TableIndex,
   keyColumns: readonly string[],
 ): { readonly distance: number; readonly because: string } | null {
-  const names = index.columns.map(({ name }) => name);
-  const [first] = keyColumns.filter((name) => names.includes(name));
+  // Most indexes of a table have nothing to do with the key: they are passed over first.
+  const first = keyColumns.find((wanted) => index.columns.some(({ name }) => name === wanted));
   if (first === undefined) return null;
   const leads = coverageBy({ ...index, valid: true, plainScan: true, predicate: null }, keyColumns);
   if (leads === 'covered' && !index.valid && index.partitioned)
@@ -71,7 +72,7 @@ function missedBecause(
         ? `sorts ${misfit.name} by another collation than the column's`
         : `does not find ${misfit.name} by the key's equality`,
     };
-  const place = names.indexOf(first);
+  const place = index.columns.findIndex(({ name }) => name === first);
   if (place === 0) return null;
   return { distance: 3 + place, because: `has ${first} in place ${place + 1}` };
 }

@@ -32,16 +32,34 @@ export function lookupCoverage(indexes: Indexes): (key: ForeignKey) => LookupCov
   return look;
 }
 
-function lookIn({ indexes, partitions }: Indexes): (key: ForeignKey) => LookupCoverage {
-  const byTable = groupBy(indexes, tableName);
+const grouped = new WeakMap<Indexes, ReadonlyMap<string, readonly TableIndex[]>>();
+
+/** The indexes of each table, by its name. */
+export function indexesByTable(seen: Indexes): ReadonlyMap<string, readonly TableIndex[]> {
+  const byTable = grouped.get(seen) ?? groupBy(seen.indexes, tableName);
+  grouped.set(seen, byTable);
+  return byTable;
+}
+
+/** One for all keys that it says the same of: there may be ten thousand. */
+const covered: LookupCoverage['uncovered'] = [];
+const nothingMissed = (): null => null;
+
+function lookIn(seen: Indexes): (key: ForeignKey) => LookupCoverage {
+  const { partitions } = seen;
+  const byTable = indexesByTable(seen);
   const leavesOf = new Map(partitions.map((table) => [tableName(table), table.leaves]));
   return (key) => {
     const columns = columnNames(key.columns);
-    const leaves = leavesOf.get(tableName(key)) ?? [];
-    const whole = bestCoverage(byTable.get(tableName(key)) ?? [], columns);
+    const leaves = leavesOf.get(tableName(key));
+    const ofTable = byTable.get(tableName(key)) ?? [];
+    const whole = bestCoverage(ofTable, columns);
+    if (leaves === undefined) {
+      const missed = whole.coverage === 'none' ? () => nearMiss(ofTable, columns) : nothingMissed;
+      return { coverage: whole.coverage, by: whole.by, uncovered: covered, partlyDone: false, missed };
+    }
     const missed = (): NearMiss | null =>
-      nearMiss(byTable.get(tableName(key)) ?? [], columns) ??
-      nearMiss(byTable.get(tableName(uncovered[0] ?? key)) ?? [], columns);
+      nearMiss(ofTable, columns) ?? nearMiss(byTable.get(tableName(uncovered[0] ?? key)) ?? [], columns);
     const parts = leaves.map((leaf) => ({
       leaf,
       ...bestCoverage(byTable.get(tableName(leaf)) ?? [], columns),

@@ -16,12 +16,13 @@ export interface Pair {
 
 /** Pairs of columns whose types or collations differ. */
 export function mismatchedPairs(key: ForeignKey): Pair[] {
-  return key.columns.flatMap((child, place) => {
+  const pairs: Pair[] = [];
+  key.columns.forEach((child, place) => {
     const parent = key.references.columns[place];
-    return parent !== undefined && (child.type !== parent.type || child.collation !== parent.collation)
-      ? [{ child, parent }]
-      : [];
+    if (parent !== undefined && (child.type !== parent.type || child.collation !== parent.collation))
+      pairs.push({ child, parent });
   });
+  return pairs;
 }
 
 /** Collations that differ while one of them calls different texts equal: PostgreSQL 18 refuses such a key. */

@@ -24,11 +24,6 @@ export function route(key: ForeignKey): string {
   return `${tableName(key)}${nul}${tableName(key.references)}${nul}${pairs}${nul}${key.period}`;
 }
 
-/** The same for keys on the same columns of the same table. */
-export function origin(key: ForeignKey): string {
-  return `${tableName(key)}${nul}${columnSet(columnNames(key.columns))}`;
-}
-
 /**
  * What there is of an expected key. Structure decides, the name does not: a renamed key is not a missing one.
  */
@@ -64,6 +59,7 @@ export function findExpected(
  * wrong.
  */
 export function judgedExpectations(expectations: readonly Expected[], keys: readonly ForeignKey[]) {
+  if (expectations.length === 0) return [];
   const ofTable = groupBy(keys, ({ schema, table }) => `${schema}${nul}${table}`);
   const judged = expectations
     .filter(({ setAside, ambiguous }) => setAside === null && ambiguous.length === 0)
@@ -116,14 +112,25 @@ export const selectedKeys = rememberedFor((keys: readonly ForeignKey[]): readonl
   keys.filter(({ selected }) => selected),
 );
 
+const keysByTable = rememberedFor((keys: readonly ForeignKey[]) => groupBy(keys, tableName));
+
 /** Selected keys that share their columns and their target with another one, together. */
-export const sharedRoutes = rememberedFor((keys: readonly ForeignKey[]) =>
-  [...groupBy(selectedKeys(keys), route).values()].filter(({ length }) => length > 1),
-);
+export const sharedRoutes = rememberedFor((keys: readonly ForeignKey[]) => {
+  // Of ten thousand keys few share their columns, and only of those a route has to be spelt out.
+  const sharing = new Set(sharedOrigins(selectedKeys(keys)).flat());
+  const ordered = sharing.size === 0 ? [] : selectedKeys(keys).filter((key) => sharing.has(key));
+  return [...groupBy(ordered, route).values()].filter(({ length }) => length > 1);
+});
 
 /** Keys that share their columns with another one, together. */
 export const sharedOrigins = rememberedFor((keys: readonly ForeignKey[]) =>
-  [...groupBy(keys, origin).values()].filter(({ length }) => length > 1),
+  [...keysByTable(keys).values()].flatMap((ofTable) =>
+    ofTable.length === 1
+      ? []
+      : [...groupBy(ofTable, ({ columns }) => columnSet(columnNames(columns))).values()].filter(
+          ({ length }) => length > 1,
+        ),
+  ),
 );
 
 /** Many checks ask the same of the same keys. */

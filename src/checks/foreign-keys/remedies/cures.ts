@@ -29,12 +29,15 @@ const known = new WeakMap<Keys, WeakMap<Orphans, (key: ForeignKey) => Cure | nul
 
 /** How many orphans of the key were counted whole, or null. */
 export function countOf(counted: Orphans, key: ForeignKey): number | null {
+  if (counted.counts.length === 0) return null;
   const count = countsByKey(counted).get(keyName(key));
   return count?.complete ? count.orphans : null;
 }
 
 /** How many orphans of the key were seen. */
 export function orphansOf(counted: Orphans, key: ForeignKey): number {
+  // Where nothing was counted no name has to be spelt out, of ten thousand keys.
+  if (counted.counts.length === 0) return 0;
   return countsByKey(counted).get(keyName(key))?.orphans ?? 0;
 }
 

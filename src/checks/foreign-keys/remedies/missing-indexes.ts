@@ -1,7 +1,7 @@
 import { groupBy } from '../../support/group-by.ts';
 import { coverageBy } from '../catalog/index-coverage.ts';
 import type { ForeignKey } from '../catalog/key.ts';
-import { lookupCoverage } from '../catalog/lookups.ts';
+import { indexesByTable, lookupCoverage } from '../catalog/lookups.ts';
 import { columnNames, tableName } from '../catalog/names.ts';
 import type { TableIndex } from '../catalog/table-index.ts';
 import { comparesAsIs } from '../catalog/type-pairs.ts';
@@ -39,7 +39,7 @@ interface Planned {
 
 function plan({ keys }: Keys, indexes: Indexes): Remedies {
   const look = lookupCoverage(indexes);
-  const indexesOf = groupBy(indexes.indexes, tableName);
+  const indexesOf = indexesByTable(indexes);
   const planned = new Map<ForeignKey, Planned>();
   const needing = selectedKeys(keys).filter((key) => key.enforced && look(key).coverage !== 'covered');
   for (const ofTable of groupBy(needing, tableName).values()) {
