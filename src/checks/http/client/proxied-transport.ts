@@ -1,4 +1,4 @@
-import { ProxyAgent } from 'undici';
+import { Pool, ProxyAgent, type Dispatcher } from 'undici';
 import { describeError } from '../../support/describe-error.ts';
 import { failureOf, ProxyFailure } from './failure.ts';
 import { plainHeaders, tlsOptions, type Transport, type TransportOptions } from './transport.ts';
@@ -11,6 +11,7 @@ export function openProxied(options: TransportOptions, proxy: URL): Transport {
   const agent = new ProxyAgent({
     uri: proxy.href,
     proxyTunnel: tunnels,
+    clientFactory: (origin, how) => new TunnelPool(origin, how),
     requestTls: tlsOptions(options),
     keepAliveTimeout: 1_000,
     keepAliveMaxTimeout: 1_000,
@@ -27,6 +28,30 @@ export function openProxied(options: TransportOptions, proxy: URL): Transport {
     close: () => void agent.destroy(),
   };
 }
+
+/**
+ * Whoever hangs up on the request for a tunnel is asked again by undici at once and without end, thousands of
+ * times a second: it takes that for a connection that was kept too long. Named otherwise, it is an answer.
+ */
+class TunnelPool extends Pool {
+  override connect(options: TunnelOptions): Promise<Dispatcher.ConnectData>;
+  override connect(options: TunnelOptions, callback: TunnelCallback): void;
+  override connect(
+    options: TunnelOptions,
+    callback?: TunnelCallback,
+  ): Promise<Dispatcher.ConnectData> | void {
+    if (callback !== undefined) return super.connect(options, callback);
+    return super.connect(options).catch((error: unknown) => {
+      const isHungUp = error instanceof Error && 'code' in error && error.code === 'UND_ERR_SOCKET';
+      throw isHungUp
+        ? new ProxyFailure(`the proxy hung up when asked for a tunnel to ${options.path}`)
+        : error;
+    });
+  }
+}
+
+type TunnelOptions = Omit<Dispatcher.ConnectOptions, 'origin'>;
+type TunnelCallback = (error: Error | null, data: Dispatcher.ConnectData) => void;
 
 /** What a proxy itself did not do, where the error tells: only to the proxy is a connection opened. */
 function refusal(error: unknown, proxy: string, host: string): ProxyFailure | null {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect as openSocket, type AddressInfo, type Server, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import type { Duplex } from 'node:stream';
+import { afterEach, expect, it, test } from 'vitest';
 import { connectApi } from '../../../../src/checks/http/client/connect-api.ts';
 import { proxyFor, proxyMistake } from '../../../../src/checks/http/client/proxy-environment.ts';
 import type { Exchange } from '../../../../src/checks/http/exchange/exchange.ts';
@@ -100,6 +101,24 @@ test.each([
   expect(none).toBeNull();
   expect(failure).toEqual({ layer: 'proxy', code: null, message: `the proxy ${new URL(url).host} ${said}` });
   expect(JSON.stringify(failure)).not.toContain('hush');
+});
+
+it.each<[string, (socket: Duplex) => unknown, RegExp]>([
+  ['ends the connection', (socket) => socket.end(), /hung up when asked for a tunnel to api\.example:443/],
+  ['breaks the connection', (socket) => socket.destroy(), /hung up when asked for a tunnel/],
+  ['does not speak HTTP', (socket) => socket.end('hello\r\n\r\n'), /HTTP/],
+])('a proxy that %s is named, and not asked without end', async (_what, answerTunnel, message) => {
+  let tunnels = 0;
+  const proxy = createServer();
+  proxy.on('connect', (_request, socket) => {
+    tunnels += 1;
+    socket.on('error', () => undefined);
+    answerTunnel(socket);
+  });
+  const url = `http://127.0.0.1:${await listen(proxy)}`;
+  const { failure } = await look('https://api.example', { HTTPS_PROXY: url });
+  expect(failure?.message).toMatch(message);
+  expect(tunnels).toBe(1);
 });
 
 test('what NO_PROXY names, and this machine itself, is asked without one', async () => {
