@@ -179,10 +179,10 @@ with recursive above as (
   join pg_catalog.pg_inherits as i on i.inhrelid = a.ancestor
 )
 select c.oid, n.nspname::text as schema, c.relname::text as name, c.relkind::text as kind, i.indrelid as
-  "table", 
-  (select pg_catalog.json_agg(a.ancestor) from above as a where a.oid = c.oid and a.ancestor <> c.oid)
-  as ancestors
+  "table", u.ancestors
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_index as i on i.indexrelid = c.oid
+left join (select a.oid, pg_catalog.json_agg(a.ancestor) as ancestors from above as a
+  where a.ancestor <> a.oid group by a.oid) as u on u.oid = c.oid
 where c.oid = any ($1::oid[])`;

@@ -21,7 +21,7 @@ const queued: Readonly<Record<LockMode, string>> = {
 export function queueText({ locks, connected }: Pick<WouldBlock, 'locks' | 'connected'>): string {
   const kinds = [...groupBy(locks, ({ mode }) => queued[mode])].map(
     ([kind, tables]) =>
-      `${kind} of ${tables.map(({ schema, table }) => qualifiedName(schema, table)).join(', ')}`,
+      `${kind} of ${listed(tables.map(({ schema, table }) => qualifiedName(schema, table)))}`,
   );
   const sessions = connected.reduce((sum, one) => sum + one.sessions, 0);
   const applications = connected
@@ -32,6 +32,14 @@ export function queueText({ locks, connected }: Pick<WouldBlock, 'locks' | 'conn
     `${sessions} ${sessions === 1 ? 'session is' : 'sessions are'} connected: ` +
     `${applications.join(', ')}${more}`;
   return `${kinds.join(' and ')}${sessions === 0 ? '' : ` (${who})`}`;
+}
+
+/** A schema may hold thousands of tables; the report has them all. */
+const mostNamed = 10;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return names.slice(0, mostNamed).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /**
@@ -48,5 +56,5 @@ export function wantedText({ locks, snapshots }: Pick<WouldBlock, 'locks' | 'sna
       : []),
     ...(snapshots === true ? ['every older snapshot of this database'] : []),
   ];
-  return taken.join(', ') + (waits.length === 0 ? '' : `, and wait for ${waits.join(' and ')}`);
+  return listed(taken) + (waits.length === 0 ? '' : `, and wait for ${waits.join(' and ')}`);
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { NotUnderstood } from '../../../../src/checks/locks/statement/cursor.ts';
 import { readDdl } from '../../../../src/checks/locks/statement/ddl.ts';
@@ -61,4 +62,23 @@ it.each([
 ])('%s: what it makes itself need not be there', (text, names) => {
   const optional = readDdl(text).filter((wanted) => wanted.optional === true);
   expect(optional.map(({ table }) => table.name.name).join(' ')).toBe(names);
+});
+
+it('whatever is asked, it is read, or said not to be understood', () => {
+  const words = (
+    'alter create drop table index view materialized sequence type schema partition of on only if exists ' +
+    'not concurrently attach detach add constraint foreign key references column cascade to set ( ) , . * ; ' +
+    '"Odd" a b.c $$x$$ \'y\' as select from like inherits comment is reindex vacuum full analyze cluster using ' +
+    'lock in mode grant owned by rename trigger rule policy function domain refresh truncate with statistics'
+  ).split(' ');
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...words), { maxLength: 14 }), (chosen) => {
+      try {
+        expect(readDdl(chosen.join(' '))).toBeInstanceOf(Array);
+      } catch (error) {
+        expect(error).toBeInstanceOf(NotUnderstood);
+      }
+    }),
+    { numRuns: 3_000 },
+  );
 });
