@@ -26,7 +26,8 @@ export const serverErrorOnBadInput = defineCheck({
         },
       }));
     // 501 and answers that are not the API's own have codes of their own, and say nothing of bad input.
-    const unseen = attempts.filter((act) => !isJudgement(act) || act.status === 501);
+    // What is too large is rightly refused, whoever does it.
+    const unseen = attempts.filter((act) => (!isJudgement(act) && act.status !== 413) || act.status === 501);
     return unseen.length === 0
       ? errors
       : unknown(

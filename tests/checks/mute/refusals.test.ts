@@ -141,3 +141,10 @@ it.each([
   expect(walked.codes('error')).toEqual(codes);
   expect(state).toEqual(before);
 });
+
+it('an oversized body that a gateway refuses is rightly refused', async () => {
+  const { origin, token } = await start({ largest: 1_024 });
+  const walked = await walk(origin, { token });
+  expect([...walked.codes('error'), ...walked.codes('warning')]).toEqual([]);
+  expect(walked.examination.verdicts.filter(({ status }) => status === 'unknown')).toEqual([]);
+});

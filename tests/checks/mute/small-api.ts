@@ -30,6 +30,8 @@ export interface Flaws {
   readonly queues?: { readonly status: number; readonly body: unknown };
   /** Answers the n-th ordinary read so. */
   readonly reads?: { readonly status: number; readonly nth: number };
+  /** Characters of a body beyond which a gateway in front refuses it. */
+  readonly largest?: number;
   /** Refuses to unmute a content type that there is not. */
   readonly closedTypes?: boolean;
   /** Has no row until the first mute, and says so to an unmute in these words. */
@@ -96,6 +98,8 @@ export async function startSmallApi(
       const body = await readBody(request);
       if ((await arrived(request.method ?? '', request.url ?? '')) === false)
         return void request.socket.destroy();
+      if (flaws.largest !== undefined && body.length > flaws.largest)
+        return void response.writeHead(413, { 'content-type': 'text/html' }).end('<h1>413</h1>');
       if (flaws.posts !== undefined && request.method === 'POST') {
         const { status, body: text, type = 'application/json' } = flaws.posts;
         return void response.writeHead(status, { 'content-type': type }).end(text);
@@ -241,7 +245,5 @@ function quotes(authorization: string): string {
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return text;
+  return Buffer.concat(await request.toArray()).toString();
 }

@@ -18,7 +18,9 @@ import { answeredByEdge } from './railway-edge.ts';
 export function gatewayOf(exchange: Exchange): string | null {
   const { answer } = exchange;
   // "Not found" is no word for somebody else: on one route it is what it says, on all of them another host.
-  if (answer === null || answer.status === 404 || answeredByEdge(exchange)) return null;
+  // And "too large" speaks of what was sent, whoever says it.
+  if (answer === null || answer.status === 404 || answer.status === 413 || answeredByEdge(exchange))
+    return null;
   const { headers, body } = answer;
   // Before anybody else is asked.
   const challenger = challenges.find(([, isOne]) => isOne({ headers, text: body.text }))?.[0];

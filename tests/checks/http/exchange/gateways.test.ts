@@ -22,7 +22,7 @@ it.each<Case>([
   ['IIS', 503, { server: 'Microsoft-HTTPAPI/2.0' }, page('Service Unavailable')],
   ['IIS', 503, {}, 'The service is unavailable.'],
   ['IIS', 500, {}, page('HTTP Error 500.30 - The app failed to start')],
-  ['IIS', 413, { server: 'Microsoft-HTTPAPI/2.0' }, ''],
+  ['IIS', 400, { server: 'Microsoft-HTTPAPI/2.0' }, ''],
   ['Imperva', 403, {}, page('x', '<iframe src="/_Incapsula_Resource?a=1"></iframe>')],
   ['Imperva', 200, {}, page('x', '<iframe id="main" src="//x/_Incapsula_Resource?a=1"></iframe>')],
   ['Imperva', 503, {}, page('x', 'Incapsula incident ID: 1-2')],
@@ -101,6 +101,7 @@ it.each<Case>([
   ['Caddy', 500, { server: 'Caddy' }, page('Server Error')],
   ['Kong', 500, { via: '1.1 kong/3.9.1' }, { message: 'boom' }],
   ['Cloudflare', 500, { server: 'cloudflare' }, { detail: 'boom', cloudflare_error: false }],
+  ['nginx', 413, { server: 'nginx' }, page('413 Request Entity Too Large', '<center>nginx</center>')],
   ['nginx', 404, { server: 'nginx' }, page('404 Not Found', '<center>nginx</center>')],
   ['nginx', 200, { server: 'nginx' }, page('Welcome')],
 ])('what comes through %s with %i is still the application', (_server, status, headers, body) => {

@@ -25,7 +25,7 @@ const said = (judgement: Judgement) =>
 describe('an error that somebody in front answered', () => {
   it.each<[string, Exchange]>([
     ['nginx', exampleAnswer('/x', 502, page('502 Bad Gateway', '<hr><center>nginx/1.27.3</center>'))],
-    ['nginx', exampleAnswer('/x', 413, page('413 Too Large', '<hr><center>nginx</center>'))],
+    ['nginx', exampleAnswer('/x', 400, page('400 Bad Request', '<hr><center>nginx</center>'))],
     ['nginx', exampleAnswer('/x', 504, page('504 Gateway Time-out'), withHeaders({ server: 'nginx' }))],
     [
       'an AWS load balancer',
