@@ -85,7 +85,9 @@ async function related(session: Session, found: readonly Found[]): Promise<Taken
   ]);
   return rows.flatMap(({ ref, oid, alone }): Taken[] => {
     const follow = asked[ref];
-    return follow === undefined ? [] : [{ oid, mode: follow.mode, waitsOut: follow.waitsOut, alone }];
+    if (follow === undefined) return [];
+    const { mode, waitsOut } = follow;
+    return [{ oid, mode, waitsOut, alone: alone || follow.alone === true }];
   });
 }
 

@@ -158,8 +158,10 @@ join pg_catalog.pg_class as s on s.oid = d.objid and s.relkind = 'S'
 where a.name is null or d.refobjsubid = (select c.attnum from pg_catalog.pg_attribute as c
   where c.attrelid = a.oid and c.attname = a.name)
 union select r.ref, r.oid, false from reading as r
-union select t.ref, i.indrelid, false from tree as t
+where not exists (select from asked as a where a.ref = r.ref and a.oid = r.oid)
+union select t.ref, i.indrelid, c.relkind <> 'I' from tree as t
 join pg_catalog.pg_index as i on t.kind = 'table' and i.indexrelid = t.oid
+join pg_catalog.pg_class as c on c.oid = t.oid
 union select a.ref, s.stxrelid, true from asked as a
 join pg_catalog.pg_statistic_ext as s on a.kind = 'table' and s.oid = a.oid
 union select m.ref, m.oid, true from members as m where m.kind = 'members'

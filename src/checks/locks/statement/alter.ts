@@ -48,9 +48,10 @@ function readAlterIndex(cursor: Cursor): Wanted[] {
   if (!cursor.take('attach', 'partition')) return cursor.fail();
   const part = cursor.tableName();
   cursor.end();
+  const follows = [{ kind: 'table', mode: 'AccessShareLock', alone: true }] as const;
   return [
-    { ...index, mode: shareUpdate },
-    { ...plain(part, exclusive), object: 'index' },
+    { ...index, mode: shareUpdate, follows },
+    { ...plain(part, exclusive), object: 'index', follows },
   ];
 }
 

@@ -82,6 +82,7 @@ function readMaterializedView(cursor: Cursor): Wanted[] {
 
 /** A query that is run at once reads what its views read, too. */
 function executed(cursor: Cursor): Wanted[] {
+  if (cursor.holds('with', 'no', 'data')) return readsOf(cursor);
   const mode = 'AccessShareLock';
   return readsOf(cursor).map((wanted): Wanted => ({ ...wanted, follows: [{ kind: 'reads', mode }] }));
 }

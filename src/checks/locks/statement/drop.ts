@@ -52,7 +52,11 @@ export function readDrop(cursor: Cursor): Wanted[] {
     table,
     object,
     mode: relation ? exclusive : null,
-    follows: [{ kind: 'drop', cascade }],
+    follows: [
+      { kind: 'drop', cascade },
+      // Of an index that partitions share, even those that have none of their own yet.
+      ...(object === 'index' ? ([{ kind: 'table', mode: exclusive }] as const) : []),
+    ],
     optional,
   }));
 }

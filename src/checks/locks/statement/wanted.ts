@@ -32,6 +32,8 @@ export type Follow =
       readonly name?: string;
       readonly mode: LockMode;
       readonly waitsOut?: LockMode;
+      /** True: not on its partitions, even where the catalog would lead there. */
+      readonly alone?: boolean;
     };
 
 export type Related =

@@ -38,6 +38,11 @@ export const schema = `
   create statistics together on id, code from parent;
   create schema other; create table other.inside (id int primary key, parent_id int references parent);
   create view other.seen as select * from child; create view inside_seen as select * from other.inside;
+  create index parted_parent on only parted (parent_id); create index p1_parent on parted_1 (parent_id);
+  create trigger across after insert on parted for each row execute function nothing();
+  create table holder (id int, two pair); alter table base add constraint odd check (a <> 3) not valid;
+  create table loose (id int); create unique index loose_id on loose (id);
+  alter table rooted add constraint odd check (a <> 3) not valid;
   cluster child using child_pkey`;
 
 /** Each is run on a real server, and what it then holds is what its text was said to lock. */
@@ -217,6 +222,45 @@ export const statements: readonly string[] = [
   'comment on type mood is $$x$$',
   'comment on function twice(int) is $$x$$',
   'comment on schema other is $$x$$',
+  'drop extension plpgsql cascade',
+  'drop type pair cascade',
+  'alter index parted_parent attach partition p1_parent',
+  'drop trigger across on parted',
+  'alter trigger across on parted rename to through',
+  'alter table parted disable trigger across',
+  'alter table only parted enable always trigger across',
+  'alter table parted alter column v set default 5',
+  'alter table parted add constraint more check (v > 0)',
+  'alter table parted add unique (id, v)',
+  'alter table loose add primary key using index loose_id',
+  'alter table loose add constraint u unique (id), add column x int default 4, drop column if exists y',
+  'alter table loose alter id type text using id::text, alter id set not null',
+  'alter table base drop constraint odd',
+  'alter table base add constraint positive check (a > 0) no inherit',
+  'alter table base validate constraint odd',
+  'alter table rooted validate constraint odd',
+  'alter table notes owner to pg_database_owner',
+  'alter view notes rename column note to remark',
+  'truncate base',
+  'lock table only base in exclusive mode',
+  'create table further (like parent including all)',
+  'create table further as table child',
+  'create unlogged table further (id int references parted)',
+  'create temporary table further (id int)',
+  'create view further (one, two) with (security_barrier) as select n.id, n.* from notes as n',
+  'create or replace rule quiet as on delete to "Odd Name" do instead nothing',
+  'create materialized view further as select * from longer with no data',
+  'drop policy if exists older on child; drop trigger if exists existing on child',
+  'alter table if exists child add column if not exists code int',
+  'alter table child add column maker int generated always as identity, add unique (code)',
+  'create unique index concurrent on child (code) include (id) with (fillfactor = 50)',
+  'create index concurrents on parent (code)',
+  'alter table child drop constraint child_pkey cascade',
+  'drop index parted_parent, child_idx',
+  'drop table if exists child, grandchild cascade',
+  'drop materialized view kept, totals',
+  'comment on extension plpgsql is $$x$$',
+  'comment on constraint parted_pkey on parted is null',
   'grant select on child, parent to pg_database_owner',
   'grant usage on sequence numbers to pg_database_owner with grant option',
   'revoke all on child from public',
@@ -239,11 +283,18 @@ export const since18: typeof statements = [
  * What is said to be locked in every release, though older ones do without: to read a table is in nobody's
  * way but of ACCESS EXCLUSIVE, so it is not worth a knowledge of releases.
  */
-export const only18: Readonly<Record<string, Readonly<Record<string, LockMode>>>> = {
+export const beyond15: Readonly<Record<string, Readonly<Record<string, LockMode>>>> = {
   'grant select on child, parent to pg_database_owner': {
     child: 'AccessShareLock',
     parent: 'AccessShareLock',
   },
   'grant usage on sequence numbers to pg_database_owner with grant option': { numbers: 'AccessShareLock' },
   'revoke all on child from public': { child: 'AccessShareLock' },
+  'alter table parted add unique (id, v)': {
+    parted_1: 'AccessExclusiveLock',
+    parted_2: 'AccessExclusiveLock',
+    parted_21: 'AccessExclusiveLock',
+    parted_rest: 'AccessExclusiveLock',
+  },
+  'alter table base add constraint positive check (a > 0) no inherit': { derived: 'AccessExclusiveLock' },
 };

@@ -6,7 +6,7 @@ import { readDdl } from '../../../../src/checks/locks/statement/ddl.ts';
 import { openDatabase, type Database } from '../../../../src/checks/postgres/session/session.ts';
 import { parseDatabaseUrl } from '../../../../src/checks/postgres/address/url.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
-import { only18, schema, since18, statements } from './statements.ts';
+import { beyond15, schema, since18, statements } from './statements.ts';
 
 /** A relation as the catalog has it, with what it belongs to. */
 interface Relation {
@@ -79,7 +79,7 @@ describe.each([15, 18] as const)('what a statement locks, PostgreSQL %i', (versi
       const table = one.table === null ? undefined : said.get(one.table);
       return table !== undefined && stronger(table, mode) === table;
     };
-    const expected: Record<string, LockMode> = version < 18 ? { ...only18[statement] } : {};
+    const expected: Record<string, LockMode> = version < 18 ? { ...beyond15[statement] } : {};
     for (const relation of relations) {
       const mode = held.get(relation.oid);
       if (mode === undefined || covered(relation, mode)) continue;

@@ -22,6 +22,7 @@ const schema = `
 const statements = [
   'create index concurrently made on child (id, parent_id)',
   'drop index concurrently child_idx',
+  'drop index child_idx',
   'reindex index concurrently child_idx',
   'reindex table child',
   'reindex (concurrently) table child',
