@@ -59,7 +59,9 @@ const short = 14;
 
 function several({ sentence, rows }: SaidOnce): Markup {
   const longest = Math.max(...rows.map(({ differs }) => differs.length));
-  const shape = longest === 0 ? 'alone' : longest <= short ? 'short' : 'long';
+  // A qualified name has room for itself, and a word takes none from what is said of it.
+  const hasNames = rows.some(({ finding }) => finding.subject.length > 24);
+  const shape = longest === 0 ? 'alone' : longest <= short ? 'short' : hasNames ? 'long of-names' : 'long';
   const folded = rows.slice(shown, most);
   const said = sentence === null ? 'What is said' : '…';
   const head = markup`<tr><th scope="col">About</th>${

@@ -114,7 +114,8 @@ dd {
   overflow: hidden;
   clip-path: inset(50%);
 }
-.subjects.long thead th:first-child { width: 44%; }
+.subjects.long thead th:first-child { width: 25%; }
+.subjects.of-names thead th:first-child { width: 44%; }
 .subjects.short thead th:last-child { width: 6rem; }
 summary.aside { color: var(--ink); }
 summary.aside code { color: var(--quiet); }
