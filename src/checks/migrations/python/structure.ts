@@ -11,6 +11,7 @@ import {
   strange,
 } from './characters.ts';
 import { Grammar } from './grammar/grammar.ts';
+import { plainHeadEnd, plainImportEnd, plainLineEnd } from './plain-line.ts';
 import { isStringPrefix, stringEnd } from './string-end.ts';
 import { wordAt, words } from './grammar/words.ts';
 
@@ -24,13 +25,16 @@ export interface Structure {
   /** Null for a file that Python reads. */
   readonly fault: Fault | null;
   /**
-   * Offsets at which the lines of the file's own level begin; what is in blocks or brackets is not among
-   * them.
+   * Offsets of the lines of the file's own level that may assign something: neither what is in blocks or
+   * brackets, nor texts, imports and functions that are as plain as most.
    */
   readonly starts: readonly number[];
   /** True where a `;` joins two statements of that level. */
   readonly isJoined: boolean;
 }
+
+/** One for all files, of which there may be thousands; each begins anew. */
+const grammar = new Grammar();
 
 /**
  * Whether Python could read the file, without running it: brackets, strings, indentation, and what may stand
@@ -38,7 +42,7 @@ export interface Structure {
  */
 export function structureOf(text: string): Structure {
   const blocks = new Blocks();
-  const grammar = new Grammar();
+  grammar.reset();
   const starts: number[] = [];
   const { length } = text;
   let at = text.startsWith('\ufeff') ? 1 : 0;
@@ -77,7 +81,22 @@ export function structureOf(text: string): Structure {
         if (at < length && code !== 10 && code !== 35) {
           const wrong = blocks.begin(columns, narrow);
           if (wrong !== null) return broken(at, wrong);
-          if (blocks.depth === 0) starts.push(at);
+          const isHead = text.startsWith('def ', at);
+          const isImport = !isHead && (text.startsWith('from ', at) || text.startsWith('import ', at));
+          const end = isHead
+            ? plainHeadEnd(text, at)
+            : isImport
+              ? plainImportEnd(text, at)
+              : plainLineEnd(text, at);
+          const isPlain = end > 0 && (isHead || isImport);
+          if (blocks.depth === 0 && !isPlain && kindOf[code] !== kinds.quote) starts.push(at);
+          if (end > 0) {
+            const misplaced = isHead ? blocks.end(words.def, 'def', true) : blocks.end(words.none, '', false);
+            if (misplaced !== null) return broken(at, misplaced);
+            at = end;
+            isLineStart = true;
+            continue;
+          }
         }
         if (at >= length) break;
       }

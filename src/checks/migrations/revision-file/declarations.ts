@@ -34,23 +34,14 @@ function plainValues(text: string, starts: readonly number[]): ReadonlyMap<Varia
   const values = new Map<Variable, Value>();
   for (const start of starts) {
     const sign = text[start];
-    // A text that stands alone, and what is put before a function.
-    if (sign === '"' || sign === "'" || sign === '@') continue;
-    functionHead.lastIndex = start;
-    const [, defined] = functionHead.exec(text) ?? [];
-    if (defined !== undefined) {
-      if (isVariable(defined)) return null;
-      continue;
-    }
-    importLine.lastIndex = start;
-    const [imported] = importLine.exec(text) ?? [];
-    if (imported !== undefined) {
-      if (named.test(imported)) return null;
-      continue;
-    }
+    // It is put before a function.
+    if (sign === '@') continue;
     declaration.lastIndex = start;
     const [, name, none, double, single, tuple = ''] = declaration.exec(text) ?? [];
-    if (name === undefined || !isVariable(name)) return null;
+    if (name === undefined || !isVariable(name)) {
+      if (assignsNothing(text, start)) continue;
+      return null;
+    }
     if (none !== undefined) values.set(name, null);
     else
       values.set(
@@ -59,4 +50,14 @@ function plainValues(text: string, starts: readonly number[]): ReadonlyMap<Varia
       );
   }
   return values;
+}
+
+/** A function or a class, or an import, of another name than those that are looked for. */
+function assignsNothing(text: string, start: number): boolean {
+  functionHead.lastIndex = start;
+  const [, defined] = functionHead.exec(text) ?? [];
+  if (defined !== undefined) return !isVariable(defined);
+  importLine.lastIndex = start;
+  const [imported] = importLine.exec(text) ?? [];
+  return imported !== undefined && !named.test(imported);
 }

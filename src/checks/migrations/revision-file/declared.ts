@@ -58,9 +58,9 @@ export function declaredOf(
   // Of a file that Python cannot read nothing else matters.
   if (fault !== null)
     return { ...known, faults: [`Python cannot read it: line ${fault.line}, ${fault.reason}`], unread: [] };
-  const unread = [...values]
-    .filter(([, value]) => value === computed)
-    .map(([name]) => `${name} is computed, not written out`);
+  const unread = variables
+    .filter((name) => values.get(name) === computed)
+    .map((name) => `${name} is computed, not written out`);
   return { ...known, faults: faultsIn(values, revision), unread };
 }
 
