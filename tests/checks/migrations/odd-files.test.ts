@@ -79,6 +79,7 @@ const second: readonly (readonly [Verdict, string, string | Buffer])[] = [
   ['fine', 'lambdas, slices, stars', `${on}x = lambda *a, b=1, **k: a[::2, 1:]\ny, *_ = [1, 2]\n`],
   ['fine', 'an f-string', `${on}x = 1\ny = f"{x!r:>{10}} {{}} {x:'^5}"\n`],
   ['fine', 'a form feed', `\frevision = "b"\n\f\ndown_revision\f= "a"\n`],
+  ['broken', 'f-strings without end', `${on}x = ${'f"{'.repeat(20_000)}\n`],
   ['broken', 'a vertical tab', `revision = "b"\n\vdown_revision = "a"\n`],
   ['fine', 'line ends of Windows', on.replaceAll('\n', '\r\n')],
   ['fine', 'line ends of old', on.replaceAll('\n', '\r')],

@@ -13,6 +13,8 @@ const codes = {
   open: 123,
   close: 125,
 } as const;
+/** Python itself takes no more f-strings inside of each other. */
+const deepest = 150;
 const prefixes = /^(?:[rbuft]|r[bft]|[bft]r)$/i;
 /** What must stand behind `\x`, `\u`, `\U` and `\N`. */
 const escapes: Readonly<Record<string, RegExp>> = {
@@ -31,7 +33,7 @@ export function isStringPrefix(letters: string): boolean {
  * The offset behind the string whose quotes open at `start`, or what is wrong with it. Fields of f-strings
  * are read as Python 3.12 does, which takes all that older ones take.
  */
-export function stringEnd(text: string, start: number, prefix: string): number | StringFault {
+export function stringEnd(text: string, start: number, prefix: string, nesting = 0): number | StringFault {
   const letters = prefix.toLowerCase();
   const isRaw = letters.includes('r');
   const isBytes = letters.includes('b');
@@ -56,7 +58,7 @@ export function stringEnd(text: string, start: number, prefix: string): number |
     } else if (code === codes.open && isFormatted) {
       if (text.charCodeAt(at + 1) === codes.open) at += 1;
       else {
-        const end = fieldEnd(text, at + 1);
+        const end = fieldEnd(text, at + 1, nesting + 1);
         if (end === null) break;
         at = end;
       }
@@ -74,13 +76,14 @@ function wrongEscape(text: string, at: number, isBytes: boolean): string | null 
 }
 
 /** Offset of the `}` that closes the field of an f-string; null where none does. */
-function fieldEnd(text: string, start: number): number | null {
+function fieldEnd(text: string, start: number, nesting: number): number | null {
+  if (nesting > deepest) return null;
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === codes.quote || code === codes.apostrophe) {
       const before = /[a-zA-Z]{0,2}$/.exec(text.slice(Math.max(start, at - 2), at))?.[0] ?? '';
-      const end = stringEnd(text, at, isStringPrefix(before) ? before : '');
+      const end = stringEnd(text, at, isStringPrefix(before) ? before : '', nesting);
       if (typeof end !== 'number') return null;
       at = end - 1;
     } else if (code === codes.hash) {
@@ -93,18 +96,18 @@ function fieldEnd(text: string, start: number): number | null {
     // ) ] }
     else if (code === 41 || code === 93 || code === codes.close) depth -= 1;
     // :
-    else if (code === 58 && depth === 0) return formatEnd(text, at + 1);
+    else if (code === 58 && depth === 0) return formatEnd(text, at + 1, nesting);
   }
   return null;
 }
 
 /** The same behind a field's `:`, where quotes are signs like any other. */
-function formatEnd(text: string, start: number): number | null {
+function formatEnd(text: string, start: number, nesting: number): number | null {
   for (let at = start; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === codes.close) return at;
     if (code !== codes.open) continue;
-    const end = fieldEnd(text, at + 1);
+    const end = fieldEnd(text, at + 1, nesting + 1);
     if (end === null) return null;
     at = end;
   }

@@ -15,7 +15,7 @@ export interface StringLiteral {
 export const stringStart = /(?:[rR][bBfFtT]?|[bBfFtT][rR]?|[uU])?(?:"""|'''|"|')/y;
 
 /** Reads the literal whose prefix and quotes are `opening`, and whose text begins at `start`. */
-export function readString(text: string, opening: string, start: number): StringLiteral {
+export function readString(text: string, opening: string, start: number, nesting = 0): StringLiteral {
   const prefix = opening.replace(/["']+$/, '').toLowerCase();
   const quotes = opening.slice(prefix.length);
   const isRaw = prefix.includes('r');
@@ -43,7 +43,7 @@ export function readString(text: string, opening: string, start: number): String
       } else {
         exact = false;
         parts.push('…');
-        at = endOfReplacement(text, at);
+        at = endOfReplacement(text, at, nesting + 1);
       }
       from = at + 1;
     }
@@ -55,7 +55,9 @@ export function readString(text: string, opening: string, start: number): String
  * Index of the `}` that closes the `{` at `start`; strings inside may hold braces, and since Python 3.12 the
  * same quotes.
  */
-function endOfReplacement(text: string, start: number): number {
+function endOfReplacement(text: string, start: number, nesting: number): number {
+  // Python takes no more, and the stack ends somewhere.
+  if (nesting > 150) return text.length;
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
     const sign = text[at];
@@ -66,7 +68,7 @@ function endOfReplacement(text: string, start: number): number {
     } else if (sign === '"' || sign === "'") {
       stringStart.lastIndex = at;
       const [opening = sign] = stringStart.exec(text) ?? [];
-      const { end } = readString(text, opening, at + opening.length);
+      const { end } = readString(text, opening, at + opening.length, nesting);
       // A quote that opens nothing belongs to the format, not to the expression.
       if (end !== null) at = end - 1;
     }
