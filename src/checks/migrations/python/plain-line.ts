@@ -6,7 +6,7 @@
 const others =
   'and|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|global|if|in|is|' +
   'lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield';
-/** Behind the match, since looking for them at each name takes longer; in a text they send it to the grammar. */
+/** Looked for behind the match, which is quicker; one in a text sends the line to the grammar. */
 const keyword = new RegExp(`\\b(?:as|from|import|${others})\\b`);
 /** What an import that brings one of them, or a function of that name, means, is told elsewhere. */
 const variables = 'revision|down_revision|branch_labels|depends_on';

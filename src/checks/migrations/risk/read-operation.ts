@@ -59,7 +59,7 @@ function kindsOf(call: Call): OperationKind[] {
     case 'alter_column':
       return [
         ...(keywords.get('nullable')?.[0]?.text === 'False' ? (['set-not-null'] as const) : []),
-        ...(keywords.has('type_') ? (['change-type'] as const) : []),
+        ...(changesType(keywords) ? (['change-type'] as const) : []),
         ...(keywords.has('new_column_name') ? (['rename'] as const) : []),
       ];
     case 'add_column':
@@ -74,16 +74,48 @@ function kindsOf(call: Call): OperationKind[] {
   }
 }
 
-/** A column with a default that is one value for all rows costs nothing since PostgreSQL 11. */
+/** From one text to another that is as long costs nothing. */
+function changesType(keywords: Call['keywords']): boolean {
+  const type = keywords.get('type_');
+  if (type === undefined) return false;
+  const [before, after] = [longestIn(keywords.get('existing_type') ?? []), longestIn(type)];
+  return before === null || after === null || after < before;
+}
+
+/** How long a text of this type may be, such as `sa.String(length=64)`; null for any other type. */
+function longestIn(type: readonly Token[]): number | null {
+  const written = type.map(({ text }) => text).join('');
+  const form = /^(?:\w+\.)?(?:Text|TEXT|UnicodeText|String|VARCHAR|Unicode|AutoString)(?:\((.*)\))?$/;
+  const [whole, given = ''] = form.exec(written) ?? [];
+  if (whole === undefined) return null;
+  if (given === '' || /Text|TEXT/.test(whole)) return given === '' ? Number.POSITIVE_INFINITY : null;
+  const length = /^(?:length=)?(\d+)$/.exec(given)?.[1];
+  return length === undefined ? null : Number(length);
+}
+
+/**
+ * A column with a default that is one value for all rows costs nothing since PostgreSQL 11. What it brings
+ * along Alembic adds behind it, as if it were written on its own.
+ */
 function addedColumn(tokens: readonly Token[]): OperationKind[] {
   const follows = (word: string, value: string): boolean =>
     tokens.some(
       ({ text }, at) => text === word && tokens[at + 1]?.text === '=' && tokens[at + 2]?.text === value,
     );
+  const holds = (...names: readonly string[]): boolean =>
+    tokens.some(({ kind, text }) => kind === 'name' && names.includes(text));
   const written = tokens.map(({ text }) => text).join('');
-  if (written.includes('server_default') && perRowDefault.test(written)) return ['add-computed-column'];
-  const hasDefault = tokens.some(
-    ({ kind, text }) => kind === 'name' && ['server_default', 'Identity', 'Computed'].includes(text),
-  );
-  return follows('nullable', 'False') && !hasDefault ? ['add-required-column'] : [];
+  const isPerRow =
+    (holds('server_default') && perRowDefault.test(written)) ||
+    holds('Identity', 'Computed') ||
+    follows('primary_key', 'True');
+  const isRequired = follows('nullable', 'False') && !holds('server_default');
+  return [
+    ...(isPerRow ? (['add-computed-column'] as const) : []),
+    ...(isRequired && !isPerRow ? (['add-required-column'] as const) : []),
+    ...(holds('ForeignKey') ? (['add-foreign-key'] as const) : []),
+    ...(holds('CheckConstraint') ? (['add-check'] as const) : []),
+    ...(follows('unique', 'True') ? (['add-index-constraint'] as const) : []),
+    ...(follows('index', 'True') && !follows('unique', 'True') ? (['create-index'] as const) : []),
+  ];
 }

@@ -60,6 +60,9 @@ const actions: readonly (readonly [RegExp, OperationKind])[] = [
   [/^set\s+(?:logged|unlogged|access\s+method|tablespace)\b/i, 'rewrite'],
 ];
 
+/** `GENERATED … AS IDENTITY`, and columns that are calculated and stored. */
+const computedColumn = /\b(?:big|small)?serial\b|\bidentity\b|\bgenerated\b[^]*\bstored\b/i;
+
 /** Names that the statement creates, and what it does to those that are there. */
 export function readSql(sql: string): {
   readonly creates: string | null;
@@ -87,10 +90,13 @@ export function readSql(sql: string): {
 function effectOf(action: string, table: string): SqlEffect[] {
   for (const [form, kind] of actions) if (form.test(action)) return [{ kind, table }];
   if (!/^add\s+(?!constraint\b)/i.test(action)) return [];
-  if (perRowDefault.test(action) || /\b(?:big|small)?serial\b|\bidentity\b/i.test(action))
-    return [{ kind: 'add-computed-column', table }];
-  const isRequired = /\bnot\s+null\b/i.test(action) && !/\bdefault\b|\bgenerated\b/i.test(action);
-  return isRequired ? [{ kind: 'add-required-column', table }] : [];
+  const kinds: OperationKind[] = [];
+  const isPerRow = perRowDefault.test(action) || computedColumn.test(action);
+  if (isPerRow) kinds.push('add-computed-column');
+  else if (/\bnot\s+null\b/i.test(action) && !/\bdefault\b/i.test(action)) kinds.push('add-required-column');
+  if (/\bcheck\s*\(/i.test(action)) kinds.push('add-check');
+  if (/\bunique\b|\bprimary\s+key\b/i.test(action)) kinds.push('add-index-constraint');
+  return kinds.map((kind) => ({ kind, table }));
 }
 
 /** A name as it is compared: without quotes that change nothing, and without `public`. */

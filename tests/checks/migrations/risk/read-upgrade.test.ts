@@ -67,6 +67,34 @@ it.each<[string, string, string[]]>([
     'op.add_column("t", sa.Column("a", UUID(), server_default=sa.func.gen_random_uuid()))',
     ['2 add-computed-column t'],
   ],
+  [
+    'what a column brings along',
+    'op.add_column("t", sa.Column("a", sa.Integer(), sa.ForeignKey("u.id"), unique=True))\n' +
+      'op.add_column("t", sa.Column("b", sa.Integer(), sa.CheckConstraint("b > 0"), index=True))',
+    ['2 add-foreign-key t', '2 add-index-constraint t', '3 add-check t', '3 create-index t'],
+  ],
+  [
+    'columns that are written into every row',
+    'op.add_column("t", sa.Column("a", sa.Integer(), sa.Identity(), nullable=False))\n' +
+      'op.add_column("t", sa.Column("b", sa.Integer(), sa.Computed("a + 1")))\n' +
+      'op.add_column("t", sa.Column("c", sa.Integer(), primary_key=True))',
+    ['2 add-computed-column t', '3 add-computed-column t', '4 add-computed-column t'],
+  ],
+  [
+    'texts that become longer',
+    'op.alter_column("t", "a", existing_type=sa.TEXT(), type_=sa.String(), existing_nullable=False)\n' +
+      'op.alter_column("t", "a", existing_type=sa.String(36), type_=sa.String(length=64))\n' +
+      'op.alter_column("t", "a", type_=sa.Text(), existing_type=sa.VARCHAR(length=255))',
+    [],
+  ],
+  [
+    'texts that become shorter, or something else',
+    'op.alter_column("t", "a", existing_type=sa.Text(), type_=sa.String(64))\n' +
+      'op.alter_column("t", "a", existing_type=sa.String(64), type_=sa.String(36))\n' +
+      'op.alter_column("t", "a", existing_type=sa.Text(), type_=JSONB(astext_type=sa.Text()))\n' +
+      'op.alter_column("t", "a", type_=sa.Text())',
+    ['2 change-type t', '3 change-type t', '4 change-type t', '5 change-type t'],
+  ],
   ['what goes', 'op.drop_column("t", "a")\nop.drop_table("u")', ['2 drop t', '3 drop u']],
   [
     'a batch',
@@ -111,6 +139,14 @@ it.each<[string, string, string[]]>([
   ['a primary key', 'ALTER TABLE t ADD PRIMARY KEY (id)', ['add-index-constraint t']],
   ['a column', 'ALTER TABLE t ADD COLUMN a text NOT NULL DEFAULT now(), ADD b int', []],
   ['a required column', 'ALTER TABLE t ADD a text NOT NULL', ['add-required-column t']],
+  ['a unique column', 'ALTER TABLE t ADD COLUMN a int UNIQUE', ['add-index-constraint t']],
+  ['a column with a check', 'ALTER TABLE t ADD a int CHECK (a > 0)', ['add-check t']],
+  [
+    'a calculated column',
+    'ALTER TABLE t ADD a int GENERATED ALWAYS AS (b + 1) STORED',
+    ['add-computed-column t'],
+  ],
+  ['a column that refers', 'ALTER TABLE t ADD COLUMN a int REFERENCES u (id)', []],
   ['a column of numbers', 'ALTER TABLE t ADD COLUMN n bigserial', ['add-computed-column t']],
   ['a column that goes', 'ALTER TABLE t DROP COLUMN IF EXISTS a CASCADE', ['drop t']],
   ['a rename', 'ALTER TABLE t RENAME COLUMN a TO b', ['rename t']],
