@@ -14,7 +14,7 @@ import { definitionOf, swapKey } from './remedies/statements.ts';
 
 const noDetails = {
   orphans: exampleOrphans([]),
-  columnDetails: { checks: [], uses: [] },
+  columnDetails: { checks: [], withoutDefault: [], uses: [] },
   mixedNulls: [],
 };
 
@@ -38,7 +38,7 @@ export const nullableCompositeKey = defineCheck({
   judge: ({ keys: seen, orphans: counted, columnDetails: { checks }, mixedNulls: mixed }) =>
     selectedKeys(seen.keys).flatMap((key): Observed[] => {
       if (!hasNullHole(key)) return [];
-      const ofKey = checks.filter((check) => check.key === key.id);
+      const ofKey = checks.filter((check) => check.key === key.id && check.validated);
       if (isHoleClosed(key, ofKey)) return [];
       const nullable = columnNames(key.columns.filter(({ notNull }) => !notNull));
       const subject = keyName(key);

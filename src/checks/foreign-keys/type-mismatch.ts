@@ -70,11 +70,11 @@ export const typeMismatch = defineCheck({
   examples: {
     healthy: {
       keys: exampleKeys([exampleKey()]),
-      columnDetails: { checks: [], uses: [] },
+      columnDetails: { checks: [], withoutDefault: [], uses: [] },
       orphans: exampleOrphans([]),
     },
     broken: {
-      columnDetails: { checks: [], uses: [] },
+      columnDetails: { checks: [], withoutDefault: [], uses: [] },
       orphans: exampleOrphans([]),
       keys: exampleKeys([exampleKey({ columns: [exampleColumn('customer_id', { type: 'integer' })] })]),
     },

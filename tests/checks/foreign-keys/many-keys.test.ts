@@ -47,7 +47,7 @@ function readsOf(tables: number): number {
     keys: exampleKeys(inARow(tables).map((key) => counted(key, () => (reads += 1)))),
     indexes: exampleIndexes([]),
     orphans: { ...exampleOrphans([]), asked: false },
-    columnDetails: { checks: [], uses: [] },
+    columnDetails: { checks: [], withoutDefault: [], uses: [] },
     indexDefinitions: [],
     mixedNulls: [],
   };

@@ -15,6 +15,7 @@ export const columnShape = withoutCopy(
     collation: z.optional(z.string()),
     /** Its collation may call different texts equal; absent for false. */
     nondeterministic: z.optional(z.boolean()),
+    /** By NOT NULL of its own, or of its domain. */
     notNull: z.boolean(),
   }),
 );

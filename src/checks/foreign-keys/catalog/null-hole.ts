@@ -16,6 +16,24 @@ export interface NullCheck {
   readonly numbers: readonly number[];
 }
 
+/**
+ * The names of CHECKs that refuse every row in which these columns, by their places in the key, are null,
+ * whatever else it holds.
+ */
+export function checksAgainstNull<Check extends NullCheck & { readonly name: string }>(
+  places: readonly number[],
+  checks: readonly Check[],
+): string[] {
+  return checks
+    .filter(({ expression, numbers }) => {
+      const pattern = new Map(
+        places.flatMap((place) => (numbers[place] === undefined ? [] : [[numbers[place], true] as const])),
+      );
+      return refuses(expression, pattern);
+    })
+    .map(({ name }) => name);
+}
+
 /** Whether CHECK constraints refuse every row that is null in some of the key's columns and not in others. */
 export function isHoleClosed(key: ForeignKey, checks: readonly NullCheck[]): boolean {
   const nullable = key.columns.flatMap(({ notNull }, place) => (notNull ? [] : [place]));

@@ -10,7 +10,7 @@ export type KeysRow =
   | { readonly kind: 'keys'; readonly data: Named<KeyTuple> }
   | {
       readonly kind: 'type';
-      readonly data: { readonly id: number; readonly name: string; readonly domain: string | null };
+      readonly data: TypeRow;
     }
   | { readonly kind: 'collation'; readonly data: CollationRow }
   | {
@@ -36,6 +36,14 @@ export type KeysRow =
 export interface SchemaRow {
   readonly schema: string;
   readonly tables: number;
+}
+
+interface TypeRow {
+  readonly id: number;
+  readonly name: string;
+  readonly domain: string | null;
+  /** The domain, or one that it rests on, refuses null. */
+  readonly notNull: boolean;
 }
 
 interface CollationRow {
@@ -198,7 +206,7 @@ interface ReadTable {
 
 function readTables(rows: readonly KeysRow[]): Map<number, ReadTable> {
   const tables = new Map<number, ReadTable>();
-  const types = new Map<number, { readonly name: string; readonly domain: string | null }>();
+  const types = new Map<number, TypeRow>();
   const collations = new Map<number, CollationRow>();
   for (const { kind, data } of rows) {
     if (kind === 'table') tables.set(data.id, { row: data, columns: new Map() });
@@ -209,7 +217,8 @@ function readTables(rows: readonly KeysRow[]): Map<number, ReadTable> {
   facts.forEach((fact, place) => {
     const type = existing(types.get(fact[2]));
     const collation = collations.get(fact[3]);
-    const column: KeyColumn = { name: existing(names?.[place]), type: type.name, notNull: fact[4] === 1 };
+    const notNull = fact[4] === 1 || type.notNull;
+    const column: KeyColumn = { name: existing(names?.[place]), type: type.name, notNull };
     if (type.domain !== null) column.domain = type.domain;
     if (collation !== undefined) column.collation = collation.name;
     if (collation?.deterministic === false) column.nondeterministic = true;

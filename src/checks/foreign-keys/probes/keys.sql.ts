@@ -76,10 +76,14 @@ with recursive ${selectedTables}
   join pg_catalog.pg_constraint as k on k.oid = d.conparentid
 ), ${missingTriggers(version)}
 ), bases as (
-  select t.atttypid as oid, t.atttypid as base
+  select t.atttypid as oid, t.atttypid as base, false as not_null
   from (select distinct atttypid from attributes) as t
   union all
-  select b.oid, t.typbasetype
+  select b.oid, t.typbasetype, b.not_null or t.typnotnull or exists (
+      select from pg_catalog.pg_constraint as c
+      where c.contypid = t.oid and c.conbin::text like '{NULLTEST :arg {COERCE%DOMAINVALUE %'
+        and c.conbin::text like '%:nulltesttype 1 %'
+    )
   from bases as b
   join pg_catalog.pg_type as t on t.oid = b.base and t.typtype = 'd'
 )
@@ -129,7 +133,8 @@ from (select * from keys as k order by k.conrelid, k.conname) as k
 union all
 select 'type', pg_catalog.json_build_object(
     'id', b.oid::bigint, 'name', pg_catalog.format_type(b.base, null),
-    'domain', case when b.base <> b.oid then pg_catalog.format_type(b.oid, null) end
+    'domain', case when b.base <> b.oid then pg_catalog.format_type(b.oid, null) end,
+    'notNull', b.not_null
   ), null, null, null
 from bases as b
 join pg_catalog.pg_type as t on t.oid = b.base and t.typtype <> 'd'

@@ -1,4 +1,10 @@
-import { columnList, lineComment, qualifiedName, quoteIdentifier } from '../../postgres/sql/identifier.ts';
+import {
+  columnList,
+  dollarQuote,
+  lineComment,
+  qualifiedName,
+  quoteIdentifier,
+} from '../../postgres/sql/identifier.ts';
 import { tableName } from '../catalog/names.ts';
 import type { TableIndex } from '../catalog/table-index.ts';
 import type { IndexDefinitions } from '../probes/index-definitions.ts';
@@ -91,11 +97,12 @@ function refuseDuplicates(
   nullsEqual: boolean,
 ): string {
   const query = duplicatesQuery(table, columns, predicate, nullsEqual);
+  const tag = dollarQuote(query);
   return [
     '-- stops here where there are duplicates: show them with the query in it, and decide which row stays',
-    `do $do$ begin if exists (${query}) then`,
+    `do ${tag} begin if exists (${query}) then`,
     `  raise exception 'there are duplicates';`,
-    'end if; end $do$;',
+    `end if; end ${tag};`,
   ].join('\n');
 }
 

@@ -53,6 +53,16 @@ export function quoteLiteral(text: string): string {
   return text.includes('\\') ? `E${quoted}` : quoted;
 }
 
+/**
+ * A dollar quote that the text does not hold, so that nothing in it ends it: a name or a literal may say
+ * `$do$`.
+ */
+export function dollarQuote(text: string): string {
+  let tag = '$do$';
+  for (let time = 2; text.includes(tag); time += 1) tag = `$do${time}$`;
+  return tag;
+}
+
 /** A comment of one line: a name may hold a line break, behind which its rest would be a statement. */
 export function lineComment(text: string): string {
   return `-- ${text.replace(/[\r\n]+/g, ' ')}`;

@@ -45,12 +45,17 @@ export function readSelection(options: Options): {
  */
 export async function requireTables(
   examination: Examination,
-  { schema = [] }: Pick<Options, 'schema'>,
+  { schema = [], orphans }: Pick<Options, 'schema' | 'orphans'>,
   known: () => Promise<readonly string[]>,
 ): Promise<void> {
   const { unmatched = [], notInspected = [] } = observed(examination, keys) ?? {};
   const [missing] = unmatched;
   const [left] = notInspected;
+  if (orphans !== undefined && unmatched.includes(orphans))
+    throw new UsageError(
+      `--orphans=${orphans} is not known: it is one of ${modes.join(', ')}, and no table is named so.` +
+        suggestion(orphans, modes),
+    );
   if (missing !== undefined) {
     const names = unmatched.map((name) => (schema.includes(name) ? `--schema ${name}` : `"${name}"`));
     throw new UsageError(

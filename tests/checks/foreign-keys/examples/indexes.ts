@@ -79,6 +79,13 @@ export const indexScenarios: readonly Scenario[] = [
     setup: `${sound} create unique index once on child (tenant, id) where id > 0; update pg_index set
       indisvalid = false where indexrelid = 'once'::regclass;`,
   },
+  ...["id::text <> '$do$'", "id::text <> '$do$ $do2$'"].map((predicate): Scenario => ({
+    code: 'invalid-index',
+    title: `a unique one whose predicate or table says what quotes a body: ${predicate}`,
+    subject: 'public.once',
+    setup: `${sound} alter table child rename tenant to "$do$"; create unique index once on child ("$do$",
+        id) where ${predicate}; update pg_index set indisvalid = false where indexrelid = 'once'::regclass;`,
+  })),
   {
     code: 'invalid-index',
     title: 'a unique one over an expression, which is a decision',

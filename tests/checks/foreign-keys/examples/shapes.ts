@@ -52,6 +52,74 @@ export const shapeScenarios: readonly Scenario[] = [
       child_wide foreign key (tenant, parent_id) references parent (tenant, id) on delete set null;`,
     beside: ['nullable-composite-key'],
   },
+  ...[
+    ['a domain NOT NULL', 'create domain link as bigint not null;', 'parent_id link'],
+    ['a domain that checks it', 'create domain link as bigint check (value is not null);', 'parent_id link'],
+    [
+      'a domain over such a domain',
+      'create domain inner_link as bigint not null; create domain link as inner_link;',
+      'parent_id link',
+    ],
+  ].map(([title, domain, column]): Scenario => ({
+    code: 'set-null-on-not-null',
+    title: `NOT NULL by ${title}`,
+    subject: 'public.child.child_parent',
+    setup: `${domain} create table parent (id bigint primary key); create table child (${column} constraint
+        child_parent references parent on delete set null); create index on child (parent_id);`,
+  })),
+  ...[
+    {
+      by: 'a CHECK',
+      column: 'constraint "Filled" check (parent_id is not null)',
+      action: 'on delete set null',
+      facts: { checks: ['"Filled"'] },
+    },
+    {
+      by: 'a CHECK that says more',
+      column: 'constraint filled check (parent_id is not null and parent_id > 0)',
+      action: 'on update set null',
+      facts: { checks: ['filled'] },
+    },
+    {
+      by: 'a CHECK that is NOT VALID',
+      column: '',
+      action: 'on delete set null, add constraint filled check (parent_id is not null) not valid',
+      facts: { checks: ['filled'] },
+    },
+    {
+      by: 'SET DEFAULT without a default',
+      column: 'not null',
+      action: 'on delete set default',
+      facts: { columns: ['parent_id'] },
+    },
+  ].map(({ by, column, action, facts }): Scenario => ({
+    code: 'set-null-on-not-null',
+    title: `a column that may not be null: ${by}`,
+    subject: 'public.child.child_parent',
+    setup: `create table parent (id bigint primary key); create table child (parent_id bigint ${column});
+      create index on child (parent_id); alter table child add constraint child_parent foreign key (parent_id)
+      references parent ${action};`,
+    facts,
+    curable: false,
+  })),
+  ...['(tenant)', '(tenant, parent_id)'].map((columns): Scenario => ({
+    code: 'set-null-on-not-null',
+    title: `SET NULL ${columns}, of which one may not be null`,
+    subject: 'public.child.child_wide',
+    setup: `${tables} alter table child alter parent_id drop not null; alter table child add constraint
+      child_wide foreign key (tenant, parent_id) references parent (tenant, id) on delete set null ${columns};`,
+    beside: ['nullable-composite-key'],
+  })),
+  ...['other rowed', 'other rowed[]', 'other over_rowed'].map((use): Scenario => ({
+    code: 'type-mismatch',
+    title: `a narrower child whose row type another table uses: ${use}`,
+    subject: 'public.rowed.rowed_parent',
+    setup: `create table parent (id bigint primary key); create table rowed (parent_id int constraint
+        rowed_parent references parent); create index on rowed (parent_id); create domain over_rowed as rowed;
+        create table user_of_it (${use});`,
+    facts: { usedBy: ['column other of table public.user_of_it'] },
+    curable: false,
+  })),
   {
     code: 'type-mismatch',
     title: 'a wider child',
