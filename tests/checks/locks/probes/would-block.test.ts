@@ -96,6 +96,28 @@ describe.each([15, 18] as const)('who is named is who is waited for, PostgreSQL 
     }
     await cast.leave();
   });
+
+  it('an older snapshot is seen by a role that may see nothing else of its session', async () => {
+    const role = `outsider_snapshots_${version}`;
+    await database.query(`create role ${role} login password 'outside'`);
+    const url = Object.assign(new URL(database.url), { username: role, password: 'outside' });
+    const outsider = openDatabase({
+      address: parseDatabaseUrl(url.href, {}),
+      applicationName: 'facteur-qa test',
+      connectTimeoutMs: 5_000,
+      signal: new AbortController().signal,
+    });
+    const reader = await cast.open(
+      'reader',
+      'begin isolation level repeatable read',
+      'select from elsewhere',
+    );
+    const [holders = []] = await lookAt(outsider, 'create index concurrently on child (id)');
+    expect(holders).toMatchObject([{ pid: reader.pid, locks: ['a snapshot'], state: null }]);
+    await outsider.close();
+    await cast.leave();
+    await database.query(`drop role ${role}`);
+  });
 });
 
 async function lookAt(database: Database, statement: string) {
