@@ -1,4 +1,5 @@
-import { defineCause } from '../cause.ts';
+import { defineCause, possible } from '../cause.ts';
+import type { Finding } from '../finding.ts';
 import { ask } from './weighing/ask.ts';
 import { isOneOf, weighByChecks } from './weighing/by-checks.ts';
 
@@ -11,10 +12,19 @@ export const migrationUnknownRevision = defineCause({
     'database on purpose, say so in the configuration.',
   explains: isOneOf('unknown-revision', 'failed-start'),
   leadsTo: ['crash-loop'],
-  weigh: (seen) =>
-    weighByChecks(seen, {
+  weigh: (seen) => {
+    const found = seen.found('unknown-revision');
+    // A head that is expected and that no file declares says nothing of the database.
+    if (found.length > 0 && !found.some(isOfDatabase)) return possible([], ask.migrations);
+    return weighByChecks(seen, {
       codes: ['unknown-revision'],
+      accept: isOfDatabase,
       otherwise: 'the code has every revision that the database is at',
       ask: [ask.migrations],
-    }),
+    });
+  },
 });
+
+function isOfDatabase({ facts }: Finding): boolean {
+  return 'current' in facts || !('expectedHeads' in facts);
+}

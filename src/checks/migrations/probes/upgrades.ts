@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { unknown } from '../../check.ts';
 import { defineProbe, type Withheld } from '../../probe.ts';
 import { readStatements } from '../python/statements.ts';
-import { chainOf, compare, isWithheld } from '../relation/weighed.ts';
+import { brokenBy, chainOf, compare, isWithheld } from '../relation/weighed.ts';
 import { inOrder } from '../graph/graph.ts';
 import { operationShape } from '../risk/operation.ts';
 import { readUpgrade } from '../risk/read-upgrade.ts';
@@ -69,6 +70,8 @@ function nextRevisions(given: Code, versions: VersionTable): Next | Withheld {
   if (isWithheld(chain)) return chain;
   const pathOf = (revision: string): string => chain.graph.revisions.get(revision)?.path ?? '';
   if (versions === null) {
+    const broken = brokenBy(chain);
+    if (broken !== null) return unknown(broken);
     const heads = chain.heads.filter((id) => chain.graph.revisions.has(id));
     return { scope: 'heads', ids: inOrder(chain.graph, new Set(heads)), pathOf };
   }

@@ -168,6 +168,30 @@ it('what cannot be read of the tree leaves the rest unknown', async () => {
   expect((await withDatabase('--versions-dir', 'dangling')).code).toBe(3);
 });
 
+it('a file that Alembic cannot load is named with its line, and nothing is guessed of the rest', async () => {
+  await cp(join(cwd, 'product'), join(cwd, 'conflict'), { recursive: true });
+  await writeFile(
+    join(cwd, 'conflict', 'merge.py'),
+    'revision = "c0ffee123456"\n<<<<<<< HEAD\ndown_revision = "1a2b3c4d5e6f"\n=======\n',
+  );
+  const { code, stdout } = await line('--versions-dir', 'conflict');
+  expect(code).toBe(1);
+  expect(stdout.replace(/\s+/g, ' ')).toContain(
+    'Alembic cannot use conflict/merge.py: Python cannot read it: line 2, a merge conflict is not resolved: ' +
+      '"<<<<<<<".',
+  );
+  expect(stdout.replace(/\s+/g, ' ')).toContain('risky-migration: the chain of revisions is broken');
+});
+
+it('an expected head that no file declares says nothing of a database', async () => {
+  const { code, stdout } = await line('--versions-dir', 'product', '--expect-head', 'beef');
+  expect(code).toBe(1);
+  expect(stdout.replace(/\s+/g, ' ')).toContain(
+    'The expected head beef is declared by none of 5 revision files',
+  );
+  expect(stdout).not.toContain('The database is at');
+});
+
 it('an unreachable database leaves the files to be judged', async () => {
   const { code, stdout } = await line(
     '--versions-dir',
