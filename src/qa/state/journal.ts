@@ -19,6 +19,8 @@ export interface JournalOwner {
 export interface HeldJournal extends Journal {
   /** What an earlier run left behind; null when there is nothing to undo. */
   readonly left: UndoRecord | null;
+  /** Origins of which interrupted runs are on record beside this one's: other targets, or other users. */
+  readonly elsewhere: () => Promise<string[]>;
   /** Lets the next run in. The record, if it was not settled, stays. */
   readonly release: () => Promise<void>;
 }
@@ -74,6 +76,7 @@ export async function holdJournal(
         latest = null;
         opened = null;
       },
+      elsewhere: () => originsOf(directory, `${name}.json`),
       release: () => rm(lock, { force: true }),
     };
   } catch (error) {
@@ -103,6 +106,24 @@ async function readEntry(path: string): Promise<UndoRecord | null> {
       `The journal ${path} of an interrupted run cannot be read; look for values with "qa-probe" in ` +
         'the account, then remove the file.',
     );
+  }
+}
+
+async function originsOf(directory: string, own: string): Promise<string[]> {
+  const names = (await readdir(directory)).filter(
+    (each) => /^[0-9a-f]{32}\.json$/.test(each) && each !== own,
+  );
+  const texts = await Promise.all(
+    names.map((each) => readFile(join(directory, each), 'utf8').catch(() => '')),
+  );
+  return [...new Set(texts.flatMap((text) => readOrigin(text) ?? []))].toSorted();
+}
+
+function readOrigin(text: string): string | null {
+  try {
+    return entryShape.parse(JSON.parse(text)).origin;
+  } catch {
+    return null;
   }
 }
 

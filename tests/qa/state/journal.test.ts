@@ -61,3 +61,18 @@ it("what a killed run had half written is removed by the next, and nobody else's
   await second.release();
   expect(await readdir(directory)).toEqual([`${'f'.repeat(32)}.json.0123456789ab`]);
 });
+
+it('records of other targets and users are told by their origins', async () => {
+  const other = await holdJournal(directory, { ...owner, origin: 'https://old.example' }, ownProcesses);
+  await other.open(record);
+  await other.release();
+  const stranger = await holdJournal(directory, { ...owner, user: 'somebody else' }, ownProcesses);
+  await stranger.open(record);
+  await stranger.release();
+  await writeFile(join(directory, `${'e'.repeat(32)}.json`), 'no record');
+  const own = await holdJournal(directory, owner, ownProcesses);
+  await own.open(record);
+  expect(own.left).toBeNull();
+  expect(await own.elsewhere()).toEqual(['https://api.example', 'https://old.example']);
+  await own.release();
+});

@@ -46,6 +46,12 @@ export const command: Command<Options> = {
 async function undo({ context, journal }: MuteRun, app: App) {
   if (journal.left === null) {
     app.progress('No interrupted run is on record for this target and user: nothing to undo.');
+    const origins = await journal.elsewhere();
+    if (origins.length > 0)
+      app.say(
+        `Interrupted runs are on record that this token and base URL are not for (${origins.join(', ')}): ` +
+          'recover them with the base URL and the user of each.',
+      );
     return null;
   }
   const restoration = await restoreEarlier(context, journal.left);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, test } from 'vitest';
@@ -139,4 +139,20 @@ it('what is far too long for a token is refused before it is used', async () => 
     code: 4,
     stderr: 'qa: The token has 200000 characters, and no token has more than 16384.\n',
   });
+});
+
+it('recover with nothing on record for this target says for which there is', async () => {
+  api = await startSmallApi({}, { muted_themes: ['sport'] });
+  const before = { lists: { source: [], theme: [], topic: [], 'content-type': [] }, flags: {} };
+  const record = { marker: '0123456789ab', values: [], before };
+  await writeFile(
+    join(directory, `${'a'.repeat(32)}.json`),
+    JSON.stringify({ schema: 1, origin: 'https://old.example', prefix: '/api', record }),
+  );
+  const { code, stderr } = await runLine(['recover', '--base-url', api.origin], {
+    environment: { QA_STATE_DIR: directory, QA_TOKEN: api.token },
+    cwd: directory,
+  });
+  expect(code).toBe(0);
+  expect(stderr).toContain('are not for (https://old.example): recover them with the base URL');
 });
