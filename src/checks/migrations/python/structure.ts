@@ -11,7 +11,7 @@ import {
   strange,
 } from './characters.ts';
 import { Grammar } from './grammar/grammar.ts';
-import { plainHeadEnd, plainImportEnd, plainLineEnd } from './plain-line.ts';
+import { plainStarts } from './plain-file.ts';
 import { isStringPrefix, stringEnd } from './string-end.ts';
 import { wordAt, words } from './grammar/words.ts';
 
@@ -41,6 +41,11 @@ const grammar = new Grammar();
  * behind what. It finds most faults, and none where there is none. Line ends are `\n`.
  */
 export function structureOf(text: string): Structure {
+  const plain = plainStarts(text);
+  return plain === null ? readStructure(text) : { fault: null, starts: plain, isJoined: false };
+}
+
+function readStructure(text: string): Structure {
   const blocks = new Blocks();
   grammar.reset();
   const starts: number[] = [];
@@ -81,22 +86,7 @@ export function structureOf(text: string): Structure {
         if (at < length && code !== 10 && code !== 35) {
           const wrong = blocks.begin(columns, narrow);
           if (wrong !== null) return broken(at, wrong);
-          const isHead = text.startsWith('def ', at);
-          const isImport = !isHead && (text.startsWith('from ', at) || text.startsWith('import ', at));
-          const end = isHead
-            ? plainHeadEnd(text, at)
-            : isImport
-              ? plainImportEnd(text, at)
-              : plainLineEnd(text, at);
-          const isPlain = end > 0 && (isHead || isImport);
-          if (blocks.depth === 0 && !isPlain && kindOf[code] !== kinds.quote) starts.push(at);
-          if (end > 0) {
-            const misplaced = isHead ? blocks.end(words.def, 'def', true) : blocks.end(words.none, '', false);
-            if (misplaced !== null) return broken(at, misplaced);
-            at = end;
-            isLineStart = true;
-            continue;
-          }
+          if (blocks.depth === 0) starts.push(at);
         }
         if (at >= length) break;
       }

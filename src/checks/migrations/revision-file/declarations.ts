@@ -34,8 +34,8 @@ function plainValues(text: string, starts: readonly number[]): ReadonlyMap<Varia
   const values = new Map<Variable, Value>();
   for (const start of starts) {
     const sign = text[start];
-    // It is put before a function.
-    if (sign === '@') continue;
+    // A text that stands alone, and what is put before a function.
+    if (sign === '"' || sign === "'" || sign === '@') continue;
     declaration.lastIndex = start;
     const [, name, none, double, single, tuple = ''] = declaration.exec(text) ?? [];
     if (name === undefined || !isVariable(name)) {
