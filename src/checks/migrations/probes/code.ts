@@ -47,8 +47,12 @@ export const code = defineProbe({
 
 function readFile({ path, file }: { readonly path: string; readonly file: string }): RevisionFile {
   const source = readSource(file);
-  const nothing = { path, revision: null, down: [], dependsOn: [], labels: [] };
-  if ('fault' in source) return { ...nothing, faults: [source.fault], unread: [] };
-  if ('unread' in source) return { ...nothing, faults: [], unread: [source.unread] };
-  return { path, ...readDeclared(source.text, basename(path)) };
+  if (!('text' in source)) {
+    const nothing = { path, revision: null, down: [], dependsOn: [], labels: [] };
+    return 'fault' in source
+      ? { ...nothing, faults: [source.fault], unread: [] }
+      : { ...nothing, faults: [], unread: [source.unread] };
+  }
+  const { revision, down, dependsOn, labels, faults, unread } = readDeclared(source.text, basename(path));
+  return { path, revision, down, dependsOn, labels, faults, unread };
 }

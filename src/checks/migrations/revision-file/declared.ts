@@ -25,6 +25,9 @@ export interface Scalar {
 /** What one of them is assigned. */
 export type Value = Literal | Scalar | typeof computed;
 
+/** Of thousands of files most lists are empty, and one such list is enough. */
+const none: readonly string[] = [];
+
 export function isVariable(name: string): name is Variable {
   return variables.some((each) => each === name);
 }
@@ -49,22 +52,21 @@ export function declaredOf(
       : written === undefined
         ? (idAsName.exec(fileName)?.[1] ?? null)
         : null;
-  const known = {
-    revision,
-    down: textsIn(values.get('down_revision')),
-    dependsOn: textsIn(values.get('depends_on')),
-    labels: textsIn(values.get('branch_labels')),
-  };
+  const down = textsIn(values.get('down_revision'));
+  const dependsOn = textsIn(values.get('depends_on'));
+  const labels = textsIn(values.get('branch_labels'));
   // Of a file that Python cannot read nothing else matters.
-  if (fault !== null)
-    return { ...known, faults: [`Python cannot read it: line ${fault.line}, ${fault.reason}`], unread: [] };
-  const unread = variables
-    .filter((name) => values.get(name) === computed)
-    .map((name) => `${name} is computed, not written out`);
-  return { ...known, faults: faultsIn(values, revision), unread };
+  if (fault !== null) return { revision, down, dependsOn, labels, faults: [toldOf(fault)], unread: none };
+  const open = variables.filter((name) => values.get(name) === computed);
+  const unread = open.length === 0 ? none : open.map((name) => `${name} is computed, not written out`);
+  return { revision, down, dependsOn, labels, faults: faultsIn(values, revision), unread };
 }
 
-function faultsIn(values: ReadonlyMap<Variable, Value>, revision: string | null): string[] {
+function toldOf({ line, reason }: Fault): string {
+  return `Python cannot read it: line ${line}, ${reason}`;
+}
+
+function faultsIn(values: ReadonlyMap<Variable, Value>, revision: string | null): readonly string[] {
   const faults: string[] = [];
   const written = values.get('revision');
   if (written === undefined && revision === null) faults.push('it declares no revision');
@@ -80,7 +82,7 @@ function faultsIn(values: ReadonlyMap<Variable, Value>, revision: string | null)
   }
   if (revision !== null && refusedInIds.test(revision))
     faults.push(`Alembic refuses the signs @, + and - in the revision id ${revision}`);
-  return faults;
+  return faults.length === 0 ? none : faults;
 }
 
 /** What stands among the ids that is none; what is false as a whole, such as `""` or `0`, stands for none. */
@@ -98,9 +100,9 @@ function isFalse({ scalar }: Scalar): boolean {
   return scalar === 'False' || Number(scalar) === 0;
 }
 
-function textsIn(value: Value | undefined): string[] {
-  if (value === undefined || value === null || typeof value === 'symbol' || value === '') return [];
+function textsIn(value: Value | undefined): readonly string[] {
+  if (value === undefined || value === null || typeof value === 'symbol' || value === '') return none;
   if (typeof value === 'string') return [value];
-  if ('scalar' in value) return [];
+  if ('scalar' in value) return none;
   return [...new Set(value.filter((item) => typeof item === 'string').filter(Boolean))];
 }

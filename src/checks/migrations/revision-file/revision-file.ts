@@ -27,12 +27,11 @@ const lists = ['down', 'dependsOn', 'labels', 'faults', 'unread'] as const;
 
 function isRevisionFile(value: unknown): value is RevisionFile {
   if (typeof value !== 'object' || value === null || !('path' in value && 'revision' in value)) return false;
-  const fields: Readonly<Record<string, unknown>> = { ...value };
-  const { path, revision } = fields;
+  const { path, revision } = value;
   return (
     typeof path === 'string' &&
     (revision === null || typeof revision === 'string') &&
-    lists.every((name) => isTexts(fields[name]))
+    lists.every((name) => isTexts(Reflect.get(value, name)))
   );
 }
 
