@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
-import { sharedRoutes } from './expectations/compare.ts';
+import { selectedKeys, sharedRoutes } from './expectations/compare.ts';
 import { exampleKey, exampleKeys } from './examples/keys.ts';
 import { keyName, targetName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
@@ -19,7 +19,23 @@ export const duplicateForeignKey = defineCheck({
   needs: { keys },
   judge: ({ keys: { keys: found, expectations } }) => {
     const goes = new Set(duplicates(found, expectations));
-    return sharedRoutes(found).flatMap((same) => {
+    const expected = new Set(expectations.map(({ expectation }) => expectation.name));
+    // A key that goes for another reason is told there.
+    const inherited = selectedKeys(found).flatMap((key) =>
+      key.repeats === undefined || goes.has(key) || expected.has(key.name)
+        ? []
+        : [
+            {
+              subject: keyName(key),
+              message:
+                `${keyName(key)} leads to ${targetName(key)} as ${keyName(key.repeats)} does, which ` +
+                'its partition inherits.',
+              facts: { other: keyName(key.repeats), sameDefinition: true },
+              sql: dropKey(key),
+            },
+          ],
+    );
+    const beside = sharedRoutes(found).flatMap((same) => {
       const groups = [...groupBy(same, sameDefinition).values()];
       // The one to keep stands first: one that protects, rather than one that is NOT VALID or NOT ENFORCED.
       const [kept, ...contradicting] = groups
@@ -58,6 +74,7 @@ export const duplicateForeignKey = defineCheck({
         ),
       ];
     });
+    return [...beside, ...inherited];
   },
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]) },

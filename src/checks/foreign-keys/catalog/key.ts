@@ -80,6 +80,8 @@ export const foreignKeyShape = withoutCopy(
      * and how many.
      */
     missingTriggers: z.array(z.object({ schema: z.string(), table: z.string(), triggers: z.number() })),
+    /** Of a partition's own key: the key that it inherits from a table above, and that says the same. */
+    repeats: z.optional(z.object({ schema: z.string(), table: z.string(), name: z.string() })),
     /** COMMENT ON CONSTRAINT. */
     comment: z.nullable(z.string()),
     /** False for a key that was read only because an expectation names its table. */

@@ -21,6 +21,10 @@ export type KeysRow =
       readonly kind: 'absent';
       readonly data: { readonly key: number } & ForeignKey['missingTriggers'][number];
     }
+  | {
+      readonly kind: 'repeats';
+      readonly data: { readonly key: number } & NonNullable<ForeignKey['repeats']>;
+    }
   | { readonly kind: 'comment'; readonly data: { readonly key: number; readonly text: string } }
   | { readonly kind: 'match'; readonly data: Match }
   | {
@@ -129,6 +133,12 @@ export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
   const comments = new Map(
     rows.flatMap((row) => (row.kind === 'comment' ? [[row.data.key, row.data.text] as const] : [])),
   );
+  const repeated = new Map<number, ForeignKey['repeats']>();
+  for (const row of rows) {
+    if (row.kind !== 'repeats') continue;
+    const { key, ...repeats } = row.data;
+    repeated.set(key, repeats);
+  }
   const triggers = new Map<number, ForeignKey['disabledTriggers']>();
   for (const row of rows) {
     if (row.kind !== 'trigger') continue;
@@ -191,6 +201,8 @@ export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
       comment: comments.get(id) ?? null,
       selected: fact[12] === 1,
     };
+    const repeats = repeated.get(id);
+    if (repeats !== undefined) key.repeats = repeats;
     const others = keysOf.get(table);
     if (others === undefined) keysOf.set(table, [key]);
     else others.push(key);

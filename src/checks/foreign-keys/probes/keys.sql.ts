@@ -163,6 +163,23 @@ join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where a.key in (select oid from keys where enforced)
 group by a.key, n.nspname, c.relname
 union all
+select 'repeats', pg_catalog.json_build_object('key', k.oid::bigint, 'schema', n.nspname, 'table', c.relname,
+  'name', root.conname), null, null, null
+from handed_down as h
+join pg_catalog.pg_constraint as root on root.oid = h.root and root.conparentid = 0
+  and root.conrelid <> h.conrelid
+join pg_catalog.pg_constraint as i on i.oid = h.oid and i.convalidated ${
+    has(version, 'enforcement') ? 'and i.conenforced' : ''
+  }
+join pg_catalog.pg_constraint as k on k.conrelid = i.conrelid and k.contype = 'f' and k.conparentid = 0
+  and k.confrelid = i.confrelid and k.conkey = i.conkey and k.confkey = i.confkey
+  and (k.confmatchtype, k.confupdtype, k.confdeltype, k.condeferrable, k.condeferred)
+    = (i.confmatchtype, i.confupdtype, i.confdeltype, i.condeferrable, i.condeferred)
+  ${has(version, 'setNullColumns') ? 'and k.confdelsetcols is not distinct from i.confdelsetcols' : ''}
+join pg_catalog.pg_class as c on c.oid = root.conrelid
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where k.oid in (select oid from keys)
+union all
 select 'comment', pg_catalog.json_build_object('key', k.oid::bigint, 'text', m.description), null, null, null
 from pg_catalog.pg_constraint as k
 join pg_catalog.pg_description as m on m.objoid = k.oid and m.classoid =

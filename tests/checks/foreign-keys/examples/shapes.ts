@@ -1,4 +1,4 @@
-import { expected, sound, tables, type Scenario } from './scenario.ts';
+import { expected, partitionedEvent, sound, tables, type Scenario } from './scenario.ts';
 
 const composite = `${tables} alter table child alter parent_id drop not null, alter tenant drop not null;
   alter table child add constraint child_wide foreign key (tenant, parent_id) references parent (tenant,
@@ -107,7 +107,8 @@ export const shapeScenarios: readonly Scenario[] = [
     title: `SET NULL ${columns}, of which one may not be null`,
     subject: 'public.child.child_wide',
     setup: `${tables} alter table child alter parent_id drop not null; alter table child add constraint
-      child_wide foreign key (tenant, parent_id) references parent (tenant, id) on delete set null ${columns};`,
+      child_wide foreign key (tenant, parent_id) references parent (tenant, id) on delete set null
+      ${columns};`,
     beside: ['nullable-composite-key'],
   })),
   ...['other rowed', 'other rowed[]', 'other over_rowed'].map((use): Scenario => ({
@@ -186,6 +187,14 @@ export const shapeScenarios: readonly Scenario[] = [
     facts: { sameDefinition: true, other: 'public.child.child_parent' },
     alsoSaid: ['duplicate-foreign-key public.child.child_third'],
   },
+  ...['event_1', 'event_1_1'].map((partition): Scenario => ({
+    code: 'duplicate-foreign-key',
+    title: `the same on a partition, ${partition}, that inherits it`,
+    subject: `public.${partition}.own`,
+    setup: `${partitionedEvent} alter table ${partition} add constraint own foreign key (parent_id) references
+      parent (id);`,
+    facts: { sameDefinition: true, other: 'public.event.event_parent' },
+  })),
   {
     code: 'cascade-cycle',
     title: 'two tables that take each other along',

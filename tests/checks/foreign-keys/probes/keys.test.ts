@@ -117,6 +117,23 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
     },
   );
 
+  it.each([
+    ['another action', 'references p on delete cascade'],
+    ['another target', 'references other'],
+    ['another time of the check', 'references p deferrable'],
+  ])("a partition's own key with %s repeats none that it inherits", async (_, references) => {
+    await database.query(`create table p (id int primary key); create table other (id int primary key);
+      create table e (p int references p) partition by range (p); create index on e (p);
+      create table e_1 partition of e for values from (0) to (10);
+      alter table e_1 add constraint own foreign key (p) ${references}`);
+    const seen = await inspect(database.url);
+    expect(keysOf(seen).map(({ name, repeats }) => [name, repeats])).toEqual([
+      ['e_p_fkey', undefined],
+      ['own', undefined],
+    ]);
+    expect(said(seen)).not.toContain('duplicate-foreign-key public.e_1.own');
+  });
+
   it(
     'a key of a partitioned table is one key, asked for by a partition too; heirs of a table have ' + 'none',
     async () => {
