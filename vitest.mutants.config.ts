@@ -4,10 +4,13 @@ import { defineConfig } from 'vitest/config';
 
 const asksDatabase = process.env['QA_MUTANTS'] === 'database';
 
-/** What starts servers and processes: a test that leads to one of these takes longer than a mutant may. */
+/**
+ * What starts servers and processes: a test that leads to one of these takes longer than a mutant may. And who
+ * runs whole command lines loads modules while a test runs: constants would count as covered by it alone.
+ */
 const starts = asksDatabase
   ? /^node:child_process$|\/support\/(reference-api|standby)\.ts$/
-  : /^(node:(child_process|net|http|https|tls)|fastify|pg|msw(\/.*)?|.*\/src\/api\/.*)$/;
+  : /^(node:(child_process|net|http|https|tls)|fastify|pg|msw(\/.*)?|.*\/(src\/api|support\/command-line)\b.*)$/;
 
 /**
  * What judges mutants: tests that lead to neither a server nor a process, so that each takes no time. Where
