@@ -2,16 +2,8 @@ import * as z from 'zod/mini';
 import { defineCheck, notApplicable, unknown } from '../check.ts';
 import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
+import { poolShape, wellUsed } from './health/pool-use.ts';
 import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
-
-/**
- * `overflow` is negative while the pool is not full, so it is never part of a share (SQLAlchemy's QueuePool).
- */
-const poolShape = z.object({
-  status: z.optional(z.string()),
-  checked_out: z.number(),
-  capacity: z.number().check(z.positive()),
-});
 
 /** NullPool keeps no connection, so there is no limit to reach; only where it says that it is well. */
 const sizeless = z.object({ status: z.enum(['ok', 'healthy']), capacity: z.literal(0) });
@@ -48,7 +40,7 @@ export const saturatedPool = defineCheck({
     }
     const percent = Math.round((pool.checked_out / pool.capacity) * 1000) / 10;
     const saturated = pool.status === 'saturated';
-    if (!saturated && percent < 75) return [];
+    if (!saturated && percent < wellUsed * 100) return [];
     return [
       {
         subject: path,

@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { ApiRequest } from '../../http/client/api.ts';
-import { exchangeShape } from '../../http/exchange/exchange.ts';
+import { exchangeShape, type Exchange } from '../../http/exchange/exchange.ts';
 import { defineProbe } from '../../probe.ts';
 import type { DeploymentContext } from './context.ts';
+import { poolUse, wellUsed } from '../health/pool-use.ts';
 import { healthIssues } from '../health/documented-shapes.ts';
 import { localNetworkStates, stateOfLocalNetwork } from '../../http/client/local-network.ts';
 
@@ -21,27 +23,39 @@ export const healthShape = z.object({
 });
 export type Health = z.infer<typeof healthShape>;
 
+/** Milliseconds until a pool that is well used is looked at again. */
+const pausesMs = [300, 900] as const;
+
 /**
  * Asks the health routes and the canary side by side, each once; only the canary with a token, if there is
- * one.
+ * one. A pool that is well used is asked again: for a moment our own requests may be what fills it.
  */
 export const health = defineProbe({
   name: 'health',
   effect: 'read',
   shape: healthShape,
-  observe: async ({ api, routes, canaryIsDefault, named, hasToken }: DeploymentContext): Promise<Health> => {
+  observe: async ({
+    api,
+    routes,
+    canaryIsDefault,
+    named,
+    hasToken,
+    signal,
+  }: DeploymentContext): Promise<Health> => {
     const get = (step: string, path: string, more: Partial<ApiRequest> = {}) =>
       api.send({ step, method: 'GET', path, ...more });
-    const [liveness, readiness, pool, classification, canary] = await Promise.all([
+    const askPool = () => get('pool', routes.pool, { issuesOf: healthIssues.pool });
+    const [liveness, readiness, firstPool, classification, canary] = await Promise.all([
       get('liveness', routes.liveness, { issuesOf: healthIssues.liveness, named: named.liveness }),
       get('readiness', routes.readiness, { issuesOf: healthIssues.readiness, named: named.readiness }),
-      get('pool', routes.pool, { issuesOf: healthIssues.pool }),
+      askPool(),
       get('classification', routes.classification),
       get('canary', routes.canary, {
         ...(hasToken && { authorization: 'token' as const }),
         named: !canaryIsDefault,
       }),
     ]);
+    const pool = await leastUsed(firstPool, askPool, signal);
     const exchanges = [liveness, readiness, pool, classification, canary];
     const answered = exchanges.some((exchange) => exchange.answer !== null);
     const localNetwork = answered
@@ -59,3 +73,22 @@ export const health = defineProbe({
     };
   },
 });
+
+/**
+ * The answer of the pool in which least is in use, asked again while all answers say that it is well used.
+ */
+async function leastUsed(
+  first: Exchange,
+  ask: () => Promise<Exchange>,
+  signal: AbortSignal,
+): Promise<Exchange> {
+  let least = first;
+  for (const pauseMs of pausesMs) {
+    if ((poolUse(least) ?? 0) < wellUsed || signal.aborted) break;
+    await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+    const again = await ask();
+    const use = poolUse(again);
+    if (use !== null && use < (poolUse(least) ?? 0)) least = again;
+  }
+  return least;
+}

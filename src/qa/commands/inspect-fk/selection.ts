@@ -53,8 +53,8 @@ export async function requireTables(
   const [left] = notInspected;
   if (orphans !== undefined && unmatched.includes(orphans))
     throw new UsageError(
-      `--orphans=${orphans} is not known: it is one of ${modes.join(', ')}, and no table is named so.` +
-        suggestion(orphans, modes),
+      `--orphans="${orphans}" is not known: it is one of ${modes.join(', ')}, and there is no table of ` +
+        `that name.${suggestion(orphans, modes) || suggestion(orphans, await known())}`,
     );
   if (missing !== undefined) {
     const names = unmatched.map((name) => (schema.includes(name) ? `--schema ${name}` : `"${name}"`));

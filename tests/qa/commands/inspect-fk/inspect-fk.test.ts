@@ -188,9 +188,9 @@ describe('qa inspect-fk', () => {
 
   it.each([
     ['a table that does not exist', ['nobody'], /no table or schema "nobody"/],
-    ['a slip of --orphans=exact', ['--orphans=exat'], /--orphans=exat is not known.*mean "exact"\?/],
+    ['a slip of --orphans=exact', ['--orphans=exat'], /--orphans="exat" is not known.*mean "exact"\?/],
     ['a slip of --orphans=chunks', ['customer', '--orphans', 'chunk'], /exact, chunks, sample.*"chunks"\?/],
-    ['a value that --orphans has not', ['--orphans=everything'], /no table is named so\.$/],
+    ['a value that --orphans has not', ['--orphans=everything'], /no table of that name\.$/],
     ['a schema that does not exist', ['--schema', 'nobody'], /no table or schema --schema nobody/],
     ['a table that is never inspected', ['far'], /"far" is never inspected: it is a foreign table/],
     ['no table name', ['a.b.c'], /"a\.b\.c" is not a table name/],
