@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testUserId } from '../../src/api/auth.ts';
 import { startReferenceApi, type ReferenceApi } from '../support/reference-api.ts';
 
@@ -45,7 +45,7 @@ async function call(
   };
 }
 
-test('a user without a row has the defaults; slashes and verbs are strict', async () => {
+it('a user without a row has the defaults; slashes and verbs are strict', async () => {
   expect((await call('GET', `${root}/`, { token: await api.mintToken({ sub: sourceId }) })).json).toEqual({
     muted_sources: [],
     muted_themes: [],
@@ -61,7 +61,7 @@ test('a user without a row has the defaults; slashes and verbs are strict', asyn
   expect([wrongVerb.status, wrongVerb.headers.get('allow')]).toEqual([405, 'POST']);
 });
 
-test('muting is set-like, moves to the end, and unfollows a source', async () => {
+it('muting is set-like, moves to the end, and unfollows a source', async () => {
   await call('POST', `${root}/mute-theme`, { body: { theme: ' Tech ' } });
   await call('POST', `${root}/mute-theme`, { body: { theme: 'sport' } });
   const again = await call('POST', `${root}/mute-theme`, { body: { theme: 'TECH', extra: 1 } });
@@ -94,7 +94,7 @@ test('muting is set-like, moves to the end, and unfollows a source', async () =>
   });
 });
 
-test('January appends, and cannot unmute themes', async () => {
+it('January appends, and cannot unmute themes', async () => {
   await call('POST', `${root}/mute-theme`, { on: january, body: { theme: 'tech' } });
   await call('POST', `${root}/mute-theme`, { on: january, body: { theme: 'tech' } });
   expect((await call('GET', `${root}/`, { on: january })).json['muted_themes']).toEqual(['tech', 'tech']);
@@ -110,12 +110,12 @@ describe('credentials come before the body', () => {
     });
     return [status, json['detail']];
   };
-  test('none, empty, another scheme', async () => {
+  it('none, empty, another scheme', async () => {
     expect(await answer(null)).toEqual([403, 'Not authenticated']);
     expect(await answer('Bearer ')).toEqual([403, 'Not authenticated']);
     expect(await answer('Basic abc')).toEqual([403, 'Invalid authentication credentials']);
   });
-  test('malformed, expired, of another audience, unconfirmed', async () => {
+  it('malformed, expired, of another audience, unconfirmed', async () => {
     const invalid = [401, expect.stringMatching(/^Invalid token: /)];
     expect(await answer('Bearer no-jwt')).toEqual(invalid);
     expect(await answer(`Bearer ${await api.mintToken({ expiresIn: -10 })}`)).toEqual(invalid);
@@ -126,7 +126,7 @@ describe('credentials come before the body', () => {
       'Email not confirmed',
     ]);
   });
-  test('keys that cannot be fetched', async () => {
+  it('keys that cannot be fetched', async () => {
     const blind = await startReferenceApi({ faults: ['signing-keys-unavailable'] });
     try {
       const { status, json } = await call('GET', `${root}/`, { on: blind });
@@ -137,7 +137,7 @@ describe('credentials come before the body', () => {
   });
 });
 
-test('bad bodies are told as FastAPI tells them', async () => {
+it('bad bodies are told as FastAPI tells them', async () => {
   const details = async (body: unknown) =>
     (await call('POST', `${root}/mute-source`, { body })).json['detail'];
   expect(await details({ source_id: 'abc' })).toMatchObject([
@@ -157,7 +157,7 @@ test('bad bodies are told as FastAPI tells them', async () => {
   );
 });
 
-test("a violated key is told in the driver's words with CORS headers, a crash without", async () => {
+it("a violated key is told in the driver's words with CORS headers, a crash without", async () => {
   const broken = await startReferenceApi({ faults: ['profile-not-created'] });
   try {
     const headers = { origin: 'https://app.example' };
@@ -176,7 +176,7 @@ test("a violated key is told in the driver's words with CORS headers, a crash wi
   }
 });
 
-test('preflights, health and OpenAPI', async () => {
+it('preflights, health and OpenAPI', async () => {
   const preflight = await call('OPTIONS', `${root}/mute-theme`, {
     token: null,
     headers: {

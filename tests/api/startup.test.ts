@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { revisions } from '../../src/api/database/migrations.ts';
 import { checkStart } from '../../src/api/startup.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
-test('refuses several heads, and a database behind the code without the bypass; nothing else', async () => {
+it('refuses several heads, and a database behind the code without the bypass; nothing else', async () => {
   const database = await freshDatabase();
   try {
     const databaseUrl = database.url;

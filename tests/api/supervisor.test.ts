@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { createApi } from '../../src/api/app.ts';
 import { createIssuer } from '../../src/api/auth.ts';
 import { supervise } from '../../src/api/supervisor.ts';
 
-test('a service that crashes is refused, then there again at the same address, again and again', async () => {
+it('a service that crashes is refused, then there again at the same address, again and again', async () => {
   const issuer = await createIssuer();
   let starts = 0;
   const start = () => {

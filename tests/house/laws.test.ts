@@ -142,6 +142,11 @@ it('nothing is left for later, switched off or forced', () => {
   expect(all.filter(({ text }) => marks.test(text)).map(({ path }) => path)).toEqual([]);
 });
 
+it('tests are named `it`', () => {
+  const named = all.filter(({ text }) => /^import \{[^}]*\btest\b[^}]*\} from 'vitest';/m.test(text));
+  expect(named.map(({ path }) => path)).toEqual([]);
+});
+
 it('every file is named in kebab-case', () => {
   expect(
     all

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Report } from '../../src/checks/report.ts';
 import { startDev } from '../support/dev-server.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
-test.each([
+it.each([
   [
     ['foreign-key-wrong-target', 'pool-exhausted'],
     ['pool-exhausted', 'foreign-key-wrong-target'],

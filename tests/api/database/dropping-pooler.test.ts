@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { startDroppingPooler } from '../../../src/api/database/dropping-pooler.ts';
 import { freshDatabase } from '../../support/postgres.ts';
 
-test('sessions pass, and what they asked for at their start does not', async () => {
+it('sessions pass, and what they asked for at their start does not', async () => {
   const database = await freshDatabase({ schema: 'empty' });
   const pooler = await startDroppingPooler(database.url);
   const settingsOf = async (connectionString: string) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   currentRevisions,
   headsOf,
@@ -9,11 +9,11 @@ import {
 import { freshDatabase } from '../../support/postgres.ts';
 import pg from 'pg';
 
-test('the history has one head', () => {
+it('the history has one head', () => {
   expect(headsOf(revisions)).toEqual(['1a2b3c4d5e6f']);
 });
 
-test.each([
+it.each([
   { current: [], behind: true },
   { current: ['f7e8a9b0c1d2', 'b7d6e5f4c3a2'], behind: true },
   { current: ['a8da35e3c12b'], behind: true },
@@ -28,7 +28,7 @@ const target = `
   join pg_catalog.pg_attribute a on a.attrelid = c.confrelid and a.attnum = c.confkey[1]
   where c.conname = 'user_personalization_user_id_fkey'`;
 
-test.each([15, 18] as const)(
+it.each([15, 18] as const)(
   'PostgreSQL %i: the key is wrong before the last revision and right at it',
   async (version) => {
     const [head, before] = await Promise.all([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startReferenceApi, type ReferenceApi } from '../../support/reference-api.ts';
 import { rawExchange, type RawAnswer, type RawRequest } from '../../support/raw-exchange.ts';
 
@@ -34,7 +34,7 @@ const mute = (
 
 /** The order is that of the file: the first mute gives the user a row. */
 describe('what FastAPI answers to the same bytes', () => {
-  test.each([
+  it.each([
     ['with hyphens', id],
     ['in capitals', id.toUpperCase()],
     ['without hyphens', hex],
@@ -51,7 +51,7 @@ describe('what FastAPI answers to the same bytes', () => {
     expect([undone.status, JSON.parse(undone.text)]).toMatchObject([200, { source_id: id }]);
   });
 
-  test.each([
+  it.each([
     ['abc', 'invalid length: expected length 32 for simple format, found 3'],
     ['', 'invalid length: expected length 32 for simple format, found 0'],
     [` ${id}`, 'invalid character: found ` ` at 1'],
@@ -68,7 +68,7 @@ describe('what FastAPI answers to the same bytes', () => {
     expect([answer.status, detail(answer)]).toEqual([422, expected]);
   });
 
-  test.each([
+  it.each([
     ['true', true],
     ['"True"', true],
     ['"yes"', true],
@@ -103,7 +103,7 @@ describe('what FastAPI answers to the same bytes', () => {
     }
   });
 
-  test.each([
+  it.each([
     ['{', 1, 'Expecting property name enclosed in double quotes'],
     ["{'theme':'a'}", 1, 'Expecting property name enclosed in double quotes'],
     ['{"theme":"a",}', 13, 'Expecting property name enclosed in double quotes'],
@@ -128,7 +128,7 @@ describe('what FastAPI answers to the same bytes', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     ['nothing', '', [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }]],
     ['null', 'null', [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }]],
     [
@@ -144,7 +144,7 @@ describe('what FastAPI answers to the same bytes', () => {
     expect([answer.status, detail(answer)]).toMatchObject([422, expected]);
   });
 
-  test.each([
+  it.each([
     ['lists in lists', deep(100_000)],
     ['bytes that are no UTF-8', Uint8Array.of(0x22, 0xff, 0x22)],
   ])('%s cannot be parsed at all', async (_what, body) => {
@@ -152,7 +152,7 @@ describe('what FastAPI answers to the same bytes', () => {
     expect([answer.status, detail(answer)]).toEqual([400, 'There was an error parsing the body']);
   });
 
-  test.each([
+  it.each([
     ['NaN', '{"theme":NaN}', 'ValueError'],
     ['NaN beside what is missing', '{"x":NaN}', 'ValueError'],
     ['-Infinity', '-Infinity', 'ValueError'],
@@ -170,7 +170,7 @@ describe('what FastAPI answers to the same bytes', () => {
     expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
-  test.each([
+  it.each([
     ['NUL', '\\u0000', /\(psycopg\.DataError\) PostgreSQL text fields cannot contain NUL/],
     ['a lone surrogate', '\\udfff', /'utf-8' codec can't encode character '\\udfff'/],
   ])('%s in a theme is what the driver refuses', async (_what, escaped, text) => {
@@ -178,7 +178,7 @@ describe('what FastAPI answers to the same bytes', () => {
     expect([answer.status, detail(answer), answer.closed]).toEqual([500, expect.stringMatching(text), false]);
   });
 
-  test.each([
+  it.each([
     ['application/json; charset=utf-8', 200],
     ['Application/JSON', 200],
     ['application/problem+json', 200],
@@ -191,7 +191,7 @@ describe('what FastAPI answers to the same bytes', () => {
     );
   });
 
-  test.each<[string, RawRequest, number, Record<string, string>]>([
+  it.each<[string, RawRequest, number, Record<string, string>]>([
     [
       'DELETE, declared as JSON, without a body',
       { method: 'DELETE', path: '/unmute-theme/a', headers: json },
@@ -218,7 +218,7 @@ describe('what FastAPI answers to the same bytes', () => {
     expect([answer.status, answer.headers]).toMatchObject([status, headers]);
   });
 
-  test.each([
+  it.each([
     ['as JSON', json, '{'],
     ['as JSON, empty', json, ''],
     ['as no media type', { 'content-type': 'x' }, 'zz'],
@@ -232,7 +232,7 @@ describe('what FastAPI answers to the same bytes', () => {
     ]);
   });
 
-  test('credentials are asked for before a body is judged, and after it is read', async () => {
+  it('credentials are asked for before a body is judged, and after it is read', async () => {
     const without = { ...json, authorization: '' };
     expect((await ask(mute('source', '{"source_id":"abc"}', without))).status).toBe(403);
     expect(await ask(mute('source', '{"source_id":"abc"}', without), november)).toMatchObject({
@@ -246,7 +246,7 @@ describe('what FastAPI answers to the same bytes', () => {
     ).toBe(403);
   });
 
-  test('any origin may ask, without credentials', async () => {
+  it('any origin may ask, without credentials', async () => {
     const origin = { origin: 'https://app.example' };
     const preflight = {
       ...origin,
@@ -265,7 +265,7 @@ describe('what FastAPI answers to the same bytes', () => {
     expect(refused.headers).not.toHaveProperty('access-control-allow-credentials');
   });
 
-  test('it speaks as uvicorn does', async () => {
+  it('it speaks as uvicorn does', async () => {
     const answer = await ask({ method: 'GET', path: '/api/health' });
     expect(answer.headers).toMatchObject({ server: 'uvicorn', 'content-type': 'application/json' });
     expect(answer.headers).not.toHaveProperty('connection');

@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../../src/api/database/embedded.ts';
 import { rawExchange, type RawRequest } from '../../support/raw-exchange.ts';
 import { startReferenceApi, type ReferenceApi } from '../../support/reference-api.ts';
@@ -119,9 +119,9 @@ describe.skipIf(python === undefined)('the real framework', () => {
     expect(await ask(askedHere, api)).toEqual(there);
   };
 
-  test.each(Object.entries(requests))('%s is answered alike', async (_what, request) => alike(request));
+  it.each(Object.entries(requests))('%s is answered alike', async (_what, request) => alike(request));
 
-  test('an unhandled error ends the connection alike', async () => {
+  it('an unhandled error ends the connection alike', async () => {
     // Here the driver refuses the half of a pair, which the product handles; there it is in the answer.
     await alike(
       theme('{"theme":"\\ud800"}', { ...json, ...origin }),

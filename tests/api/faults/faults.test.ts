@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApi } from '../../../src/api/app.ts';
 import { createIssuer, type Issuer } from '../../../src/api/auth.ts';
 import { faults, findFault } from '../../../src/api/faults/index.ts';
@@ -78,14 +78,14 @@ const answers: readonly (readonly [string, (client: Client) => Promise<Answered>
   ['null-pool', ({ ask }) => ask('GET', '/api/health/pool'), 200, /"capacity":0/],
 ];
 
-test.each(answers)('%s is answered as it should not be: %#', async (name, request, status, text) => {
+it.each(answers)('%s is answered as it should not be: %#', async (name, request, status, text) => {
   await ill([name], async (client) => {
     const answer = await request(client);
     expect([answer.status, answer.text]).toEqual([status, expect.stringMatching(text)]);
   });
 });
 
-test('every fault says what is wrong, and takes what it says that it takes', () => {
+it('every fault says what is wrong, and takes what it says that it takes', () => {
   for (const [name, { summary, settings }] of Object.entries(faults)) {
     expect([name, summary]).toEqual([name, expect.stringMatching(/^[A-Z].*\.$/)]);
     if (Array.isArray(settings))
@@ -97,7 +97,7 @@ test('every fault says what is wrong, and takes what it says that it takes', () 
   expect(() => findFault('gateway-page=iis')).toThrow(/nginx-502, .*challenge/);
 });
 
-test('faults compose: a cache before a replica that lags', async () => {
+it('faults compose: a cache before a replica that lags', async () => {
   await ill(['cached-list=200', 'replica-lag=400'], async ({ read, mute, themes }) => {
     expect(facts(await read(), 'x-cache', 'age')).toEqual([200, 'Miss from cloudfront', null]);
     await mute('theme', 'a');
@@ -109,7 +109,7 @@ test('faults compose: a cache before a replica that lags', async () => {
   });
 });
 
-test('a replica shows what was written after its lag, and not before', async () => {
+it('a replica shows what was written after its lag, and not before', async () => {
   await ill(['replica-lag=300'], async ({ mute, unmute, themes }) => {
     await mute('theme', 'a');
     expect(await themes()).toEqual([]);
@@ -120,7 +120,7 @@ test('a replica shows what was written after its lag, and not before', async () 
   });
 });
 
-test('caches of two workers: what is read comes and goes, in the same order for the same seed', async () => {
+it('caches of two workers: what is read comes and goes, in the same order for the same seed', async () => {
   const looks = async (): Promise<number[]> => {
     const seen: number[] = [];
     await ill(['worker-caches=2000'], async ({ read, mute, themes }) => {
@@ -136,7 +136,7 @@ test('caches of two workers: what is read comes and goes, in the same order for 
   expect(await looks()).toEqual(first);
 });
 
-test('what is accepted is stored later, in the order in which it came', async () => {
+it('what is accepted is stored later, in the order in which it came', async () => {
   await ill(['accepted-later=200'], async ({ mute, unmute, themes }) => {
     expect((await mute('theme', 'a')).status).toBe(202);
     await mute('theme', 'b');
@@ -147,7 +147,7 @@ test('what is accepted is stored later, in the order in which it came', async ()
   });
 });
 
-test('a list in pages, in an order of its own, or in another spelling', async () => {
+it('a list in pages, in an order of its own, or in another spelling', async () => {
   await ill(['paged-list=2', 'other-spelling'], async ({ ask, read, mute }) => {
     for (const theme of ['a-1', 'b', 'c']) await mute('theme', theme);
     const first = await read();
@@ -164,7 +164,7 @@ test('a list in pages, in an order of its own, or in another spelling', async ()
   });
 });
 
-test('a mute that takes what is not its own', async () => {
+it('a mute that takes what is not its own', async () => {
   await ill(['replacing-mute'], async ({ mute, read }) => {
     for (const theme of ['a', 'b']) await mute('theme', theme);
     await mute('topic', 'c');
@@ -181,7 +181,7 @@ test('a mute that takes what is not its own', async () => {
   });
 });
 
-test('limits: so many requests a second, so many before the token dies', async () => {
+it('limits: so many requests a second, so many before the token dies', async () => {
   await ill(['rate-limited=3'], async ({ read }) => {
     const statuses = [await read(), await read(), await read(), await read()].map(({ status }) => status);
     expect(statuses).toEqual([200, 200, 200, 429]);
@@ -200,7 +200,7 @@ test('limits: so many requests a second, so many before the token dies', async (
   });
 });
 
-test('headers: a clock ahead, a cache before health, open CORS, a redirect to itself', async () => {
+it('headers: a clock ahead, a cache before health, open CORS, a redirect to itself', async () => {
   await ill(['clock-ahead=300', 'cached-health', 'open-cors'], async ({ ask }, baseUrl) => {
     const health = await ask('GET', '/api/health');
     expect(facts(health, 'age', 'cf-cache-status')).toEqual([200, '57', 'HIT']);
@@ -224,7 +224,7 @@ test('headers: a clock ahead, a cache before health, open CORS, a redirect to it
   });
 });
 
-test('connections that are really taken: the pool says so, and whoever needs one waits', async () => {
+it('connections that are really taken: the pool says so, and whoever needs one waits', async () => {
   await ill(['leaked-connections=10'], async ({ ask, read }) => {
     const pool = await ask('GET', '/api/health/pool');
     expect(pool.json).toMatchObject({ status: 'saturated', checked_out: 10, checked_in: 0, usage_pct: 100 });
@@ -238,7 +238,7 @@ test('connections that are really taken: the pool says so, and whoever needs one
   });
 });
 
-test('writes that race for a row: all but one fail at once, and one by one they work', async () => {
+it('writes that race for a row: all but one fail at once, and one by one they work', async () => {
   await ill(['racing-writes'], async ({ mute, themes }) => {
     await mute('theme', 'first');
     await Promise.all([themes(), themes(), themes()]);
@@ -251,7 +251,7 @@ test('writes that race for a row: all but one fail at once, and one by one they 
   });
 });
 
-test("January's release races for the profile of a user who has none; today's does not", async () => {
+it("January's release races for the profile of a user who has none; today's does not", async () => {
   const failures = async (release: Release): Promise<string[]> => {
     const refused: string[] = [];
     const look = async ({ mute, read }: Client): Promise<void> => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { combine, historyOf, listIncidents } from '../../../src/api/incidents/incidents.ts';
 
 const incidents = await listIncidents();
@@ -8,7 +8,7 @@ const named = (name: string) => {
   return found;
 };
 
-test('nothing is nothing, one is itself, and faults alone are an incident', () => {
+it('nothing is nothing, one is itself, and faults alone are an incident', () => {
   expect(combine([])).toBeNull();
   expect(combine([named('silent-write-loss')])).toBe(named('silent-write-loss'));
   expect(combine([], ['lost-mute', 'replica-lag=10'])).toMatchObject({
@@ -17,7 +17,7 @@ test('nothing is nothing, one is itself, and faults alone are an incident', () =
   });
 });
 
-test('two break what each breaks, in the order given', () => {
+it('two break what each breaks, in the order given', () => {
   const both = combine([named('blocked-migration'), named('stale-deployment')], ['lost-mute']);
   expect(both).toMatchObject({
     name: 'blocked-migration + stale-deployment + lost-mute',
@@ -32,13 +32,13 @@ test('two break what each breaks, in the order given', () => {
   expect(both?.causes.excluded).not.toContain('migration-blocked');
 });
 
-test('what one wants to be two things cannot be', () => {
+it('what one wants to be two things cannot be', () => {
   expect(() => combine([named('healthy-january'), named('healthy-june')])).toThrow(
     'The incidents healthy-january and healthy-june cannot be combined: each wants another release.',
   );
 });
 
-test('the code of an incident may be older, or have revisions that no database has', () => {
+it('the code of an incident may be older, or have revisions that no database has', () => {
   expect(historyOf(named('foreign-key-wrong-target')).map(({ id }) => id)).not.toContain('1a2b3c4d5e6f');
   expect(historyOf(named('migrations-pending')).map(({ id }) => id)).toContain('2b3c4d5e6f70');
 });

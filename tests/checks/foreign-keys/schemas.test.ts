@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { readExpectations } from '../../../src/checks/foreign-keys/expectations/expectation.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
 import { countEverything, inspect } from './inspect.ts';
@@ -33,7 +33,7 @@ describe.each(readdirSync(schemas))('%s', (name) => {
   const has = (file: string): boolean => existsSync(join(schemas, name, file));
   const { findings, keys, keysOn18 = 0 } = JSON.parse(read('findings.json')) as Expected;
 
-  test.each(versions)(
+  it.each(versions)(
     'gives exactly the findings that were written by hand, on PostgreSQL %i',
     async (version) => {
       database = await freshDatabase({ version, schema: 'empty' });

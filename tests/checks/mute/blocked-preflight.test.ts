@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { Withheld } from '../../../src/checks/check.ts';
 import { exampleAnswer, exampleTraffic } from '../../../src/checks/http/examples/exchanges.ts';
 import { blockedPreflight } from '../../../src/checks/mute/blocked-preflight.ts';
@@ -15,7 +15,7 @@ function judged(changes: Partial<CrossOrigin>, origin: string | null = page) {
   });
 }
 
-test.each<[string, Partial<CrossOrigin>, RegExp]>([
+it.each<[string, Partial<CrossOrigin>, RegExp]>([
   ['a header sent twice', { allowOrigin: '*, *' }, /Access-Control-Allow-Origin is sent twice \("\*, \*"\)/],
   ['a header sent twice, each right', { allowOrigin: `${page}, ${page}` }, /is sent twice/],
   [
@@ -41,7 +41,7 @@ test.each<[string, Partial<CrossOrigin>, RegExp]>([
   expect(judgement).toEqual([expect.objectContaining({ message: expect.stringMatching(message) })]);
 });
 
-test('without a page that was named nothing is judged, and the reason names the option', () => {
+it('without a page that was named nothing is judged, and the reason names the option', () => {
   const judgement = judged({ allowOrigin: null }, null);
   expect(judgement).toBeInstanceOf(Withheld);
   expect(judgement).toMatchObject({ status: 'skipped', reason: expect.stringContaining('--origin') });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startReferenceApi, type ReferenceApi } from '../../support/reference-api.ts';
 import { walk } from './plain-api.ts';
 
@@ -35,7 +35,7 @@ async function state({ baseUrl, token }: Pick<ReferenceApi, 'baseUrl' | 'token'>
 }
 
 describe.each(['current', 'january', 'june', 'november'] as const)('the release %s, healthy', (release) => {
-  test('nothing above info is found, and nothing changes', async () => {
+  it('nothing above info is found, and nothing changes', async () => {
     api = await startReferenceApi({ release });
     const before = await settle(api);
     const walked = await walk(api.baseUrl, api);
@@ -47,7 +47,7 @@ describe.each(['current', 'january', 'june', 'november'] as const)('the release 
   });
 });
 
-test('a user without a row is left with the same, empty lists', async () => {
+it('a user without a row is left with the same, empty lists', async () => {
   api = await startReferenceApi();
   const before = await state(api);
   const walked = await walk(api.baseUrl, api);
@@ -55,7 +55,7 @@ test('a user without a row is left with the same, empty lists', async () => {
   expect(await state(api)).toEqual(before);
 });
 
-test.each(['long-traceback', 'nested-error', 'failing-writes'])(
+it.each(['long-traceback', 'nested-error', 'failing-writes'])(
   'the fault %s refuses every kind, and keeps the exception',
   async (fault) => {
     api = await startReferenceApi({ faults: [fault] });
@@ -72,7 +72,7 @@ test.each(['long-traceback', 'nested-error', 'failing-writes'])(
   },
 );
 
-test.each([
+it.each([
   ['accepted-invalid-id', ['accepted-invalid-id']],
   ['blocked-preflight', ['blocked-preflight']],
   ['credentials-rejected', ['credentials-rejected']],

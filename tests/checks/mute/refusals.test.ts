@@ -1,4 +1,4 @@
-import { afterEach, expect, it, test } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import type { Finding } from '../../../src/checks/finding.ts';
 import { walk, type Walked } from './plain-api.ts';
 import { startSmallApi, type Flaws } from './small-api.ts';
@@ -20,7 +20,7 @@ const found = ({ examination }: Walked, code: string): Finding[] =>
 
 const nested = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
 
-test.each([
+it.each([
   [500, 'JSON 5 000 objects deep', nested, 'application/json'],
   [500, 'a page', '<html><title>Server error</title></html>', 'text/html'],
   [502, 'nothing', '', ''],
@@ -45,7 +45,7 @@ test.each([
   },
 );
 
-test.each([
+it.each([
   [500, true],
   [503, true],
   [408, false],
@@ -59,7 +59,7 @@ test.each([
   expect(journal.at(-1) === 'settled').toBe(isSettled);
 });
 
-test.each(['refuses', 'loses'] as const)(
+it.each(['refuses', 'loses'] as const)(
   'what a server %s beside other mutes and takes alone is a race, and no refusal or loss',
   async (races) => {
     const { origin, token, state, before } = await start({ races });
@@ -71,7 +71,7 @@ test.each(['refuses', 'loses'] as const)(
   },
 );
 
-test('429 is no refusal: the mutes are unknown, and nothing is left', async () => {
+it('429 is no refusal: the mutes are unknown, and nothing is left', async () => {
   const { origin, token, state, before } = await start({ posts: { status: 429, body: '', type: '' } });
   const walked = await walk(origin, { token });
   expect(walked.codes('error')).toEqual([]);
@@ -80,7 +80,7 @@ test('429 is no refusal: the mutes are unknown, and nothing is left', async () =
   expect(state).toEqual(before);
 });
 
-test('a list that shows 20 of 25 and does not say so is unknown, and no loss', async () => {
+it('a list that shows 20 of 25 and does not say so is unknown, and no loss', async () => {
   const themes = Array.from({ length: 20 }, (_value, index) => `theme-${index}`);
   const { origin, token, state, before } = await start({ shows: 20 }, { ...history, muted_themes: themes });
   const walked = await walk(origin, { token });
@@ -90,14 +90,14 @@ test('a list that shows 20 of 25 and does not say so is unknown, and no loss', a
   expect(state).toEqual(before);
 });
 
-test('an API that knows a path by its whole text is asked without the query that passes caches', async () => {
+it('an API that knows a path by its whole text is asked without the query that passes caches', async () => {
   const { origin, token, state, before } = await start({ strict: true });
   const walked = await walk(origin, { token });
   expect([...walked.codes('error'), ...walked.codes('warning')]).toEqual([]);
   expect(state).toEqual(before);
 });
 
-test.each(['Not Found', 'Aucune personnalisation', 'Utilisateur inconnu'])(
+it.each(['Not Found', 'Aucune personnalisation', 'Utilisateur inconnu'])(
   'a user without a row, told by 404 "%s", is muted and unmuted as any other',
   async (rowless) => {
     const { origin, token, state, before } = await start(
@@ -115,7 +115,7 @@ test.each(['Not Found', 'Aucune personnalisation', 'Utilisateur inconnu'])(
   },
 );
 
-test('a read that is not answered is no read that is behind', async () => {
+it('a read that is not answered is no read that is behind', async () => {
   const { origin, token, state, before } = await start({});
   let reads = 0;
   const walked = await walk(origin, {

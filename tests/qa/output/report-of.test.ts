@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ownProcesses } from '../../support/command-line.ts';
 import type { Verdict } from '../../../src/checks/finding.ts';
 import { withoutPassword } from '../../../src/checks/postgres/index.ts';
@@ -35,7 +35,7 @@ const verdict = (command: string | null): Verdict => ({
   ],
 });
 
-test.each([
+it.each([
   ['postgresql://u:p%40ss@h:5433/d?sslmode=require', "'postgresql://u@h:5433/d?sslmode=require'"],
   ['postgres://u:p@ss@h/d?password=secret&connect_timeout=3', "'postgres://u@h/d?connect_timeout=3'"],
   ['postgresql://h/d', 'postgresql://h/d'],
@@ -45,7 +45,7 @@ test.each([
   expect(followUp('qa repair-fk k', aim)).toBe(`QA_DATABASE_URL=${kept} qa repair-fk k --target local`);
 });
 
-test.each([
+it.each([
   ['qa inspect-fk t', ['--target local'], 'qa inspect-fk t --target local'],
   ['qa inspect-fk t', [], 'qa inspect-fk t'],
   ['curl -sS http://127.0.0.1:8000/api', ['--target local'], 'curl -sS http://127.0.0.1:8000/api'],

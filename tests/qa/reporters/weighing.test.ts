@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Report } from '../../../src/checks/report.ts';
 import { startDev } from '../../support/dev-server.ts';
 import { freshDatabase } from '../../support/postgres.ts';
 
-test.each([
+it.each([
   ['verify-railway', 'pool-exhausted', 'pool-exhausted', []],
   ['inspect-locks', 'blocked-migration', 'idle-transaction-holds-locks', []],
   ['inspect-migrations', 'migration-unknown-revision', 'migration-unknown-revision', ['--versions-dir']],

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { drawings, formats } from '../../../src/qa/reporters/formats.ts';
 import { startSmallApi, type Flaws } from '../../checks/mute/small-api.ts';
 import { canaryToken, spellingsIn, spellingsOf } from '../../support/canary.ts';
@@ -135,7 +135,7 @@ async function line({ token, origin, argv = [], environment = {} }: Scene, words
   });
 }
 
-test.each(Object.entries(scenes))('%s: the token is in no sink and no format', async (_, arrange) => {
+it.each(Object.entries(scenes))('%s: the token is in no sink and no format', async (_, arrange) => {
   const scene = await arrange();
   const { token, command = 'verify-mute', code, times = 1, others = [] } = scene;
   const out = join(directory, 'out');

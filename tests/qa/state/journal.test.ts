@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ownProcesses } from '../../support/command-line.ts';
 import { holdJournal } from '../../../src/qa/state/journal.ts';
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-test('what was opened and not settled is there for the next run, readable by its owner alone', async () => {
+it('what was opened and not settled is there for the next run, readable by its owner alone', async () => {
   const first = await holdJournal(directory, owner, ownProcesses);
   await first.open(record);
   await first.release();
@@ -31,7 +31,7 @@ test('what was opened and not settled is there for the next run, readable by its
   expect(await readdir(directory)).toEqual([]);
 });
 
-test('a second run is refused while the first holds the journal; another user is not', async () => {
+it('a second run is refused while the first holds the journal; another user is not', async () => {
   const first = await holdJournal(directory, owner, ownProcesses);
   await expect(holdJournal(directory, owner, ownProcesses)).rejects.toThrow(/Another run/);
   await (await holdJournal(directory, { ...owner, user: 'somebody else' }, ownProcesses)).release();
@@ -39,7 +39,7 @@ test('a second run is refused while the first holds the journal; another user is
   await (await holdJournal(directory, owner, ownProcesses)).release();
 });
 
-test('the lock of a dead process is taken over', async () => {
+it('the lock of a dead process is taken over', async () => {
   const first = await holdJournal(directory, owner, ownProcesses);
   const lock = (await readdir(directory)).find((name) => name.endsWith('.lock')) ?? '';
   await first.release();

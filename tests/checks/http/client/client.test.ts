@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { ApiOptions } from '../../../../src/checks/http/client/api.ts';
 import { connectApi } from '../../../../src/checks/http/client/connect-api.ts';
@@ -73,7 +73,7 @@ function connect(origin: string, more: Partial<ApiOptions> = {}) {
 const get = (origin: string, more?: Partial<ApiOptions>): Promise<Exchange> =>
   connect(origin, more).send({ step: 'look', method: 'GET', path: '/api/x', authorization: 'token' });
 
-test('an answer is recorded whole: status, headers, JSON, phases, curl without the token', async () => {
+it('an answer is recorded whole: status, headers, JSON, phases, curl without the token', async () => {
   const origin = await serve((request, response) => {
     response
       .setHeader('content-type', 'application/json')
@@ -114,7 +114,7 @@ test('an answer is recorded whole: status, headers, JSON, phases, curl without t
   expect(JSON.stringify(api.exchanges)).not.toContain(token.split('.')[2]);
 });
 
-test('a shape that differs from the documented one is told field by field', async () => {
+it('a shape that differs from the documented one is told field by field', async () => {
   const origin = await serve((_, response) => void response.end('{"list":"a","flag":null}'));
   const exchange = await connect(origin).send({
     step: 'look',
@@ -129,7 +129,7 @@ test('a shape that differs from the documented one is told field by field', asyn
   ]);
 });
 
-test.each<[string, () => Promise<string>, string, string | null]>([
+it.each<[string, () => Promise<string>, string, string | null]>([
   ['a port that nobody listens on', closedPort, 'tcp', 'ECONNREFUSED'],
   ['a name that does not exist', async () => 'http://nobody.invalid', 'dns', null],
   ['a reset before the answer', () => raw('', 'reset'), 'reset', null],
@@ -153,7 +153,7 @@ test.each<[string, () => Promise<string>, string, string | null]>([
   expect(exchange.failure).toMatchObject({ layer, ...(code !== null && { code }) });
 });
 
-test.each<[string, () => Promise<string>, string]>([
+it.each<[string, () => Promise<string>, string]>([
   [
     'a body shorter than announced',
     () => raw('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"a":'),
@@ -173,7 +173,7 @@ test.each<[string, () => Promise<string>, string]>([
   expect(exchange.failure?.layer).toBe(layer);
 });
 
-test.each<[string, () => Promise<string>]>([
+it.each<[string, () => Promise<string>]>([
   ['10 MB', () => serve((_, response) => void response.end(Buffer.alloc(10_000_000, 0x20)))],
   [
     'a body without end',
@@ -197,7 +197,7 @@ test.each<[string, () => Promise<string>]>([
   expect(exchange.failure).toBeNull();
 });
 
-test.each<[string, string, string]>([
+it.each<[string, string, string]>([
   ['no JSON', 'plain', '(body): expected JSON'],
   [
     'JSON as deep as a well',
@@ -221,17 +221,17 @@ test.each<[string, string, string]>([
   expect(answer?.body).not.toHaveProperty('json');
 });
 
-test('redirects are never followed', async () => {
+it('redirects are never followed', async () => {
   const origin = await serve((_, response) => void response.writeHead(307, { location: '/api/x' }).end());
   expect((await get(origin)).answer).toMatchObject({ status: 307, headers: { location: '/api/x' } });
 });
 
-test('bytes that are no UTF-8 are shown, not thrown', async () => {
+it('bytes that are no UTF-8 are shown, not thrown', async () => {
   const origin = await serve((_, response) => void response.end(Buffer.from([0x7b, 0xff, 0xfe])));
   expect((await get(origin)).answer?.body.text).toBe('{\ufffd\ufffd');
 });
 
-test('the end of the run rejects what has no answer yet', async () => {
+it('the end of the run rejects what has no answer yet', async () => {
   const run = new AbortController();
   const origin = await raw('', 'hang');
   const waiting = get(origin, { signal: run.signal });
@@ -239,11 +239,11 @@ test('the end of the run rejects what has no answer yet', async () => {
   await expect(waiting).rejects.toThrow('interrupted');
 });
 
-test('a token never travels in clear text to another machine', () => {
+it('a token never travels in clear text to another machine', () => {
   expect(() => connect('http://api.example')).toThrow('clear text');
 });
 
-test('whatever is answered, send does not throw, ends, and holds no token', async () => {
+it('whatever is answered, send does not throw, ends, and holds no token', async () => {
   const answers = fc.record({
     status: fc.integer({ min: 200, max: 599 }),
     body: fc.oneof(fc.string(), fc.json(), fc.constant(`{"echo":"${token}"}`)),

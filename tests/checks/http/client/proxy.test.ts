@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import { connect as openSocket, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { afterEach, expect, it, test } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { connectApi } from '../../../../src/checks/http/client/connect-api.ts';
 import { proxyFor, proxyMistake } from '../../../../src/checks/http/client/proxy-environment.ts';
 import type { Exchange } from '../../../../src/checks/http/exchange/exchange.ts';
@@ -70,7 +70,7 @@ async function look(
   return api.send({ step: 'look', method: 'GET', path: '/api/health' });
 }
 
-test("https goes through a tunnel, and the certificate is the origin's", async () => {
+it("https goes through a tunnel, and the certificate is the origin's", async () => {
   const authority = issueCertificate({ name: 'Test authority' });
   const { cert, key } = issueCertificate({ name: 'api.example', hosts: ['api.example'], issuer: authority });
   const { asked, url } = await startProxy(await listen(createTlsServer({ cert, key }, answer)));
@@ -83,7 +83,7 @@ test("https goes through a tunnel, and the certificate is the origin's", async (
   expect(stranger).toMatchObject({ answer: null, failure: { layer: 'tls' } });
 });
 
-test('plain http is asked of the proxy by its whole URL', async () => {
+it('plain http is asked of the proxy by its whole URL', async () => {
   const { asked, url } = await startProxy(0);
   expect(
     (await look('http://api.example', { http_proxy: url.replace('http://', '') })).answer?.body.json,
@@ -91,7 +91,7 @@ test('plain http is asked of the proxy by its whole URL', async () => {
   expect(asked).toEqual([{ line: 'GET http://api.example/api/health', credentials }]);
 });
 
-test.each([
+it.each([
   [407, 'wants credentials (407)'],
   [403, 'does not let anybody through to api.example (403)'],
   [502, 'answered the request for a tunnel to api.example with 502'],
@@ -121,7 +121,7 @@ it.each<[string, (socket: Duplex) => unknown, RegExp]>([
   expect(tunnels).toBe(1);
 });
 
-test('what NO_PROXY names, and this machine itself, is asked without one', async () => {
+it('what NO_PROXY names, and this machine itself, is asked without one', async () => {
   const origin = `http://127.0.0.1:${await listen(createServer(answer))}`;
   const { asked, url } = await startProxy(0);
   expect((await look(origin, { HTTP_PROXY: url })).answer?.status).toBe(200);
@@ -131,7 +131,7 @@ test('what NO_PROXY names, and this machine itself, is asked without one', async
   expect(asked).toEqual([]);
 });
 
-test('a proxy that is not there, or wants credentials for plain http, is named too', async () => {
+it('a proxy that is not there, or wants credentials for plain http, is named too', async () => {
   expect((await look('https://api.example', { HTTPS_PROXY: 'http://127.0.0.1:1' })).failure).toMatchObject({
     layer: 'proxy',
     code: 'ECONNREFUSED',
@@ -149,7 +149,7 @@ test('a proxy that is not there, or wants credentials for plain http, is named t
   });
 });
 
-test.each<[string, Record<string, string>, string | null]>([
+it.each<[string, Record<string, string>, string | null]>([
   ['https://api.example', { ALL_PROXY: 'http://proxy:1' }, 'proxy:1'],
   ['http://api.example', { ALL_PROXY: 'http://proxy:1' }, 'proxy:1'],
   ['https://api.example', { ALL_PROXY: 'http://all:1', HTTPS_PROXY: 'http://secure:2' }, 'secure:2'],
@@ -168,7 +168,7 @@ test.each<[string, Record<string, string>, string | null]>([
   expect(proxyFor(new URL(url), environment)).toBe(proxy);
 });
 
-test.each<[Record<string, string>, RegExp | null]>([
+it.each<[Record<string, string>, RegExp | null]>([
   [{ ALL_PROXY: 'socks5://127.0.0.1:1080' }, /ALL_PROXY names a proxy of the kind socks5:\/\/.*NO_PROXY/],
   [{ https_proxy: 'socks5h://127.0.0.1:1080' }, /https_proxy names a proxy of the kind socks5h:/],
   [{ HTTPS_PROXY: 'http://a b:c' }, /HTTPS_PROXY is not the URL of a proxy: write it as http:/],

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { forEachKind, type Kind } from '../../../../src/checks/mute/preferences/kinds.ts';
 import { remains } from '../../../../src/checks/mute/cleanup/remains.ts';
 import { undoLines } from '../../../../src/checks/mute/cleanup/undo-lines.ts';
@@ -13,7 +13,7 @@ afterEach(async () => {
   await close?.();
 });
 
-test.each([false, true])(
+it.each([false, true])(
   "the lines, run by a shell, bring back the state: a value of ours gone, what is missing of the user's " +
     'back, what stands twice once (January: %s)',
   async (january) => {
@@ -64,7 +64,7 @@ test.each([false, true])(
   },
 );
 
-test(
+it(
   'where no endpoint unmutes a kind, the lines are for the database: without what is ours, and ' +
     'with what was there in its order',
   () => {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { walk } from '../plain-api.ts';
 import { startSmallApi, type Flaws } from '../small-api.ts';
 
@@ -18,7 +18,7 @@ async function start(flaws: Flaws = {}) {
   return { ...api, before: structuredClone(api.state) };
 }
 
-test.each([{}, { january: true }])('a healthy release %o: no finding above info, no trace', async (flaws) => {
+it.each([{}, { january: true }])('a healthy release %o: no finding above info, no trace', async (flaws) => {
   const { origin, token, state, before } = await start(flaws);
   const walked = await walk(origin, { token });
   expect(walked.codes('error')).toEqual([]);
@@ -28,7 +28,7 @@ test.each([{}, { january: true }])('a healthy release %o: no finding above info,
   expect(state).toEqual(before);
 });
 
-test.each<[Flaws, string[]]>([
+it.each<[Flaws, string[]]>([
   [{ loses: 'theme' }, ['lost-mute']],
   [{ keeps: 'topic' }, ['incomplete-cleanup', 'lingering-mute']],
   [
@@ -47,7 +47,7 @@ test.each<[Flaws, string[]]>([
   expect([...walked.codes('error'), ...walked.codes('warning')].toSorted()).toEqual(expected);
 });
 
-test('a foreign-key violation names key and table, and the command that looks further', async () => {
+it('a foreign-key violation names key and table, and the command that looks further', async () => {
   const detail =
     'Erreur lors du masquage du thème: insert or update on table "user_personalization" violates ' +
     'foreign key constraint "user_personalization_user_id_fkey"';
@@ -63,7 +63,7 @@ test('a foreign-key violation names key and table, and the command that looks fu
   expect(found?.remedy.command).toBe('qa inspect-fk user_personalization');
 });
 
-test('an overridden value that exists is listed again', async () => {
+it('an overridden value that exists is listed again', async () => {
   const { origin, token, state, before } = await start();
   const walked = await walk(origin, { token, plan: { overrides: { theme: 'sport' } } });
   expect(walked.codes('error')).toEqual([]);
@@ -73,14 +73,14 @@ test('an overridden value that exists is listed again', async () => {
   });
 });
 
-test('with --read-only nothing but GET and OPTIONS is sent', async () => {
+it('with --read-only nothing but GET and OPTIONS is sent', async () => {
   const { origin, token } = await start();
   const { api, codes } = await walk(origin, { token, plan: { readOnly: true } });
   expect(new Set(api.exchanges.map(({ request }) => request.method))).toEqual(new Set(['GET', 'OPTIONS']));
   expect(codes('error')).toEqual([]);
 });
 
-test('with an expired token nothing is sent', async () => {
+it('with an expired token nothing is sent', async () => {
   const { origin, token } = await start();
   const claims = Buffer.from('{"sub":"u","exp":1}').toString('base64url');
   const { api, codes } = await walk(origin, { token: token.split('.').with(1, claims).join('.') });
@@ -88,7 +88,7 @@ test('with an expired token nothing is sent', async () => {
   expect(codes()).toEqual(['expired-token']);
 });
 
-test.each([1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16])('an interrupt at change %i is undone', async (nth) => {
+it.each([1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16])('an interrupt at change %i is undone', async (nth) => {
   const { origin, token, state, before } = await start();
   const stop = new AbortController();
   let changes = 0;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeAnswer, toldBy } from '../../../../src/checks/mute/journey/told.ts';
 
 const frames = Array.from(
@@ -20,7 +20,7 @@ function answer(text: string, json?: unknown) {
   };
 }
 
-test('of a traceback the exception comes first, and its frames are folded', () => {
+it('of a traceback the exception comes first, and its frames are folded', () => {
   const told = toldBy(answer(`Traceback (most recent call last):\n${frames}${exception}\n`));
   expect(told.detail).toBe(
     `${exception}\n(40 frames; the innermost: File "/app/.venv/lib/python3.12/site-packages/starlette/` +
@@ -28,7 +28,7 @@ test('of a traceback the exception comes first, and its frames are folded', () =
   );
 });
 
-test('of several chained tracebacks the last exception is told', () => {
+it('of several chained tracebacks the last exception is told', () => {
   const text =
     'Traceback (most recent call last):\n  File "a.py", line 1, in a\nKeyError: 1\n\nDuring handling of the ' +
     'above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File "b.py", ' +
@@ -36,12 +36,12 @@ test('of several chained tracebacks the last exception is told', () => {
   expect(toldBy(answer(text)).detail).toMatch(/^RuntimeError: two\n\(2 frames; .*b\.py/);
 });
 
-test.each([
+it.each([
   ['an exception without a frame', 'Traceback (most recent call last):\nValueError: x'],
   ['a traceback that ends within its frames', 'Traceback (most recent call last):\n  File "a.py", line 1'],
 ])('%s stays as it is', (_, text) => expect(toldBy(answer(text)).detail).toBe(text));
 
-test('the class of the exception is kept', () => {
+it('the class of the exception is kept', () => {
   const json = { detail: 'Internal Server Error', error_type: 'IntegrityError' };
   const told = toldBy(answer(JSON.stringify(json), json));
   expect(told).toEqual({ detail: 'Internal Server Error', errorType: 'IntegrityError' });
@@ -50,17 +50,17 @@ test('the class of the exception is kept', () => {
   );
 });
 
-test.each([
+it.each([
   ['<html><head><title>502 Bad Gateway</title></head>…', 'a web page, "502 Bad Gateway"'],
   ['<!DOCTYPE html><h1>Oops</h1>', 'a web page, "Oops"'],
   ['<html>?', 'a web page: <html>?'],
 ])('a page %s is told by its title', (text, detail) => expect(toldBy(answer(text)).detail).toBe(detail));
 
-test('nothing is told of an empty body, and no colon stands before it', () => {
+it('nothing is told of an empty body, and no colon stands before it', () => {
   expect(describeAnswer({ status: 503, ...toldBy(answer('')) })).toBe('answered 503 with an empty body');
 });
 
-test('of a long text both ends are kept', () => {
+it('of a long text both ends are kept', () => {
   const { detail } = toldBy(answer(`begin ${'x'.repeat(5000)} end`));
   expect(detail.length).toBeLessThanOrEqual(2000);
   expect(detail).toMatch(/^begin x+ … x+ end$/);

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { readToken } from '../../../../src/checks/mute/token/read-token.ts';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = (claims: unknown, header: unknown = { alg: 'ES256' }): string =>
   `${part(header)}.${part(claims)}.QUJD`;
 
-test('a sound token names its user and its moments', () => {
+it('a sound token names its user and its moments', () => {
   expect(readToken(jwt({ sub: 'u', exp: 20, iat: 1, nbf: 2, role: 'authenticated' }), 10_000)).toEqual({
     status: 'sound',
     subject: 'u',
@@ -16,7 +16,7 @@ test('a sound token names its user and its moments', () => {
   });
 });
 
-test.each([
+it.each([
   ['the anon key', jwt({ role: 'anon', iss: 'supabase', exp: 9e9 })],
   ['a service_role key', jwt({ role: 'service_role', exp: 9e9 })],
   ['a service_role key whose user is null', jwt({ role: 'service_role', sub: null, email: null, exp: 9e9 })],
@@ -29,7 +29,7 @@ test.each([
   expect(readToken(token, 10_000).status).toBe('not-a-user');
 });
 
-test('a claim that is null says as little as one that is absent', () => {
+it('a claim that is null says as little as one that is absent', () => {
   expect(readToken(jwt({ sub: null, role: null, exp: null }), 0)).toMatchObject({
     status: 'sound',
     subject: null,
@@ -37,7 +37,7 @@ test('a claim that is null says as little as one that is absent', () => {
   });
 });
 
-test.each([
+it.each([
   '',
   'x',
   'a.b',
@@ -50,14 +50,14 @@ test.each([
   jwt({ exp: '20' }),
 ])('%j is malformed', (token) => expect(readToken(token, 0).status).toBe('malformed'));
 
-test('a claim of another type is named', () => {
+it('a claim of another type is named', () => {
   expect(readToken(jwt({ sub: 'u', exp: '20' }), 0)).toMatchObject({
     status: 'malformed',
     reason: expect.stringContaining('"exp"'),
   });
 });
 
-test('a token that has died is expired, to the second', () => {
+it('a token that has died is expired, to the second', () => {
   expect(readToken(jwt({ sub: 'u', exp: 10 }), 10_000).status).toBe('expired');
   expect(readToken(jwt({ sub: 'u', exp: 10 }), 9_999).status).toBe('sound');
 });

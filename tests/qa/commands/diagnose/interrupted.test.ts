@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Report } from '../../../../src/checks/report.ts';
 import type { Io } from '../../../../src/qa/command.ts';
 import { startSmallApi } from '../../../checks/mute/small-api.ts';
@@ -35,7 +35,7 @@ async function holding() {
   return { api, held, letGo, environment };
 }
 
-test('a look that cannot begin is unknown, with the reason, and the others go on', async () => {
+it('a look that cannot begin is unknown, with the reason, and the others go on', async () => {
   const { api, held, letGo, environment } = await holding();
   const earlier = runLine(['verify-mute'], { environment });
   await held;
@@ -56,7 +56,7 @@ test('a look that cannot begin is unknown, with the reason, and the others go on
   expect(verdicts.some(({ check }) => check === 'dead-liveness')).toBe(true);
 }, 30_000);
 
-test('Ctrl-C ends it with 130, and what it muted is unmuted', async () => {
+it('Ctrl-C ends it with 130, and what it muted is unmuted', async () => {
   const { api, held, letGo, environment } = await holding();
   const before = structuredClone(api.state);
   const listeners = new Set<Parameters<Io['onSignal']>[0]>();

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { reportShape } from '../../../../src/checks/report.ts';
 import { canaryToken, spellingsIn, spellingsOf } from '../../../support/canary.ts';
 import { runLine } from '../../../support/command-line.ts';
@@ -74,7 +74,7 @@ const one = fc.record({
   end: fc.oneof({ weight: 9, arbitrary: fc.constant('whole') }, fc.constantFrom('cut', 'reset', 'hang')),
 });
 
-test(
+it(
   'whatever is answered, in whatever order: the run ends with a report, never throws, never shows ' +
     'the token',
   async () => {

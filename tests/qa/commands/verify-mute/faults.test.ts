@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../../../src/checks/report.ts';
 import { runLine } from '../../../support/command-line.ts';
 import { startReferenceApi, type ReferenceApi } from '../../../support/reference-api.ts';
@@ -44,7 +44,7 @@ describe.each(['current', 'january'] as const)('the release %s', (release) => {
     release === 'january' && /^(redirected-request|profile-not-created)$/.test(fault)
       ? ['missing-unmute']
       : [];
-  test.each([
+  it.each([
     ['no fault', [], 0],
     ['exposed-internals', ['exposed-internals'], 0],
     ['redirected-request', ['redirected-request'], 1],
@@ -69,7 +69,7 @@ describe.each(['current', 'january'] as const)('the release %s', (release) => {
   });
 });
 
-test.each(['open-endpoint', 'forged-token-accepted', 'exposed-internals', 'server-error-on-bad-input'])(
+it.each(['open-endpoint', 'forged-token-accepted', 'exposed-internals', 'server-error-on-bad-input'])(
   '%s has the same fingerprints in every run',
   async (fault) => {
     api = await startReferenceApi({ faults: [fault] });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSmallApi, type Flaws } from '../../../checks/mute/small-api.ts';
 import { buildBinary, type Binary, type Started } from '../../../support/binary.ts';
 import { runLine } from '../../../support/command-line.ts';
@@ -122,7 +122,7 @@ async function trapsAlong({ flaws, more }: (typeof journeys)[number]) {
 
 // One process for all of them: starting so many would take most of the time, and a kill is a kill.
 describe.each(journeys)('$name', (journey) => {
-  test(
+  it(
     'killed (SIGKILL) at every change, and again while that is undone, the next run restores the ' + 'state',
     async () => {
       const traps = await trapsAlong(journey);
@@ -165,7 +165,7 @@ describe.each(journeys)('$name', (journey) => {
     },
   );
 
-  test(`${journey.signal} at every change: undone at once, with its own exit code`, async () => {
+  it(`${journey.signal} at every change: undone at once, with its own exit code`, async () => {
     const { signal } = journey;
     const code = signal === 'SIGINT' ? 130 : 143;
     const traps = await trapsAlong(journey);
@@ -196,7 +196,7 @@ const asSets = (state: Readonly<Record<string, readonly string[]>>) =>
 
 const briefly = ['--consistency', '200ms'];
 
-test("killed at any change of a run whose mutes wipe the user's lists, recover puts them back", async () => {
+it("killed at any change of a run whose mutes wipe the user's lists, recover puts them back", async () => {
   const undisturbed = await ward(() => undefined, { wipes: true });
   const { argv, environment } = undisturbed.line('verify-mute', briefly);
   expect((await runLine(argv, { environment })).code).toBe(1);
@@ -243,7 +243,7 @@ async function untilHeld(
   return { held: caught.reduce<number>((sum, one) => sum + one, 0) };
 }
 
-test("the lock of a killed run that its parent has not reaped is nobody's", async () => {
+it("the lock of a killed run that its parent has not reaped is nobody's", async () => {
   let open: () => void = () => undefined;
   const stuck = new Promise<void>((resolve) => (open = resolve));
   let arrived: () => void = () => undefined;
@@ -277,7 +277,7 @@ test("the lock of a killed run that its parent has not reaped is nobody's", asyn
   }
 });
 
-test('a second SIGINT gives up at once and shows how to undo; recover does it', async () => {
+it('a second SIGINT gives up at once and shows how to undo; recover does it', async () => {
   let first: Started | undefined;
   let interrupted = 0;
   let open: () => void = () => undefined;
@@ -304,7 +304,7 @@ test('a second SIGINT gives up at once and shows how to undo; recover does it', 
   }
 });
 
-test('of two runs at once on one machine, the second is turned away and changes nothing', async () => {
+it('of two runs at once on one machine, the second is turned away and changes nothing', async () => {
   let open: () => void = () => undefined;
   const first = new Promise<void>((resolve) => (open = resolve));
   let arrived: () => void = () => undefined;
@@ -327,7 +327,7 @@ test('of two runs at once on one machine, the second is turned away and changes 
   }
 });
 
-test('two runs at once from two machines leave no trace of either', async () => {
+it('two runs at once from two machines leave no trace of either', async () => {
   const { run, state, before, close } = await ward(() => undefined);
   const other = await mkdtemp(join(tmpdir(), 'verify-mute-'));
   try {

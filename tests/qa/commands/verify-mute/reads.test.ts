@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../../../src/checks/report.ts';
 import { runLine } from '../../../support/command-line.ts';
 import { startReferenceApi, type ReferenceApi } from '../../../support/reference-api.ts';
@@ -71,7 +71,7 @@ async function verified(
 }
 
 describe('reads that are behind are no loss, and leave nothing', () => {
-  test.each([
+  it.each([
     ['replica-lag=800', ['delayed-read']],
     ['replica-lag=2500', ['delayed-read']],
     ['accepted-later=1500', ['delayed-read']],
@@ -97,21 +97,21 @@ describe('reads that are behind are no loss, and leave nothing', () => {
     expect(left).toEqual([]);
   });
 
-  test('two workers that remember: nothing but a delay, whichever answers', async () => {
+  it('two workers that remember: nothing but a delay, whichever answers', async () => {
     const { code, codes, report, before, after } = await verified('worker-caches=2000');
     expect(codes.filter((each) => each !== 'delayed-read')).toEqual([]);
     expect({ code, status: report.cleanup.status }).toEqual({ code: 0, status: 'complete' });
     expect(after).toEqual(before);
   });
 
-  test('a list of pages is read to its end', async () => {
+  it('a list of pages is read to its end', async () => {
     const themes = Array.from({ length: 25 }, (_value, index) => `theme-${index}`);
     const { code, codes, before, after } = await verified('paged-list=20', { themes });
     expect({ code, codes }).toEqual({ code: 0, codes: [] });
     expect(after).toEqual(before);
   });
 
-  test('a cache that outlasts the patience: unmuted all the same, and 5: nothing proves it', async () => {
+  it('a cache that outlasts the patience: unmuted all the same, and 5: nothing proves it', async () => {
     const { code, codes, report, before, after, left } = await verified('cached-list=60000', {
       more: ['--consistency', '300ms'],
     });
@@ -123,7 +123,7 @@ describe('reads that are behind are no loss, and leave nothing', () => {
 });
 
 describe("what a mute does to the user's own is put back", () => {
-  test.each([
+  it.each([
     ['resetting-flags', ['hide_paid_content', 'hide_non_fr_sources', 'language_filter_user_set']],
     ['replacing-mute=list', ['theme', 'topic', 'content-type']],
     ['replacing-mute=row', ['theme', 'topic', 'content-type']],
@@ -142,7 +142,7 @@ describe("what a mute does to the user's own is put back", () => {
     expect(left).toHaveLength(1);
   });
 
-  test('one value in each list is back', async () => {
+  it('one value in each list is back', async () => {
     const { code, codes, before, after, left } = await verified('replacing-mute=list', {
       themes: ['sport'],
       more: ['--consistency', '300ms'],
@@ -152,7 +152,7 @@ describe("what a mute does to the user's own is put back", () => {
     expect(left).toEqual([]);
   });
 
-  test('values that nobody asked for are told, and taken out', async () => {
+  it('values that nobody asked for are told, and taken out', async () => {
     const { code, findings, before, after, left } = await verified('foreign-values', {
       themes: ['sport'],
       more: ['--consistency', '300ms'],

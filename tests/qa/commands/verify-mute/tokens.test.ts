@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Report } from '../../../../src/checks/report.ts';
 import { startSmallApi, type Arrival } from '../../../checks/mute/small-api.ts';
 import { runLine } from '../../../support/command-line.ts';
@@ -36,7 +36,7 @@ async function verify(claims: Record<string, unknown> | string, arrived?: Arriva
   return { code, stdout, report, findings, codes: findings.map((finding) => finding.code) };
 }
 
-test.each([
+it.each([
   ['the anon key', { role: 'anon', exp: 9e9 }],
   ['a service_role key', { role: 'service_role', exp: 9e9 }],
   ['a secret API key', 'sb_secret_0123456789abcdefghij'],
@@ -46,7 +46,7 @@ test.each([
   expect(stdout).not.toContain('0123456789abcdefghij');
 });
 
-test('a token that dies within the time of the run is told before anything is changed', async () => {
+it('a token that dies within the time of the run is told before anything is changed', async () => {
   const sent = new Set<string>();
   const { code, findings, report } = await verify({ sub: 'u', exp: nowSeconds() + 20 }, (method) => {
     sent.add(method);
@@ -60,7 +60,7 @@ test('a token that dies within the time of the run is told before anything is ch
   expect(report.verdicts.find(({ check }) => check === 'lost-mute')?.status).toBe('unknown');
 });
 
-test('the same token is enough for a shorter run', async () => {
+it('the same token is enough for a shorter run', async () => {
   const { code, codes } = await verify({ sub: 'u', exp: nowSeconds() + 20 }, undefined, [
     '--deadline',
     '15s',
@@ -68,7 +68,7 @@ test('the same token is enough for a shorter run', async () => {
   expect({ code, codes }).toEqual({ code: 0, codes: ['slash-mismatch'] });
 });
 
-test.each(['iat', 'nbf'])('%s in the future is a skew of clocks, measured by the API', async (claim) => {
+it.each(['iat', 'nbf'])('%s in the future is a skew of clocks, measured by the API', async (claim) => {
   const { code, findings } = await verify({
     sub: 'u',
     exp: nowSeconds() + 3600,
@@ -79,7 +79,7 @@ test.each(['iat', 'nbf'])('%s in the future is a skew of clocks, measured by the
   expect(code).toBe(0);
 });
 
-test('recover reports in every format, with its verdict', async () => {
+it('recover reports in every format, with its verdict', async () => {
   api = await startSmallApi({ keeps: 'theme' }, { muted_themes: ['sport'] });
   const environment = { QA_STATE_DIR: directory, QA_TOKEN: api.token };
   const common = ['--base-url', api.origin, '--consistency', '200ms', '--quiet'];
@@ -101,7 +101,7 @@ test('recover reports in every format, with its verdict', async () => {
   expect(junit.stdout).toContain('<testsuites');
 });
 
-test('recover with nothing on record is clear', async () => {
+it('recover with nothing on record is clear', async () => {
   api = await startSmallApi();
   const { code, stdout, stderr } = await runLine(['recover', '--base-url', api.origin, '--format', 'json'], {
     environment: { QA_STATE_DIR: directory, QA_TOKEN: api.token },

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startSmallApi, type Arrival, type Flaws } from '../../../checks/mute/small-api.ts';
 import { runLine } from '../../../support/command-line.ts';
 
@@ -40,7 +40,7 @@ const withClaims = (token: string, claims: unknown): string =>
     .with(1, Buffer.from(JSON.stringify(claims)).toString('base64url'))
     .join('.');
 
-test.each([{}, { january: true }])('a healthy release %o: exit 0, no trace, no journal', async (flaws) => {
+it.each([{}, { january: true }])('a healthy release %o: exit 0, no trace, no journal', async (flaws) => {
   const { origin, token, state, before } = await start(flaws);
   const { code, stdout } = await verify(origin, token, '--format', 'json');
   const report = JSON.parse(stdout);
@@ -49,14 +49,14 @@ test.each([{}, { january: true }])('a healthy release %o: exit 0, no trace, no j
   expect(await readdir(directory)).toEqual([]);
 });
 
-test('an expired token is exit 4, and nothing is sent', async () => {
+it('an expired token is exit 4, and nothing is sent', async () => {
   const { origin, token } = await start({}, () => expect.unreachable());
   const { code, stdout } = await verify(origin, withClaims(token, { sub: 'u', exp: 1_700_000_000 }));
   expect(code).toBe(4);
   expect(stdout).toContain('expired-token');
 });
 
-test('a malformed token is exit 4', async () => {
+it('a malformed token is exit 4', async () => {
   const { origin } = await start({}, () => expect.unreachable());
   const { code, stdout } = await verify(origin, 'no-token-at-all');
   expect(code).toBe(4);
@@ -64,7 +64,7 @@ test('a malformed token is exit 4', async () => {
   expect(stdout).not.toContain('no-token-at-all');
 });
 
-test('no token is exit 2, with a sentence that says how to give one', async () => {
+it('no token is exit 2, with a sentence that says how to give one', async () => {
   const { origin } = await start({}, () => expect.unreachable());
   expect(await verify(origin, '')).toEqual({
     code: 2,
@@ -74,7 +74,7 @@ test('no token is exit 2, with a sentence that says how to give one', async () =
   });
 });
 
-test('the token is taken from standard input, a file and, with a warning, the command line', async () => {
+it('the token is taken from standard input, a file and, with a warning, the command line', async () => {
   const { origin, token } = await start();
   const environment = { QA_STATE_DIR: directory };
   const file = join(directory, 'token');
@@ -90,7 +90,7 @@ test('the token is taken from standard input, a file and, with a warning, the co
   expect(shown.stderr.match(/shows in ps/g)).toHaveLength(1);
 });
 
-test('a port that nobody listens on ends with an answer, and never with a clear', async () => {
+it('a port that nobody listens on ends with an answer, and never with a clear', async () => {
   const { token } = await start();
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -105,7 +105,7 @@ test('a port that nobody listens on ends with an answer, and never with a clear'
   expect(await readdir(directory)).toEqual([]);
 });
 
-test('--dry-run sends nothing, and says what would be sent', async () => {
+it('--dry-run sends nothing, and says what would be sent', async () => {
   const { origin } = await start({}, () => expect.unreachable());
   const { code, stdout } = await verify(origin, '', '--dry-run', '--format', 'json');
   expect(code).toBe(0);
@@ -115,14 +115,14 @@ test('--dry-run sends nothing, and says what would be sent', async () => {
   );
 });
 
-test('--read-only sends nothing but GET and OPTIONS', async () => {
+it('--read-only sends nothing but GET and OPTIONS', async () => {
   const methods = new Set<string>();
   const { origin, token } = await start({}, (method) => void methods.add(method));
   expect((await verify(origin, token, '--read-only')).code).toBe(0);
   expect(methods).toEqual(new Set(['GET', 'OPTIONS']));
 });
 
-test('--repeat gives p50, p95 and the longest of each step', async () => {
+it('--repeat gives p50, p95 and the longest of each step', async () => {
   const { origin, token, state, before } = await start();
   const { code, stdout } = await verify(origin, token, '--repeat', '3');
   expect(code).toBe(0);
@@ -131,14 +131,14 @@ test('--repeat gives p50, p95 and the longest of each step', async () => {
   expect(state).toEqual(before);
 });
 
-test('a source that is not muted already is refused before anything is changed', async () => {
+it('a source that is not muted already is refused before anything is changed', async () => {
   const { origin, token } = await start({}, (method) => expect(method).toBe('GET'));
   const { code, stderr } = await verify(origin, token, '--source-id', '6f1d7f9e-1f57-4b8c-9d6c-3a4b5c6d7e8f');
   expect(code).toBe(2);
   expect(stderr).toContain('would unfollow it for good');
 });
 
-test('what cannot be undone is exit 5, with the commands that finish it', async () => {
+it('what cannot be undone is exit 5, with the commands that finish it', async () => {
   const { origin, token } = await start({ keeps: 'theme' });
   const { code, stdout } = await verify(origin, token, '--format', 'json');
   expect(code).toBe(5);
@@ -151,7 +151,7 @@ test('what cannot be undone is exit 5, with the commands that finish it', async 
   );
 });
 
-test(
+it(
   'where no endpoint unmutes what --allow-residue muted, the command that finishes it is for the ' +
     'database',
   async () => {
@@ -173,7 +173,7 @@ test(
   },
 );
 
-test('a format that draws foreign keys is refused before anything is sent', async () => {
+it('a format that draws foreign keys is refused before anything is sent', async () => {
   const { origin, token } = await start({}, () => expect.unreachable());
   const { code, stderr } = await verify(origin, token, '--format', 'mermaid');
   expect({ code, stderr }).toEqual({
@@ -182,7 +182,7 @@ test('a format that draws foreign keys is refused before anything is sent', asyn
   });
 });
 
-test('where the report cannot be written, the commands that undo what is left are shown', async () => {
+it('where the report cannot be written, the commands that undo what is left are shown', async () => {
   const { origin, token } = await start({ keeps: 'theme' });
   const { code, stderr } = await verify(origin, token, '--output', join(directory, 'absent', 'report'));
   expect(code).toBe(5);

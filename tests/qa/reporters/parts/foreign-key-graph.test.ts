@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   exampleColumn,
   exampleKey,
@@ -64,21 +64,21 @@ const key = exampleKey({
 });
 const broken = reportOf([key], 'public.orders.orders_fkey');
 
-test('mermaid draws the parent first, with the finding in the label', () => {
+it('mermaid draws the parent first, with the finding in the label', () => {
   expect(mermaid(broken)).toBe(
     'erDiagram\n  "public.customers" |o--o{ "public.orders" : "customer_id → id [warning: ' +
       'unindexed-foreign-key]"\n',
   );
 });
 
-test('dot draws an arrow from child to parent in the colour of the finding', () => {
+it('dot draws an arrow from child to parent in the colour of the finding', () => {
   expect(dot(broken)).toContain(
     '"public.orders" -> "public.customers" [label="customer_id → id\\nwarning: ' +
       'unindexed-foreign-key", tooltip="orders_fkey", color="#b26a00", fontcolor="#b26a00"];',
   );
 });
 
-test('the graph tells the finding in words too', () => {
+it('the graph tells the finding in words too', () => {
   for (const draw of [wide, narrow])
     expect(draw(broken)).toContain(
       '<g class="warning"><title>public.orders (customer_id → id) of public.customers, orders_fkey; ' +
@@ -86,7 +86,7 @@ test('the graph tells the finding in words too', () => {
     );
 });
 
-test('names cannot leave their quotes', () => {
+it('names cannot leave their quotes', () => {
   const evil = reportOf([exampleKey({ table: 'a"];\n%\\N<script>', name: "'><b>", ...toward('b"') })]);
   expect(mermaid(evil)).toMatch(/^erDiagram\n {2}"[^"%\\\n]*" \S+ "[^"%\\\n]*" : "[^"%\\\n]*"\n$/);
   // Within DOT's quotes only escaped quotes and pairs of backslashes.
@@ -95,11 +95,11 @@ test('names cannot leave their quotes', () => {
   for (const draw of [wide, narrow]) expect(draw(evil)).not.toMatch(/<script|<b>/);
 });
 
-test.each(Object.entries(drawings))('%s refuses a report without foreign keys in one sentence', (_, draw) => {
+it.each(Object.entries(drawings))('%s refuses a report without foreign keys in one sentence', (_, draw) => {
   expect(() => draw({ ...broken, evidence: {} })).toThrow(UsageError);
 });
 
-test('keys of a large database are drawn where something was found, with the neighbours', () => {
+it('keys of a large database are drawn where something was found, with the neighbours', () => {
   const many = Array.from({ length: 300 }, (_, number) =>
     exampleKey({ schema: 'public', table: `t${number}`, name: 'k', ...toward(`t${number + 1}`) }),
   );
@@ -110,7 +110,7 @@ test('keys of a large database are drawn where something was found, with the nei
   }
 });
 
-test('a cycle and a table that leads to itself are drawn', () => {
+it('a cycle and a table that leads to itself are drawn', () => {
   const cyclic = reportOf([
     exampleKey({ schema: 'public', table: 'a', name: 'up', ...toward('b') }),
     exampleKey({ schema: 'public', table: 'b', name: 'down', ...toward('a') }),
@@ -122,7 +122,7 @@ test('a cycle and a table that leads to itself are drawn', () => {
   }
 });
 
-test('the key that is there is drawn red and the expected one dashed green, each at its column', () => {
+it('the key that is there is drawn red and the expected one dashed green, each at its column', () => {
   const seen = { orphans: exampleOrphans([]), keys: exampleKeys([productKey('id')], productExpected()) };
   const judged = wrongTarget.judge(seen);
   const findings = Array.isArray(judged) ? toFindings(wrongTarget, judged) : [];
@@ -143,7 +143,7 @@ test('the key that is there is drawn red and the expected one dashed green, each
   }
 });
 
-test('an expected key to a table that is not there is drawn to a dashed box', () => {
+it('an expected key to a table that is not there is drawn to a dashed box', () => {
   const facts = {
     table: 'public.a',
     columns: ['b_id'],
