@@ -62,8 +62,10 @@ function named({ hypotheses }: Diagnosis, status: 'confirmed' | 'excluded'): str
 /** Both accesses; once more, and said so, where a slow machine ran into a timeout. */
 async function lookTwice(dev: RunningDev, incident: Incident): Promise<Diagnosis> {
   const first = await look(dev, incident, 'both');
-  const confirmed = named(first, 'confirmed').toSorted();
-  if (confirmed.join() === incident.causes.confirmed.toSorted().join()) return first;
+  const { causes } = incident;
+  const isConfirmed = named(first, 'confirmed').toSorted().join() === causes.confirmed.toSorted().join();
+  const excluded = new Set(named(first, 'excluded'));
+  if (isConfirmed && causes.excluded.every((cause) => excluded.has(cause))) return first;
   const { verdicts } = await readReport(dev, 'both');
   const late = verdicts.find(
     ({ status, reason }) => status === 'unknown' && /time|deadline/i.test(reason ?? ''),
