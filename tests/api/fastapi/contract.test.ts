@@ -265,7 +265,7 @@ describe('what FastAPI answers to the same bytes', () => {
     expect(refused.headers).not.toHaveProperty('access-control-allow-credentials');
   });
 
-  it('it speaks as uvicorn does', async () => {
+  it('speaks as uvicorn does', async () => {
     const answer = await ask({ method: 'GET', path: '/api/health' });
     expect(answer.headers).toMatchObject({ server: 'uvicorn', 'content-type': 'application/json' });
     expect(answer.headers).not.toHaveProperty('connection');
