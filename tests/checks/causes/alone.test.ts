@@ -6,8 +6,8 @@ import type { Evidence } from '../../../src/checks/evidence.ts';
 import type { Finding, Verdict } from '../../../src/checks/finding.ts';
 import { exampleKeys, productExpected, productKey } from '../../../src/checks/foreign-keys/examples/keys.ts';
 import { exampleAct, exampleJourney } from '../../../src/checks/mute/examples/journey.ts';
-import { observationsOf } from '../../../src/checks/observations.ts';
-import { clear, found } from './verdicts.ts';
+import { observationsOf, type Observations } from '../../../src/checks/observations.ts';
+import { clear, found, unknown } from './verdicts.ts';
 
 const codes = [...new Set(catalogue.map(({ check }) => check.code))].toSorted();
 
@@ -122,6 +122,123 @@ const situations: Readonly<Record<string, readonly [readonly Verdict[], Evidence
     [found('unreadable-preferences', { facts: { status: 500 } }), found('saturated-pool')],
     {},
   ],
+  'a violation, and the wrong key of a user who was not looked up': [
+    [violation, found('wrong-target')],
+    keysLeadTo('id'),
+  ],
+  'a violation, and both keys, of a user who was not looked up': [
+    [violation, found('conflicting-targets'), clear('wrong-target')],
+    keysLeadTo('id'),
+  ],
+  'a violation, and a key that nobody enforces or validated': [
+    [violation, clear('wrong-target'), clear('conflicting-targets')],
+    { keys: exampleKeys([productKey('user_id', { validated: false, enforced: false })], productExpected()) },
+  ],
+  'a violation, and a key that is enforced and not validated': [
+    [violation, clear('wrong-target'), clear('conflicting-targets')],
+    { keys: exampleKeys([productKey('user_id', { validated: false })], productExpected()) },
+  ],
+  'a violation, and no key of that name': [
+    [violation, clear('wrong-target'), clear('conflicting-targets')],
+    { keys: exampleKeys([productKey('user_id', { name: 'another_fkey' })], productExpected()) },
+  ],
+  'a violation, and a key that was not judged': [[violation], keysLeadTo('user_id')],
+  'violations of two kinds that name no key': [
+    [
+      found('foreign-key-violation', { subject: 'source' }),
+      found('foreign-key-violation', { subject: 'theme', fingerprint: 'foreign-key-violation:theme' }),
+    ],
+    {},
+  ],
+  'a violation that names a key and no parent': [
+    [found('foreign-key-violation', { subject: 'source', facts: { constraint: 'a_fkey', table: 'a' } })],
+    {},
+  ],
+  'no violation, and no profile': [[clear('foreign-key-violation')], profile(false)],
+  'no mute, and no profile': [[], profile(false)],
+  'no mute, and no table of profiles': [[], { profile: { table: null, present: null } }],
+  'the database is unreachable, and the pool is full': [
+    [found('unreachable-database'), found('saturated-pool')],
+    {},
+  ],
+  'the database is unreachable, and the pool is well used': [
+    [found('unreachable-database'), found('saturated-pool', { severity: 'warning' })],
+    {},
+  ],
+  'the database is unreachable, and an answer quotes a full pool': [
+    [
+      found('unreachable-database'),
+      found('rejected-mute', { facts: { status: 500, detail: 'QueuePool limit of size 5 overflow 10' } }),
+    ],
+    {},
+  ],
+  'a migration waits, and idle transactions are hidden': [
+    [found('blocked-ddl', { facts: { rootPids: [42] } }), unknown('idle-in-transaction')],
+    {},
+  ],
+  'a migration waits for nobody that is named, and idle transactions are hidden': [
+    [found('blocked-ddl', { facts: { rootPids: [] } }), unknown('idle-in-transaction')],
+    {},
+  ],
+  'a migration waits, and nobody is idle': [
+    [found('blocked-ddl', { facts: { rootPids: [42] } }), clear('idle-in-transaction')],
+    {},
+  ],
+  'nobody waits, and idle transactions are hidden': [
+    [clear('blocked-ddl'), unknown('idle-in-transaction')],
+    {},
+  ],
+  'the code lacks a revision of the database': [
+    [found('unknown-revision', { facts: { current: ['a'], expectedHeads: ['b'] } })],
+    {},
+  ],
+  'the code lacks a revision that was expected': [
+    [found('unknown-revision', { facts: { expectedHeads: ['b'] } })],
+    {},
+  ],
+  'the code lacks a revision of the database, and one that was expected': [
+    [
+      found('unknown-revision', { facts: { expectedHeads: ['b'] } }),
+      found('unknown-revision', { facts: { current: ['a'] }, fingerprint: 'unknown-revision:a' }),
+    ],
+    {},
+  ],
+  'one kind is refused for its form': [
+    [found('rejected-mute', { subject: 'theme', facts: { status: 422 } })],
+    walks('theme'),
+  ],
+  'one kind is refused, and two raced': [[refused('theme'), found('write-race')], walks('theme')],
+  'every kind is refused by a gateway': [[...kinds.map(refused), found('gateway-error')], walks(...kinds)],
+  'every kind is refused, and all raced': [[...kinds.map(refused), found('write-race')], walks(...kinds)],
+  'every kind is refused, and the database is read-only': [
+    [...kinds.map(refused), found('read-only-database')],
+    walks(...kinds),
+  ],
+  'mutes answered with odd statuses': [
+    kinds.map(refused),
+    {
+      journey: exampleJourney({
+        walks: {
+          source: { mute: exampleAct({ status: 300 }) },
+          theme: { mute: exampleAct({ status: 199 }) },
+          topic: { mute: exampleAct({ status: null }) },
+          'content-type': { mute: null },
+        },
+      }),
+    },
+  ],
+  'a key is missing, and all that it names is there': [
+    [found('missing-foreign-key', { facts: { absent: [] } }), found('missing-foreign-key')],
+    {},
+  ],
+  'reads fail for want of signing keys': [
+    [found('healthy-but-failing', { facts: { status: 501 } }), clear('dead-liveness')],
+    {},
+  ],
+  'reads fail, and the database is not looked at': [
+    [found('unreadable-preferences', { facts: { status: 500 } })],
+    {},
+  ],
   'a migration waits, behind an idle transaction': [
     [
       found('blocked-ddl', { facts: { rootPids: [42] } }),
@@ -131,18 +248,25 @@ const situations: Readonly<Record<string, readonly [readonly Verdict[], Evidence
   ],
 };
 
+/** What a cause says, in lines. */
+function weighed(cause: Cause, seen: Observations): string {
+  const { status, because, wouldDecide, doNow } = cause.weigh(seen);
+  return [
+    `  ${cause.code}: ${status}`,
+    ...because.map((line) => `    because ${line}`),
+    ...wouldDecide.map((line) => `    would decide: ${line}`),
+    ...doNow.map((line) => `    do now: ${line}`),
+  ].join('\n');
+}
+
 it('every cause is weighed as it was read, in every situation', async () => {
-  const text = Object.entries(situations).map(([name, [verdicts, evidence]]) => {
+  const unseen = causes.map((cause) => weighed(cause, observationsOf([], {})));
+  const text = Object.entries(situations).map(([name, [verdicts, evidence]], place) => {
     const seen = observationsOf(verdicts, evidence);
-    const lines = causes.flatMap((cause) => {
-      const { status, because, wouldDecide, doNow } = cause.weigh(seen);
-      return [
-        `  ${cause.code}: ${status}`,
-        ...because.map((line) => `    because ${line}`),
-        ...wouldDecide.map((line) => `    would decide: ${line}`),
-        ...doNow.map((line) => `    do now: ${line}`),
-      ];
-    });
+    // The first situation tells all; the others, what differs from it.
+    const lines = causes
+      .map((cause) => weighed(cause, seen))
+      .filter((said, index) => place === 0 || said !== unseen[index]);
     return `${name}\n${lines.join('\n')}\n`;
   });
   await expect(text.join('\n')).toMatchFileSnapshot('./situations.txt');
