@@ -96,7 +96,7 @@ async function readIncident(name: string): Promise<Incident> {
   const directory = path.join(incidentsDirectory(), name);
   const file = path.join(directory, 'incident.json');
   const read = incidentShape.safeParse(JSON.parse(await readFile(file, 'utf8')));
-  if (!read.success) throw new Error(`${file} is no incident: ${z.prettifyError(read.error)}`);
+  if (!read.success) throw new Error(`${file} is not an incident: ${z.prettifyError(read.error)}`);
   const { sql } = read.data.database;
   return {
     ...read.data,

@@ -30,7 +30,7 @@ function faulty({ files }: Chain): Observed[] {
       subject: path,
       message: `Alembic cannot use ${path}: ${faults.join('; ')}.`,
       facts: { file: path, faults },
-      advice: 'Put the file right, or move what is no revision out of the versions directory.',
+      advice: 'Put the file right, or move what is not a revision out of the versions directory.',
     }));
 }
 

@@ -4,7 +4,7 @@ import { token } from './probes/token.ts';
 
 export const notAUserToken = defineCheck({
   code: 'not-a-user-token',
-  title: "The token is no user's",
+  title: "The token is not a user's",
   severity: 'error',
   why: 'A key of the project names nobody whose preferences could be read, so every call would be refused.',
   remedy:
@@ -13,7 +13,7 @@ export const notAUserToken = defineCheck({
   needs: { token },
   judge: ({ token: { status, reason } }) =>
     status === 'not-a-user'
-      ? [{ subject: 'token', message: `The token is no user's: it ${reason}.`, facts: { reason } }]
+      ? [{ subject: 'token', message: `The token is not a user's: it ${reason}.`, facts: { reason } }]
       : [],
   examples: {
     healthy: { token: exampleToken },

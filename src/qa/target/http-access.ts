@@ -78,7 +78,7 @@ export function spacingOf(rate: string | undefined): number {
   const perMs = { s: 1_000, m: 60_000, h: 3_600_000 }[unit] ?? Number.NaN;
   const spacing = perMs / Number(amount);
   if (Number.isFinite(spacing)) return spacing;
-  throw new UsageError(`--rate "${rate}" is no rate: give requests by the second or minute, 5/s or 30/m.`);
+  throw new UsageError(`--rate "${rate}" is not a rate: give requests by the second or minute, 5/s or 30/m.`);
 }
 
 /** `HOST:PORT:ADDRESS`, as curl has it. One that is for another host would be used by nothing. */

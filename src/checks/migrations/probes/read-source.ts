@@ -27,12 +27,12 @@ export function readSource(file: string): Source {
     const length = readSync(descriptor, small, 0, small.length, 0);
     if (length < small.length) return decode(small.subarray(0, length));
     const entry = fstatSync(descriptor);
-    if (!entry.isFile()) return { unread: 'it is no regular file' };
+    if (!entry.isFile()) return { unread: 'it is not a regular file' };
     if (entry.size > mostBytes) return { unread: `it is larger than ${mostBytes / 1024 / 1024} MB` };
     return decode(readFileSync(file));
   } catch (error) {
     const isPipe = ['EAGAIN', 'ESPIPE', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
-    return { unread: isPipe ? 'it is no regular file' : describeError(error) };
+    return { unread: isPipe ? 'it is not a regular file' : describeError(error) };
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }

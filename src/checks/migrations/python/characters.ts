@@ -53,8 +53,8 @@ export function strange(written: string): string {
   const point = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   const shown = /[\p{C}\p{Z}]/u.test(sign) ? '' : `"${sign}" `;
   return shown === '' || sign.charCodeAt(0) > 126
-    ? `${shown}(U+${point}) is no sign of Python`.replace(/^\((U\+\w+)\)/, '$1')
-    : `${shown}is no sign of Python`;
+    ? `${shown}(U+${point}) is not a sign that Python knows`.replace(/^\((U\+\w+)\)/, '$1')
+    : `${shown}is not a sign that Python knows`;
 }
 
 /** A string as a message quotes it. */

@@ -220,7 +220,8 @@ function readStructure(text: string): Structure {
 
   function readNumber(): string | null {
     const end = numberEnd(text, at);
-    if (end === null) return `${/[\w.]+/.exec(text.slice(at, at + 40))?.[0] ?? ''} is no number of Python`;
+    if (end === null)
+      return `${/[\w.]+/.exec(text.slice(at, at + 40))?.[0] ?? ''} is not a number that Python reads`;
     const taken = text.slice(at, end);
     at = end;
     return grammar.value(taken, false);

@@ -60,7 +60,7 @@ export function requireSound(evidence: TokenEvidence): void {
   if (evidence.status !== 'sound')
     throw new Error(
       evidence.status === 'not-a-user'
-        ? "the token is no user's, so nothing was sent"
+        ? "the token is not a user's, so nothing was sent"
         : `the token is ${evidence.status}, so nothing was sent`,
     );
 }

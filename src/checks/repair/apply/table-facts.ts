@@ -73,12 +73,33 @@ export function asKey(
   return { key, details: { operators, primaryKey, estimatedRows } };
 }
 
+/**
+ * A domain, or one that it is made of, refuses null for the column: by NOT NULL, or a CHECK that says the
+ * same.
+ */
+const isNotNullByDomain = `exists (
+          with recursive bases(oid) as (
+            select a.atttypid
+            union all
+            select t.typbasetype from bases as b
+            join pg_catalog.pg_type as t on t.oid = b.oid and t.typtype = 'd'
+          )
+          select from bases as b
+          join pg_catalog.pg_type as t on t.oid = b.oid and t.typtype = 'd'
+          where t.typnotnull or exists (
+            select from pg_catalog.pg_constraint as c
+            where c.contypid = t.oid and c.conbin::text like '{NULLTEST :arg {COERCE%DOMAINVALUE %'
+              and c.conbin::text like '%:nulltesttype 1 %'
+          )
+        )`;
+
 const column = (relation: string, names: string): string => `coalesce((
     select pg_catalog.json_agg(described.data order by w.n)
     from pg_catalog.unnest(${names}::text[]) with ordinality as w(name, n)
     left join lateral (
       select pg_catalog.json_strip_nulls(pg_catalog.json_build_object(
-        'name', a.attname, 'type', pg_catalog.format_type(a.atttypid, null), 'notNull', a.attnotnull,
+        'name', a.attname, 'type', pg_catalog.format_type(a.atttypid, null),
+        'notNull', a.attnotnull or ${isNotNullByDomain},
         'collation', (
           select ln.nspname || '.' || l.collname
           from pg_catalog.pg_collation as l

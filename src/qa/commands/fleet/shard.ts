@@ -8,7 +8,7 @@ export function parseShard(given: string): Shard {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(given) ?? [];
   const shard = { index: Number(index), of: Number(of) };
   if (shard.index >= 1 && shard.index <= shard.of) return shard;
-  throw new UsageError(`--shard ${given} is no part of a whole: write 1/8 for the first of eight.`);
+  throw new UsageError(`--shard ${given} is not a part of a whole: write 1/8 for the first of eight.`);
 }
 
 /** What falls to this part: every so manieth, so that neighbours in the list are spread. */

@@ -56,7 +56,7 @@ async function targetName({ target, config }: Options, { io }: App): Promise<str
         'another name.',
     );
   if (/^[\w.-]+$/.test(name)) return name;
-  throw new UsageError(`--target "${name}" is no name for a target: write it as prod or staging-2.`);
+  throw new UsageError(`--target "${name}" is not a name for a target: write it as prod or staging-2.`);
 }
 
 /** Throws {@link UsageError} where the file is there, and nobody has said that it may be changed. */

@@ -56,7 +56,7 @@ function withoutPlaceholder(wish: Wish): Wish {
 
 function readPage(given: string): string {
   if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return new URL(given).origin;
-  throw new UsageError(`--origin "${given}" is no page's address: write https://host.`);
+  throw new UsageError(`--origin "${given}" is not a page's address: write https://host.`);
 }
 
 async function ask(name: string, app: App): Promise<Wish> {

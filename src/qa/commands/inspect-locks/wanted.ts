@@ -71,7 +71,7 @@ function named(option: string, given: string) {
   const name = readTableName(given);
   if (name === null) {
     throw new UsageError(
-      `${option} ${given} is no table name: write it as table or schema.table, as SQL does.`,
+      `${option} ${given} is not a table name: write it as table or schema.table, as SQL does.`,
     );
   }
   return name;

@@ -24,7 +24,7 @@ function readReferences(given: string): Expectation['references'] {
   const [, table = '', list = ''] = /^\s*(.+?)\s*\(([^()]+)\)\s*$/.exec(given) ?? [];
   const columns = list.split(',').map((column) => parseName(column.trim())?.name.name ?? '');
   if (table !== '' && !columns.includes('')) return { table, columns };
-  throw new UsageError(`--references ${given} is no target: write "table (column)".`);
+  throw new UsageError(`--references ${given} is not a target: write "table (column)".`);
 }
 
 /** Throws {@link UsageError}. */
@@ -32,7 +32,7 @@ function readOnDelete(given: string): NonNullable<Expectation['onDelete']> {
   const action = readAction(given);
   if (action !== undefined) return action;
   throw new UsageError(
-    `--on-delete ${given} is no action: it is no action, restrict, cascade, set null or set default.`,
+    `--on-delete ${given} is not an action: give no action, restrict, cascade, set null or set default.`,
   );
 }
 

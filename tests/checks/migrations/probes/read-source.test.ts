@@ -71,11 +71,11 @@ it.each<[string, Buffer, object]>([
 it('waits for no pipe, and takes no directory for a file', async () => {
   const pipe = join(folder, 'pipe.py');
   expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
-  expect(readSource(pipe)).toEqual({ unread: 'it is no regular file' });
+  expect(readSource(pipe)).toEqual({ unread: 'it is not a regular file' });
   const endless = join(folder, 'endless.py');
   await symlink('/dev/zero', endless);
-  expect(readSource(endless)).toEqual({ unread: 'it is no regular file' });
-  expect(readSource(folder)).toEqual({ unread: 'it is no regular file' });
+  expect(readSource(endless)).toEqual({ unread: 'it is not a regular file' });
+  expect(readSource(folder)).toEqual({ unread: 'it is not a regular file' });
   expect(readSource(join(folder, 'absent.py'))).toHaveProperty('unread');
 });
 

@@ -205,7 +205,7 @@ it.each<[string, readonly string[], string]>([
   ['nobody to ask and no flag', [], 'Nobody can be asked here: give --base-url or --database-url'],
   ['an address that is none', ['--base-url', 'api.example.com'], 'has no scheme: write https://host'],
   ['a database of another kind', ['--database-url', 'mysql://h/d'], 'only postgresql:// and postgres://'],
-  ['a page that is none', ['--origin', 'app'], '--origin "app" is no page'],
+  ['a page that is none', ['--origin', 'app'], '--origin "app" is not a page'],
   ['the name of qa dev', ['--target', 'local', '--base-url', 'https://a'], 'give --target another name'],
 ])('%s is a mistake, and nothing is written', async (_, argv, says) => {
   const { code, stdout, stderr } = await init(argv);

@@ -118,7 +118,7 @@ describe('mistakes in the question', () => {
     [['--for-ddl', 'rename'], 'Give --table too'],
     [['--table', 't'], 'belong to --for-ddl'],
     [['--for-ddl', 'add-foreign-key', '--table', 't'], 'name it with --references'],
-    [['--for-ddl', 'rename', '--table', 'a.b.c'], '--table a.b.c is no table name'],
+    [['--for-ddl', 'rename', '--table', 'a.b.c'], '--table a.b.c is not a table name'],
     [['--for-ddl', 'vanish', '--table', 't'], '--for-ddl vanish is not known'],
     [['--would-block', 'alter table t drop column c', '--watch'], 'leave one of them out'],
     [['--would-block', ''], 'not understood at "its end"'],

@@ -40,6 +40,19 @@ const firstLine = (text: string): string => text.split('\n')[0] ?? '';
 /** The way back as it is told: the lines behind it, without a prefix, until the report. */
 const toldBack = (stderr: string): string => /^qa: To go back:\n(.*)$/ms.exec(stderr)?.[1] ?? '';
 
+it.each([
+  ['NOT NULL', 'create domain code as bigint not null'],
+  ['a CHECK', 'create domain code as bigint check (value is not null)'],
+  ['NOT NULL of the domain below', 'create domain below as bigint not null; create domain code as below'],
+])('SET NULL is refused where the domain of the column has %s', async (_, domain) => {
+  await database.query(
+    `${domain}; alter table child alter column code drop not null, alter column code type code`,
+  );
+  const { code, stdout } = await run('--on-delete', 'set null', '--apply', '--yes');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/ON DELETE SET NULL would meet NOT NULL on code/);
+});
+
 describe('what a repair is asked for by flags', () => {
   it.each<[string, string[], number, RegExp]>([
     ['another target', ['--references', 'parent (code)'], 1, /leads to public\.parent \(id\)/],
@@ -52,13 +65,13 @@ describe('what a repair is asked for by flags', () => {
       'no target',
       ['--references', 'parent'],
       2,
-      /--references parent is no target: write "table \(column\)"/,
+      /--references parent is not a target: write "table \(column\)"/,
     ],
     [
       'no action',
       ['--on-delete', 'explode'],
       2,
-      /--on-delete explode is no action: it is no action, restrict/,
+      /--on-delete explode is not an action: give no action, restrict/,
     ],
     [
       'SET NULL on NOT NULL',

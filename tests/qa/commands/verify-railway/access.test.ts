@@ -169,9 +169,9 @@ describe('a mistake is one sentence, exit 2, and nothing is contacted', () => {
   it.each<[readonly string[], RegExp, Record<string, string>?]>([
     [
       ['--rate', 'often'],
-      /--rate "often" is no rate: give requests by the second or minute, 5\/s or 30\/m\./,
+      /--rate "often" is not a rate: give requests by the second or minute, 5\/s or 30\/m\./,
     ],
-    [['--rate', '0/s'], /--rate "0\/s" is no rate/],
+    [['--rate', '0/s'], /--rate "0\/s" is not a rate/],
     [
       ['--resolve', 'api.example:443'],
       /--resolve api\.example:443 is not HOST:PORT:ADDRESS: write api\.example:443:/,

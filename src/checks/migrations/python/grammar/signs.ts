@@ -148,7 +148,7 @@ export class Signs extends Keywords {
     if (isDefault) return this.took(next.value, '=');
     if (opened !== undefined && kind === brackets.call) {
       if (this.run > 1 || this.wasLiteral !== null)
-        return 'a value is given to what is no name: "==" compares';
+        return 'a value is given to what is not a name: "==" compares';
       opened.isNamed = true;
       return this.took(next.value, '=');
     }
