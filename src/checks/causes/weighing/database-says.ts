@@ -47,6 +47,9 @@ const quotingChecks = [
   'exposed-internals',
   'server-error-on-bad-input',
   'write-race',
+  // What readiness says of the database.
+  'unreachable-database',
+  'degraded-readiness',
 ] as const;
 
 /** What the API's answers quote of such a failure, each sentence once; empty where none does. */
