@@ -12,6 +12,13 @@ if (process.argv.length === 3 && /^(--version|-V)$/.test(process.argv[2] ?? ''))
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
+  // Where nothing is waited for any more and no answer was given, silence must not pass for one: node would
+  // end with 13, which is no exit code of ours.
+  const endedInSilence = (): void => {
+    process.stderr.write('qa: This is a mistake of qa itself: it ended before it had an answer.\n');
+    process.exitCode = 3;
+  };
+  process.once('beforeExit', endedInSilence);
   const { run } = await import('./run.ts');
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const code = await run(process.argv.slice(2), {

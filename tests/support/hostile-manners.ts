@@ -56,6 +56,23 @@ export const manners: Readonly<Record<string, Manner>> = {
     answer(socket, '301 Moved Permanently', { location: path.endsWith('?a') ? '/b?b' : '/a?a' }, ''),
   'another protocol': (socket) => void socket.end('220 mail.example ESMTP ready\r\n'),
   'a status that does not exist': (socket) => answer(socket, '999 What', json, '{"detail":"what"}'),
+  'a change to another protocol': (socket) =>
+    void socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+    ),
+  'an answer of HTTP/0.9': (socket) => void socket.end('{"muted_sources":[]}'),
+  'an answer of HTTP/1.0': (socket) =>
+    void socket.end('HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n\r\n{"muted_sources":[]}'),
+  'two lengths that differ': (socket) =>
+    void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 4\r\n\r\n{}{}'),
+  'hints before the answer, without end': (socket) => {
+    const more = (): void =>
+      void (
+        socket.writable &&
+        socket.write('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n', () => setTimeout(more, 5))
+      );
+    more();
+  },
   'a web page': (socket) =>
     answer(socket, '200 OK', { 'content-type': 'text/html' }, '<!doctype html><title>Parked</title>'),
   'JSON as deep as it is long': (socket) =>
@@ -94,6 +111,7 @@ const journey: readonly string[] = [
   'a reset',
   'a hang',
   'a redirect to itself',
+  'a change to another protocol',
   'a web page',
   'JSON as deep as it is long',
   'the token, in every place and spelling',

@@ -57,7 +57,7 @@ export const contradictingHealth = defineCheck({
 
 /** The state in the body's own word, and the parts that are down where that word is a good one. */
 function saying({ says, state, down }: HealthReading): string {
-  const parts = down.length === 0 ? ['a part is not'] : down.slice(0, 3);
-  if (says === null) return parts.join(', ');
-  return state === 'good' ? `"${says}", and ${parts.join(', ')}` : `"${says}"`;
+  const parts = down.slice(0, 3).join(', ');
+  if (says === null) return parts === '' ? 'that a part is not well' : parts;
+  return state === 'good' && parts !== '' ? `"${says}", and ${parts}` : `"${says}"`;
 }

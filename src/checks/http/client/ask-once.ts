@@ -99,6 +99,12 @@ export async function askOnce({
       clearTimeout(timer);
       none('code' in error && typeof error.code === 'string' ? error.code : 'ECONNRESET');
     });
+    // A server that changes the protocol has answered nothing that could be read.
+    call.on('upgrade', (_answer, socket) => socket.destroy());
+    call.on('close', () => {
+      clearTimeout(timer);
+      none('ECONNRESET');
+    });
     call.end();
   });
 }

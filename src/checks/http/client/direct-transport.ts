@@ -1,6 +1,7 @@
 import type http from 'node:http';
 import type https from 'node:https';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { lookingUp } from './look-up.ts';
 import {
   plainHeaders,
@@ -42,6 +43,14 @@ export function openDirect(options: TransportOptions, client: typeof http | type
           if (status >= 500) request.shouldKeepAlive = false;
           resolve({ status, headers: plainHeaders(answer.headers), body: answer });
         });
+        // Nobody asked for another protocol: the status alone is the answer. Without a listener node closes
+        // the connection and says nothing at all.
+        request.once('upgrade', ({ statusCode = 101, headers: plain }, socket) => {
+          socket.destroy();
+          resolve({ status: statusCode, headers: plainHeaders(plain), body: Readable.from([]) });
+        });
+        // However a connection ends, its request has ended; after an answer or an error this says nothing.
+        request.once('close', () => reject(new Error('the connection was closed without an answer')));
         // Not once: a connection may fail again after its answer has begun, and the body then says so.
         request.on('error', reject);
         request.end(body ?? undefined);

@@ -40,7 +40,7 @@ export function failureOf(error: unknown): Failure {
   const chain = causes(error);
   const mistaken = chain.map(schemeMistake).find((mistake) => mistake !== null);
   if (mistaken !== undefined && mistaken !== null) return mistaken;
-  const message = describeError(chain.at(-1) ?? error);
+  const message = foreignProtocol(chain) ?? describeError(chain.at(-1) ?? error);
   for (const { code } of chain.toReversed()) {
     if (code === undefined) continue;
     for (const [layer, pattern] of codes) if (pattern.test(code)) return { layer, code, message };
@@ -69,6 +69,26 @@ function schemeMistake(
       message: 'what listens there answers in TLS: write https:// instead of http://',
     };
   return null;
+}
+
+/** How many of the first characters tell a protocol: `SSH-2.0-OpenSSH_9.2p1`, `220 mail ESMTP`. */
+const longestBeginning = 40;
+
+/** What came was not HTTP from its first byte: quoted where it is text, since it often names itself. */
+function foreignProtocol(
+  chain: readonly (Error & { readonly code?: string; readonly rawPacket?: unknown })[],
+): string | null {
+  const misread = chain.find(
+    ({ code, message }) => code === 'HPE_INVALID_CONSTANT' && /HTTP\//.test(message),
+  );
+  if (!(misread?.rawPacket instanceof Uint8Array)) return null;
+  const [line = ''] = Buffer.from(misread.rawPacket).toString('latin1').split(/\r?\n/);
+  const begins = /^[\x20-\x7e]+$/.test(line) ? ` (it begins with ${JSON.stringify(cut(line))})` : '';
+  return `what listens there does not speak HTTP${begins}`;
+}
+
+function cut(line: string): string {
+  return line.length > longestBeginning ? `${line.slice(0, longestBeginning)}…` : line;
 }
 
 /** The exchange took longer than it may, whatever phase it was in. */

@@ -226,6 +226,13 @@ it('redirects are never followed', async () => {
   expect((await get(origin)).answer).toMatchObject({ status: 307, headers: { location: '/api/x' } });
 });
 
+it('a change of protocol that nobody asked for is an answer without a body', async () => {
+  const bytes = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
+  const { answer, failure } = await get(await raw(bytes, 'hang'));
+  expect(failure).toBeNull();
+  expect(answer).toMatchObject({ status: 101, headers: { upgrade: 'websocket' }, body: { bytes: 0 } });
+});
+
 it('bytes that are no UTF-8 are shown, not thrown', async () => {
   const origin = await serve((_, response) => void response.end(Buffer.from([0x7b, 0xff, 0xfe])));
   expect((await get(origin)).answer?.body.text).toBe('{\ufffd\ufffd');

@@ -51,6 +51,20 @@ describe('the wrong scheme is named', () => {
   });
 });
 
+it.each<[string, string | Buffer, string]>([
+  ['SSH', 'SSH-2.0-OpenSSH_9.2p1\r\n', ' (it begins with "SSH-2.0-OpenSSH_9.2p1")'],
+  ['mail', '220 mail.example ESMTP\r\n', ' (it begins with "220 mail.example ESMTP")'],
+  ['a long line', 'x'.repeat(100), ` (it begins with "${'x'.repeat(40)}…")`],
+  ['bytes that are not text', Buffer.from([0x45, 0x00, 0x00, 0x21]), ''],
+])('another protocol is quoted where it is text: %s', async (_, bytes, quoted) => {
+  const port = await listen(createTcpServer((socket) => void socket.on('error', () => 0).end(bytes)));
+  expect(await failureAt(`http://127.0.0.1:${port}`)).toMatchObject({
+    layer: 'protocol',
+    code: 'HPE_INVALID_CONSTANT',
+    message: `what listens there does not speak HTTP${quoted}`,
+  });
+});
+
 it('a handshake that fails reads the same in every run', async () => {
   const { cert, key } = issueCertificate({ name: 'api', addresses: ['127.0.0.1'] });
   const secure = createTlsServer({
