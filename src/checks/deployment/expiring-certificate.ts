@@ -24,7 +24,7 @@ export const expiringCertificate = defineCheck({
         message:
           days < 0
             ? `The certificate has expired on ${certificate.validTo}.`
-            : `The certificate expires in ${Math.floor(days)} days, on ${certificate.validTo}.`,
+            : `The certificate expires in ${inDays(Math.floor(days))}, on ${certificate.validTo}.`,
         facts: { validTo: certificate.validTo, days: Math.floor(days), issuer: certificate.issuer },
       },
     ];
@@ -36,3 +36,8 @@ export const expiringCertificate = defineCheck({
     },
   },
 });
+
+function inDays(days: number): string {
+  if (days === 0) return 'less than a day';
+  return days === 1 ? '1 day' : `${days} days`;
+}

@@ -1,6 +1,7 @@
 import { defineCheck } from '../check.ts';
 import { certificateWith, connectionWith } from './examples/evidence.ts';
 import { isCertificate, presentedCertificate } from './certificate/presented-certificate.ts';
+import { distrust } from './certificate/distrust.ts';
 import { connection } from './probes/connection.ts';
 
 export const untrustedCertificate = defineCheck({
@@ -14,15 +15,19 @@ export const untrustedCertificate = defineCheck({
   judge: ({ connection: seen }) => {
     const certificate = presentedCertificate(seen);
     if (!isCertificate(certificate)) return certificate;
-    const { chainError, issuer } = certificate;
+    const { chainError, issuer, validFrom } = certificate;
     // OpenSSL looks at dates only after it has found a trusted issuer, so an expired one is not untrusted
     // besides.
     if (chainError === null || chainError === 'CERT_HAS_EXPIRED') return [];
+    const { reason, advice } = distrust(chainError, certificate);
     return [
       {
         subject: `${seen.host}:${seen.port}`,
-        message: `The certificate of ${seen.host}, issued by ${issuer}, is not trusted: ${chainError}.`,
-        facts: { chainError, issuer },
+        message:
+          `The certificate of ${seen.host}, issued by ${issuer}, is not trusted: ` +
+          `${reason} (${chainError}).`,
+        facts: { chainError, issuer, validFrom },
+        ...(advice !== undefined && { advice }),
       },
     ];
   },

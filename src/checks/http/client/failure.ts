@@ -11,10 +11,9 @@ const codes: readonly (readonly [Failure['layer'], RegExp])[] = [
   ['dns', /^(ENOTFOUND|EAI_\w+|ENODATA|ESERVFAIL)$/],
   ['timeout', /^(ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/],
   ['tcp', /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENETDOWN|EACCES|EPERM)$/],
-  [
-    'tls',
-    /^((CERT|UNABLE_TO|ERR_TLS|ERR_SSL|ERR_OSSL)_\w+|\w*SELF_SIGNED_CERT\w*|EPROTO|HOSTNAME_\w+|INVALID_CA)$/,
-  ],
+  ['tls', /^((CERT|CRL|UNABLE_TO|ERR_TLS|ERR_SSL|ERR_OSSL)_\w+|\w*SELF_SIGNED_CERT\w*|EPROTO|HOSTNAME_\w+)$/],
+  // OpenSSL's verdicts on a chain, which node gives as codes, and UNSPECIFIED where it has no name for one.
+  ['tls', /^(INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERROR_IN_CERT_\w+|UNSPECIFIED)$/],
   [
     'reset',
     /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|UND_ERR_ABORTED|UND_ERR_DESTROYED|UND_ERR_CLOSED)$/,
@@ -40,7 +39,8 @@ export function failureOf(error: unknown): Failure {
   const chain = causes(error);
   const mistaken = chain.map(schemeMistake).find((mistake) => mistake !== null);
   if (mistaken !== undefined && mistaken !== null) return mistaken;
-  const message = foreignProtocol(chain) ?? describeError(chain.at(-1) ?? error);
+  const told = describeError(chain.at(-1) ?? error);
+  const message = foreignProtocol(chain) ?? refusedHandshake(told) ?? told;
   for (const { code } of chain.toReversed()) {
     if (code === undefined) continue;
     for (const [layer, pattern] of codes) if (pattern.test(code)) return { layer, code, message };
@@ -70,6 +70,28 @@ function schemeMistake(
     };
   return null;
 }
+
+/** What the other side's TLS alert means for whoever calls (RFC 8446 section 6.2), and the alert itself. */
+function refusedHandshake(told: string): string | null {
+  const alert = /\b(?:alert|unrecognized) .+$/.exec(told)?.[0] ?? '';
+  const meaning = alerts.find(([pattern]) => pattern.test(alert))?.[1];
+  return meaning === undefined ? null : `${meaning} (${told})`;
+}
+
+const alerts: readonly (readonly [RegExp, string])[] = [
+  [
+    /protocol version/,
+    'the server speaks only versions of TLS that are refused here, as those before 1.2 are',
+  ],
+  [/certificate required/, 'the server asks for a client certificate, which --cert and --key give'],
+  [
+    /(bad|unknown|unsupported) certificate|unknown ca|access denied/,
+    'the server refuses our client certificate',
+  ],
+  [/certificate (expired|revoked|unknown)/, 'the server refuses our client certificate'],
+  [/unrecognized name/, 'the server has no certificate for this name'],
+  [/no application protocol/, 'the server does not speak HTTP/1.1'],
+];
 
 /** How many of the first characters tell a protocol: `SSH-2.0-OpenSSH_9.2p1`, `220 mail ESMTP`. */
 const longestBeginning = 40;

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
 import { afterEach, expect, it } from 'vitest';
 import { toFinding, type Check } from '../../../../src/checks/check.ts';
+import { certificateWith, connectionWith } from '../../../../src/checks/deployment/examples/evidence.ts';
 import type { DeploymentContext } from '../../../../src/checks/deployment/probes/context.ts';
 import { expiringCertificate } from '../../../../src/checks/deployment/expiring-certificate.ts';
 import { connection } from '../../../../src/checks/deployment/probes/connection.ts';
@@ -73,4 +74,39 @@ it.each<[string, Partial<Wish>, Partial<DeploymentContext['connection']>, string
   ],
 ])('%s', async (_what, wish, options, codes) => {
   expect(await foundFor(wish, options)).toEqual(codes);
+});
+
+it.each([
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'it is signed by itself', 'Serve the whole chain'],
+  [
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'the certificate of its issuer was not sent',
+    'intermediate certificates',
+  ],
+  ['CERT_NOT_YET_VALID', 'it is valid from 2026-02-01T00:00:00.000Z on', 'the clock of this machine'],
+  ['INVALID_PURPOSE', 'it was not issued for servers', 'serverAuth'],
+  ['UNSPECIFIED', 'weaker than what is accepted today', 'SHA-256'],
+  ['SOMETHING_NEW', 'OpenSSL refuses its chain (SOMETHING_NEW)', 'Serve the whole chain'],
+])('%s is not trusted in words, with what to do', (chainError, reason, remedy) => {
+  const certificate = certificateWith({ chainError, validFrom: '2026-02-01T00:00:00.000Z' });
+  const judgement = untrustedCertificate.judge({ connection: connectionWith({ certificate }) });
+  const [observed] = 'status' in judgement ? [] : judgement;
+  const { message, remedy: told } = toFinding(untrustedCertificate, observed ?? expect.unreachable());
+  expect(message).toContain(reason);
+  expect(message).toContain(chainError);
+  expect(told.advice).toContain(remedy);
+});
+
+it.each([
+  [0.5, 'in less than a day'],
+  [1.5, 'in 1 day,'],
+  [6.5, 'in 6 days,'],
+])('%d days to go are said in words', (days, words) => {
+  const validTo = new Date(Date.parse(connectionWith().observedAt) + days * 86_400_000).toISOString();
+  const judgement = expiringCertificate.judge({
+    connection: connectionWith({ certificate: certificateWith({ validTo }) }),
+  });
+  expect('status' in judgement ? [] : judgement.map(({ message }) => message)).toEqual([
+    expect.stringContaining(words),
+  ]);
 });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectApi } from '../../../../src/checks/http/client/connect-api.ts';
+import { failureOf } from '../../../../src/checks/http/client/failure.ts';
 import { describeError } from '../../../../src/checks/support/describe-error.ts';
 import { issueCertificate } from '../../deployment/certificate/certificates.ts';
 
@@ -81,6 +82,37 @@ it('a handshake that fails reads the same in every run', async () => {
     await failureAt(`https://127.0.0.1:${port}`),
   ];
   expect(one).toEqual(other);
+});
+
+it.each([
+  ['write EPROTO SSL routines: tlsv1 alert protocol version', 'only versions of TLS that are refused here'],
+  [
+    'SSL routines: tlsv13 alert certificate required',
+    'asks for a client certificate, which --cert and --key',
+  ],
+  ['SSL routines: sslv3 alert bad certificate', 'refuses our client certificate'],
+  ['SSL routines: tlsv1 alert unknown ca', 'refuses our client certificate'],
+  ['SSL routines: sslv3 alert certificate expired', 'refuses our client certificate'],
+  ['SSL routines: tlsv1 unrecognized name', 'has no certificate for this name'],
+  ['SSL routines: tlsv1 alert no application protocol', 'does not speak HTTP/1.1'],
+])('what a server refuses in a handshake is said in words: %s', (told, meaning) => {
+  const { layer, message } = failureOf(Object.assign(new Error(told), { code: 'EPROTO' }));
+  expect({ layer, message }).toEqual({ layer: 'tls', message: expect.stringContaining(meaning) as string });
+  expect(message).toContain(`(${told})`);
+});
+
+it.each([
+  'CERT_NOT_YET_VALID',
+  'CERT_REVOKED',
+  'CRL_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNSPECIFIED',
+])("OpenSSL's verdict %s is of the layer tls", (code) => {
+  expect(failureOf(Object.assign(new Error('refused'), { code }))).toMatchObject({ layer: 'tls', code });
 });
 
 it.each([
