@@ -26,9 +26,8 @@ export { ageText, lockText, queryText, stateText, waitText, whoText } from './lo
 export { settled, subjectOf, type Locks, type Session as LockSession } from './look/look.ts';
 export { parseName as readTableName } from '../postgres/sql/identifier.ts';
 export { NotUnderstood } from './statement/cursor.ts';
-export { knownStatements, readDdl } from './statement/ddl.ts';
+export { knownStatements, readDdl, type DdlLocks } from './statement/ddl.ts';
 export { ddlKinds, wantedBy } from './statement/kinds.ts';
-export type { Wanted } from './statement/wanted.ts';
 export { obstructedDdl } from './obstructed-ddl.ts';
 export { wouldBlock, type WouldBlock, type WouldBlockContext } from './probes/would-block.ts';
 export { queueText, wantedText } from './verdict/queue.ts';

@@ -20,7 +20,8 @@ export const obstructedDdl = defineCheck({
   judge: ({ wouldBlock: seen }) => {
     if (seen.standby)
       return unknown('this server is a standby, where no schema change can run: ask its primary');
-    return lasting(seen).map((holder) => {
+    const holders = lasting(seen.looks);
+    const observed = holders.map((holder) => {
       const statement = endStatement(holder);
       return {
         subject: subjectOf(holder),
@@ -31,6 +32,12 @@ export const obstructedDdl = defineCheck({
         sql: statement === null ? [] : [statement],
       };
     });
+    const inRows = lasting(seen.rowLooks ?? []).filter(
+      ({ transaction }) => !holders.some((holder) => holder.transaction === transaction),
+    );
+    const reasons = [...(seen.untold ?? []), ...inRows.slice(0, mostNamed).map(rowText)];
+    if (inRows.length > mostNamed) reasons.push(`and so may ${inRows.length - mostNamed} more`);
+    return reasons.length === 0 ? observed : unknown(reasons.join('; '), observed);
   },
   examples: {
     healthy: exampleWouldBlock([[exampleHolderOf({ transactionMs: 4, state: 'active' })], []]),
@@ -38,11 +45,18 @@ export const obstructedDdl = defineCheck({
   },
 });
 
+/** How many of those who may have rows a sentence names. */
+const mostNamed = 3;
+
+function rowText(holder: Holder): string {
+  return `it may wait for rows, which no lock of a table shows: ${describeHolder(holder)}`;
+}
+
 /**
  * Those of the last look who are no passing moment of a busy table: in a transaction for long, or the same
  * one in both looks. Where a role may not see ages, only the second tells.
  */
-function lasting({ looks }: WouldBlock): Holder[] {
+function lasting(looks: WouldBlock['looks']): Holder[] {
   const transactionOf = ({ pid, transaction }: Holder): string => `${pid} ${transaction}`;
   const earlier = new Set(looks.slice(0, -1).flatMap((holders) => holders.map(transactionOf)));
   return (looks.at(-1) ?? []).filter(

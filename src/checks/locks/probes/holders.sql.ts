@@ -40,8 +40,8 @@ with recursive relations as (
   ${conflicts}
   ) as c(mode, modes) on c.mode = r.mode
   where l.locktype = 'relation'
-    and l.database = (select d.oid from pg_catalog.pg_database as d
-      where d.datname = pg_catalog.current_database())
+    and l.database in (0, (select d.oid from pg_catalog.pg_database as d
+      where d.datname = pg_catalog.current_database()))
     and l.pid is distinct from pg_catalog.pg_backend_pid()
     and ($2::int is null or l.pid is distinct from $2::int)
   union all

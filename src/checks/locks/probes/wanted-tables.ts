@@ -4,6 +4,7 @@ import type { LockMode } from '../modes/modes.ts';
 import type { TableName } from '../statement/cursor.ts';
 import { locksTaken, type Relation, type Taken } from '../statement/taken.ts';
 import type { LockWanted, Wanted } from '../statement/wanted.ts';
+import { rowsWanted } from './wanted-rows.ts';
 import { droppedQuery, namedQuery, relatedQuery, relationsQuery } from './wanted.sql.ts';
 
 interface Candidate {
@@ -21,6 +22,10 @@ type Found = Wanted & { readonly oid: number };
  */
 export interface Resolved {
   readonly locks: readonly LockWanted[];
+  /** Tables of which it also waits for rows. */
+  readonly rows: readonly { readonly schema: string; readonly table: string }[];
+  /** Why that may not be all, each a sentence without its stop. */
+  readonly untold: readonly string[];
   /** Whether it waits for every older snapshot of this database. */
   readonly snapshots: boolean;
   readonly missing: readonly string[];
@@ -53,7 +58,13 @@ export async function resolveWanted(session: Session, wanted: readonly Wanted[])
     else ambiguous.push({ name: nameOf(each.table), candidates: meant.map(fullName) });
     return [];
   });
-  const taken = [...itself(found), ...(await related(session, found)), ...(await dropped(session, found))];
+  const changed = await rowsWanted(session, found);
+  const taken = [
+    ...itself(found),
+    ...(await related(session, found)),
+    ...(await dropped(session, found)),
+    ...changed.taken,
+  ];
   const oids = [...new Set(taken.map(({ oid }) => oid))];
   const relations = oids.length === 0 ? [] : await session.query<Listed>(relationsQuery, [oids]);
   return {
@@ -61,6 +72,10 @@ export async function resolveWanted(session: Session, wanted: readonly Wanted[])
       taken,
       relations.map((relation) => ({ ...relation, ancestors: relation.ancestors ?? [] })),
     ),
+    rows: relations
+      .filter(({ oid }) => taken.some((one) => one.oid === oid && one.rows === true))
+      .map(({ schema, name }) => ({ schema, table: name })),
+    untold: changed.untold,
     snapshots: found.some(({ snapshots }) => snapshots === true),
     missing,
     ambiguous,
@@ -70,14 +85,14 @@ export async function resolveWanted(session: Session, wanted: readonly Wanted[])
 type Listed = Omit<Relation, 'ancestors'> & { readonly ancestors: readonly number[] | null };
 
 function itself(found: readonly Found[]): Taken[] {
-  return found.flatMap(({ oid, mode, waitsOut, alone = false }): Taken[] =>
-    mode === null ? [] : [{ oid, mode, waitsOut, alone }],
+  return found.flatMap(({ oid, mode, waitsOut, alone = false, rows = false }): Taken[] =>
+    mode === null ? [] : [{ oid, mode, waitsOut, alone, rows }],
   );
 }
 
 async function related(session: Session, found: readonly Found[]): Promise<Taken[]> {
   const asked = found.flatMap(({ oid, follows }) =>
-    follows.flatMap((follow) => (follow.kind === 'drop' ? [] : [{ ...follow, oid }])),
+    follows.flatMap((follow) => ('mode' in follow ? [{ ...follow, oid }] : [])),
   );
   if (asked.length === 0) return [];
   const rows = await session.query<{ ref: number; oid: number; alone: boolean }>(relatedQuery, [

@@ -26,6 +26,15 @@ from candidates as c
 join pg_catalog.pg_namespace as n on n.oid = c.namespace and n.nspname !~ '^pg_(toast|temp)'
 where c.schema is null or c.schema = n.nspname
 union all
+select w.position, null, w.name, d.oid from named as w join pg_catalog.pg_database as d
+  on w.object = 'database' and d.datname = pg_catalog.current_database() and w.name in ('', d.datname)
+union all
+select w.position, null, w.name, o.oid from named as w join pg_catalog.pg_roles as o
+  on w.object = 'role' and o.rolname = coalesce(nullif(w.name, ''), current_user)
+union all
+select w.position, null, w.name, p.oid from named as w
+join pg_catalog.pg_publication as p on w.object = 'publication' and p.pubname = w.name
+union all
 select w.position, null, w.name, n.oid from named as w
 join pg_catalog.pg_namespace as n on w.object = 'schema' and w.schema is null and n.nspname = w.name
 union all
@@ -55,7 +64,12 @@ with recursive asked as (
       when a.object = 'schema' then 'pg_catalog.pg_namespace'::regclass::oid
       when a.object = 'extension' then 'pg_catalog.pg_extension'::regclass::oid end as class,
     a.oid, 0 as sub, a.cascade, true as asked
-  from asked as a where a.part is null
+  from asked as a where a.part is null and a.object <> 'role'
+  union all
+  select o.classid, o.objid, o.objsubid, a.cascade, true from asked as a
+  join pg_catalog.pg_shdepend as o on a.object = 'role' and o.refobjid = a.oid and o.deptype = 'o'
+    and o.refclassid = 'pg_catalog.pg_authid'::regclass and o.dbid = (select d.oid from
+      pg_catalog.pg_database as d where d.datname = pg_catalog.current_database())
   union all
   select 'pg_catalog.pg_class'::regclass::oid, t.oid, c.attnum, t.cascade, true from inheriting as t
   join pg_catalog.pg_attribute as c on t.part = 'column' and c.attrelid = t.oid and c.attname = t.name
@@ -100,6 +114,11 @@ union select s.stxrelid, 'ShareUpdateExclusiveLock' from dropped as d
     and s.oid = d.oid
 order by 1`;
 
+const wide = `exists (select from pg_catalog.pg_database as d where d.oid = a.oid
+    and d.datname = pg_catalog.current_database())`;
+/** Catalogs, by the first number that is not one's (`FirstUnpinnedObjectId`). */
+const ofSystem = 'c.oid < 12000';
+
 /** Relations beside others. Parameter: JSON of a number, the object's oid, what is asked for, a name. */
 export const relatedQuery = `
 with recursive asked as (
@@ -125,8 +144,14 @@ with recursive asked as (
     and d.refclassid = 'pg_catalog.pg_class'::regclass
 ), members as (
   select a.ref, c.oid, a.kind from asked as a
-  join pg_catalog.pg_class as c on c.relnamespace = a.oid and c.relkind in ('r', 'm')
-  where a.kind in ('members', 'member-indexes')
+  join pg_catalog.pg_class as c on c.relpersistence <> 't' and (c.relkind in ('r', 'm')
+    or a.name = 'partitioned too' and c.relkind = 'p')
+  where a.kind in ('members', 'member-indexes') and (a.name is distinct from 'indexed' or c.relhasindex)
+    and (c.relnamespace = a.oid or ${wide} and not ${ofSystem})
+    or a.kind in ('catalogs', 'catalog-indexes') and ${ofSystem} and (a.name is distinct from 'before 16'
+      or pg_catalog.current_setting('server_version_num')::int < 160000)
+    or a.kind = 'clustered' and exists (select from pg_catalog.pg_index as i
+      where i.indrelid = c.oid and i.indisclustered)
 ), types as (
   select a.ref, a.oid from asked as a where a.kind = 'users'
   union
@@ -149,6 +174,9 @@ union select a.ref, p.partdefid, false from asked as a
 join pg_catalog.pg_partitioned_table as p on a.kind = 'rest' and p.partrelid = a.oid and p.partdefid <> 0
 union select t.ref, t.oid, true from tree as t
 join pg_catalog.pg_class as c on t.kind = 'below' and c.oid = t.oid and c.relkind <> 'p'
+union select t.ref, t.oid, true from tree as t
+join asked as a on a.ref = t.ref and a.kind = 'heirs'
+join pg_catalog.pg_class as c on c.oid = a.oid and c.relkind <> 'p'
 union select t.ref, i.indexrelid, true from tree as t
 join pg_catalog.pg_index as i on t.kind = 'indexes' and i.indrelid = t.oid
 union select a.ref, d.objid, false from asked as a
@@ -164,12 +192,22 @@ join pg_catalog.pg_index as i on t.kind = 'table' and i.indexrelid = t.oid
 join pg_catalog.pg_class as c on c.oid = t.oid
 union select a.ref, s.stxrelid, true from asked as a
 join pg_catalog.pg_statistic_ext as s on a.kind = 'table' and s.oid = a.oid
-union select m.ref, m.oid, true from members as m where m.kind = 'members'
+union select m.ref, m.oid, true from members as m where m.kind in ('members', 'catalogs', 'clustered')
 union select m.ref, i.indexrelid, true from members as m
-join pg_catalog.pg_index as i on m.kind = 'member-indexes' and i.indrelid = m.oid
+join pg_catalog.pg_index as i on m.kind like '%-indexes' and i.indrelid = m.oid
 union select u.ref, c.oid, true from types as u
 join pg_catalog.pg_attribute as a on a.atttypid = u.oid and not a.attisdropped
 join pg_catalog.pg_class as c on c.oid = a.attrelid and c.relkind in ('r', 'm')
+union select a.ref, c.oid, false from asked as a
+join pg_catalog.pg_type as t on a.kind = 'typed' and t.oid = a.oid
+join pg_catalog.pg_class as c on c.reloftype = t.oid
+union select a.ref, p.prrelid, false from asked as a
+join pg_catalog.pg_publication_rel as p on a.kind = 'published' and p.prpubid = a.oid
+union select a.ref, o.objid, true from asked as a
+join pg_catalog.pg_shdepend as o on a.kind = 'owned' and o.refobjid = a.oid and o.deptype = 'o'
+  and o.refclassid = 'pg_catalog.pg_authid'::regclass and o.classid = 'pg_catalog.pg_class'::regclass
+  and o.dbid = (select d.oid from pg_catalog.pg_database as d
+    where d.datname = pg_catalog.current_database())
 order by 1, 2`;
 
 /** Relations by their oids, with all above them. */

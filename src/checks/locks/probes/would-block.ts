@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
-import { holderShape } from '../look/holder.ts';
+import { holderShape, type Holder } from '../look/holder.ts';
 import { lockModes, sqlMode } from '../modes/modes.ts';
 import type { Wanted } from '../statement/wanted.ts';
 import type { LocksContext } from './context.ts';
@@ -26,11 +26,15 @@ export const wouldBlockShape = z.object({
   ),
   /** True where it waits for every older snapshot of this database, too. */
   snapshots: z.optional(z.boolean()),
+  /** Why it could lock more than that, each a sentence without its stop. */
+  untold: z.optional(z.array(z.string())),
   /** Names that are no table here, and those that are several. */
   missing: z.array(z.string()),
   ambiguous: z.array(z.object({ name: z.string(), candidates: z.array(z.string()) })),
   /** Who would be in the way: two looks a moment apart, or one where nobody was. */
   looks: z.array(z.array(holderShape)),
+  /** Who may have changed or locked rows that it waits for; no lock of a table tells which rows. */
+  rowLooks: z.optional(z.array(z.array(holderShape))),
   /** Who is connected to this database, and so could queue behind the waiting statement. */
   connected: z.array(z.object({ application: z.string(), sessions: z.number() })),
 });
@@ -39,6 +43,8 @@ export type WouldBlock = z.infer<typeof wouldBlockShape>;
 export interface WouldBlockContext extends LocksContext {
   /** What the statement asks for, read from its text. */
   readonly wanted: readonly Wanted[];
+  /** Why its text does not tell all of it. */
+  readonly untold?: readonly string[];
 }
 
 /** Who stands in the way of a schema change that is not run. */
@@ -47,7 +53,7 @@ export const wouldBlock = defineProbe({
   effect: 'read',
   shape: wouldBlockShape,
   async observe(context: WouldBlockContext): Promise<WouldBlock> {
-    const { database, limits, wanted, pauseMs, signal } = context;
+    const { database, limits, wanted, untold = [], pauseMs, signal } = context;
     const { version, standby, role, resolved, connected } = await database.read(
       async (session) => ({
         version: session.version,
@@ -58,7 +64,7 @@ export const wouldBlock = defineProbe({
       }),
       limits,
     );
-    const { locks, snapshots, missing, ambiguous } = resolved;
+    const { locks, rows, snapshots, missing, ambiguous } = resolved;
     const requests = locks.flatMap((lock) =>
       [lock.mode, ...(lock.waitsOut === undefined ? [] : [lock.waitsOut])].map((mode) => ({
         ...lock,
@@ -67,10 +73,22 @@ export const wouldBlock = defineProbe({
       })),
     );
     const look = () => readHolders(database, requests, limits, null, snapshots);
+    const lookAtRows = async () =>
+      rows.length === 0
+        ? []
+        : rowHolders(
+            await readHolders(
+              database,
+              rows.map((table) => ({ ...table, mode: 'EXCLUSIVE', inherited: true })),
+              limits,
+            ),
+          );
     const looks = [await look()];
-    if (looks.some((holders) => holders.length > 0)) {
+    const rowLooks = [await lookAtRows()];
+    if ([...looks, ...rowLooks].some((holders) => holders.length > 0)) {
       await pause(pauseMs, undefined, { signal });
       looks.push(await look());
+      rowLooks.push(await lookAtRows());
     }
     return {
       role,
@@ -78,13 +96,20 @@ export const wouldBlock = defineProbe({
       standby,
       locks: locks.map(({ schema, table, mode, waitsOut }) => ({ schema, table, mode, waitsOut })),
       snapshots,
+      untold: [...untold, ...resolved.untold],
       missing: [...missing],
       ambiguous: ambiguous.map(({ name, candidates }) => ({ name, candidates: [...candidates] })),
       looks,
+      rowLooks,
       connected,
     };
   },
 });
+
+/** Nobody locks a row without one of these locks of its table. */
+function rowHolders(holders: readonly Holder[]): Holder[] {
+  return holders.filter(({ locks }) => locks.some((lock) => /^Row(Share|Exclusive)Lock /.test(lock)));
+}
 
 const connectedQuery = `
 select coalesce(nullif(a.application_name, ''), 'without a name') as application, pg_catalog.count(*)::int

@@ -2,6 +2,7 @@ import { readAlterTable } from './alter-table.ts';
 import { ownerOf } from './create.ts';
 import type { Cursor } from './cursor.ts';
 import { behindOn, nothing, plain } from './named.ts';
+import { readAlterPublication } from './publication.ts';
 import type { Wanted } from './wanted.ts';
 
 const exclusive = 'AccessExclusiveLock';
@@ -9,6 +10,14 @@ const shareUpdate = 'ShareUpdateExclusiveLock';
 const shareRow = 'ShareRowExclusiveLock';
 
 type Reader = (cursor: Cursor) => Wanted[];
+
+/** What stands in no table's way. */
+const apart = (
+  'function, procedure, routine, aggregate, schema, role, user, group, database, system, ' +
+  'default privileges, event trigger, tablespace, server, user mapping, foreign data wrapper, ' +
+  'collation, conversion, language, procedural language, operator, text search, statistics, ' +
+  'large object'
+).split(', ');
 
 const readers: Readonly<Record<string, Reader>> = {
   table: readAlterTable,
@@ -22,14 +31,8 @@ const readers: Readonly<Record<string, Reader>> = {
   view: readAlterView,
   type: readAlterType,
   domain: readAlterDomain,
-  function: nothing,
-  procedure: nothing,
-  routine: nothing,
-  schema: nothing,
-  role: nothing,
-  user: nothing,
-  database: nothing,
-  'default privileges': nothing,
+  publication: readAlterPublication,
+  ...Object.fromEntries(apart.map((words) => [words, nothing])),
 };
 
 /** Behind ALTER. */
@@ -77,12 +80,17 @@ function readAlterView(cursor: Cursor): Wanted[] {
   return [{ ...plain(cursor.tableName(), exclusive), optional }];
 }
 
-/** A new name, owner, schema or value of a type is no matter of the tables that use it. */
+/**
+ * A new name, owner, schema or value of a type is no matter of the tables that use it; attributes are one of
+ * the tables made of it.
+ */
 function readAlterType(cursor: Cursor): Wanted[] {
-  cursor.tableName();
-  return cursor.takeAny('rename to', 'rename value', 'owner to', 'set schema', 'add value') === null
-    ? cursor.fail()
-    : [];
+  const table = cursor.tableName();
+  const simple = ['rename to', 'rename value', 'owner to', 'set schema', 'add value', 'set ('];
+  if (cursor.takeAny(...simple) !== null) return [];
+  const attributes = ['rename attribute', 'add attribute', 'drop attribute', 'alter attribute'];
+  if (cursor.takeAny(...attributes) === null) return cursor.fail();
+  return [{ table, object: 'type', mode: null, follows: [{ kind: 'typed', mode: exclusive }] }];
 }
 
 /** A new condition is held against every row of that type. */

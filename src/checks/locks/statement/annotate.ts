@@ -14,20 +14,12 @@ const relations: Readonly<Record<string, ObjectKind>> = {
 };
 
 /** What is no relation, nor a part of one. */
-const others = [
-  'access method',
-  'aggregate',
-  'database',
-  'domain',
-  'event trigger',
-  'extension',
-  'function',
-  'procedure',
-  'role',
-  'routine',
-  'schema',
-  'type',
-];
+const others = (
+  'access method, aggregate, cast, collation, conversion, database, domain, event trigger, ' +
+  'extension, foreign data wrapper, function, language, large object, operator, procedure, ' +
+  'procedural language, publication, role, routine, schema, server, statistics, subscription, ' +
+  'tablespace, text search, transform, type'
+).split(', ');
 
 /** Behind COMMENT, and behind SECURITY LABEL and its provider. */
 export function readComment(cursor: Cursor): Wanted[] {

@@ -1,5 +1,9 @@
 import type { Cursor } from './cursor.ts';
 import { behindOn, made, nothing, one, plain, readsOf } from './named.ts';
+import { readGrant } from './annotate.ts';
+import { readQuery } from './query.ts';
+import { readRoutine } from './routine.ts';
+import { readPublication } from './publication.ts';
 import type { Wanted } from './wanted.ts';
 
 const exclusive = 'AccessExclusiveLock';
@@ -8,7 +12,17 @@ const shareUpdate = 'ShareUpdateExclusiveLock';
 
 type Reader = (cursor: Cursor) => Wanted[];
 
+/** What stands in no table's way. */
+const apart = (
+  'extension, role, user, group, database, tablespace, server, user mapping, cast, ' +
+  'foreign data wrapper, access method, aggregate, operator, collation, conversion, ' +
+  'default conversion, event trigger, language, trusted language, procedural language, ' +
+  'trusted procedural language, text search, transform'
+).split(', ');
+
 const readers: Readonly<Record<string, Reader>> = {
+  function: readRoutine,
+  procedure: readRoutine,
   'unique index': readIndex,
   index: readIndex,
   trigger: readTrigger,
@@ -21,26 +35,28 @@ const readers: Readonly<Record<string, Reader>> = {
   'temporary table': readTable,
   view: readView,
   'recursive view': readView,
+  'temp view': readView,
+  'temporary view': readView,
+  'temp recursive view': readView,
+  'temporary recursive view': readView,
   'materialized view': readMaterializedView,
   sequence: readSequence,
+  'temp sequence': readSequence,
+  'temporary sequence': readSequence,
+  'unlogged sequence': readSequence,
   statistics: readStatistics,
-  schema: (cursor) => {
-    cursor.take('if', 'not', 'exists');
-    cursor.identifier();
-    if (cursor.take('authorization')) cursor.identifier();
-    cursor.end();
-    return [];
-  },
+  'foreign table': readTable,
+  publication: readPublication,
+  schema: readSchema,
   type: (cursor) => [made(cursor.tableName(), 'type')],
   domain: (cursor) => [made(cursor.tableName(), 'type')],
-  extension: nothing,
-  role: nothing,
-  user: nothing,
+  ...Object.fromEntries(apart.map((words) => [words, nothing])),
 };
 
 /** Behind CREATE. */
 export function readCreate(cursor: Cursor): Wanted[] {
   cursor.take('or', 'replace');
+  cursor.takeAny('global', 'local');
   const reader = readers[cursor.takeAny(...Object.keys(readers)) ?? ''];
   return reader === undefined ? cursor.fail() : reader(cursor);
 }
@@ -80,11 +96,9 @@ function readMaterializedView(cursor: Cursor): Wanted[] {
   return cursor.skipTo('as') ? [view, ...executed(cursor)] : cursor.fail();
 }
 
-/** A query that is run at once reads what its views read, too. */
 function executed(cursor: Cursor): Wanted[] {
-  if (cursor.holds('with', 'no', 'data')) return readsOf(cursor);
-  const mode = 'AccessShareLock';
-  return readsOf(cursor).map((wanted): Wanted => ({ ...wanted, follows: [{ kind: 'reads', mode }] }));
+  if (cursor.take('execute')) return cursor.fail();
+  return cursor.holds('with', 'no', 'data') ? readsOf(cursor) : readQuery(cursor, 'run');
 }
 
 function readSequence(cursor: Cursor): Wanted[] {
@@ -101,6 +115,20 @@ export function ownerOf(cursor: Cursor): Wanted[] {
   return [plain(table, 'AccessShareLock')];
 }
 
+/** `create schema s authorization r create table …`: what stands behind lies in it, if not said otherwise. */
+function readSchema(cursor: Cursor): Wanted[] {
+  cursor.take('if', 'not', 'exists');
+  if (!cursor.take('authorization')) {
+    cursor.identifier();
+    if (cursor.take('authorization')) cursor.identifier();
+  } else cursor.identifier();
+  return cursor.before('create', 'grant').flatMap((part) => {
+    if (part.take('grant')) return readGrant(part);
+    part.require('create');
+    return readCreate(part);
+  });
+}
+
 function readStatistics(cursor: Cursor): Wanted[] {
   return cursor.skipTo('from') ? [one(cursor, shareUpdate)] : cursor.fail();
 }
@@ -109,7 +137,7 @@ function readTable(cursor: Cursor): Wanted[] {
   cursor.take('if', 'not', 'exists');
   const table = made(cursor.tableName());
   if (cursor.take('partition', 'of')) return [table, ...readPartition(cursor)];
-  if (cursor.take('of')) return cursor.fail();
+  if (cursor.take('of')) cursor.tableName();
   const columns = cursor.brackets();
   const wanted = [table, ...(columns?.list() ?? []).flatMap(readColumn)];
   if (cursor.take('inherits')) {

@@ -1,5 +1,5 @@
-import { parseNames, type NamePart } from '../../postgres/sql/identifier.ts';
-import { tokensOf, type Token } from './tokens.ts';
+import { parseName, parseNames, type NamePart } from '../../postgres/sql/identifier.ts';
+import { literalText, type Token } from './tokens.ts';
 
 /** A table as a statement names it. */
 export interface TableName {
@@ -12,6 +12,9 @@ export class NotUnderstood extends Error {
   override readonly name = 'NotUnderstood';
 }
 
+/** Behind which a query names a table. */
+const tablePlaces = new Set(['from', 'join', ',', 'only', 'using', 'update', 'into', 'lateral']);
+
 /** Reads a statement word by word, without spaces and comments. */
 export class Cursor {
   readonly #tokens: readonly Token[];
@@ -23,6 +26,18 @@ export class Cursor {
 
   get ended(): boolean {
     return this.#at >= this.#tokens.length;
+  }
+
+  /** One that reads on from here, and leaves this one where it is. */
+  copy(): Cursor {
+    return new Cursor(this.#tokens.slice(this.#at));
+  }
+
+  /** Goes on by one word or sign, and says which. */
+  next(): string {
+    const text = this.#tokens[this.#at]?.text.toLowerCase() ?? '';
+    this.#at += 1;
+    return text;
   }
 
   /** Goes on behind these words and signs if they come next. */
@@ -110,6 +125,46 @@ export class Cursor {
     return found;
   }
 
+  /** Each `name(` ahead, and its first argument as a name where it is nothing but a literal. */
+  calls(): { readonly name: TableName; readonly argument: TableName | null }[] {
+    const found: { readonly name: TableName; readonly argument: TableName | null }[] = [];
+    while (!this.ended) {
+      const [first, second] = this.#isName() ? this.#name() : [];
+      if (first === undefined) this.#at += 1;
+      else if (this.take('(')) {
+        const name = second === undefined ? { schema: null, name: first } : { schema: first, name: second };
+        const token = this.#tokens[this.#at];
+        const argument = token?.kind === 'literal' ? parseName(literalText(token.text)) : null;
+        found.push({ name, argument });
+      }
+    }
+    return found;
+  }
+
+  /** The table that a query calls so: `from t as x`; null where it says no such name. */
+  aliased(alias: string): string | null {
+    while (!this.ended) {
+      const isTable = tablePlaces.has(this.next()) && this.#isName();
+      const name = isTable ? this.#name().at(-1) : undefined;
+      if (name === undefined) continue;
+      this.take('as');
+      if (this.#isName() && this.copy().identifier() === alias) return name.name;
+    }
+    return null;
+  }
+
+  /** Names between commas, or so many of them; null where anything else stands there. */
+  identifiers(most = Infinity): string[] | null {
+    const names: string[] = [];
+    while (names.length < most && this.#isName()) {
+      const [name, ...more] = this.#name();
+      if (name === undefined || more.length > 0) return null;
+      names.push(name.name);
+      if (!this.take(',')) return this.ended || names.length === most ? names : null;
+    }
+    return names.length > 0 && names.length === most ? names : null;
+  }
+
   /** Goes on until behind that word, outside of brackets; false where it does not come. */
   skipTo(word: string): boolean {
     for (let depth = 0; !this.ended; this.#at += 1) {
@@ -119,16 +174,37 @@ export class Cursor {
     return false;
   }
 
-  /** What is left, cut at each comma that stands outside of brackets. */
-  list(): Cursor[] {
+  /** What is left, cut at each comma (or other sign) that stands outside of brackets. */
+  list(separator = ','): Cursor[] {
     const parts: Token[][] = [[]];
     let depth = 0;
     for (; !this.ended; this.#at += 1) {
       const token = this.#tokens[this.#at];
       if (token === undefined) break;
       depth += depthOf(token);
-      if (depth === 0 && token.text === ',') parts.push([]);
+      if (depth === 0 && token.text === separator) parts.push([]);
       else parts.at(-1)?.push(token);
+    }
+    return parts.map((part) => new Cursor(part));
+  }
+
+  /** The literals ahead, as the server reads them. */
+  literals(): string[] {
+    return this.#tokens
+      .slice(this.#at)
+      .flatMap(({ kind, text }) => (kind === 'literal' ? literalText(text) : []));
+  }
+
+  /** What is left, cut before each of these words that stands outside of brackets. */
+  before(...words: readonly string[]): Cursor[] {
+    const parts: Token[][] = [];
+    let depth = 0;
+    for (; !this.ended; this.#at += 1) {
+      const token = this.#tokens[this.#at];
+      if (token === undefined) break;
+      depth += depthOf(token);
+      if (parts.length === 0 || (depth === 0 && words.some((word) => isWord(token, word)))) parts.push([]);
+      parts.at(-1)?.push(token);
     }
     return parts.map((part) => new Cursor(part));
   }
@@ -156,22 +232,12 @@ export class Cursor {
   }
 }
 
-/** The statements of a text, without the semicolons between them. */
-export function statementsOf(text: string): Cursor[] {
-  const statements: Token[][] = [[]];
-  for (const token of tokensOf(text)) {
-    if (token.kind === 'sign' && token.text === ';') statements.push([]);
-    else statements.at(-1)?.push(token);
-  }
-  return statements.map((tokens) => new Cursor(tokens)).filter(({ ended }) => !ended);
-}
-
-function isWord(token: Token | undefined, word: string): boolean {
+export function isWord(token: Token | undefined, word: string): boolean {
   if (token === undefined) return false;
   return (token.kind === 'word' || token.kind === 'sign') && token.text.toLowerCase() === word;
 }
 
-function depthOf(token: Token | undefined): number {
+export function depthOf(token: Token | undefined): number {
   if (token?.kind !== 'sign') return 0;
   return token.text === '(' || token.text === '[' ? 1 : token.text === ')' || token.text === ']' ? -1 : 0;
 }

@@ -23,10 +23,17 @@ const objects: Readonly<Record<string, ObjectKind>> = {
   extension: 'extension',
 };
 
+/** What is no relation, and no matter of one where nothing goes along. */
+const apart = (
+  'role, user mapping, user, group, database, tablespace, publication, subscription, cast, ' +
+  'language, procedural language, collation, conversion, operator, text search, transform, ' +
+  'event trigger, server, foreign data wrapper, access method'
+).split(', ');
+
 /** Behind DROP. */
 export function readDrop(cursor: Cursor): Wanted[] {
   if (cursor.takeAny('trigger', 'policy', 'rule') !== null) return behindOn(cursor, exclusive);
-  if (cursor.takeAny('role', 'user', 'group') !== null) return nothing();
+  if (cursor.takeAny(...apart) !== null) return cursor.holds('cascade') ? cursor.fail() : nothing();
   if (cursor.take('statistics'))
     return named(cursor, (table, optional) => ({
       table,

@@ -1,5 +1,5 @@
 import { modeOfSql, type LockMode } from '../modes/modes.ts';
-import type { Cursor } from './cursor.ts';
+import type { Cursor, TableName } from './cursor.ts';
 import { one } from './named.ts';
 import type { Follow, Wanted } from './wanted.ts';
 
@@ -37,7 +37,8 @@ export function readVacuum(cursor: Cursor): Wanted[] {
   const words = ['full', 'freeze', 'verbose', 'analyze', 'analyse'];
   for (let word = cursor.takeAny(...words); word !== null; word = cursor.takeAny(...words))
     full ||= word === 'full';
-  return tables(cursor, full ? exclusive : shareUpdate);
+  const mode = full ? exclusive : shareUpdate;
+  return cursor.ended ? everyTable(mode) : tables(cursor, mode);
 }
 
 export function readAnalyze(cursor: Cursor): Wanted[] {
@@ -45,15 +46,17 @@ export function readAnalyze(cursor: Cursor): Wanted[] {
   cursor.take('verbose');
   // Even ONLY takes its samples from the partitions.
   const below = { kind: 'below', mode: 'AccessShareLock' } as const;
+  if (cursor.ended) return everyTable(shareUpdate);
   return tables(cursor, shareUpdate).map((wanted) =>
     wanted.alone ? { ...wanted, follows: [below] } : wanted,
   );
 }
 
-/** `cluster t using i`, and as it was once written, `cluster i on t`. */
+/** `cluster t using i`, as it was once written, `cluster i on t`, or all that was clustered before. */
 export function readCluster(cursor: Cursor): Wanted[] {
   cursor.brackets();
   cursor.take('verbose');
+  if (cursor.ended) return [whole([{ kind: 'clustered', mode: exclusive }])];
   const first = one(cursor, exclusive);
   if (cursor.take('on')) return [one(cursor, exclusive)];
   if (cursor.take('using')) cursor.identifier();
@@ -64,10 +67,11 @@ export function readCluster(cursor: Cursor): Wanted[] {
 /** Writers are held off from the table, and readers from its indexes: to plan a query opens them all. */
 export function readReindex(cursor: Cursor): Wanted[] {
   const options = cursor.brackets();
-  const kind = cursor.takeAny('table', 'index', 'schema');
+  const kind = cursor.takeAny('table', 'index', 'schema', 'database', 'system');
   if (kind === null) return cursor.fail();
   const concurrently = cursor.take('concurrently') || isConcurrent(options);
-  const table = cursor.tableName();
+  const isWide = kind === 'database' || kind === 'system';
+  const table = isWide && cursor.ended ? anyName : cursor.tableName();
   cursor.end();
   const onTable = concurrently ? shareUpdate : 'ShareLock';
   const onIndex = concurrently ? shareUpdate : exclusive;
@@ -82,14 +86,48 @@ export function readReindex(cursor: Cursor): Wanted[] {
       ];
       return [{ table, object: 'index', mode: onIndex, ...waits, follows }];
     }
+    case 'system':
+      return [{ ...whole(catalogs(onTable, onIndex)), table }];
     default: {
       const follows: Follow[] = [
-        { kind: 'members', mode: onTable, ...(concurrently && { waitsOut: exclusive }) },
+        { kind: 'members', mode: onTable },
         { kind: 'member-indexes', mode: onIndex },
       ];
+      if (concurrently)
+        follows.push({ kind: 'members', name: 'indexed', mode: onTable, waitsOut: exclusive });
+      if (kind === 'database') {
+        // Catalogs are left out since 16, and always of what runs beside writers.
+        if (!concurrently) follows.push(...catalogs(onTable, onIndex, 'before 16'));
+        return [{ ...whole(follows), table, ...(concurrently && { snapshots: true }) }];
+      }
       return [{ table, object: 'schema', mode: null, ...(concurrently && { snapshots: true }), follows }];
     }
   }
+}
+
+function catalogs(onTable: LockMode, onIndex: LockMode, name?: string): Follow[] {
+  const which = name === undefined ? {} : { name };
+  return [
+    { kind: 'catalogs', mode: onTable, ...which },
+    { kind: 'catalog-indexes', mode: onIndex, ...which },
+  ];
+}
+
+/** The name of no database stands for the one that is connected to. */
+const anyName: TableName = { schema: null, name: { name: '', quoted: false } };
+
+function whole(follows: readonly Follow[]): Wanted {
+  return { table: anyName, object: 'database', mode: null, follows };
+}
+
+/** Of the database, its catalogs too; each for itself. */
+function everyTable(mode: LockMode): Wanted[] {
+  return [
+    whole([
+      { kind: 'members', mode, name: 'partitioned too' },
+      { kind: 'catalogs', mode },
+    ]),
+  ];
 }
 
 function isConcurrent(options: Cursor | null): boolean {
@@ -97,7 +135,7 @@ function isConcurrent(options: Cursor | null): boolean {
 }
 
 /** Behind the name of an option. */
-function isOff(option: Cursor): boolean {
+export function isOff(option: Cursor): boolean {
   return option.takeAny('false', 'off', '0') !== null;
 }
 

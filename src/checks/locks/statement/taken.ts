@@ -7,6 +7,8 @@ export interface Taken {
   readonly mode: LockMode;
   readonly waitsOut?: LockMode | undefined;
   readonly alone: boolean;
+  /** Rows of it are waited for, too. */
+  readonly rows?: boolean;
 }
 
 export interface Relation {

@@ -22,23 +22,35 @@ const pieces = [
 const pattern = new RegExp(pieces.map(({ source }) => source).join('|'), 'iy');
 
 export function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
+  return [...tokensFrom(text, 0)];
+}
+
+/** The same one by one, from there on. */
+export function* tokensFrom(text: string, from: number): Generator<Token> {
   const scan = new RegExp(pattern);
+  scan.lastIndex = from;
   for (let match = scan.exec(text); match !== null && match[0] !== ''; match = scan.exec(text)) {
     const { groups = {}, index } = match;
-    const take = (kind: Token['kind'], end = scan.lastIndex): void => {
-      tokens.push({ kind, text: text.slice(index, end) });
+    const take = (kind: Token['kind'], end = scan.lastIndex): Token => {
       scan.lastIndex = end;
+      return { kind, text: text.slice(index, end) };
     };
-    if (groups['space'] !== undefined) take('space');
-    else if (groups['comment'] !== undefined) take('comment');
-    else if (groups['open'] !== undefined) take('comment', endOfComment(text, index));
-    else if (groups['dollar'] !== undefined) take('literal', endOfDollarQuote(text, index, match[0]));
-    else if (groups['escaped'] !== undefined || groups['literal'] !== undefined) take('literal');
-    else if (groups['name'] !== undefined) take('name');
-    else take(groups['word'] === undefined ? 'sign' : 'word');
+    if (groups['space'] !== undefined) yield take('space');
+    else if (groups['comment'] !== undefined) yield take('comment');
+    else if (groups['open'] !== undefined) yield take('comment', endOfComment(text, index));
+    else if (groups['dollar'] !== undefined) yield take('literal', endOfDollarQuote(text, index, match[0]));
+    else if (groups['escaped'] !== undefined || groups['literal'] !== undefined) yield take('literal');
+    else if (groups['name'] !== undefined) yield take('name');
+    else yield take(groups['word'] === undefined ? 'sign' : 'word');
   }
-  return tokens;
+}
+
+/** What a literal says, without its quotes. */
+export function literalText(literal: string): string {
+  const tag = /^\$[^$]*\$/.exec(literal)?.[0];
+  if (tag !== undefined) return literal.slice(tag.length, -tag.length);
+  const text = literal.replace(/^e?'|'$/gi, '').replaceAll("''", "'");
+  return /^e/i.test(literal) ? text.replace(/\\(.)/gs, '$1') : text;
 }
 
 function endOfComment(text: string, from: number): number {

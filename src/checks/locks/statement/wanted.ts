@@ -10,23 +10,34 @@ export type ObjectKind =
   | 'routine'
   | 'schema'
   | 'extension'
-  | 'statistics';
+  | 'statistics'
+  | 'publication'
+  | 'role'
+  /** The one that is connected to; of no name: whichever that is. */
+  | 'database';
 
 /**
  * Further relations that a statement locks, which its text does not name: found in the catalog.
  *
  * - `drop`: all that goes with the object, or with that column or constraint of it, and with `cascade` all
  *   that depends on it, ACCESS EXCLUSIVE.
+ * - `written`: what changing rows of it leads to, over keys, sequences, triggers and rules; of those columns,
+ *   of any where they are null. `called`: a function is run.
  * - `constraint`: the other table of the key of that name. `column`: of the keys from and to that column.
  *   `keys-from`: the parents. `keys-to`: the children; `keys-to-deep`: theirs too.
  * - `whole`: the table that this one is a partition of. `rest`: its default partition. `below`: its
  *   partitions. `indexes`: those of the table and its partitions. `table`: the table of an index or of
  *   statistics. `sequences`: those that its columns own, or the column of that name. `reads`: what a view
- *   reads. `members`: the tables of a schema, and `member-indexes` their indexes. `users`: the tables with a
- *   column of that type.
+ *   reads. `members`: the tables of a schema or of the database, and `member-indexes` their indexes;
+ *   `catalogs` and `catalog-indexes`: those of the system. `clustered`: tables that CLUSTER knows an index
+ *   of. `users`: the tables with a column of that type. `typed`: the tables made OF it. `published`: the
+ *   tables that a publication names. `owned`: what a role owns here. `heirs`: what
+ *   inherits from a table that has no partitions.
  */
 export type Follow =
   | { readonly kind: 'drop'; readonly part?: Part; readonly cascade: boolean }
+  | { readonly kind: 'written'; readonly change: Change; readonly columns: readonly string[] | null }
+  | { readonly kind: 'called' }
   | {
       readonly kind: Related;
       readonly name?: string;
@@ -35,6 +46,9 @@ export type Follow =
       /** True: not on its partitions, even where the catalog would lead there. */
       readonly alone?: boolean;
     };
+
+/** What is done to rows. */
+export type Change = 'insert' | 'update' | 'delete';
 
 export type Related =
   | 'constraint'
@@ -51,7 +65,14 @@ export type Related =
   | 'table'
   | 'members'
   | 'member-indexes'
-  | 'users';
+  | 'catalogs'
+  | 'catalog-indexes'
+  | 'clustered'
+  | 'users'
+  | 'typed'
+  | 'published'
+  | 'owned'
+  | 'heirs';
 
 /** A part of a table, by its name. */
 export interface Part {
@@ -72,6 +93,10 @@ export interface Wanted {
   readonly waitsOut?: LockMode;
   /** It waits for every older snapshot of the database. */
   readonly snapshots?: boolean;
+  /**
+   * It also waits for rows that another transaction has changed or locked, which no lock of a table shows.
+   */
+  readonly rows?: boolean;
   readonly follows: readonly Follow[];
   /** Without its partitions, and the tables that inherit from it. */
   readonly alone?: boolean;

@@ -46,7 +46,12 @@ function listed(names: readonly string[]): string {
  * `ACCESS EXCLUSIVE on public.a, SHARE ROW EXCLUSIVE on public.b`, and for whom it waits beyond that; or that
  * there is nothing to lock.
  */
-export function wantedText({ locks, snapshots }: Pick<WouldBlock, 'locks' | 'snapshots'>): string {
+export function wantedText(seen: Pick<WouldBlock, 'locks' | 'snapshots' | 'untold'>): string {
+  const { untold = [] } = seen;
+  return `${toldText(seen)}${untold.length === 0 ? '' : `, and maybe more: ${untold.join('; ')}`}`;
+}
+
+function toldText({ locks, snapshots }: Pick<WouldBlock, 'locks' | 'snapshots'>): string {
   if (locks.length === 0) return 'no lock on any table';
   const taken = locks.map(({ schema, table, mode }) => `${sqlMode(mode)} on ${qualifiedName(schema, table)}`);
   const waits = [

@@ -25,11 +25,11 @@ const pauseMs = 250;
 /** Shows who waits for whom in a live database: reads only, and ends nobody. */
 export const command: Command<Options> = {
   run: async (options, app) => {
-    const wanted = readWanted(options);
+    const statement = await readWanted(options, app.io);
     const target = await resolveTarget(options, app);
     // A mistake in a code is said before anything is contacted.
-    const standing = wanted === null ? selectChecks(standingLockChecks, options) : [];
-    const asked = wanted === null ? [] : selectChecks([obstructedDdl], options);
+    const standing = statement === null ? selectChecks(standingLockChecks, options) : [];
+    const asked = statement === null ? [] : selectChecks([obstructedDdl], options);
     const address = await readAddress(target, app);
     const { signal, ends } = runDeadline(options.deadline, app);
     const database = openDatabase({
@@ -48,9 +48,9 @@ export const command: Command<Options> = {
     const look = async (): Promise<Report> => {
       const startedAt = new Date();
       const examination =
-        wanted === null
+        statement === null
           ? await examine({ checks: standing, always: [locks], context })
-          : await examine({ checks: asked, always: [wouldBlock], context: { ...context, wanted } });
+          : await examine({ checks: asked, always: [wouldBlock], context: { ...context, ...statement } });
       const seen = observed(examination, wouldBlock);
       if (seen !== null) await requireNamed(seen, options, () => relationNames(database, context.limits));
       const standingSeen = observed(examination, locks);

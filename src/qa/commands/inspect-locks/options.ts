@@ -12,7 +12,9 @@ export const build = (yargs: Argv) =>
   withRunOptions(withDatabaseOptions(withTargetOptions(yargs)), { deadline: '10m' })
     .option('would-block', {
       ...text('would-block'),
-      describe: 'A statement that is not run: who would be in its way now, and who would queue behind it',
+      describe:
+        'A statement or a script that is not run, or - for standard input: who would be in its way ' +
+        'now, and who would queue behind it',
     })
     .option('for-ddl', {
       type: 'string',

@@ -5,10 +5,10 @@ import {
   readDdl,
   readTableName,
   wantedBy,
-  type Wanted,
+  type DdlLocks,
   type WouldBlock,
 } from '../../../checks/locks/index.ts';
-import { UsageError } from '../../command.ts';
+import { UsageError, type Io } from '../../command.ts';
 import { suggestion } from '../../options/nearest.ts';
 import type { Options } from './options.ts';
 
@@ -20,14 +20,10 @@ type Asked = Pick<
 /**
  * The tables that a statement, or a kind of change, locks; null where nobody asks. Throws {@link UsageError}.
  */
-export function readWanted({
-  wouldBlock,
-  forDdl,
-  table,
-  constraint,
-  references,
-  watch,
-}: Asked): Wanted[] | null {
+export async function readWanted(
+  { wouldBlock, forDdl, table, constraint, references, watch }: Asked,
+  { readStdin }: Pick<Io, 'readStdin'>,
+): Promise<DdlLocks | null> {
   if (wouldBlock !== undefined && forDdl !== undefined) {
     throw new UsageError(
       '--would-block has the whole statement, so --for-ddl says nothing more: give one of them.',
@@ -41,21 +37,22 @@ export function readWanted({
   if (wouldBlock === undefined && forDdl === undefined) return null;
   if (watch)
     throw new UsageError('--watch shows who waits; a statement is asked about once: leave one of them out.');
-  if (wouldBlock !== undefined) return readStatement(wouldBlock);
+  if (wouldBlock !== undefined) return readStatement(wouldBlock === '-' ? await readStdin() : wouldBlock);
   if (table === undefined) throw new UsageError(`--for-ddl ${forDdl} of which table? Give --table too.`);
   if (forDdl === undefined) return null;
   if (forDdl === 'add-foreign-key' && references === undefined) {
     throw new UsageError('--for-ddl add-foreign-key locks the parent too: name it with --references.');
   }
-  return wantedBy({
+  const wanted = wantedBy({
     kind: forDdl,
     table: named('--table', table),
     constraint: constraint ?? null,
     references: references === undefined ? null : named('--references', references),
   });
+  return { wanted, untold: [] };
 }
 
-function readStatement(statement: string): Wanted[] {
+function readStatement(statement: string): DdlLocks {
   try {
     return readDdl(statement);
   } catch (error) {

@@ -38,6 +38,15 @@ const statements = [
   'create view late as select id from child',
   'comment on table child is $$x$$',
   'drop sequence numbers',
+  'reindex (concurrently) database the_database',
+  'analyze',
+  'cluster',
+  'select * from child',
+  "select nextval('numbers')",
+  'select from child for update skip locked',
+  'select from child for update nowait',
+  'explain update child set id = 5',
+  'create function f() returns bigint language sql return (select max(id) from child)',
 ];
 
 /** Transactions that are open meanwhile. */
@@ -76,9 +85,10 @@ describe.each([15, 18] as const)('who is named is who is waited for, PostgreSQL 
     await database.close();
   });
 
-  it.each(statements)('%s', async (statement) => {
+  it.each(statements)('%s', async (text) => {
+    const statement = text.replace('the_database', new URL(database.url).pathname.slice(1));
     // Only what no transaction can undo needs the schema anew.
-    const isUndone = !/concurrently|vacuum|reindex schema/.test(statement);
+    const isUndone = !/concurrently|vacuum|reindex schema|^cluster$/.test(statement);
     const blocker = await cast.open('blocker');
     const runner = await cast.open('runner');
     for (const [name, ...open] of blockers) {
@@ -127,7 +137,7 @@ async function lookAt(database: Database, statement: string) {
     database,
     limits: { statementTimeoutMs: 5_000, lockTimeoutMs: 1_000 },
     pauseMs: 0,
-    wanted: readDdl(statement),
+    ...readDdl(statement),
   };
   return (await wouldBlock.observe(context, {})).looks;
 }

@@ -93,6 +93,92 @@ describe.each([15, 18] as const)('who would block a statement, PostgreSQL %i', (
     expect((await ask('--would-block', drop)).code).toBe(0);
   });
 
+  it.each([
+    ['a program', "do $$ begin execute 'lock table child'; end $$", 'DO runs a program'],
+    ['a procedure', 'call clean_up()', 'CALL runs a procedure'],
+    ['a function', 'select id, read_all() from parent', 'public.read_all() is run'],
+    ['an advisory lock', 'select pg_advisory_lock(7)', 'pg_catalog.pg_advisory_lock() waits'],
+    ['a computed sequence', "select nextval(x) from (values ('a')) as v(x)", 'pg_catalog.nextval() locks'],
+    ['a trigger', 'insert into watched values (1)', 'trigger told of public.watched runs a function'],
+    ['a rule', 'delete from watched', 'rule also of public.watched does something'],
+    ['a trigger behind a key', 'delete from parent where id = 1', 'trigger told of public.watched runs'],
+    ['another file', '\\i further.sql', 'psql reads another file'],
+    ['a query of statements', "select 'drop table child' \\gexec", 'psql runs what a query answers'],
+    [
+      'EXPLAIN that runs',
+      'explain (analyze) insert into watched values (1)',
+      'trigger told of public.watched',
+    ],
+    ['DO in a script', 'begin; alter table child add column x int; do $$ $$; commit', 'DO runs a program'],
+  ])('%s: what only running it tells is unknown, and never green', async (_, statement, sentence) => {
+    await database.query(`
+      create function read_all() returns bigint language sql as 'select count(*) from child';
+      create table watched (id int references parent on delete cascade);
+      create function told() returns trigger language plpgsql as 'begin return null; end';
+      create trigger told after insert or delete on watched for each row execute function told();
+      create rule also as on delete to watched do also delete from child`);
+    const { code, report } = await ask('--would-block', statement);
+    expect(report?.verdicts).toMatchObject([
+      { check: 'obstructed-ddl', status: 'unknown', reason: expect.stringContaining(sentence), findings: [] },
+    ]);
+    expect(code).toBe(3);
+  });
+
+  it.each([
+    'explain insert into parent values (1)',
+    'select upper(id::text), twice(id) from child for update skip locked',
+    'select pg_try_advisory_lock(7), nextval($$drawn$$)',
+  ])('%s: all that it runs is known', async (statement) => {
+    await database.query(`create function twice(int) returns int immutable language sql return $1 * 2;
+      create sequence drawn`);
+    expect((await ask('--would-block', statement)).code).toBe(0);
+  });
+
+  it('who works on rows of the same table may have those that it waits for', async () => {
+    await database.query('insert into parent values (1), (2); insert into child values (1, 1)');
+    const writer = await cast.open('writer', 'begin', 'update child set id = 5');
+    for (const statement of [
+      'update child set parent_id = 2',
+      'delete from child',
+      'select * from child for share',
+      "copy child from program 'echo 5,1' (format csv)",
+    ]) {
+      const { code, report } = await ask('--would-block', statement);
+      expect({ statement, code }).toEqual({ statement, code: 3 });
+      expect(report?.verdicts[0]?.reason).toMatch(
+        new RegExp(`^it may wait for rows, .*: Process ${writer.pid} \\(writer\\), idle in transaction`),
+      );
+    }
+    // Their rows are of other tables, are passed by, or are read only.
+    for (const statement of [
+      'insert into parent values (7)',
+      'select * from child for update skip locked',
+      'select * from child',
+    ])
+      expect({ statement, code: (await ask('--would-block', statement)).code }).toEqual({
+        statement,
+        code: 0,
+      });
+    await writer.client.query('lock table child in exclusive mode');
+    const { code, findings } = await ask('--would-block', 'update child set parent_id = 2');
+    expect({ code, subjects: findings.map(({ subject }) => subject) }).toEqual({
+      code: 1,
+      subjects: [`pid ${writer.pid}`],
+    });
+  });
+
+  it('a script is read from standard input', async () => {
+    const reader = await cast.open('console', 'begin', 'select * from parent');
+    const ran = await runLine(['inspect-locks', '--would-block', '-', '--format', 'json'], {
+      environment: { QA_DATABASE_URL: database.url },
+      stdin: `\\set ON_ERROR_STOP on\nbegin;\n-- the key\n${drop};\ncommit;\n`,
+    });
+    expect({ code: ran.code, subject: JSON.parse(ran.stdout).verdicts[0].findings[0].subject }).toEqual({
+      code: 1,
+      subject: `pid ${reader.pid}`,
+    });
+  });
+
   it('who may not see others is told by the locks alone, and that the rest is hidden', async () => {
     const reader = await cast.open('console', 'begin', "select 'private' from parent");
     await database.query(`create role outsider_locks_${version} login password 'outside'`);
@@ -113,7 +199,7 @@ describe('mistakes in the question', () => {
     runLine(['inspect-locks', ...line], { environment: { QA_DATABASE_URL: 'postgresql://x@127.0.0.1:1/x' } });
 
   it.each([
-    [['--would-block', 'select 1'], 'it is not understood at "select 1". It knows ALTER, CREATE'],
+    [['--would-block', 'alter a thing'], 'it is not understood at "a thing". It knows ALTER, CREATE'],
     [['--would-block', 'alter table t drop column c', '--for-ddl', 'rename'], 'give one of them'],
     [['--for-ddl', 'rename'], 'Give --table too'],
     [['--table', 't'], 'belong to --for-ddl'],
