@@ -2,29 +2,42 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const asksDatabase = process.env['QA_MUTANTS'] === 'database';
+/** What starts servers and processes: a test that leads to one of these takes longer than a mutant may. */
+const serves =
+  /^(node:(child_process|net|http|https|tls)|fastify|pg|msw(\/.*)?|.*\/(src\/api\b.*|support\/hostile-server\.ts))$/;
+
+/** What is left out, by what `QA_MUTANTS` asks for. */
+const leftOut = {
+  // Who runs whole command lines loads modules while a test runs: constants would count as covered by it
+  // alone.
+  pure: new RegExp(`${serves.source}|/support/command-line\\.ts$`),
+  commands: serves,
+  servers: /^(node:child_process|fastify|pg|.*\/src\/api\b.*)$|\/support\/(browser|postgres)\.ts$/,
+  database: /^node:child_process$|\/support\/(reference-api|standby)\.ts$/,
+};
+const modes: Readonly<Record<string, RegExp>> = leftOut;
+const mode = process.env['QA_MUTANTS'] ?? 'pure';
+const starts = modes[mode] ?? leftOut.pure;
+/** What the checks' own tests say of the command line is little, and takes minutes. */
+const folders =
+  mode === 'commands' || mode === 'servers'
+    ? ['tests/qa', 'tests/house']
+    : ['tests/checks', 'tests/qa', 'tests/house'];
 
 /**
- * What starts servers and processes: a test that leads to one of these takes longer than a mutant may. And who
- * runs whole command lines loads modules while a test runs: constants would count as covered by it alone.
- */
-const starts = asksDatabase
-  ? /^node:child_process$|\/support\/(reference-api|standby)\.ts$/
-  : /^(node:(child_process|net|http|https|tls)|fastify|pg|msw(\/.*)?|.*\/(src\/api|support\/command-line)\b.*)$/;
-
-/**
- * What judges mutants: tests that lead to neither a server nor a process, so that each takes no time. Where
- * only a database shows that a judge is right (foreign keys, locks), `QA_MUTANTS=database` lends one to them.
+ * What judges mutants: tests that lead to neither a server nor a process, so that each takes no time. Beyond
+ * these, `QA_MUTANTS=commands` runs whole command lines that nobody answers, `servers` those that a server in
+ * this process answers, and `database` lends a database to what only it shows (foreign keys, locks).
  */
 export default defineConfig({
   test: {
-    include: ['tests/checks', 'tests/qa', 'tests/house']
+    include: folders
       .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))))
       .filter(
         (file) =>
           /(checks|qa)\/.*\.test\.ts$|generated\.test\.ts$/.test(file) && !leadsToServer(file, new Set()),
       ),
-    globalSetup: asksDatabase ? ['tests/support/global-setup.ts'] : [],
+    globalSetup: mode === 'database' ? ['tests/support/global-setup.ts'] : [],
     // Modules are loaded anew for each mutant: one of a constant would never be seen else.
     isolate: true,
     testTimeout: 60_000,

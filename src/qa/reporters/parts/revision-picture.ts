@@ -44,11 +44,14 @@ export function revisionPicture({ evidence }: Pick<Report, 'evidence'>): Revisio
   const graph = linkRevisions(given.data.files);
   const heads = given.data.expectedHeads.length > 0 ? given.data.expectedHeads : graph.heads;
   const order = inOrder(graph, new Set(graph.revisions.keys()));
+  const strangers = (rows ?? []).filter((id) => !graph.revisions.has(id));
+  // Behind a revision that no file declares may stand any of these: what is not applied is not known then.
+  const isKnown = strangers.length === 0;
   const applied = rows === null ? null : withAncestors(graph, rows);
   const inCode = withAncestors(graph, heads);
   const stateOf = (id: string): Step['state'] => {
     if (applied === null) return 'plain';
-    if (!applied.has(id)) return inCode.has(id) ? 'pending' : 'plain';
+    if (!applied.has(id)) return isKnown && inCode.has(id) ? 'pending' : 'plain';
     return inCode.has(id) ? 'applied' : 'extra';
   };
   const drawn = chosen(graph, order, [...heads, ...graph.heads, ...(rows ?? [])], (id) => {
@@ -64,7 +67,6 @@ export function revisionPicture({ evidence }: Pick<Report, 'evidence'>): Revisio
     ].filter((word) => word !== null);
     return { id, state, label: [id, ...words].join(' · ') };
   };
-  const strangers = (rows ?? []).filter((id) => !graph.revisions.has(id));
   const gaps: Step[] = [];
   const links: RevisionPicture['links'][number][] = [];
   for (const id of order.filter((each) => drawn.has(each))) {
