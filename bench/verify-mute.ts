@@ -4,7 +4,7 @@
  * each request; the user has a history. Goals: at most 2.5 times the script's time, and at most once; at most
  * twice the bare start of node on loopback; at most 0.25 of newman's and 0.15 of Bruno's; five round trips
  * that need each other, and within 1.25 times these and node's bare start; at most 60 requests; peak memory
- * 80 MB.
+ * 80 MB. Beside it stands what the same requests take alone, without a command line, judgement or report.
  * usage: npm run bench verify-mute
  */
 import { spawn } from 'node:child_process';
@@ -34,9 +34,12 @@ const progress = (line: string): unknown => process.stderr.write(`${line}\n`);
 progress('installing what is compared with');
 const rivals = await installRivals(say);
 
+/** How many requests each round of a run has; told by the first run, whose answers are late. */
+let rounds: readonly number[] = [];
+
 for (const [delayMs, goal] of [
-  [0, 2.5],
   [50, 1],
+  [0, 2.5],
 ] as const) {
   let arrivals: number[] = [];
   const api = await startSmallApi({}, structuredClone(history), () => {
@@ -47,6 +50,7 @@ for (const [delayMs, goal] of [
   const ours: number[] = [];
   const theirs: number[] = [];
   const bare: number[] = [];
+  const alone: number[] = [];
   const others = (delayMs === 0 ? await rivals.aim(api.origin, api.token) : []).map((rival) => ({
     ...rival,
     took: [] as number[],
@@ -55,9 +59,16 @@ for (const [delayMs, goal] of [
   for (let run = 0; run <= runs; run += 1) {
     const start = await timed(process.execPath, ['-e', '0'], environment);
     const one = await timed('sh', ['bench/reference/verify-mute.sh', api.origin], environment);
+    arrivals = [];
     const other = await timed(
       process.execPath,
       ['dist/qa.js', 'verify-mute', '--base-url', api.origin],
+      environment,
+    );
+    if (rounds.length === 0) rounds = roundsOf(arrivals, delayMs);
+    const same = await timed(
+      process.execPath,
+      ['bench/reference/requests.mjs', api.origin, rounds.join()],
       environment,
     );
     progress(`${delayMs} ms a request: run ${run} of ${runs}`);
@@ -72,6 +83,7 @@ for (const [delayMs, goal] of [
     }
     if (run === 0) continue;
     bare.push(start.ms);
+    alone.push(same.ms);
     theirs.push(one.ms);
     ours.push(other.ms);
   }
@@ -100,13 +112,14 @@ for (const [delayMs, goal] of [
   const chained =
     delayMs === 0
       ? `; ${(median(ours) / median(bare)).toFixed(2)} of bare node (goal 2)`
-      : `; ${wavesOf(arrivals, delayMs)} dependent round trips (goal ${chain}); ` +
+      : `; ${roundsOf(arrivals, delayMs).length} dependent round trips (goal ${chain}); ` +
         `${(median(ours) / (chain * delayMs + median(bare))).toFixed(2)} of ${chain} round trips ` +
         'and bare node (goal 1.25)';
   process.stdout.write(
     `verify-mute, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ` +
       `${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, script ` +
-      `${median(theirs).toFixed(0)} ms, ${runs} runs)${chained}; ${requests} requests (goal 60); peak ` +
+      `${median(theirs).toFixed(0)} ms, ${runs} runs)${chained}; ${(median(ours) / median(alone)).toFixed(2)} of the same requests alone ` +
+      `(${median(alone).toFixed(0)} ms); ${requests} requests (goal 60); peak ` +
       `${peak.toFixed(0)} MB (goal 80); processor ${cpuMs(told.said).toFixed(0)} ms, bare node ` +
       `${cpuMs(started.said).toFixed(0)} ms\n`,
   );
@@ -114,16 +127,21 @@ for (const [delayMs, goal] of [
 await rivals.remove();
 await rm(state, { recursive: true });
 
-/** How many requests had to wait for the answer of another: the next wave begins after the first's delay. */
-function wavesOf(arrivals: readonly number[], delayMs: number): number {
-  let waves = 0;
+/**
+ * The requests of each round: one that comes more than the delay after a round's first had to wait for an
+ * answer.
+ */
+function roundsOf(arrivals: readonly number[], delayMs: number): number[] {
+  const sizes: number[] = [];
   let began = Number.NEGATIVE_INFINITY;
   for (const at of arrivals) {
-    if (at - began < delayMs) continue;
-    waves += 1;
-    began = at;
+    if (at - began >= delayMs) {
+      sizes.push(0);
+      began = at;
+    }
+    sizes.push((sizes.pop() ?? 0) + 1);
   }
-  return waves;
+  return sizes;
 }
 
 /** Milliseconds of one process, from start to end, and what it wrote to standard error. */
