@@ -62,20 +62,8 @@ export const command: Command<Options> = {
     try {
       if (!options.watch) return { report: await look() };
       const { watchLocks } = await import('./watch-locks.ts');
-      const report = await watchLocks({
-        look,
-        intervalMs: options.interval,
-        signal,
-        // Where the report goes as JSON or the like, nothing else may stand.
-        isTerminal:
-          app.terminal.out.isTerminal &&
-          options.format.every(({ format, file }) => format === 'table' || file !== null),
-        columns: app.terminal.out.columns,
-        print: app.print,
-        say: app.say,
-        now: () => new Date(),
-      });
-      return { report };
+      const { watchingOf } = await import('../../output/watch.ts');
+      return { report: await watchLocks(watchingOf(options, app, { look, signal })) };
     } finally {
       ends();
       await database.close();

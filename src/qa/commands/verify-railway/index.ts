@@ -57,20 +57,12 @@ export const command: Command<Options> = {
     const waited = options.wait === undefined ? notWaited : await wait(run, options.wait);
     if (!options.watch) return { report: await look(run, waited) };
     const { watchDeployment } = await import('./watch-deployment.ts');
-    const report = await watchDeployment({
+    const { watchingOf } = await import('../../output/watch.ts');
+    const watching = watchingOf(options, app, {
       look: () => look(run, waited),
-      intervalMs: options.interval,
       signal: app.interruption.signal,
-      // Where the report goes as JSON or the like, nothing else may stand.
-      isTerminal:
-        app.terminal.out.isTerminal &&
-        options.format.every(({ format, file }) => format === 'table' || file !== null),
-      columns: app.terminal.out.columns,
-      print: app.print,
-      say: app.say,
-      now: () => new Date(),
     });
-    return { report };
+    return { report: await watchDeployment(watching) };
   },
 };
 

@@ -1,25 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { healthShape } from '../../../checks/deployment/index.ts';
 import type { Exchange } from '../../../checks/http/index.ts';
 import type { Report } from '../../../checks/report.ts';
 import { sparkline } from '../../output/sparkline.ts';
-import { eraseUp } from '../../output/terminal-controls.ts';
-
-export interface Watching {
-  /** One whole examination; aborted with `signal`. */
-  readonly look: () => Promise<Report>;
-  readonly intervalMs: number;
-  /** Ends the watch: the user, or the deadline. */
-  readonly signal: AbortSignal;
-  readonly isTerminal: boolean;
-  /** Of the terminal. A longer line would wrap, and redrawing would go up too few lines. */
-  readonly columns: number;
-  /** Writes to the terminal as it is. */
-  readonly print: (text: string) => void;
-  /** One line, off a terminal; never to where the report goes. */
-  readonly say: (line: string) => void;
-  readonly now: () => Date;
-}
+import { clock, watch, type Watching } from '../../output/watch.ts';
 
 /** One route over time. */
 interface Row {
@@ -35,53 +18,19 @@ const widthOfStatus = 'ECONNREFUSED'.length;
 /** The status, the time of the last change and what stands between the columns. */
 const widthOfRest = widthOfStatus + '00:00:00 UTC'.length + 3 * 2;
 
-/**
- * Looks again and again until stopped; on a terminal as a table redrawn in place, elsewhere one line for each
- * change. Returns the worst report of all, which is what the watch ends with.
- */
-export async function watchDeployment({
-  look,
-  intervalMs,
-  signal,
-  isTerminal,
-  columns,
-  print,
-  say,
-  now,
-}: Watching): Promise<Report> {
+/** Looks again and again until stopped: the health routes, their status and latency, as a table. */
+export function watchDeployment(watching: Watching): Promise<Report> {
   const rows = new Map<string, Row>();
-  let worst: Report | null = null;
-  let drawn = 0;
   let said = '';
-  for (;;) {
-    const report = await look();
-    // A look that was cut short says nothing of the deployment; only a first one is better than none.
-    if (worst === null || (!signal.aborted && rank(report) >= rank(worst))) worst = report;
-    if (signal.aborted) return worst;
-    const changed = update(rows, exchangesOf(report), now());
+  return watch(watching, (report, at) => {
+    const changed = update(rows, exchangesOf(report), at);
     const codes = report.verdicts.filter(({ status }) => status === 'found').map(({ check }) => check);
     const summary = codes.length === 0 ? 'nothing found' : codes.join(', ');
-    if (isTerminal) {
-      const table = [...draw(rows, columns), `${clock(now())}  ${summary}  (Ctrl-C ends)`.slice(0, columns)];
-      print(`${eraseUp(drawn)}${table.join('\n')}\n`);
-      drawn = table.length;
-    } else {
-      for (const path of changed)
-        say(`${now().toISOString()} ${path} ${rows.get(path)?.status ?? ''} (${summary})`);
-      if (changed.length === 0 && summary !== said) say(`${now().toISOString()} ${summary}`);
-      said = summary;
-    }
-    try {
-      await sleep(intervalMs, undefined, { signal });
-    } catch {
-      return worst;
-    }
-  }
-}
-
-/** From harmless to worst: clear, unknown, refused credentials, found, usage, residue. */
-function rank({ exitCode }: Report): number {
-  return [0, 3, 4, 1, 2, 5].indexOf(exitCode);
+    const changes = changed.map((path) => `${path} ${rows.get(path)?.status ?? ''} (${summary})`);
+    if (changes.length === 0 && summary !== said) changes.push(summary);
+    said = summary;
+    return { drawn: draw(rows, watching.columns), changes, summary };
+  });
 }
 
 function exchangesOf(report: Report): Exchange[] {
@@ -122,9 +71,4 @@ function draw(rows: ReadonlyMap<string, Row>, columns: number): string[] {
       line(path, status, sparkline(latencies.slice(-history)), clock(changedAt)),
     ),
   ];
-}
-
-/** Time of day, UTC, as the logs of Railway show it. */
-function clock(at: Date): string {
-  return `${at.toISOString().slice(11, 19)} UTC`;
 }
