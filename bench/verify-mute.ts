@@ -119,7 +119,8 @@ for (const [delayMs, goal] of [
     `verify-mute, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ` +
       `${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, script ` +
       `${median(theirs).toFixed(0)} ms, ${runs} runs)${chained}; ` +
-      `${(median(ours) / median(alone)).toFixed(2)} of the same requests alone (${median(alone).toFixed(0)} ms); ${requests} requests (goal 60); peak ` +
+      `${(median(ours) / median(alone)).toFixed(2)} of the same requests alone ` +
+      `(${median(alone).toFixed(0)} ms); ${requests} requests (goal 60); peak ` +
       `${peak.toFixed(0)} MB (goal 80); processor ${cpuMs(told.said).toFixed(0)} ms, bare node ` +
       `${cpuMs(started.said).toFixed(0)} ms\n`,
   );
