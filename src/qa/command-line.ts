@@ -2,7 +2,8 @@ import yargs from 'yargs';
 import { UsageError, type App, type Outcome } from './command.ts';
 import { commands } from './commands/index.ts';
 import { describeHelp, optionNames } from './help/describe.ts';
-import { mistake } from './options/mistake.ts';
+import { mistake, noCommand } from './options/mistake.ts';
+import { arrangeWords } from './options/words.ts';
 import type { RenderOptions, RunOptions } from './options/options.ts';
 import { preloadReporters } from './output/deliver.ts';
 import { otlpSettings } from './output/otlp/settings.ts';
@@ -11,6 +12,8 @@ import { version } from './version.ts';
 
 /** Stands for `-`, which yargs would read as an empty argument; no real argument can hold a NUL. */
 const dash = '\0-';
+/** What yargs answers itself. */
+const answered = ['--help', '-h', '--version', '-V'];
 
 /** How one command line ended. */
 export interface Dispatched {
@@ -24,25 +27,25 @@ export interface Dispatched {
  * Reads a command line with yargs, and runs the command that it names. Throws {@link UsageError} for what it
  * cannot mean.
  */
-export async function dispatch(argv: readonly string[], app: App): Promise<Dispatched> {
+export async function dispatch(typed: readonly string[], app: App): Promise<Dispatched> {
   let outcome: Outcome | null = null;
   let options: Partial<RunOptions> = {};
-  const names = commands.map(({ name }) => name);
-  if (argv[0] === '--complete') {
+  if (typed[0] === '--complete') {
     // What the script of `qa completion` asks on every Tab.
     const { candidates } = await import('./commands/completion/candidates.ts');
-    const text = (await candidates(argv.slice(1), commands, app)).map((line) => `${line}\n`).join('');
+    const text = (await candidates(typed.slice(1), commands, app)).map((line) => `${line}\n`).join('');
     return { outcome: { text, exitCode: 0 }, options, help: '' };
   }
-  const isAnswered = argv.length === 0 || argv.some((word) => word === '--help' || word === '-h');
+  const names = commands.map(({ name }) => name);
+  const argv = arrangeWords(typed, names);
+  const isAnswered = argv.length === 0 || argv.some((word) => answered.includes(word));
   // For a command among several, yargs lays out the whole help before it hands over; for one that stands
   // alone it does not, and only who asks for help pays for it.
   const named = isAnswered ? undefined : commands.find(({ name }) => name === argv[0]);
   // Before its options are: a command that there is not has none, and yargs would complain about those.
-  if (!isAnswered && named === undefined && /^\w/.test(argv[0] ?? ''))
-    throw new UsageError(
-      mistake(`Unknown argument: ${argv[0]}`, { argv: [], command: null, commands: names, options: [] }),
-    );
+  const isCommand = names.includes(argv[0] ?? '');
+  if (!isCommand && (!isAnswered || !/^-/.test(argv[0] ?? '-')))
+    throw new UsageError(noCommand(argv[0] ?? '', names));
   const parser = yargs()
     .scriptName(named === undefined ? 'qa' : `qa ${named.name}`)
     .usage('$0 <command>')
@@ -80,22 +83,21 @@ export async function dispatch(argv: readonly string[], app: App): Promise<Dispa
   }
   const words = (named === undefined ? argv : argv.slice(1)).map((word) => (word === '-' ? dash : word));
   let help = '';
-  if (!isAnswered)
-    await parser.parseAsync(words).catch(async (error: unknown) => {
-      // Yargs says some of it before it asks what to do about it.
-      const isOurs =
-        error instanceof Error && (error instanceof Misread || /^Not enough arg/.test(error.message));
-      if (!isOurs) throw error;
-      const options =
-        named === undefined ? ['help', 'version'] : await optionNames((await named.options()).build);
-      throw new UsageError(
-        mistake(error.message, { argv, command: named ?? null, commands: names, options }),
-      );
-    });
-  else {
+  if (isAnswered || named === undefined) {
     await parser.parseAsync(argv.length === 0 ? ['--help'] : words, {}, (_error, _given, output) => {
       help = output;
     });
+    return { outcome, options, help };
+  }
+  try {
+    await parser.parseAsync(words);
+  } catch (error) {
+    // Yargs says some of it before it asks what to do about it.
+    const isOurs =
+      error instanceof Error && (error instanceof Misread || /^Not enough arg/.test(error.message));
+    if (!isOurs) throw error;
+    const known = await optionNames((await named.options()).build);
+    throw new UsageError(mistake(error.message, { argv, command: named, options: known }));
   }
   return { outcome, options, help };
 }

@@ -32,10 +32,10 @@ export interface Io {
 export interface Sink {
   readonly write: (text: string) => void;
   /**
-   * Settles once a slow reader has taken what was written, or is gone; absent where nothing is ever kept
-   * waiting.
+   * Settles once a slow reader has taken what was written, or is gone, with why it cannot be written (a full
+   * disk), else null; absent where nothing is ever kept waiting.
    */
-  readonly drained?: () => Promise<unknown>;
+  readonly drained?: () => Promise<Error | null>;
   readonly isTerminal: boolean;
   /** Width of the terminal, or 80. */
   readonly columns: number;
@@ -86,7 +86,8 @@ export interface App {
   /** A message, to stderr, one line. */
   readonly say: (line: string) => void;
   /**
-   * A passing word on stderr: redrawn in place on a terminal, one line each elsewhere; nothing with --quiet.
+   * A passing word on stderr: redrawn in place on a terminal; elsewhere only with --verbose, one line each;
+   * nothing with --quiet.
    */
   readonly progress: (line: string) => void;
   /** Whether stdout (`out`) and stderr (`err`) are terminals, their widths, and whether colour is wanted. */

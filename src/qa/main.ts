@@ -1,17 +1,15 @@
 #!/usr/bin/env node
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Sink } from './command.ts';
 import { version } from './version.ts';
 
 // Answered before anything is loaded: a script that only asks for the version should not wait for yargs.
 if (process.argv.length === 3 && /^(--version|-V)$/.test(process.argv[2] ?? '')) {
+  process.stdout.on('error', () => (process.exitCode = 2));
   process.stdout.write(`${version}\n`);
 } else {
-  // A reader that has seen enough (`qa … | head`) is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  // Who only listens for messages must not end a run that has something to undo.
+  process.stderr.on('error', () => undefined);
   // Where nothing is waited for any more and no answer was given, silence must not pass for one: node would
   // end with 13, which is no exit code of ours.
   const endedInSilence = (): void => {
@@ -86,18 +84,15 @@ function documents(): string | null {
 }
 
 function sinkOf(stream: NodeJS.WriteStream): Sink {
+  let failure: Error | null = null;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`qa … | head`) is no error.
+    if (error.code !== 'EPIPE') failure ??= error;
+  });
   return {
     write: (text) => void stream.write(text),
-    drained: async () => {
-      if (!stream.writableNeedDrain) return;
-      const settled = new AbortController();
-      const { signal } = settled;
-      // A reader that is gone never drains.
-      await Promise.race(['drain', 'close'].map((event) => once(stream, event, { signal }))).catch(
-        () => undefined,
-      );
-      settled.abort();
-    },
+    // Called back for a reader that is gone too, and a turn before the stream says why.
+    drained: () => new Promise((resolve) => stream.write('', () => setImmediate(() => resolve(failure)))),
     isTerminal: stream.isTTY === true,
     columns: stream.columns ?? 80,
   };

@@ -4,6 +4,7 @@ import { dispatch } from './command-line.ts';
 import { UsageError, type App, type Io, type Sink, type TerminalStyle } from './command.ts';
 import { listenForSignals } from './interruption.ts';
 import { readOutputOptions } from './options/output-options.ts';
+import { spellOut } from './options/words.ts';
 import { toAscii } from './output/ascii.ts';
 import { deliver } from './output/deliver.ts';
 import { shownText } from './output/shown-text.ts';
@@ -23,13 +24,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const secrets = createSecrets();
   // Whichever command runs, and whatever it says of its own mistakes.
   secrets.add(io.environment['QA_TOKEN']?.trim() ?? '');
-  const { quiet, verbose, colour, ascii, nagios } = readOutputOptions(argv);
+  const { quiet, verbose, colour, ascii, nagios } = readOutputOptions(argv.flatMap(spellOut));
   const write = (sink: Sink, text: string): void => sink.write(secrets.redact(text));
   const style = (sink: Sink): TerminalStyle => terminalStyle(sink, io.environment, { colour, ascii });
   const terminal = { out: style(io.stdout), err: style(io.stderr) };
   const plain = (text: string, { ascii: isPlain }: TerminalStyle): string => (isPlain ? toAscii(text) : text);
   const passing = createPassingLine((text) => write(io.stderr, text), terminal.err.columns);
-  const isWatched = io.stderr.isTerminal && !quiet;
+  // What cannot take a line back would keep every one of them.
+  const isWatched = io.stderr.isTerminal && !quiet && io.environment['TERM'] !== 'dumb';
   const atWork = (): void => {
     if (isWatched) passing.await('still at work');
   };
@@ -71,7 +73,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       if (quiet) return;
       const line = plain(visible(said), terminal.err);
       if (isWatched) passing.show(line);
-      else write(io.stderr, `${line}\n`);
+      else if (verbose) write(io.stderr, `${line}\n`);
     },
     terminal,
   };
@@ -81,16 +83,18 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     passing.end();
     if (outcome === null) {
       app.print(plain(`${help}\n`, terminal.out));
+      await heard(io.stdout);
       return 0;
     }
     if ('text' in outcome) {
       app.print(shownText(outcome, terminal.out));
+      await heard(io.stdout);
       return outcome.exitCode;
     }
     const report = redacted(outcome.report, secrets.redact) as Report;
-    if (options.record === true) await (await import('./state/runs.ts')).recordRun(report, app);
     try {
-      await deliver(report, options, app, async () => io.stdout.drained?.());
+      await deliver(report, options, app, () => heard(io.stdout));
+      if (options.record === true) await (await import('./state/runs.ts')).recordRun(report, app);
     } catch (error) {
       if (report.cleanup.status !== 'incomplete') throw error;
       // Wherever the report was to go, how to undo what is left must not be lost with it.
@@ -114,4 +118,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     passing.end();
     release();
   }
+}
+
+/** Waits until what was written is taken, and throws {@link UsageError} where it cannot be. */
+async function heard({ drained }: Sink): Promise<void> {
+  const failure = (await drained?.()) ?? null;
+  if (failure !== null) throw new UsageError(`Standard output cannot be written: ${describeError(failure)}.`);
 }

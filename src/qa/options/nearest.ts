@@ -16,7 +16,21 @@ export function nearest(word: string, known: readonly string[]): string | null {
 /** ` Did you mean "x"?`, or nothing. */
 export function suggestion(word: string, known: readonly string[]): string {
   const meant = nearest(word, known);
-  return meant === null ? '' : ` Did you mean "${meant}"?`;
+  const parted = wordsWith(word, known);
+  const all = parted.length > 0 && parted.length <= 4 ? parted : meant === null ? [] : [meant];
+  if (all.length === 0) return '';
+  const quoted = all.map((each) => `"${each}"`);
+  return ` Did you mean ${[quoted.slice(0, -1).join(', '), quoted.at(-1)].filter(Boolean).join(' or ')}?`;
+}
+
+/** Those that begin with the word, or hold it as a whole part: `fk` leads to `inspect-fk`. */
+function wordsWith(word: string, known: readonly string[]): string[] {
+  const part = word.toLowerCase().replace(/^-+/, '');
+  if (part.length < 2) return [];
+  return known.filter((candidate) => {
+    const bare = candidate.toLowerCase().replace(/^-+/, '');
+    return bare.startsWith(part) || bare.split(/[-_.]/).includes(part);
+  });
 }
 
 /** Levenshtein's distance, one row at a time. */

@@ -2,7 +2,7 @@ import type { Argv, Options } from 'yargs';
 import { severities } from '../../checks/severity.ts';
 import { UsageError } from '../command.ts';
 import { sendOptions, type SendOptions } from './send-options.ts';
-import { single } from './single.ts';
+import { filled, single } from './single.ts';
 import { duration } from './duration.ts';
 import { suggestion } from './nearest.ts';
 import { colourChoices, type ColourChoice } from '../output/terminal-style.ts';
@@ -176,7 +176,8 @@ export function parseFormats(given: readonly string[]): FormatChoice[] {
     const format = formats.find((known) => known === name);
     if (format === undefined)
       throw new UsageError(
-        `--format ${name} is not known: it is one of ${formats.join(', ')}.${suggestion(name, formats)}`,
+        `--format ${name || '""'} is not known: it is one of ` +
+          `${formats.join(', ')}.${suggestion(name, formats)}`,
       );
     const file = rest.length === 0 ? null : rest.join('=');
     if (file === '') throw new UsageError(`--format ${name}= lacks its file: write ${name}=FILE.`);
@@ -235,7 +236,7 @@ const renderOptions = {
 function declare<Declared>(yargs: Argv<never>, options: Record<string, Options>): Argv<Declared> {
   const once = Object.entries(options).map(([name, option]): [string, Options] => {
     const repeated = option.type === 'string' && !option.array && option.coerce === undefined;
-    return [name, repeated ? { ...option, coerce: single(name, (given) => given) } : option];
+    return [name, repeated ? { ...option, coerce: single(name, filled(name)) } : option];
   });
   return yargs.options(Object.fromEntries(once)) as unknown as Argv<Declared>;
 }

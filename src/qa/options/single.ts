@@ -16,3 +16,12 @@ export function single<Value>(name: string, parse: (given: string) => Value) {
     }
   };
 }
+
+/** `--target "$TARGET"` where the variable is not set. An API can live under no prefix, though. */
+export function filled(name: string) {
+  return (given: string): string => {
+    if (given.trim() === '' && name !== 'api-prefix')
+      throw new UsageError(`--${name} is empty: give it a value, or leave it out.`);
+    return given;
+  };
+}

@@ -78,6 +78,8 @@ async function writeFileFor({ io, secrets }: App, place: string, pieces: Iterabl
   try {
     await writeWhole(path, each(pieces, secrets.redact));
   } catch (error) {
+    // As with standard output: a reader of a pipe may have seen enough.
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return;
     throw new UsageError(`${path} cannot be written: ${describeError(error)}.`);
   }
 }

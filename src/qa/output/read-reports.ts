@@ -12,6 +12,7 @@ export async function readReports(files: readonly string[], app: Pick<App, 'io'>
 /** Reads one. Throws {@link UsageError}. */
 export async function readReport(file: string, { io }: Pick<App, 'io'>): Promise<Report> {
   let saved: unknown;
+  if (file === '') throw new UsageError('A report without a name cannot be read: give its file.');
   try {
     saved = JSON.parse(file === '-' ? await io.readStdin() : await readFile(resolve(io.cwd, file), 'utf8'));
   } catch (error) {

@@ -34,6 +34,27 @@ it.each<[string, string[], string]>([
   ['a target', ['inspect-fk', '--target', 'locl'], 'Did you mean "local"?'],
   ['a duration', ['inspect-fk', '--timeout', 'soon'], '--timeout: "soon" is not a duration'],
   ['a missing value', ['inspect-fk', '--target'], '--target needs a value behind it;'],
+  ['a missing value of a short option', ['inspect-fk', '-o'], '-o needs a value behind it;'],
+  ['an empty command', [''], '"" is neither a command nor an option here;'],
+  ['a blank command', [' \n'], '" \\n" is neither a command nor an option here;'],
+  ['a dash alone', ['-'], 'A command comes first'],
+  ['two dashes alone', ['--', 'inspect-fk'], 'A command comes first'],
+  ['an option without a command', ['-f', 'json'], '-f needs a command, as in qa COMMAND -f;'],
+  ['a flag without a command', ['--quiet'], '--quiet needs a command'],
+  ['help of nothing', ['help', 'inspectfk'], 'Did you mean "inspect-fk"?'],
+  ['a part of a command', ['railway'], 'Did you mean "verify-railway"?'],
+  ['a part of several', ['fk'], 'Did you mean "inspect-fk" or "repair-fk"?'],
+  [
+    'a beginning of several',
+    ['inspect'],
+    'Did you mean "inspect-fk", "inspect-sessions", "inspect-migrations" or "inspect-locks"?',
+  ],
+  ['the beginning of an option', ['dev', '--list'], 'Did you mean "--list-incidents" or "--list-faults"?'],
+  ['an empty format', ['inspect-fk', '-f', ''], '--format "" is not known'],
+  ['an empty choice', ['completion', ''], '--shell "" is not known'],
+  ['an empty file', ['inspect-fk', '-o', ''], '--output is empty: give it a value, or leave it out.'],
+  ['an empty target', ['inspect-fk', '--target', ''], '--target is empty'],
+  ['an empty report', ['render', ''], 'A report without a name cannot be read'],
   ['a word too many', ['checks', 'foo'], 'qa checks does not know what to do with "foo"'],
   ['a missing word', ['explain'], 'Something is missing: qa explain <code>.'],
 ])('of %s is told in one sentence, with what would be right', async (_, argv, said) => {
@@ -110,8 +131,22 @@ it('the short forms are the long ones', async () => {
   const [short, long] = await Promise.all([runLine(['-h']), runLine(['--help'])]);
   expect(short.stdout).toBe(long.stdout);
   expect((await runLine(['-V'])).stdout).toBe((await runLine(['--version'])).stdout);
+  const [help, word] = await Promise.all([runLine(['dev', '--help']), runLine(['help', 'dev'])]);
+  expect(word).toEqual(help);
+  expect(await runLine(['dev', '-hv'])).toEqual(help);
+  expect(await runLine(['version'])).toEqual(await runLine(['--version']));
   const { stdout } = await runLine(['inspect-fk', ...nowhere, '-q', '-v', '-f', 'tap']);
   expect(stdout).toMatch(/^TAP version 13\n/);
+});
+
+it.each([
+  [['inspect-fk', ...nowhere, '-ftap']],
+  [['inspect-fk', ...nowhere, '-qvftap']],
+  [['inspect-fk', ...nowhere, '-f=tap']],
+  [['-q', 'inspect-fk', ...nowhere, '--format=tap']],
+  [['--format', 'tap', '-v', 'inspect-fk', ...nowhere]],
+])('%j is read as it is meant', async (argv) => {
+  expect((await runLine(argv)).stdout).toMatch(/^TAP version 13\n/);
 });
 
 it.each(commands.map(({ name }) => name))(

@@ -78,7 +78,7 @@ describe('the line', () => {
 });
 
 /** A run against a server that takes connections and never answers, with standard error as it is said. */
-const waiting = async (isTerminal: boolean) => {
+const waiting = async (isTerminal: boolean, environment = {}) => {
   const server = createServer(() => undefined).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -86,7 +86,7 @@ const waiting = async (isTerminal: boolean) => {
   let stderr = '';
   let interrupt: (signal: 'SIGINT') => void = () => undefined;
   const ended = run(['verify-railway', '--base-url', `http://127.0.0.1:${port}`, '--timeout', '50s'], {
-    environment: { PATH: '' },
+    environment: { PATH: '', ...environment },
     cwd: '/',
     processes: ownProcesses,
     readStdin: async () => '',
@@ -119,11 +119,15 @@ const waiting = async (isTerminal: boolean) => {
 };
 
 it('a run says on a terminal that it still waits, and never elsewhere', async () => {
-  const [there, elsewhere] = await Promise.all([waiting(true), waiting(false)]);
+  const [there, elsewhere, dumb] = await Promise.all([
+    waiting(true),
+    waiting(false),
+    waiting(true, { TERM: 'dumb' }),
+  ]);
   await there.said(/still at work \(\d+ s\)/);
-  const [ended, silent] = await Promise.all([there.end(), elsewhere.end()]);
+  const [ended, ...silent] = await Promise.all([there.end(), elsewhere.end(), dumb.end()]);
   expect(ended.code).toBe(130);
   // The line is taken away before anything else is said.
   expect(ended.stderr.replace(/^[^]*\r\u001b\[2K/, '')).not.toContain('still at work');
-  expect(silent).toEqual({ code: 130, stderr: '' });
+  expect(silent).toEqual(Array(2).fill({ code: 130, stderr: '' }));
 });

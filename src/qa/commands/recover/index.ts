@@ -45,7 +45,7 @@ export const command: Command<Options> = {
 /** Null where there is nothing on record. */
 async function undo({ context, journal }: MuteRun, app: App) {
   if (journal.left === null) {
-    app.progress('No interrupted run is on record for this target and user: nothing to undo.');
+    app.say('No interrupted run is on record for this target and user: nothing to undo.');
     const origins = await journal.elsewhere();
     if (origins.length > 0)
       app.say(

@@ -60,7 +60,7 @@ describe('many targets', () => {
           { name: 'keyless', baseUrl: good.origin, tokenEnv: 'NOBODY_SET_IT' },
         ],
       },
-      [],
+      ['--verbose'],
       { GOOD_TOKEN: good.token, LOSSY_TOKEN: lossy.token },
     );
     await Promise.all([good.close(), lossy.close()]);

@@ -36,7 +36,7 @@ const style = { columns: 80, colour: false, verbose: false, showCurl: false };
 describe('--wait', () => {
   it('goes on until it is ready and stays so', async () => {
     const server = await serve({ [readiness]: inTurn(turn(starting), turn(ready)) });
-    const seen = await verify(server.origin, ['--wait', '10s', '--consecutive', '2']);
+    const seen = await verify(server.origin, ['--wait', '10s', '--consecutive', '2', '-v']);
     expect(seen).toMatchObject({ code: 0, stderr: expect.stringContaining('ready 2 times in a row') });
     expect(seen.stderr).toContain('answers 503 "not_ready"');
     expect(seen.stderr).not.toContain('\u001b');
