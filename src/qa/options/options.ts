@@ -59,6 +59,8 @@ export interface RenderOptions extends SendOptions {
   readonly color: ColourChoice;
   readonly ascii: boolean;
   readonly showCurl: boolean;
+  /** The file that took all SQL, of a command that has such an option. */
+  readonly remedies?: string | undefined;
 }
 
 export interface RunOptions extends RenderOptions {

@@ -26,7 +26,7 @@ export function preloadReporters({ format }: Partial<RenderOptions>): void {
  */
 export async function deliver(
   report: Report,
-  { format, output, verbose = false, showCurl = false }: Partial<RenderOptions>,
+  { format, output, verbose = false, showCurl = false, remedies }: Partial<RenderOptions>,
   app: App,
   drained: () => Promise<unknown>,
 ): Promise<void> {
@@ -44,6 +44,7 @@ export async function deliver(
       links: links && place === undefined ? (app.io.documents ?? null) : null,
       verbose,
       showCurl,
+      remedies: remedies ?? null,
     });
     const pieces = typeof rendered === 'string' ? [rendered] : rendered;
     if (place !== undefined) await writeFileFor(app, place, pieces);

@@ -9,6 +9,8 @@ export interface ReportStyle {
   readonly showCurl: boolean;
   /** Only signs that every terminal has. */
   readonly ascii?: boolean;
+  /** The file that holds all SQL of this run; absent where none was asked for. */
+  readonly remedies?: string | null;
   /** The page that says more of each code, behind `#`; absent where links cannot be shown. */
   readonly links?: string | null;
 }

@@ -16,13 +16,15 @@ export function next(command: string, findings: readonly Finding[], style: Repor
     .flatMap((group) => group.findings)
     .flatMap(({ code, subject, remedy }) => {
       const line = remedy.command?.startsWith('curl ') ? null : remedy.command;
-      const lines = [...remedy.sql, ...(line === null ? [] : [line])].filter((each) => !seen.has(each));
+      // What a file was asked for need not scroll by as well.
+      const sql = style.remedies ? [] : remedy.sql;
+      const lines = [...sql, ...(line === null ? [] : [line])].filter((each) => !seen.has(each));
       for (const each of lines) seen.add(each);
       return lines.length === 0
         ? []
-        : [['', `${remedy.sql.length > 0 ? '--' : '#'} ${code}: ${subject}`, ...lines].join('\n')];
+        : [['', `${sql.length > 0 ? '--' : '#'} ${code}: ${subject}`, ...lines].join('\n')];
     });
-  return cut(
+  const shown = cut(
     blocks,
     mostLines(findings.length),
     style,
@@ -30,6 +32,9 @@ export function next(command: string, findings: readonly Finding[], style: Repor
       `${more} more to paste: --verbose` +
       `${command === 'inspect-fk' ? ', or --remedies FILE.sql for all SQL in one file' : ''}.`,
   );
+  return style.remedies && findings.some(({ remedy }) => remedy.sql.length > 0)
+    ? [...shown, '', `The SQL is in ${style.remedies}, to be read, and run with psql -f.`]
+    : shown;
 }
 
 /** What has to be decided: rows to see, and statements of which one is chosen. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { ownProcesses } from '../../../support/command-line.ts';
+import { ownProcesses, runLine } from '../../../support/command-line.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -163,6 +163,12 @@ describe('qa inspect-fk', () => {
       (b) references parent, constraint child_again foreign key (a) references parent);`);
     const seen = await run(['--remedies', 'cure.sql'], other.url);
     expect(seen.found).toHaveLength(5);
+    const { stdout } = await runLine(['inspect-fk', '--remedies', 'cure.sql'], {
+      environment: { QA_DATABASE_URL: other.url },
+      cwd,
+    });
+    expect(stdout).toContain('\nThe SQL is in cure.sql, to be read, and run with psql -f.\n');
+    expect(stdout).not.toMatch(/^create index/m);
     const ended = spawnSync('psql', ['-X', '-v', 'ON_ERROR_STOP=1', '-f', join(cwd, 'cure.sql'), other.url], {
       encoding: 'utf8',
     });
