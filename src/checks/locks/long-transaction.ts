@@ -3,7 +3,7 @@ import { ages } from './ages/ages.ts';
 import { sessionText } from './look/describe.ts';
 import { exampleLocks, exampleSession } from './look/example-locks.ts';
 import { subjectOf, type Session } from './look/look.ts';
-import { endStatements } from './look/remedies.ts';
+import { endingOf, endStatements } from './look/remedies.ts';
 import { locks } from './probes/locks.ts';
 import { rounded, situationOf, waiterFacts, waitersText, type Situation } from './verdict/held-up.ts';
 import { unlessHidden } from './verdict/hidden.ts';
@@ -14,7 +14,8 @@ export const longTransaction = defineCheck({
   severity: 'warning',
   why: 'It keeps its locks, which others wait for, and old rows, which vacuum then cannot remove.',
   remedy:
-    'Let it end where its work is wanted, and do such work in smaller pieces; else cancel its statement.',
+    'Let it end where its work is wanted, and do such work in smaller pieces; else cancel the statement ' +
+    'that it runs, or end its session where it runs none: what it did is rolled back.',
   needs: { locks },
   judge: ({ locks: seen }) => {
     const situation = situationOf(seen);
@@ -26,7 +27,7 @@ export const longTransaction = defineCheck({
           subject: subjectOf(session),
           message: `${sessionText(session)}${waitersText(situation, session)}.`,
           facts: { transactionMs: rounded(session.transactionMs), ...waiterFacts(situation, session) },
-          ...(session.backend === 'startup' ? { advice: recovery } : {}),
+          advice: adviceFor(session),
           sql: endStatements([session]),
         })),
     );
@@ -36,6 +37,20 @@ export const longTransaction = defineCheck({
     broken: exampleLocks([exampleSession({ transactionMs: 600_000 })]),
   },
 });
+
+/** In words what the line to paste does. */
+function adviceFor(session: Session): string {
+  const ending = endingOf(session);
+  if (ending === null) return recovery;
+  const last =
+    ending === 'cancel'
+      ? 'cancel its statement'
+      : 'end its session, which has no statement that lasts, so that a cancel would meet none';
+  return (
+    'Let it end where its work is wanted, and do such work in smaller pieces; else ' +
+    `${last}. What it did is rolled back.`
+  );
+}
 
 const recovery =
   'This is the recovery of a standby, which holds a lock for a transaction on the primary: look ' +

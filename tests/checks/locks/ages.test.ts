@@ -3,6 +3,7 @@ import { toFinding, type Check } from '../../../src/checks/check.ts';
 import { idleInTransaction } from '../../../src/checks/locks/idle-in-transaction.ts';
 import { longTransaction } from '../../../src/checks/locks/long-transaction.ts';
 import { exampleLocks, exampleSession, exampleWaiter } from '../../../src/checks/locks/look/example-locks.ts';
+import { endingOf } from '../../../src/checks/locks/look/remedies.ts';
 import type { Session } from '../../../src/checks/locks/look/look.ts';
 import { preparedTransaction } from '../../../src/checks/locks/prepared-transaction.ts';
 
@@ -48,3 +49,15 @@ it.each<[string, Check, Session[], string[]]>([
   ['prepared for less than 5 min', preparedTransaction, [prepared(299_999)], []],
   ['prepared for 5 min', preparedTransaction, [prepared(300_000)], ['warning']],
 ])('%s', (_, check, sessions, expected) => expect(severities(check, ...sessions)).toEqual(expected));
+
+it.each<[string, Partial<Session>, ReturnType<typeof endingOf>]>([
+  ['one statement that runs', { state: 'active', statementMs: 400, transactionMs: 400 }, 'cancel'],
+  ['a statement of a while', { state: 'active', statementMs: 1_000, transactionMs: 90_000 }, 'cancel'],
+  ['one short statement after the other', { state: 'active', statementMs: 40, transactionMs: 90_000 }, 'end'],
+  ['idle', { state: 'idle in transaction' }, 'end'],
+  ['aborted and idle', { state: 'idle in transaction (aborted)' }, 'end'],
+  ['hidden by privilege', { state: null, hidden: true }, 'end'],
+  ['an autovacuum', { state: 'active', backend: 'autovacuum worker', statementMs: 1 }, 'cancel'],
+  ['the recovery of a standby', { state: null, backend: 'startup' }, null],
+  ['prepared', { gid: 'g', pid: 0 }, 'rollback'],
+])('what ends %s', (_, session, ending) => expect(endingOf(exampleSession(session))).toBe(ending));

@@ -1,7 +1,18 @@
+import type { Finding } from '../../../src/checks/finding.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
 import { lastingMs, type Locks } from '../../../src/checks/locks/look/look.ts';
 import { actors, finding, findings, found, lookAt, type Actors } from './look-at.ts';
+
+/** Whether the words say what the lines do. */
+const said = ({ advice, sql }: Finding['remedy']): boolean =>
+  sql.every((line) =>
+    line.includes('pg_terminate_backend')
+      ? /\bend\b/i.test(advice) && !/\belse cancel\b/.test(advice)
+      : line.includes('pg_cancel_backend')
+        ? /\b(cancel|end)\b/i.test(advice)
+        : line.startsWith('rollback prepared') && /\b(rollback prepared|end)\b/i.test(advice),
+  );
 
 const prepared = 'select gid from pg_prepared_xacts where database = current_database()';
 
@@ -31,6 +42,7 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
   const cured = async (code: string) => {
     const one = finding(await lookAt(database.url), code);
     expect(one.remedy.sql.length).toBeGreaterThan(0);
+    expect(said(one.remedy)).toBe(true);
     await paste(one.remedy.sql);
     await expect
       .poll(async () =>
@@ -128,6 +140,39 @@ describe.each([15, 18] as const)('locks of PostgreSQL %i', (version) => {
     expect(finding(seen, 'long-transaction').facts).toMatchObject({ waiterPids: [reader.pid] });
     await cured('long-transaction');
     expect(await working).toContain('canceling statement');
+    expect(await waiting.ended).toBe('done');
+  });
+
+  it('who goes from one short statement to the next has none to cancel: his session is ended', async () => {
+    const worker = await cast.open('worker', 'begin', 'lock table parent');
+    let works = true;
+    const working = (async () => {
+      while (works) await worker.client.query('select pg_sleep(0.2)');
+    })().catch((error: Error) => error.message);
+    const reader = await cast.open('reader');
+    const waiting = await reader.wait('select * from parent');
+    const long = async () =>
+      findings(await lookAt(database.url)).find(
+        ({ code, remedy }) => code === 'long-transaction' && remedy.sql.join(' ').includes('terminate'),
+      );
+    let told: Finding | undefined;
+    await expect
+      .poll(async () => (told = await long()), { timeout: 20_000 })
+      .toMatchObject({
+        subject: `pid ${worker.pid}`,
+        remedy: { advice: expect.stringContaining('else end its session') },
+      });
+    await paste(told?.remedy.sql ?? []);
+    works = false;
+    expect(await working).toBeDefined();
+    expect(await waiting.ended).toBe('done');
+  });
+
+  it('what a transaction manager left behind is rolled back by the line as printed', async () => {
+    await cast.open('manager', 'begin', 'lock table parent in share mode', "prepare transaction 'left'");
+    const migration = await cast.open('alembic');
+    const waiting = await migration.wait('alter table parent add column note text');
+    await cured('prepared-transaction');
     expect(await waiting.ended).toBe('done');
   });
 

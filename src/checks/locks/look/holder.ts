@@ -23,6 +23,7 @@ export const holderShape = z.object({
   backend: z.nullable(z.string()),
   /** Milliseconds; null where this role may not see them. */
   transactionMs: z.nullable(z.number()),
+  statementMs: z.optional(z.nullable(z.number())),
   waitingMs: z.nullable(z.number()),
 });
 export type Holder = z.infer<typeof holderShape>;

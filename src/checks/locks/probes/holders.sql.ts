@@ -70,6 +70,7 @@ select pg_catalog.json_build_object(
   'backend', a.backend_type,
   'transactionMs', extract(epoch from pg_catalog.clock_timestamp() - coalesce(a.xact_start, p.prepared)) *
     1000,
+  'statementMs', extract(epoch from pg_catalog.clock_timestamp() - a.query_start) * 1000,
   'waitingMs', extract(epoch from pg_catalog.clock_timestamp() - pg_catalog.min(h.waitstart)) * 1000
 ) as holder
 from held as h
@@ -78,6 +79,6 @@ left join prepared as p on h.pid = 0 and p.virtualtransaction = h.virtualtransac
 where h.conflicts or h.queued
 group by h.pid, h.virtualtransaction, p.gid, p.owner, a.state, a.usename, a.application_name, a.client_addr,
   a.query,
-  a.backend_type, a.xact_start, p.prepared
+  a.backend_type, a.xact_start, a.query_start, p.prepared
 order by coalesce(a.xact_start, p.prepared) nulls last, h.pid`;
 }

@@ -44,7 +44,7 @@ describe('the incident blocked-migration', () => {
       facts: { rootPids: [idle] },
       message: expect.stringMatching(
         new RegExp(
-          `pid ${migration} .*alter table user_personalization drop constraint ` +
+          `pid ${migration} .*has waited \\d+ (?:ms|s|min).*alter table user_personalization drop constraint ` +
             String.raw`user_personalization_user_id_fkey\. ` +
             `It waits for pid ${idle} .*idle in transaction for \\d+ .*select count\\(\\*\\) from user_profiles`,
         ),
