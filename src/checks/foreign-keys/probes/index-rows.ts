@@ -1,72 +1,7 @@
 import { columnsNotNull } from '../catalog/index-predicate.ts';
 import type { TableIndex } from '../catalog/table-index.ts';
-import { existing, type Bit, type Named } from './rows.ts';
-
-/** The rows of `indexesQuery`, by kind. */
-export type IndexesRow =
-  | { readonly kind: 'table'; readonly data: TableRow }
-  | { readonly kind: 'indexes'; readonly data: Named<IndexTuple> }
-  /** What a partial index says, as the catalog stores it. */
-  | { readonly kind: 'predicate'; readonly data: { readonly index: number; readonly tree: string } }
-  /** Of invalid indexes that somebody builds at this moment, or may be building. */
-  | {
-      readonly kind: 'building';
-      readonly data: { readonly index: number; readonly seen: 'yes' | 'hidden' };
-    }
-  /** Columns that indexes and their predicates name. */
-  | {
-      readonly kind: 'columns';
-      readonly data: Named<readonly [table: number, number: number, collation: number]>;
-    }
-  /** Of each key its columns, and the operator that compares each with the parent's on the left. */
-  | {
-      readonly kind: 'keys';
-      readonly data: readonly (readonly [
-        table: number,
-        columns: readonly number[],
-        operators: readonly number[],
-      ])[];
-    }
-  | { readonly kind: 'method'; readonly data: Method }
-  /** Operator classes and their families. */
-  | { readonly kind: 'classes'; readonly data: readonly (readonly [number, number])[] }
-  /** Operators, and the same with its sides turned round. */
-  | { readonly kind: 'operators'; readonly data: readonly (readonly [number, number])[] }
-  /** Operators and the families that can find by them. */
-  | { readonly kind: 'families'; readonly data: readonly (readonly [number, number])[] }
-  | { readonly kind: 'partitions'; readonly data: Partitions };
-
-export interface Partitions {
-  readonly schema: string;
-  readonly table: string;
-  readonly leaves: { schema: string; table: string }[];
-}
-
-interface Method {
-  readonly id: number;
-  readonly name: string;
-  readonly plainScan: boolean;
-}
-
-interface TableRow {
-  readonly id: number;
-  readonly schema: string;
-  readonly table: string;
-}
-
-/** Ordered by table and name. */
-type IndexTuple = readonly [
-  id: number,
-  table: number,
-  method: number,
-  valid: Bit,
-  partitioned: Bit,
-  unique: Bit,
-  keyColumns: number,
-  columns: readonly number[],
-  classes: readonly number[],
-  collations: readonly number[],
-];
+import type { CompositeIndex, IndexesRow, Method } from './index-lists.ts';
+import { existing, isTrue, theRow } from './rows.ts';
 
 /**
  * Indexes in the order of tables and names. `findsEqual` is what the planner asks: is the key's own equality
@@ -76,40 +11,69 @@ type IndexTuple = readonly [
 export function readIndexes(rows: readonly IndexesRow[]): TableIndex[] {
   const facts = factsOf(rows);
   const tables = readTables(rows, facts);
-  const all = existing(rows.find((row) => row.kind === 'indexes')).data;
-  const found = new Map<number, TableIndex[]>([...tables.keys()].map((id) => [id, []]));
-  // By place, as in key-rows.ts.
-  all.facts.forEach((fact, place) => {
-    const id = fact[0];
-    const { row, columns } = existing(tables.get(fact[1]));
-    const method = facts.methods.get(fact[2]);
+  const lists = theRow(rows, 'indexes').data;
+  const composite = new Map(theRow(rows, 'composite').data.map((index) => [index[0], index]));
+  lists.ids.forEach((id, place) => {
+    const table = existing(tables.get(existing(lists.tables[place])));
+    const method = facts.methods.get(existing(lists.methods[place]));
     const tree = facts.predicates.get(id);
-    existing(found.get(fact[1])).push({
-      schema: row.schema,
-      table: row.table,
-      name: existing(all.names?.[place]),
+    const several = composite.size === 0 ? undefined : composite.get(id);
+    table.indexes.push({
+      schema: table.schema,
+      table: table.table,
+      name: existing(lists.names[place]),
       method: method?.name ?? '',
       plainScan: method?.plainScan ?? false,
-      valid: fact[3] === 1,
-      partitioned: fact[4] === 1,
+      valid: isTrue(lists.valid, place),
+      partitioned: isTrue(lists.partitioned, place),
       building: facts.building.get(id) ?? 'no',
-      unique: fact[5] === 1,
-      columns: fact[7].slice(0, fact[6]).map((attribute, nth) => {
-        const column = columns.get(attribute);
-        if (column === undefined) return { name: null, findsEqual: false };
-        const { name, equalities } = column;
-        const collates = fact[9][nth] === 0 || fact[9][nth] === column.collation;
-        if (!collates) return { name, findsEqual: false, otherCollation: true };
-        const family = facts.familyOf.get(fact[8][nth] ?? 0) ?? 0;
-        return { name, findsEqual: equalities.every((by) => facts.finding.get(by)?.has(family)) };
-      }),
+      unique: isTrue(lists.unique, place),
+      columns:
+        several === undefined
+          ? [
+              indexColumn(
+                table.columns[existing(lists.columns[place])],
+                existing(lists.classes[place]),
+                existing(lists.collations[place]),
+                facts,
+              ),
+            ]
+          : columnsOfSeveral(table, several, facts),
       predicate:
         tree === undefined
           ? null
-          : { onlyNotNull: columnsNotNull(tree, (number) => columns.get(number)?.name) },
+          : { onlyNotNull: columnsNotNull(tree, (number) => table.columns[number]?.name) },
     });
   });
-  return [...found.values()].flat();
+  // Tables come in order.
+  return [...tables.values()].flatMap(({ indexes }) => indexes);
+}
+
+type IndexColumn = TableIndex['columns'][number];
+
+function columnsOfSeveral(
+  { columns }: ReadTable,
+  [, keyColumns, numbers, classes, collations]: CompositeIndex,
+  facts: Facts,
+): IndexColumn[] {
+  return numbers
+    .slice(0, keyColumns)
+    .map((number, nth) => indexColumn(columns[number], classes[nth] ?? 0, collations[nth] ?? 0, facts));
+}
+
+/** What an index finds of a column; undefined for an expression. */
+function indexColumn(
+  column: ReadColumn | undefined,
+  operatorClass: number,
+  collation: number,
+  { familyOf, finding }: Facts,
+): IndexColumn {
+  if (column === undefined) return { name: null, findsEqual: false };
+  const { name, equalities } = column;
+  if (collation !== 0 && collation !== column.collation)
+    return { name, findsEqual: false, otherCollation: true };
+  const family = familyOf.get(operatorClass) ?? 0;
+  return { name, findsEqual: equalities.every((by) => finding.get(by)?.has(family)) };
 }
 
 interface Facts {
@@ -156,34 +120,63 @@ interface ReadColumn {
 }
 
 interface ReadTable {
-  readonly row: TableRow;
-  readonly columns: Map<number, ReadColumn>;
+  readonly schema: string;
+  readonly table: string;
+  /** By their numbers. */
+  readonly columns: ReadColumn[];
+  readonly indexes: TableIndex[];
 }
 
-function readTables(rows: readonly IndexesRow[], { turned }: Facts): Map<number, ReadTable> {
+function readTables(rows: readonly IndexesRow[], facts: Facts): Map<number, ReadTable> {
   const tables = new Map<number, ReadTable>();
-  const equalities = new Map<number, Map<number, number[]>>();
-  for (const { kind, data } of rows) {
-    if (kind === 'table') tables.set(data.id, { row: data, columns: new Map() });
-    if (kind !== 'keys') continue;
-    for (const key of data) {
-      const ofTable = equalities.get(key[0]) ?? new Map<number, number[]>();
-      equalities.set(key[0], ofTable);
-      key[1].forEach((number, place) => {
-        const operator = turned.get(key[2][place] ?? 0) ?? 0;
-        const known = ofTable.get(number);
-        if (known === undefined) ofTable.set(number, [operator]);
-        else if (!known.includes(operator)) known.push(operator);
-      });
-    }
-  }
-  const { names, facts } = existing(rows.find((row) => row.kind === 'columns')).data;
-  facts.forEach((fact, place) => {
-    existing(tables.get(fact[0])).columns.set(fact[1], {
-      name: existing(names?.[place]),
-      collation: fact[2],
-      equalities: equalities.get(fact[0])?.get(fact[1]) ?? [],
-    });
+  const { ids, schemas, names } = theRow(rows, 'tables').data;
+  ids.forEach((id, place) => {
+    const [schema, table] = [existing(schemas[place]), existing(names[place])];
+    tables.set(id, { schema, table, columns: [], indexes: [] });
+  });
+  const equalities = readEqualities(rows, facts);
+  const columns = theRow(rows, 'columns').data;
+  columns.tables.forEach((table, place) => {
+    const number = existing(columns.numbers[place]);
+    existing(tables.get(table)).columns[number] = {
+      name: existing(columns.names[place]),
+      collation: existing(columns.collations[place]),
+      equalities: equalities.get(table)?.[number] ?? none,
+    };
   });
   return tables;
+}
+
+/** One for all columns that no key is on. */
+const none: readonly number[] = [];
+
+/** What the keys on a table's columns look for them by, by the columns' numbers. */
+function readEqualities(
+  rows: readonly IndexesRow[],
+  { turned }: Facts,
+): ReadonlyMap<number, readonly (readonly number[])[]> {
+  const equalities = new Map<number, (readonly number[])[]>();
+  /** Most columns have one, and most of these are the same: they share the list. */
+  const alone = new Map<number, readonly number[]>();
+  const add = (table: number, number: number, operator: number): void => {
+    const equality = turned.get(operator) ?? 0;
+    let ofTable = equalities.get(table);
+    if (ofTable === undefined) equalities.set(table, (ofTable = []));
+    const known = ofTable[number];
+    if (known?.includes(equality)) return;
+    if (known !== undefined) {
+      ofTable[number] = [...known, equality];
+      return;
+    }
+    let list = alone.get(equality);
+    if (list === undefined) alone.set(equality, (list = [equality]));
+    ofTable[number] = list;
+  };
+  const keys = theRow(rows, 'keys').data;
+  keys.tables.forEach((table, place) =>
+    add(table, existing(keys.columns[place]), existing(keys.operators[place])),
+  );
+  for (const [table, columns, operators] of theRow(rows, 'composite-keys').data)
+    columns.forEach((number, place) => add(table, number, operators[place] ?? 0));
+  return equalities;
 }

@@ -1,8 +1,12 @@
-import { list, numbers, numbersOf, tuple } from './tuples.ts';
+import { names, numbers, numbersOf, object, series, truths, tuple } from './series.ts';
+
+/** Written so that the planner takes indexes, and keys, of several columns for rare. */
+const isComposite = 'pg_catalog.cardinality(f.conkey) between 2 and 32';
+const hasSeveral = 'l.indnatts between 2 and 1600';
 
 /**
  * The indexes of all tables that the keys of `$1` come from or go to, rows of `kind` and `data`: see
- * index-rows.ts.
+ * index-lists.ts.
  *
  * What an index's column can find is not told for each column: told is which operators which families hold,
  * the family of each operator class, and the operators of each key, for index-rows.ts to put together. No
@@ -29,47 +33,102 @@ with recursive asked as materialized (
 ), listed as materialized (
   select i.indrelid, i.indexrelid, c.relname, c.relkind = 'I' as partitioned, c.relam,
     i.indisvalid and i.indisready and i.indislive as valid,
-    i.indisunique, i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indpred::text as predicate
+    i.indisunique, i.indnatts, i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indpred::text as predicate
   from pg_catalog.pg_index as i
   join pg_catalog.pg_class as c on c.oid = i.indexrelid
   where i.indrelid in (select conrelid from family) or i.indrelid in (select confrelid from family)
+), predicates as materialized (
+  select l.indexrelid, l.indrelid, l.predicate from listed as l where l.predicate is not null
 ), used as materialized (
-  select l.indrelid as relation, pg_catalog.unnest(l.indkey::int2[]) as attribute
-  from listed as l
-  union
-  select l.indrelid, (pg_catalog.regexp_matches(l.predicate, ':varattno (\\d+)', 'g'))[1]::int2
-  from listed as l
-  where l.predicate is not null
+  select a.attrelid, a.attnum, a.attname, a.attcollation
+  from pg_catalog.pg_attribute as a
+  where a.attnum > 0 and (
+    (a.attrelid, a.attnum) in (select l.indrelid, l.indkey[0] from listed as l)
+    or (a.attrelid, a.attnum) in (
+      select l.indrelid, pg_catalog.unnest(l.indkey::int2[]) from listed as l where ${hasSeveral}
+    )
+    or (a.attrelid, a.attnum) in (
+      select p.indrelid, (pg_catalog.regexp_matches(p.predicate, ':varattno (\\d+)', 'g'))[1]::int2
+      from predicates as p
+    )
+  )
 )
-select 'table' as kind, pg_catalog.json_build_object('id', r.oid::bigint, 'schema', n.nspname, 'table',
-  r.relname) as data, n.nspname as first, r.relname as second
-from (select distinct l.indrelid from listed as l) as l
-join pg_catalog.pg_class as r on r.oid = l.indrelid
-join pg_catalog.pg_namespace as n on n.oid = r.relnamespace
+select 'tables' as kind, ${object({
+  ids: series('t.oid'),
+  schemas: names('t.nspname'),
+  names: names('t.relname'),
+})} as data, null::name as first, null::name as second
+from (
+  select r.oid, n.nspname, r.relname
+  from pg_catalog.pg_class as r
+  join pg_catalog.pg_namespace as n on n.oid = r.relnamespace
+  where r.oid in (select l.indrelid from listed as l)
+  order by n.nspname, r.relname
+) as t
 union all
-select 'indexes', pg_catalog.json_build_object(
-    'names', pg_catalog.json_agg(l.relname),
-    'facts', ${list(
-      tuple(
-        'l.indexrelid',
-        'l.indrelid',
-        'l.relam',
-        'l.valid::int',
-        'l.partitioned::int',
-        'l.indisunique::int',
-        'l.indnkeyatts',
-        numbersOf('l.indkey'),
-        numbersOf('l.indclass'),
-        numbersOf('l.indcollation'),
-      ),
-    )}
-  ), null, null
+select 'indexes', ${object({
+  names: names('l.relname'),
+  ids: series('l.indexrelid'),
+  tables: series('l.indrelid'),
+  methods: series('l.relam'),
+  valid: truths('l.valid'),
+  partitioned: truths('l.partitioned'),
+  unique: truths('l.indisunique'),
+  columns: series('l.indkey[0]'),
+  classes: series('l.indclass[0]'),
+  collations: series('l.indcollation[0]'),
+})}, null, null
 from (select * from listed as l order by l.indrelid, l.relname) as l
 union all
-select 'predicate', pg_catalog.json_build_object('index', l.indexrelid::bigint, 'tree', l.predicate), null,
-  null
+select 'composite', ${series(
+  tuple(
+    'l.indexrelid',
+    'l.indnkeyatts',
+    numbersOf('l.indkey'),
+    numbersOf('l.indclass'),
+    numbersOf('l.indcollation'),
+  ),
+)}, null, null
 from listed as l
-where l.predicate is not null
+where ${hasSeveral}
+union all
+select 'columns', ${object({
+  names: names('u.attname'),
+  tables: series('u.attrelid'),
+  numbers: series('u.attnum'),
+  collations: series('u.attcollation'),
+})}, null, null
+from used as u
+union all
+select 'keys', ${object({
+  tables: series('f.conrelid'),
+  columns: series('f.conkey[1]'),
+  operators: series('f.conpfeqop[1]'),
+})}, null, null
+from family as f
+union all
+select 'composite-keys', ${series(
+  tuple('f.conrelid', numbers('f.conkey'), numbers('f.conpfeqop')),
+)}, null, null
+from family as f
+where ${isComposite}
+union all
+select 'classes', ${series(tuple('c.oid', 'c.opcfamily'))}, null, null
+from pg_catalog.pg_opclass as c
+union all
+select 'operators', ${series(tuple('o.oid', 'o.oprcom'))}, null, null
+from pg_catalog.pg_operator as o
+where o.oprcom <> 0
+union all
+select 'families', ${series(tuple('m.amopopr', 'm.amopfamily'))}, null, null
+from pg_catalog.pg_amop as m
+where m.amoppurpose = 's'
+union all
+select f.kind, f.data::text, f.first, f.second
+from (
+select 'predicate' as kind, pg_catalog.json_build_object('index', p.indexrelid::bigint, 'tree', p.predicate)
+  as data, null::name as first, null::name as second
+from predicates as p
 union all
 select 'building', pg_catalog.json_build_object('index', l.indexrelid::bigint, 'seen', b.seen), null, null
 from listed as l
@@ -84,17 +143,6 @@ cross join lateral (
 ) as b
 where not l.valid and not l.partitioned and b.seen is not null
 union all
-select 'columns', pg_catalog.json_build_object(
-    'names', pg_catalog.json_agg(a.attname),
-    'facts', ${list(tuple('a.attrelid', 'a.attnum', 'a.attcollation'))}
-  ), null, null
-from used as u
-join pg_catalog.pg_attribute as a on a.attrelid = u.relation and a.attnum = u.attribute
-where u.attribute > 0
-union all
-select 'keys', ${list(tuple('f.conrelid', numbers('f.conkey'), numbers('f.conpfeqop')))}, null, null
-from family as f
-union all
 select 'method', pg_catalog.json_build_object('id', m.oid::bigint, 'name', m.amname, 'plainScan',
     coalesce(pg_catalog.pg_index_has_property(a.example::oid, 'index_scan'), m.amname in ('btree', 'hash',
       'gist', 'spgist'))
@@ -105,17 +153,6 @@ join (
   from listed as l
   group by l.relam
 ) as a on a.relam = m.oid
-union all
-select 'classes', ${list(tuple('c.oid', 'c.opcfamily'))}, null, null
-from pg_catalog.pg_opclass as c
-union all
-select 'operators', ${list(tuple('o.oid', 'o.oprcom'))}, null, null
-from pg_catalog.pg_operator as o
-where o.oprcom <> 0
-union all
-select 'families', ${list(tuple('m.amopopr', 'm.amopfamily'))}, null, null
-from pg_catalog.pg_amop as m
-where m.amoppurpose = 's'
 union all
 select 'partitions', pg_catalog.json_build_object('schema', n.nspname, 'table', r.relname, 'leaves',
   coalesce(l.leaves, '[]')), n.nspname, r.relname
@@ -141,4 +178,5 @@ from (
 ) as l
 join pg_catalog.pg_class as r on r.oid = l.conrelid
 join pg_catalog.pg_namespace as n on n.oid = r.relnamespace
+) as f
 order by kind, first, second`;

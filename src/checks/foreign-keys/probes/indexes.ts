@@ -2,9 +2,11 @@ import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
 import type { ForeignKeyContext } from './context.ts';
 import { tableIndexShape } from '../catalog/table-index.ts';
-import { readIndexes, type IndexesRow } from './index-rows.ts';
+import type { IndexesRow } from './index-lists.ts';
+import { readIndexes } from './index-rows.ts';
 import { indexesQuery } from './indexes.sql.ts';
 import { keys } from './keys.ts';
+import { readRows, type RawRow } from './rows.ts';
 
 const relationShape = z.object({ schema: z.string(), table: z.string() });
 
@@ -27,10 +29,13 @@ export const indexes = defineProbe({
   needs: { keys },
   async observe({ database, limits }: ForeignKeyContext, { keys: { keys: inspected } }): Promise<Indexes> {
     if (inspected.length === 0) return { indexes: [], partitions: [] };
-    const rows = await database.read(
-      (session) => session.query<IndexesRow>(indexesQuery, [inspected.map(({ id }) => id)]),
-      limits,
-    );
+    // As text, since the driver would look at each number for something to escape.
+    const ids = `{${inspected.map(({ id }) => id).join()}}`;
+    const raw = await database.read((session) => session.query<RawRow>(indexesQuery, [ids]), {
+      ...limits,
+      workMemory: '16MB',
+    });
+    const rows = readRows<IndexesRow>(raw);
     return {
       indexes: readIndexes(rows),
       partitions: rows.flatMap((row) => (row.kind === 'partitions' ? [row.data] : [])),

@@ -1,13 +1,12 @@
-import { isEstimate } from '../catalog/estimate.ts';
 import { has } from '../../postgres/session/version.ts';
-import { missingTriggers } from './missing-triggers.sql.ts';
+import { isComposite, keyLists } from './key-lists.sql.ts';
+import { missingTriggers, somePartitioned } from './missing-triggers.sql.ts';
 import { selectedTables } from './selected-tables.sql.ts';
-import { list, numbers, quoted, tuple } from './tuples.ts';
 
 /**
- * Everything about keys in one statement, rows of `kind` and `data`: see key-rows.ts. Tables, columns and
+ * Everything about keys in one statement, rows of `kind` and `data`: see key-lists.ts. Tables, columns and
  * types are said once and keys refer to them by number, since spelling them out for every key takes most of
- * the server's time; keys and columns come as tuples (tuples.ts), their names beside them. The planner cannot
+ * the server's time; what there are many of comes as one list for each fact (series.ts). The planner cannot
  * know how long its lists are: they are looked up by hash (`in`), or joined with a real catalog, never with
  * each other.
  *
@@ -21,7 +20,7 @@ with recursive ${selectedTables}
 ), handed_down as (
   select k.oid, k.conparentid as root, k.conrelid, k.confrelid
   from pg_catalog.pg_constraint as k
-  where k.contype = 'f' and k.conparentid <> 0
+  where k.contype = 'f' and k.conparentid <> 0 and ${somePartitioned}
   union all
   select h.oid, k.conparentid, h.conrelid, h.confrelid
   from handed_down as h
@@ -39,8 +38,8 @@ with recursive ${selectedTables}
   select *
   from (
     select k.oid, k.conname, k.conrelid, k.conkey, k.confrelid, k.confkey,
-      k.confmatchtype::text || k.confupdtype::text || k.confdeltype::text as kinds,
-      ${has(version, 'setNullColumns') ? "coalesce(k.confdelsetcols, '{}')" : "'{}'::int2[]"} as set_columns,
+      k.confmatchtype, k.confupdtype, k.confdeltype,
+      ${has(version, 'setNullColumns') ? 'k.confdelsetcols' : 'null::int2[]'} as set_columns,
       k.condeferrable, k.condeferred, k.convalidated,
       ${has(version, 'enforcement') ? 'k.conenforced' : 'true'} as enforced,
       ${has(version, 'periods') ? 'k.conperiod' : 'false'} as period,
@@ -53,18 +52,26 @@ with recursive ${selectedTables}
   ) as k
   where k.selected or k.conrelid in (select oid from expected)
     or k.oid in (select root from inspected_below)
-), used as materialized (
-  select k.conrelid as relation, k.conkey[1] as attribute from keys as k
-  union
-  select k.confrelid, k.confkey[1] from keys as k
-  union
-  select k.conrelid, pg_catalog.unnest(k.conkey[2:]) from keys as k where k.conkey[2] is not null
-  union
-  select k.confrelid, pg_catalog.unnest(k.confkey[2:]) from keys as k where k.confkey[2] is not null
 ), attributes as materialized (
   select a.attrelid, a.attnum, a.attname, a.atttypid, a.attcollation, a.attnotnull
-  from used as u
-  join pg_catalog.pg_attribute as a on a.attrelid = u.relation and a.attnum = u.attribute
+  from pg_catalog.pg_attribute as a
+  where a.attnum > 0 and (
+    (a.attrelid, a.attnum) in (select k.conrelid, k.conkey[1] from keys as k)
+    or (a.attrelid, a.attnum) in (select k.confrelid, k.confkey[1] from keys as k)
+    or (a.attrelid, a.attnum) in (
+      select k.conrelid, pg_catalog.unnest(k.conkey) from keys as k where ${isComposite}
+    )
+    or (a.attrelid, a.attnum) in (
+      select k.confrelid, pg_catalog.unnest(k.confkey) from keys as k where ${isComposite}
+    )
+  )
+), column_kinds as materialized (
+  select distinct a.atttypid, a.attcollation from attributes as a
+), triggered as materialized (
+  select t.tgconstraint as key, pg_catalog.count(*) as triggers
+  from pg_catalog.pg_trigger as t
+  where t.tgconstraint <> 0
+  group by t.tgconstraint
 ), disabled as (
   select t.oid, k.oid as key, k.conparentid
   from pg_catalog.pg_trigger as t
@@ -77,7 +84,7 @@ with recursive ${selectedTables}
 ), ${missingTriggers(version)}
 ), bases as (
   select t.atttypid as oid, t.atttypid as base, false as not_null
-  from (select distinct atttypid from attributes) as t
+  from (select distinct c.atttypid from column_kinds as c) as t
   union all
   select b.oid, t.typbasetype, b.not_null or t.typnotnull or exists (
       select from pg_catalog.pg_constraint as c
@@ -87,49 +94,20 @@ with recursive ${selectedTables}
   from bases as b
   join pg_catalog.pg_type as t on t.oid = b.base and t.typtype = 'd'
 )
-select 'table' as kind, pg_catalog.json_build_object(
-    'id', c.oid::bigint, 'schema', n.nspname, 'table', c.relname, 'partitioned', c.relkind = 'p',
-    'rows', case when ${isEstimate('c.reltuples', version)} then c.reltuples::bigint end,
-    'heirs', case when c.relhassubclass and c.relkind = 'r' then (
-      select pg_catalog.json_agg(pg_catalog.json_build_object('schema', hn.nspname, 'table', h.relname)
-        order by hn.nspname, h.relname)
-      from pg_catalog.pg_inherits as i
-      join pg_catalog.pg_class as h on h.oid = i.inhrelid
-      join pg_catalog.pg_namespace as hn on hn.oid = h.relnamespace
-      where i.inhparent = c.oid
-    ) end
-  ) as data, n.nspname as first, c.relname as second, null::name as third
-from (select distinct u.relation from used as u) as u
-join pg_catalog.pg_class as c on c.oid = u.relation
-join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+${keyLists(version)}
 union all
-select 'columns', pg_catalog.json_build_object(
-    'names', pg_catalog.json_agg(a.attname),
-    'facts', ${list(tuple('a.attrelid', 'a.attnum', 'a.atttypid', 'a.attcollation', 'a.attnotnull::int'))}
-  ), null, null, null
-from attributes as a
-union all
-select 'keys', pg_catalog.json_build_object(
-    'names', pg_catalog.json_agg(k.conname),
-    'facts', ${list(
-      tuple(
-        'k.oid',
-        'k.conrelid',
-        numbers('k.conkey'),
-        'k.confrelid',
-        numbers('k.confkey'),
-        quoted('k.kinds'),
-        numbers('k.set_columns'),
-        'k.condeferrable::int',
-        'k.condeferred::int',
-        'k.convalidated::int',
-        'k.enforced::int',
-        'k.period::int',
-        'k.selected::int',
-      ),
-    )}
-  ), null, null, null
-from (select * from keys as k order by k.conrelid, k.conname) as k
+select f.kind, f.data::text, f.first, f.second, f.third
+from (
+select 'heirs' as kind, pg_catalog.json_build_object('table', c.oid::bigint, 'heirs', (
+    select pg_catalog.json_agg(pg_catalog.json_build_object('schema', hn.nspname, 'table', h.relname)
+      order by hn.nspname, h.relname)
+    from pg_catalog.pg_inherits as i
+    join pg_catalog.pg_class as h on h.oid = i.inhrelid
+    join pg_catalog.pg_namespace as hn on hn.oid = h.relnamespace
+    where i.inhparent = c.oid
+  )) as data, null::name as first, null::name as second, null::name as third
+from pg_catalog.pg_class as c
+where c.relhassubclass and c.relkind = 'r' and c.oid in (select a.attrelid from attributes as a)
 union all
 select 'type', pg_catalog.json_build_object(
     'id', b.oid::bigint, 'name', pg_catalog.format_type(b.base, null),
@@ -144,7 +122,7 @@ select 'collation', pg_catalog.json_build_object('id', l.oid::bigint, 'name',
   'deterministic', l.collisdeterministic), n.nspname, l.collname, null
 from pg_catalog.pg_collation as l
 join pg_catalog.pg_namespace as n on n.oid = l.collnamespace
-where l.oid in (select attcollation from attributes) and l.collname <> 'default'
+where l.oid in (select attcollation from column_kinds) and l.collname <> 'default'
 union all
 select 'trigger', pg_catalog.json_build_object('key', d.key::bigint, 'schema', n.nspname, 'table',
   c.relname, 'name', t.tgname,
@@ -238,5 +216,6 @@ group by r.schema
 union all
 select 'server', pg_catalog.json_build_object('version', pg_catalog.current_setting('server_version'),
   'role', current_user), null, null, null
+) as f
 order by kind, first, second, third`;
 }

@@ -6,7 +6,9 @@ import { expectationShape, type Expectation } from '../expectations/expectation.
 import { foreignKeyShape } from '../catalog/key.ts';
 import { likePattern, passedOver, passedOverReason, readTable } from '../catalog/selection.ts';
 import { versionText } from '../../postgres/session/version.ts';
-import { readKeys, type KeysRow, type Match } from './key-rows.ts';
+import type { KeysRow, Match } from './key-lists.ts';
+import { readKeys } from './key-rows.ts';
+import { readRows, type RawRow } from './rows.ts';
 import { keysQuery } from './keys.sql.ts';
 
 const relationShape = z.object({ schema: z.string(), table: z.string() });
@@ -99,16 +101,20 @@ export const keys = defineProbe({
       (readTable(table) ?? []).map((wanted, preference) => ({ position, preference, role, ...wanted })),
     );
 
-    const { version, standby, rows } = await database.read(async (session) => {
-      const schemas = selection.kind === 'some' ? selection.schemas : [];
-      const found = await session.query<KeysRow>(keysQuery(session.version), [
-        JSON.stringify(parameter),
-        selection.kind,
-        schemas,
-        passedOver(selection).map(likePattern),
-      ]);
-      return { version: session.version, standby: session.standby, rows: found };
-    }, limits);
+    const { version, standby, raw } = await database.read(
+      async (session) => {
+        const schemas = selection.kind === 'some' ? selection.schemas : [];
+        const found = await session.query<RawRow>(keysQuery(session.version), [
+          JSON.stringify(parameter),
+          selection.kind,
+          schemas,
+          passedOver(selection).map(likePattern),
+        ]);
+        return { version: session.version, standby: session.standby, raw: found };
+      },
+      { ...limits, workMemory: '16MB' },
+    );
+    const rows = readRows<KeysRow>(raw);
 
     const inspected = rows.flatMap((row) => (row.kind === 'inspected' ? [row.data] : []));
     const found = new Map<number, Match[]>();

@@ -5,7 +5,10 @@ import { has } from '../../postgres/session/version.ts';
  */
 const checkFunctions = `'pg_catalog."RI_FKey_check_ins"'::regproc, 'pg_catalog."RI_FKey_check_upd"'::regproc`;
 
-const partitioned = "select oid from pg_catalog.pg_class where relkind = 'p'";
+const partitioned = 'select partrelid from pg_catalog.pg_partitioned_table';
+
+/** Where there is no partitioned table at all, nothing was handed down, and nothing is read to see that. */
+export const somePartitioned = `exists (${partitioned})`;
 
 /**
  * Lists of `with recursive` that end in `absent_of (key, relation, triggers)`: triggers that a key must have
@@ -13,12 +16,13 @@ const partitioned = "select oid from pg_catalog.pg_class where relkind = 'p'";
  *
  * A key has two triggers on its child and two on its parent. What was handed down to a partition has those of
  * the side that the partition stands on; a partition that no row of `pg_constraint` stands for lacks its two.
- * Needs the list `handed_down (oid, root)`. Counting comes first, and only what is short is looked at one by
- * one: a list of its own, since the planner would look at each key before it asks whether it is short.
+ * Needs the lists `handed_down (oid, root)` and `triggered (key, triggers)`. Counting comes first, and only
+ * what is short is looked at one by one: a list of its own, since the planner would look at each key before
+ * it asks whether it is short.
  */
 export function missingTriggers(version: number): string {
-  const untriggered = `${partitioned}${has(version, 'partitionedTriggers') ? ' and false' : ''}`;
-  return `parts as materialized (
+  const untriggered = `${partitioned}${has(version, 'partitionedTriggers') ? ' where false' : ''}`;
+  return `parts as not materialized (
   select k.oid, k.conparentid, k.conrelid, k.confrelid, true as checks, true as acts
   from pg_catalog.pg_constraint as k
   where k.contype = 'f' and k.conparentid = 0
@@ -26,45 +30,36 @@ export function missingTriggers(version: number): string {
   select k.oid, k.conparentid, k.conrelid, k.confrelid, k.conrelid <> p.conrelid, k.confrelid <> p.confrelid
   from pg_catalog.pg_constraint as k
   join pg_catalog.pg_constraint as p on p.oid = k.conparentid
-  where k.contype = 'f' and k.conparentid <> 0
-), trigger_balance as materialized (
-  select b.key
-  from (
-    select p.oid as key, -2 * (
-      (p.checks and p.conrelid not in (${untriggered}))::int
-      + (p.acts and p.confrelid not in (${untriggered}))::int
-    ) as n
-    from parts as p
-    union all
-    select t.tgconstraint, 1
-    from pg_catalog.pg_trigger as t
-    where t.tgisinternal and t.tgconstraint <> 0
-  ) as b
-  group by b.key
-  having pg_catalog.sum(b.n) < 0
+  where k.contype = 'f' and k.conparentid <> 0 and ${somePartitioned}
+), short_of as materialized (
+  select p.*
+  from parts as p
+  where p.oid not in (select t.key from triggered as t where t.triggers >= 4)
+    and (p.checks and p.acts or p.oid not in (select t.key from triggered as t where t.triggers >= 2))
+), partition_parts as materialized (
+  select p.*
+  from parts as p
+  where ${somePartitioned}
+    and (p.conparentid <> 0 or p.conrelid in (${partitioned}) or p.confrelid in (${partitioned}))
 ), partition_balance as materialized (
   select b.key, b.relation
   from (
     select p.oid as key, i.inhrelid as relation, true as checks, -1 as n
-    from parts as p
+    from partition_parts as p
     join pg_catalog.pg_inherits as i on i.inhparent = p.conrelid
     where p.checks and p.conrelid in (${partitioned})
     union all
     select p.oid, i.inhrelid, false, -1
-    from parts as p
+    from partition_parts as p
     join pg_catalog.pg_inherits as i on i.inhparent = p.confrelid
     where p.acts and p.confrelid in (${partitioned})
     union all
     select p.conparentid, case when p.checks then p.conrelid else p.confrelid end, p.checks, 1
-    from parts as p
+    from partition_parts as p
     where p.conparentid <> 0
   ) as b
   group by b.key, b.relation, b.checks
   having pg_catalog.sum(b.n) < 0
-), short_of as materialized (
-  select p.*
-  from parts as p
-  where p.oid in (select key from trigger_balance)
 ), absent as materialized (
   select s.key, s.relation, 2 - s.there as triggers
   from (

@@ -9,10 +9,11 @@ export interface ReadLimits {
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs: number;
   /**
-   * For statements that hash whole tables; catalog queries are slower with more than the server's own (their
+   * For statements that hash whole tables, or long lists of the catalog: with less these would be searched
+   * from end to end for each row. Short catalog queries are slower with more than the server's own (their
    * hash tables are then laid out too large).
    */
-  readonly workMemory?: '32MB';
+  readonly workMemory?: '16MB' | '32MB';
 }
 
 /** One read-only transaction. */
