@@ -33,7 +33,8 @@ with recursive asked as materialized (
 ), listed as materialized (
   select i.indrelid, i.indexrelid, c.relname, c.relkind = 'I' as partitioned, c.relam,
     i.indisvalid and i.indisready and i.indislive as valid,
-    i.indisunique, i.indnatts, i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indpred::text as predicate
+    i.indisunique, i.indnatts, i.indnkeyatts, i.indkey, i.indclass, i.indcollation,
+    i.indpred::text as predicate
   from pg_catalog.pg_index as i
   join pg_catalog.pg_class as c on c.oid = i.indexrelid
   where i.indrelid in (select conrelid from family) or i.indrelid in (select confrelid from family)
