@@ -1,6 +1,6 @@
 import { escapePlain as escape } from '../html/markup.ts';
 import { describe } from './foreign-key-graph.ts';
-import { ranksOf, rowOf, sizeOf, type Place } from './key-geometry.ts';
+import { ranksOf, rowOf, sizeOf, worstOf, type Place } from './key-geometry.ts';
 import { drawing, headAt, marksOf, tableBox } from './key-marks.ts';
 import type { KeyPicture } from './key-picture.ts';
 
@@ -11,10 +11,15 @@ const lane = 12;
 /** What a telephone has room for, beside some lines. */
 const widest = 264;
 
-/** The same keys for a narrow page: the tables below one another, the keys as brackets on their right. */
+/**
+ * The same keys for a narrow page: the tables below one another, those of the worst keys on top, the keys as
+ * brackets on their right.
+ */
 export function foreignKeyColumn(picture: KeyPicture): string {
   const ranks = ranksOf(picture);
-  const order = picture.tables.toSorted((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+  const worst = worstOf(picture);
+  const of = (from: ReadonlyMap<string, number>, table: string): number => from.get(table) ?? 0;
+  const order = picture.tables.toSorted((a, b) => of(worst, a) - of(worst, b) || of(ranks, a) - of(ranks, b));
   const sizes = order.map((table) => sizeOf(table, picture));
   const width = Math.min(widest, Math.max(0, ...sizes.map((size) => size.width)));
   const places = new Map<string, Place>();

@@ -1,5 +1,5 @@
 import { escapePlain as escape } from '../html/markup.ts';
-import { box, ranksOf, rowOf, sizeOf, type Place } from './key-geometry.ts';
+import { box, ranksOf, rowOf, sizeOf, worstOf, type Place } from './key-geometry.ts';
 import { cut, drawing, headAt, marksOf, tableBox, type Mark } from './key-marks.ts';
 import type { KeyPicture } from './key-picture.ts';
 
@@ -35,12 +35,13 @@ export function describe({ tables, arrows, expected, omitted }: KeyPicture): str
   );
 }
 
-/** Parents in the columns before their children, each near its parents. */
+/** Parents in the columns before their children; in a column the worst on top, then each near its parents. */
 function layout(
   picture: KeyPicture,
   marks: readonly Mark[],
 ): { readonly places: ReadonlyMap<string, Place>; readonly width: number; readonly height: number } {
   const ranks = ranksOf(picture);
+  const worst = worstOf(picture);
   const columns: string[][] = [];
   for (const table of picture.tables) (columns[ranks.get(table) ?? 0] ??= []).push(table);
   const drawn = columns.filter((column) => column !== undefined);
@@ -60,7 +61,9 @@ function layout(
       );
       return above.reduce((sum, y) => sum + y, 0) / Math.max(1, above.length);
     };
-    const near = column.map((table) => [table, wanted(table)] as const).toSorted(([, a], [, b]) => a - b);
+    const near = column
+      .map((table) => [table, worst.get(table) ?? 0, wanted(table)] as const)
+      .toSorted(([, a, at], [, b, other]) => a - b || at - other);
     let y = margin + (height - high(column)) / 2;
     for (const [table] of near) {
       const own = sizes.get(table)?.height ?? 0;

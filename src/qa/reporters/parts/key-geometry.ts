@@ -1,3 +1,4 @@
+import { severities } from '../../../checks/finding.ts';
 import type { KeyPicture } from './key-picture.ts';
 
 /** Pixels; letters are those of a monospaced font of 12. */
@@ -30,6 +31,18 @@ export function ranksOf({ tables, arrows, expected }: KeyPicture): ReadonlyMap<s
   };
   for (const table of tables) rank(table);
   return ranks;
+}
+
+/** By table how bad the worst of its keys is: 0 for an error, and for one that is expected and not there. */
+export function worstOf({ arrows, expected }: KeyPicture): ReadonlyMap<string, number> {
+  const worst = new Map<string, number>();
+  const note = (table: string, weight: number): void =>
+    void worst.set(table, Math.min(weight, worst.get(table) ?? severities.length));
+  for (const { child, parent, severity } of arrows)
+    for (const table of [child, parent])
+      note(table, severity === null ? severities.length : severities.indexOf(severity));
+  for (const { child, parent } of expected) for (const table of [child, parent]) note(table, 0);
+  return worst;
 }
 
 export function sizeOf(

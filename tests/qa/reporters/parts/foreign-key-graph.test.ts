@@ -9,6 +9,7 @@ import {
   productKey,
 } from '../../../../src/checks/foreign-keys/examples/keys.ts';
 import type { ForeignKey } from '../../../../src/checks/foreign-keys/catalog/key.ts';
+import type { Severity } from '../../../../src/checks/finding.ts';
 import { toFindings } from '../../../../src/checks/check.ts';
 import { wrongTarget } from '../../../../src/checks/foreign-keys/wrong-target.ts';
 import type { Report } from '../../../../src/checks/report.ts';
@@ -107,6 +108,43 @@ it('keys of a large database are drawn where something was found, with the neigh
     const drawing = draw(reportOf(many, 'public.t7.k'), { tables: 16, keys: 60 });
     expect(drawing.match(/<rect/g)).toHaveLength(3);
     expect(drawing).toContain('298 more are not drawn');
+  }
+});
+
+it('the tables of the worst key stand on top, however many keys there are', () => {
+  const starOf = (parents: number) =>
+    Array.from({ length: 40 }, (_, number) =>
+      exampleKey({
+        schema: 'public',
+        table: `c${number}`,
+        name: 'k',
+        ...toward(`p${String(number % parents).padStart(2, '0')}`),
+      }),
+    );
+  const finding = (number: number, severity: Severity) => {
+    const [verdict] = reportOf([], `public.c${number}.k`).verdicts;
+    return (verdict?.findings ?? []).map((each) => ({ ...each, severity }));
+  };
+  for (const parents of [1, 20]) {
+    const findings = Array.from({ length: 40 }, (_, number) =>
+      finding(number, number === 33 ? 'error' : number % 2 === 0 ? 'warning' : 'info'),
+    ).flat();
+    const report = {
+      ...reportOf(starOf(parents)),
+      verdicts: [{ check: 'any', status: 'found' as const, reason: null, findings }],
+    };
+    for (const draw of [wide, narrow]) {
+      const drawing = draw(report, { tables: 16, keys: 24 });
+      const top = (table: string): number =>
+        Number(new RegExp(`<title>public\\.${table}</title><rect x="[^"]*" y="([^"]*)"`).exec(drawing)?.[1]);
+      const tops = [...drawing.matchAll(/<title>public\.(c\d+)<\/title>/g)].map(([, name = '']) => top(name));
+      expect(tops).toHaveLength(24);
+      expect(top('c33')).toBe(Math.min(...tops));
+      const others = [...drawing.matchAll(/<title>public\.(p\d+)<\/title>/g)].map(([, name = '']) =>
+        top(name),
+      );
+      expect(top(`p${parents === 1 ? '00' : '13'}`)).toBe(Math.min(...others));
+    }
   }
 });
 
