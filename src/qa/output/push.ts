@@ -2,6 +2,7 @@ import type { Report } from '../../checks/report.ts';
 import { describeError } from '../../checks/support/describe-error.ts';
 import type { App } from '../command.ts';
 import { prometheus } from '../reporters/prometheus.ts';
+import { targetKey } from '../reporters/parts/target-line.ts';
 
 /** Milliseconds that a gateway may take. */
 const patienceMs = 10_000;
@@ -25,7 +26,7 @@ export async function push(
   };
   // The gateway's own spelling for names that may hold anything. Of two commands each has its own group.
   const name = (text: string): string => Buffer.from(text).toString('base64url');
-  const group = `metrics/job/qa-${report.command}/instance@base64/${name(report.target.name)}`;
+  const group = `metrics/job/qa-${report.command}/instance@base64/${name(targetKey(report.target))}`;
   const place = `${url.origin}${url.pathname.replace(/\/+$/, '')}/${group}`;
   try {
     const answer = await fetch(place, {

@@ -2,6 +2,7 @@ import type { Report } from '../../checks/report.ts';
 import { detailLines } from '../output/finding-details.ts';
 import { scopeLines } from '../output/scope-lines.ts';
 import { outcomesOf, type Outcome } from './parts/outcomes.ts';
+import { targetKey } from './parts/target-line.ts';
 
 /** JUnit's XML, in the shape that both Ant's and Jenkins' schema accept: one test case a check. */
 export function junit(report: Report): string {
@@ -24,7 +25,7 @@ export function junit(report: Report): string {
   });
   const scope = scopeLines(report).join(' ');
   const properties = {
-    target: target.name,
+    target: targetKey(target),
     version: report.tool.version,
     exitCode: String(report.exitCode),
     ...(scope !== '' && { scope }),

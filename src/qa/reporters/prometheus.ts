@@ -2,6 +2,7 @@ import type { Verdict } from '../../checks/finding.ts';
 import type { Exchange } from '../../checks/http/index.ts';
 import type { Report } from '../../checks/report.ts';
 import { exchangesOf } from './parts/exchanges.ts';
+import { targetKey } from './parts/target-line.ts';
 
 /** One metric: what it says, and its samples as label values and number. */
 interface Metric {
@@ -16,10 +17,10 @@ interface Metric {
  */
 export function prometheus(report: Report): string {
   const { command, target, verdicts } = report;
-  const run = { command, target: target.name };
+  const run = { command, target: targetKey(target) };
   // Of several targets each has its own, so that an alert says which.
   const runs = report.targets?.map(({ name, ...each }) => ({ ...each, target: name })) ?? [
-    { ...report, target: target.name },
+    { ...report, target: run.target },
   ];
   const ofEach = (value: (each: (typeof runs)[number]) => number): Metric['samples'] =>
     runs.map((each) => [{ command: each.command, target: each.target }, value(each)]);

@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../../checks/finding.ts';
 import type { Report } from '../../checks/report.ts';
 import { detailLines } from '../output/finding-details.ts';
 import { scopeLines } from '../output/scope-lines.ts';
+import { targetKey } from './parts/target-line.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -23,7 +24,7 @@ export function sarif(report: Report): string {
       driver: { name: tool.name, version: tool.version, rules: codes.map((code) => rule(code, command)) },
     },
     // What stands before the last slash tells code scanning which runs are of the same kind.
-    automationDetails: { id: `${tool.name}/${command}/${target.name}/` },
+    automationDetails: { id: `${tool.name}/${command}/${targetKey(target)}/` },
     columnKind: 'utf16CodeUnits',
     invocations: [
       {
@@ -70,7 +71,9 @@ function result(finding: Finding, { target }: Report, ruleIndex: number): object
     ...(remedy.command === null ? [] : [remedy.command]),
     ...detailLines(finding),
   ];
-  const identity = createHash('sha256').update(`${target.name}\n${fingerprint}`).digest('hex');
+  const identity = createHash('sha256')
+    .update(`${targetKey(target)}\n${fingerprint}`)
+    .digest('hex');
   return {
     ruleId: code,
     ruleIndex,
@@ -79,7 +82,7 @@ function result(finding: Finding, { target }: Report, ruleIndex: number): object
     locations: [
       {
         physicalLocation: { artifactLocation: place, region: { startLine: 1 } },
-        logicalLocations: [{ name: subject, fullyQualifiedName: `${target.name}/${subject}` }],
+        logicalLocations: [{ name: subject, fullyQualifiedName: `${targetKey(target)}/${subject}` }],
       },
     ],
     // The first is the only one that GitHub reads; it would take the line's own, which all findings share.

@@ -1,6 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import { describe, expect, it } from 'vitest';
 import type { Finding, Verdict } from '../../../src/checks/finding.ts';
+import { spansOf } from '../../../src/qa/output/otlp/spans.ts';
+import { junit } from '../../../src/qa/reporters/junit.ts';
+import { prometheus } from '../../../src/qa/reporters/prometheus.ts';
+import { sarif } from '../../../src/qa/reporters/sarif.ts';
 import { table } from '../../../src/qa/reporters/table.ts';
 import { exampleReport } from '../../support/example-report.ts';
 
@@ -179,6 +184,20 @@ it('says prod only of what someone called so', async () => {
   const assumed = await table(exampleReport({ target: { ...target, assumed: true } }), plain);
   expect(named).toContain('\nqa verify-mute · prod · http://127.0.0.1:9\n');
   expect(assumed).toContain('\nqa verify-mute · http://127.0.0.1:9\n');
+});
+
+it.each([
+  ['https://api.example.com', 'db.example.com:5432/app', 'api.example.com'],
+  ['http://127.0.0.1:9', null, '127.0.0.1:9'],
+  [null, 'db.example.com:5432/app', 'db.example.com:5432/app'],
+])('where nobody named a target its address tells series apart: %s, %s', (baseUrl, database, key) => {
+  const report = exampleReport({ target: { name: 'prod', baseUrl, database, assumed: true } });
+  const resource = resourceFromAttributes({});
+  expect(prometheus(report)).toContain(`probe_success{command="verify-mute",target="${key}"} 0`);
+  expect(junit(report)).toContain(`<property name="target" value="${key}"/>`);
+  expect(sarif(report)).toContain(`"id": "facteur-qa/verify-mute/${key}/"`);
+  expect(spansOf(report, resource)[0]?.attributes['qa.target']).toBe(key);
+  for (const text of [prometheus(report), junit(report), sarif(report)]) expect(text).not.toMatch(/\bprod\b/);
 });
 
 it('colours and links add nothing but themselves', async () => {

@@ -2,6 +2,7 @@ import type { Resource } from '@opentelemetry/resources';
 import { MeterProvider, MetricReader, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { severities, type Verdict } from '../../../checks/finding.ts';
 import type { Report } from '../../../checks/report.ts';
+import { targetKey } from '../../reporters/parts/target-line.ts';
 
 /** Read once, at the end: nothing is measured while it runs. */
 class OneReader extends MetricReader {
@@ -20,7 +21,7 @@ export async function metricsOf(report: Report, resource: Resource): Promise<Res
   const reader = new OneReader();
   const provider = new MeterProvider({ resource, readers: [reader] });
   const meter = provider.getMeter(report.tool.name, report.tool.version);
-  const run = { 'qa.command': report.command, 'qa.target': report.target.name };
+  const run = { 'qa.command': report.command, 'qa.target': targetKey(report.target) };
   const status = meter.createGauge('qa.check.status', {
     description: 'What a check says: 0 clear, 1 found, 2 unknown, 3 skipped.',
   });
@@ -37,7 +38,7 @@ export async function metricsOf(report: Report, resource: Resource): Promise<Res
   }
   const exit = meter.createGauge('qa.exit_code', { description: 'How a run ended.' });
   const duration = meter.createGauge('qa.run.duration', { unit: 's', description: 'How long a run took.' });
-  const runs = report.targets ?? [{ ...report, name: report.target.name }];
+  const runs = report.targets ?? [{ ...report, name: run['qa.target'] }];
   for (const { command, name, exitCode, durationMs } of runs) {
     const whose = { 'qa.command': command, 'qa.target': name };
     exit.record(exitCode, whose);

@@ -17,6 +17,7 @@ import type { Exchange } from '../../../checks/http/index.ts';
 import type { Report } from '../../../checks/report.ts';
 import { exchangesOf } from '../../reporters/parts/exchanges.ts';
 import { headline } from '../summary.ts';
+import { targetKey } from '../../reporters/parts/target-line.ts';
 
 /** A span for the run, and below it one a probe and one a request. */
 export function spansOf(report: Report, resource: Resource): ReadableSpan[] {
@@ -27,7 +28,7 @@ export function spansOf(report: Report, resource: Resource): ReadableSpan[] {
   const root = tracer.startSpan(`qa ${report.command}`, { root: true, startTime: begin });
   root.setAttributes({
     'qa.command': report.command,
-    'qa.target': report.target.name,
+    'qa.target': targetKey(report.target),
     'process.exit.code': report.exitCode,
   });
   if (report.exitCode !== 0) root.setStatus({ code: SpanStatusCode.ERROR, message: headline(report) });

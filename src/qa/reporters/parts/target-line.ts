@@ -7,6 +7,13 @@ export function targetLine({ command, target }: Pick<Report, 'command' | 'target
     .join(' · ');
 }
 
+/** What tells one target's series and results from another's: its address, where nobody named it. */
+export function targetKey({ name, assumed, baseUrl, database }: Report['target']): string {
+  if (assumed !== true) return name;
+  if (baseUrl === null) return database ?? name;
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
+}
+
 /** The target's name; null where none was given and the address came from a flag or the environment. */
 export function shownTarget({ name, assumed }: Report['target']): string | null {
   return assumed === true ? null : name;

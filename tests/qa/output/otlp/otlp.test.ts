@@ -121,7 +121,7 @@ describe.each(['http/protobuf', 'http/json'])('by %s', (protocol) => {
     const root = spans().find(({ name }) => name === 'qa verify-railway');
     expect(values(root?.attributes)).toEqual({
       'qa.command': 'verify-railway',
-      'qa.target': 'prod',
+      'qa.target': new URL(report.target.baseUrl).host,
       'process.exit.code': code,
     });
     const below = spans().filter((span) => span !== root);
