@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { subjects } from '../../src/checks/catalogue.ts';
 import type { Report } from '../../src/checks/report.ts';
 import { runLine, unwrapped } from '../support/command-line.ts';
+import { startHostileServer } from '../support/hostile-server.ts';
 
 /** Port 1 of loopback: whoever connects is refused at once. */
 const nobody = { api: 'http://127.0.0.1:1', database: 'postgresql://u:hush-hush@127.0.0.1:1/app' };
@@ -64,6 +65,46 @@ describe.each(commands.filter((name) => name in commandLines))(
     });
   },
 );
+
+describe('a proxy that answers in place of the API', () => {
+  /** What is seen without the API: the way to it, and the token itself. */
+  const seenAnyway =
+    /^(unreachable-api|unreachable-address|railway-edge-error|gateway-error|rate-limited|redirected-request|slow-response|clock-skew|flapping-health|restarting-app|.*-token)$/;
+
+  it.each([
+    ['verify-mute', 'Cloudflare', 522, { server: 'cloudflare' }],
+    ['verify-railway', 'Cloudflare', 522, { server: 'cloudflare' }],
+    ['verify-mute', "Railway's edge", 502, { 'x-railway-fallback': 'true' }],
+    ['verify-railway', "Railway's edge", 502, { 'x-railway-fallback': 'true' }],
+  ])('%s calls nothing clear that only the API could show, where %s answers %d', async (...given) => {
+    const [command, , status, headers] = given;
+    const head = Object.entries({ ...headers, 'content-type': 'text/html', 'content-length': '15' });
+    const server = await startHostileServer((socket) =>
+      socket.write(
+        `HTTP/1.1 ${status} Nobody\r\n${head.map((pair) => `${pair.join(': ')}\r\n`).join('')}\r\n` +
+          '<html>no</html>',
+      ),
+    );
+    try {
+      const ended = await runLine([command, '--base-url', server.origin, '--format', 'json'], {
+        environment,
+      });
+      const { verdicts, diagnosis } = JSON.parse(ended.stdout) as Report;
+      const clear = verdicts.flatMap((verdict) => (verdict.status === 'clear' ? [verdict.check] : []));
+      expect(clear.filter((check) => !seenAnyway.test(check))).toEqual([]);
+      expect(ended.code).toBe(1);
+      // Nor does a proxy tell that the token, the host or the database is in order.
+      const excluded = diagnosis?.hypotheses.filter(({ status: weighed }) => weighed === 'excluded') ?? [];
+      expect(excluded.map(({ cause }) => cause)).not.toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/credentials|email|signing|schema|access-open|host-misrouted/),
+        ]),
+      );
+    } finally {
+      await server.close();
+    }
+  });
+});
 
 const asked = ['verify-railway', '--base-url', nobody.api, '--only', 'dead-liveness'];
 

@@ -38,6 +38,9 @@ export const mixedVersions = defineCheck({
             },
           ];
     });
+    const isNamed = fields.some((field) => answers.some((answer) => (answer?.[field] ?? null) !== null));
+    // The application never spoke, so it named nothing that could differ.
+    if (!isNamed && !isApplicationAnswer(live) && !isApplicationAnswer(ready)) return live;
     if (mixed.length > 0 || samples.length > 0 || stopped !== null) return inWindow(window, mixed);
     // Two answers that agree show nothing of the replicas that did not answer.
     return isApplicationAnswer(live) ? notAsked({ without: '--observe' }, 'looked once only') : live;

@@ -3,7 +3,7 @@ import { groupBy } from '../support/group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import type { Answer } from './exchange/exchange.ts';
 import { traffic } from './probes/traffic.ts';
-import { fromApplication, isPage, stablePath, unanswered } from './exchange/classify.ts';
+import { fromApplication, isPage, stablePath, unheard } from './exchange/classify.ts';
 
 const anyOf = (...patterns: readonly RegExp[]): RegExp =>
   new RegExp(patterns.map(({ source }) => source).join('|'), 'i');
@@ -37,7 +37,7 @@ export const exposedInternals = defineCheck({
   needs: { traffic },
   judge: ({ traffic: seen }) => {
     const { exchanges } = seen;
-    const withheld = unanswered(seen);
+    const withheld = unheard(seen);
     if (withheld !== null) return withheld;
     const errors = fromApplication(exchanges).filter(({ answer }) => answer.status >= 400 && !isPage(answer));
     return [...groupBy(errors, stablePath)].flatMap(([path, group]) => {

@@ -7,7 +7,7 @@ import {
   fromApplication,
   isForeignHost,
   stablePath,
-  unanswered,
+  unheard,
   type Answered,
 } from './exchange/classify.ts';
 
@@ -20,7 +20,7 @@ export const unexpectedShape = defineCheck({
   needs: { traffic },
   judge: ({ traffic: seen }) => {
     const { exchanges } = seen;
-    const withheld = unanswered(seen);
+    const withheld = unheard(seen);
     if (withheld !== null) return withheld;
     const answered = fromApplication(exchanges);
     if (isForeignHost(seen)) return [];

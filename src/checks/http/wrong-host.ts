@@ -7,7 +7,7 @@ import {
   isForeignHost,
   isUnrouted,
   originOf,
-  unanswered,
+  unheard,
 } from './exchange/classify.ts';
 
 export const wrongHost = defineCheck({
@@ -21,7 +21,7 @@ export const wrongHost = defineCheck({
   needs: { traffic },
   judge: ({ traffic: seen }) => {
     const { exchanges } = seen;
-    const withheld = unanswered(seen);
+    const withheld = unheard(seen);
     if (withheld !== null) return withheld;
     // One route with a page is that route's trouble: the host is right as soon as anything is ours.
     if (!isForeignHost(seen)) return [];

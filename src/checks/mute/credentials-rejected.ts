@@ -1,5 +1,6 @@
 import { defineCheck, unknown } from '../check.ts';
 import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
+import { saidInFront } from '../http/exchange/classify.ts';
 import type { Exchange } from '../http/exchange/exchange.ts';
 import { traffic } from '../http/probes/traffic.ts';
 import { exampleSnapshot } from './examples/journey.ts';
@@ -15,13 +16,17 @@ export const credentialsRejected = defineCheck({
     'Compare what the reason names: the audience must be "authenticated", the algorithm ES256, the ' +
     'keys those of the same project.',
   needs: { snapshot, traffic },
-  judge: ({ snapshot: { status, reason }, traffic: { exchanges } }) => {
-    const asked = exchanges.filter(
+  judge: ({ snapshot: { exchange, status, reason }, traffic: seen }) => {
+    const asked = seen.exchanges.filter(
       ({ request, answer }) => request.authorization === 'token' && answer !== null,
     );
     const refused = asked.filter(isRefused);
     const [first] = refused;
-    if (first === undefined) return status === null ? unknown(reason ?? 'the API did not answer') : [];
+    if (first === undefined) {
+      if (status === null) return unknown(reason ?? 'the API did not answer');
+      // Whoever stands in front has not looked at the token.
+      return saidInFront(seen, exchange) ?? [];
+    }
     const { status: code, detail } = stepResultOf(first);
     const message =
       `The API answered ${code} to a token that is locally sound, ${whichOf(asked, refused)}: ` + `${detail}`;

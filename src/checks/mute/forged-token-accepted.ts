@@ -2,7 +2,7 @@ import { defineCheck, unknown } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
 import { traffic } from '../http/probes/traffic.ts';
-import { isForeignHost, stablePath } from '../http/exchange/classify.ts';
+import { isForeignHost, saidInFront, stablePath, unheard } from '../http/exchange/classify.ts';
 
 import { isSuccess } from './journey/step.ts';
 import { isPageTold } from './journey/told.ts';
@@ -17,6 +17,8 @@ export const forgedTokenAccepted = defineCheck({
   remedy: 'Verify the signature against the published keys; never decode without verifying.',
   needs: { credentials, traffic },
   judge: ({ credentials: { attempts }, traffic: seen }) => {
+    const withheld = unheard(seen);
+    if (withheld !== null) return withheld;
     if (isForeignHost(seen)) return unknown('what answers is not this API');
     const forged = attempts.filter(({ authorization }) => authorization !== 'none');
     const letIn = forged.filter((attempt) => isSuccess(attempt.status) && !isPageTold(attempt));
@@ -28,7 +30,10 @@ export const forgedTokenAccepted = defineCheck({
       }),
     );
     const silent = forged.filter(
-      (attempt) => attempt.status === null || (isSuccess(attempt.status) && isPageTold(attempt)),
+      (attempt) =>
+        attempt.status === null ||
+        saidInFront(seen, attempt.exchange) !== null ||
+        (isSuccess(attempt.status) && isPageTold(attempt)),
     );
     return silent.length === 0
       ? accepted

@@ -1,4 +1,7 @@
 import { defineCheck, unknown } from '../check.ts';
+import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
+import { unheard } from '../http/exchange/classify.ts';
+import { traffic } from '../http/probes/traffic.ts';
 import { exampleCrossOrigin } from './examples/journey.ts';
 import { preflight } from './probes/preflight.ts';
 import { strangeOrigin } from './journey/requests.ts';
@@ -12,8 +15,10 @@ export const openCors = defineCheck({
     'Name the pages that may (`allow_origins`), or do without credentials: a framework that allows ' +
     '"*" together ' +
     'with them answers with whatever page asks.',
-  needs: { preflight },
-  judge: ({ preflight: { asked } }) => {
+  needs: { preflight, traffic },
+  judge: ({ preflight: { asked }, traffic: seen }) => {
+    const withheld = unheard(seen);
+    if (withheld !== null) return withheld;
     const strange = asked.filter(({ origin }) => origin === strangeOrigin);
     if (strange.every(({ status }) => status === null)) return unknown('the preflight was not answered');
     return strange
@@ -31,7 +36,10 @@ export const openCors = defineCheck({
       }));
   },
   examples: {
-    healthy: { preflight: { origin: null, asked: [exampleCrossOrigin({ origin: strangeOrigin })] } },
+    healthy: {
+      preflight: { origin: null, asked: [exampleCrossOrigin({ origin: strangeOrigin })] },
+      ...exampleTraffic(exampleAnswer('/', 200, {})),
+    },
     broken: {
       preflight: {
         origin: null,
@@ -43,6 +51,7 @@ export const openCors = defineCheck({
           }),
         ],
       },
+      ...exampleTraffic(exampleAnswer('/', 200, {})),
     },
   },
 });

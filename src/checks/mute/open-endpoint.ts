@@ -2,7 +2,7 @@ import { defineCheck, unknown } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
 import { traffic } from '../http/probes/traffic.ts';
-import { isForeignHost, stablePath } from '../http/exchange/classify.ts';
+import { isForeignHost, saidInFront, stablePath, unheard } from '../http/exchange/classify.ts';
 
 import { isSuccess } from './journey/step.ts';
 import { isPageTold } from './journey/told.ts';
@@ -17,6 +17,8 @@ export const openEndpoint = defineCheck({
   remedy: 'Put the dependency that requires a user back on this route.',
   needs: { credentials, traffic },
   judge: ({ credentials: { attempts }, traffic: seen }) => {
+    const withheld = unheard(seen);
+    if (withheld !== null) return withheld;
     if (isForeignHost(seen)) return unknown('what answers is not this API');
     const asked = attempts.filter(({ authorization }) => authorization === 'none');
     const succeeded = asked.filter(({ status, step }) => isSuccess(status) && !step.startsWith('undo'));
@@ -38,6 +40,10 @@ export const openEndpoint = defineCheck({
     );
     const reasons = [
       ...asked.filter(({ status }) => status === null).map(({ step }) => `${step}: not answered`),
+      ...asked.flatMap(({ step, exchange }) => {
+        const inFront = saidInFront(seen, exchange);
+        return inFront === null ? [] : [`${step}: ${inFront.reason}`];
+      }),
       ...succeeded.filter(isPageTold).map(({ step }) => `${step}: answered with a web page`),
       ...doubtful.map(
         ({ step, status }) => `${step}: ${status} speaks of the body, and a whole mute was not tried`,

@@ -1,4 +1,7 @@
 import { defineCheck, unknown } from '../check.ts';
+import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
+import { saidInFront } from '../http/exchange/classify.ts';
+import { traffic } from '../http/probes/traffic.ts';
 
 import { exampleSnapshot, refusedSnapshot } from './examples/journey.ts';
 import { snapshot } from './probes/snapshot.ts';
@@ -9,16 +12,21 @@ export const unconfirmedEmail = defineCheck({
   severity: 'error',
   why: 'The account may not use the API until its address is confirmed, whatever its token says.',
   remedy: 'Confirm the address of this account, or use the token of another one.',
-  needs: { snapshot },
-  judge: ({ snapshot: { status, detail, reason } }) => {
+  needs: { snapshot, traffic },
+  judge: ({ snapshot: { exchange, status, detail, reason }, traffic: seen }) => {
     if (status === null) return unknown(reason ?? 'the API did not answer');
+    const inFront = saidInFront(seen, exchange);
+    if (inFront !== null) return inFront;
     if (status === 403 && /email not confirmed/i.test(detail)) {
       return [{ subject: 'token', message: `The API answered 403: ${detail}`, facts: { status, detail } }];
     }
     return [];
   },
   examples: {
-    healthy: { snapshot: exampleSnapshot() },
-    broken: { snapshot: refusedSnapshot(403, 'Email not confirmed') },
+    healthy: { snapshot: exampleSnapshot(), ...exampleTraffic(exampleAnswer('/', 200, {})) },
+    broken: {
+      snapshot: refusedSnapshot(403, 'Email not confirmed'),
+      ...exampleTraffic(exampleAnswer('/', 403, { detail: 'Email not confirmed' })),
+    },
   },
 });

@@ -1,6 +1,6 @@
 import { defineCheck, unknown, type Observed } from '../check.ts';
 import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
-import { fromApplication } from '../http/exchange/classify.ts';
+import { fromApplication, saidInFront } from '../http/exchange/classify.ts';
 import type { Exchange } from '../http/exchange/exchange.ts';
 import { traffic } from '../http/probes/traffic.ts';
 import { exampleSnapshot, refusedSnapshot } from './examples/journey.ts';
@@ -18,12 +18,14 @@ export const unreadablePreferences = defineCheck({
   remedy:
     'Read the log of the service for this request; `qa verify-railway` says whether the database answers.',
   needs: { snapshot, traffic },
-  judge: ({ snapshot: { status, detail, fromApi, reason }, traffic: { exchanges } }) => {
+  judge: ({ snapshot: { exchange, status, detail, fromApi, reason }, traffic: seen }) => {
     if (status === null) return unknown(reason ?? 'the API did not answer');
-    if (status === 200) return refusedLater(exchanges);
-    // Refusals, redirects and foreign answers have codes of their own.
+    if (status === 200) return refusedLater(seen.exchanges);
+    const inFront = saidInFront(seen, exchange);
+    if (inFront !== null) return inFront;
+    // Refusals and redirects have codes of their own, and so has another host.
     const ownCode = status === 401 || status === 403 || status === 501 || status < 400 || !fromApi;
-    if (ownCode) return [];
+    if (ownCode) return unknown(`GET of the lists was answered ${status}, which has a finding of its own`);
     return [
       {
         subject: 'preferences',

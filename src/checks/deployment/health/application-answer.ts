@@ -1,8 +1,8 @@
 import { unknown, type Withheld } from '../../check.ts';
 import type { Answer, Exchange } from '../../http/exchange/exchange.ts';
-import { answeredByEdge, redirectedByEdge } from '../../http/exchange/railway-edge.ts';
+import { redirectedByEdge } from '../../http/exchange/railway-edge.ts';
 import { isPage, isUnrouted } from '../../http/exchange/classify.ts';
-import { gatewayOf } from '../../http/exchange/gateway.ts';
+import { whoInFront } from '../../http/exchange/gateway.ts';
 import { readHealth, type HealthReading } from './health-body.ts';
 import type { Health } from '../probes/health.ts';
 
@@ -32,9 +32,8 @@ export function applicationAnswer(health: Health, exchange: Exchange): Applicati
   const { answer } = exchange;
   // The others did answer: what this route would have said is open.
   if (answer === null) return unknown(`GET ${exchange.request.path}: ${failureOf(exchange)}`);
-  if (answeredByEdge(exchange)) return unknown("Railway's edge answered, not the application");
-  const server = gatewayOf(exchange);
-  if (server !== null) return unknown(`${server} answered in front of the application`);
+  const inFront = whoInFront(exchange);
+  if (inFront !== null) return unknown(inFront);
   if (answer.status === 429)
     return unknown(`GET ${exchange.request.path} answered 429: too many requests, so it was not asked`);
   if (isUnrouted(asked)) return unknown('every route is answered 404: what answers is not this API');

@@ -2,7 +2,7 @@ import { unknown, type Withheld } from '../../check.ts';
 import { groupBy } from '../../support/group-by.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Traffic } from '../probes/traffic.ts';
-import { answeredInFront } from './gateway.ts';
+import { answeredInFront, whoInFront } from './gateway.ts';
 
 /** An exchange that got an answer. */
 export type Answered = Exchange & { readonly answer: Answer };
@@ -18,6 +18,25 @@ export function unanswered({ exchanges, localNetwork }: Traffic): Withheld | nul
   return unknown(
     `the API was not reached: ${failure ? `${failure.layer}, ${failure.message}` : 'no answer'}`,
   );
+}
+
+/**
+ * Why nothing can be judged of the application: nothing was answered, or somebody in front of it answered
+ * all; null where it was heard.
+ */
+export function unheard(seen: Traffic): Withheld | null {
+  const withheld = unanswered(seen);
+  if (withheld !== null) return withheld;
+  const said = seen.exchanges.filter(({ answer }) => answer !== null).map(whoInFront);
+  const [first] = said;
+  return first && said.every((who) => who !== null) ? unknown(first) : null;
+}
+
+/** Why the answer of one exchange says nothing of the application; null where it does. */
+export function saidInFront({ exchanges }: Pick<Traffic, 'exchanges'>, id: number): Withheld | null {
+  const exchange = exchanges.find((each) => each.id === id);
+  const who = exchange === undefined ? null : whoInFront(exchange);
+  return who === null ? null : unknown(who);
 }
 
 /** Those that the application itself may have answered: nobody in front of it, and no redirect. */

@@ -58,7 +58,14 @@ function isBare({ body }: Answer): boolean {
   return body.text.trim() === '' || /^\s*<html/i.test(body.text);
 }
 
+/** Who in front answered for the application, in a sentence for a reason; null where nobody did. */
+export function whoInFront(exchange: Exchange): string | null {
+  if (answeredByEdge(exchange)) return "Railway's edge answered, not the application";
+  const server = gatewayOf(exchange);
+  return server === null ? null : `${server} answered in front of the application`;
+}
+
 /** Whether something in front answered for the application: Railway's edge, or any other. */
 export function answeredInFront(exchange: Exchange): boolean {
-  return answeredByEdge(exchange) || gatewayOf(exchange) !== null;
+  return whoInFront(exchange) !== null;
 }

@@ -1,6 +1,6 @@
 import { isPage } from '../../http/exchange/classify.ts';
 import type { Exchange } from '../../http/exchange/exchange.ts';
-import { answeredByEdge } from '../../http/exchange/railway-edge.ts';
+import { answeredInFront } from '../../http/exchange/gateway.ts';
 import type { Kind } from '../preferences/kinds.ts';
 import { hasVisibleRow, type Preferences } from '../preferences/preferences.ts';
 import { isSuccess, stepResultOf, type StepResult } from './step.ts';
@@ -12,7 +12,7 @@ export type RouteStatus = (typeof routeStatuses)[number];
 
 /** Whether the answer to an unmute leaves open who gave it: a handler without a row, or a router. */
 export function needsWrongVerb(asked: Exchange): boolean {
-  return asked.answer?.status === 404 && !answeredByEdge(asked);
+  return asked.answer?.status === 404 && !answeredInFront(asked);
 }
 
 /**
@@ -21,7 +21,7 @@ export function needsWrongVerb(asked: Exchange): boolean {
  */
 export function routeStatus(asked: Exchange, wrongVerb: Exchange | null): RouteStatus {
   const { answer } = asked;
-  if (answer === null || answeredByEdge(asked)) return 'unproven';
+  if (answer === null || answeredInFront(asked)) return 'unproven';
   const step = stepResultOf(asked);
   // A page that is called a success is what a web app serves for every path.
   if (isSuccess(answer.status)) return isPage(answer) ? 'unproven' : 'present';
@@ -42,7 +42,7 @@ export function routeStatus(asked: Exchange, wrongVerb: Exchange | null): RouteS
 /** What the wrong verb alone says, where nothing may be sent that could change something. Pure. */
 export function routeStatusByWrongVerb(wrongVerb: Exchange): RouteStatus {
   const { status, fromApi } = stepResultOf(wrongVerb);
-  if (status === 405 && !answeredByEdge(wrongVerb)) return 'present';
+  if (status === 405 && !answeredInFront(wrongVerb)) return 'present';
   return status === 404 && fromApi ? 'missing' : 'unproven';
 }
 
@@ -69,7 +69,10 @@ export function undoableKinds(routes: readonly AskedRoute[], before: Preferences
 
 /** Why an endpoint counts as unproven, in words for a reason. */
 export function whyUnproven({ status, asked }: AskedRoute): string {
-  const said = `${asked.method} was answered ${asked.status ?? asked.failure}`;
+  const said =
+    asked.status === null
+      ? `${asked.method} got no answer: ${asked.failure}`
+      : `${asked.method} was answered ${asked.status}`;
   return status === 'present' ? `${said}, though the user has a row` : said;
 }
 

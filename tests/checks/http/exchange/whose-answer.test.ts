@@ -123,7 +123,10 @@ describe('an error that somebody in front answered', () => {
     expect(gatewayError.judge(seen)).toMatchObject([{ facts: { server } }]);
     expect(wrongHost.judge(seen)).toEqual([]);
     // Nor is it another host where nobody else answered.
-    expect(wrongHost.judge(exampleTraffic(exchange))).toEqual([]);
+    expect(wrongHost.judge(exampleTraffic(exchange))).toMatchObject({
+      observed: [],
+      reason: `${server} answered in front of the application`,
+    });
   });
 
   it.each<[string, Exchange]>([

@@ -55,7 +55,7 @@ it.each<[string, Exchange, Exchange | null, RouteStatus]>([
   ['423 of WebDAV', answer(423, ''), null, 'rejected'],
   ['429', answer(429, { detail: 'slow down' }), null, 'unproven'],
   ['500', answer(500, { detail: 'boom' }), null, 'rejected'],
-  ['502 as a page', answer(502, page('502 Bad Gateway')), null, 'rejected'],
+  ['502 as a page of a proxy', answer(502, page('502 Bad Gateway')), null, 'unproven'],
   ['501 as a page', answer(501, page('501 Not Implemented')), null, 'missing'],
   ['501 in JSON', answer(501, { detail: 'Not implemented' }), null, 'missing'],
   ['501 without signing keys', answer(501, { detail: 'Auth configuration error: JWKS' }), null, 'unproven'],
