@@ -15,6 +15,14 @@ export async function isFlag(build: DeclareOptions, option: string): Promise<boo
   return lines.some((line) => ` ${line} `.includes(` ${option} `) && line.includes('[boolean]'));
 }
 
+/** What the value of this option, `--fail-on`, can be; nothing where it can be anything. */
+export async function choicesOf(build: DeclareOptions, option: string): Promise<string[]> {
+  const lines = (await plainHelp(build)).split('\n');
+  const line = lines.find((each) => ` ${each} `.includes(` ${option} `)) ?? '';
+  const [, listed = ''] = /\[choices: ([^\]]*)\]/.exec(line) ?? [];
+  return [...listed.matchAll(/"([^"]*)"/g)].map(([, choice]) => choice ?? '');
+}
+
 /** An option a line. */
 async function plainHelp(build: DeclareOptions): Promise<string> {
   const own = yargs().locale('en').wrap(null);

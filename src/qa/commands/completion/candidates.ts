@@ -1,7 +1,5 @@
 import type { App } from '../../command.ts';
-import { isFlag, optionNames } from '../../help/describe.ts';
-import { failOnLevels } from '../../options/options.ts';
-import { colourChoices } from '../../output/terminal-style.ts';
+import { choicesOf, isFlag, optionNames } from '../../help/describe.ts';
 import { formats } from '../../reporters/formats.ts';
 import { readRuns } from '../../state/runs.ts';
 import { readConfig } from '../../target/config.ts';
@@ -14,18 +12,32 @@ export async function candidates(
   commands: readonly Entry[],
   app: App,
 ): Promise<string[]> {
-  const current = words.at(-1) ?? '';
   try {
+    const [option = '', typed] = brokenAtSign(words);
+    if (typed !== undefined) {
+      const command = commands.find(({ name }) => name === words[0]);
+      if (command === undefined) return [];
+      return (await valuesOf(option, command, app)).filter((each) => each.startsWith(typed));
+    }
+    const current = words.at(-1) ?? '';
     return (await all(words, commands, app)).filter((each) => each.startsWith(current));
   } catch {
     return [];
   }
 }
 
+/** Bash makes three words of `--format=ju`, and wants the last of them completed. */
+function brokenAtSign(words: readonly string[]): readonly string[] {
+  const [third = '', second = '', last = ''] = [words.at(-3), words.at(-2), words.at(-1)];
+  if (last === '=' && second.startsWith('--')) return [second, ''];
+  return second === '=' && third.startsWith('--') ? [third, last] : [];
+}
+
 async function all(words: readonly string[], commands: readonly Entry[], app: App): Promise<string[]> {
   const names = commands.map(({ name }) => name);
   const current = words.at(-1) ?? '';
   if (words.length <= 1) return [...names, '--help', '--version'];
+  if (words[0] === 'help') return names;
   const command = commands.find(({ name }) => name === words[0]);
   if (command === undefined) return [];
   const before = words.at(-2) ?? '';
@@ -41,24 +53,25 @@ async function all(words: readonly string[], commands: readonly Entry[], app: Ap
   return positionals(command, names, app);
 }
 
-async function valuesOf(option: string, { name }: Entry, app: App): Promise<string[]> {
+async function valuesOf(option: string, { name, options }: Entry, app: App): Promise<string[]> {
   switch (option) {
     case '--format':
     case '-f':
       return [...formats];
-    case '--fail-on':
-      return [...failOnLevels];
-    case '--color':
-      return [...colourChoices];
     case '--only':
     case '--skip':
       return codes(name);
     case '--target':
       return ['prod', 'local', ...Object.keys((await readConfig(app.io.cwd, undefined)).targets ?? {})];
     case '--incident':
-      return incidents(app);
+      return listed('--list-incidents', app);
+    case '--fault':
+      return listed('--list-faults', app);
+    case '--table':
+    case '--references':
+      return tablesOfLastReport(app);
     default:
-      return [];
+      return choicesOf((await options()).build, option);
   }
 }
 
@@ -71,7 +84,7 @@ async function positionals({ name }: Entry, names: readonly string[], app: App):
     case 'completion':
       return [...shells];
     case 'inspect-fk':
-      return (await keysOfLastReport(app)).map((key) => key.split('.').slice(0, -1).join('.')).filter(isNew);
+      return tablesOfLastReport(app);
     case 'repair-fk':
       return keysOfLastReport(app);
     default:
@@ -93,10 +106,14 @@ async function causeCodes(): Promise<string[]> {
 }
 
 /** The command that has them lists them, a line each, the name first. */
-async function incidents(app: App): Promise<string[]> {
-  const outcome = await app.runCommand(['dev', '--list-incidents'], app);
+async function listed(option: string, app: App): Promise<string[]> {
+  const outcome = await app.runCommand(['dev', option], app);
   if (outcome === null || !('text' in outcome)) return [];
   return outcome.text.split('\n').flatMap((line) => /^\s*([a-z][a-z0-9-]+)\b/.exec(line)?.[1] ?? []);
+}
+
+async function tablesOfLastReport(app: App): Promise<string[]> {
+  return (await keysOfLastReport(app)).map((key) => key.split('.').slice(0, -1).join('.')).filter(isNew);
 }
 
 /** Keys that the last recorded inspection found something about, as `schema.table.constraint`. */

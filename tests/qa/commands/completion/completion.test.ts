@@ -46,6 +46,16 @@ it.each<[string[], string[]]>([
     ['inspect-fk', '--fail-on', ''],
     ['error', 'warning', 'info', 'never'],
   ],
+  [['inspect-fk', '--fail-on', '=', 'w'], ['warning']],
+  [['inspect-fk', '--format', '=', 'ju'], ['junit']],
+  [
+    ['inspect-fk', '--color', '='],
+    ['auto', 'always', 'never'],
+  ],
+  [['inspect-locks', '--for-ddl', 'add-f'], ['add-foreign-key']],
+  [['inspect-locks', '--for-ddl', 'add-column', '--table', ''], ['public.mutes']],
+  [['help', 'verify-m'], ['verify-mute']],
+  [['dev', '--fault', 'lost-m'], ['lost-mute']],
   [['inspect-fk', '--only', 'orphan'], ['orphan-rows']],
   [['explain', 'lost-'], ['lost-mute']],
   [['explain', 'crash-'], ['crash-loop']],
@@ -64,16 +74,20 @@ it.each<[string[], string[]]>([
   expect(await follow(...words)).toEqual(expect.arrayContaining(expected));
 });
 
-it.each([[['nonsense', '']], [['render', '']], [['inspect-fk', '--output', '']], [['inspect-fk', 'zzz']]])(
-  '%j is left to the shell',
-  async (words) => expect(await follow(...words)).toEqual([]),
-);
+it.each([
+  [['nonsense', '']],
+  [['render', '']],
+  [['inspect-fk', '--output', '']],
+  [['inspect-fk', 'zzz']],
+  [['inspect-fk', '--format', 'json', '=', 'x']],
+  [['nonsense', '--format', '=', 'j']],
+])('%j is left to the shell', async (words) => expect(await follow(...words)).toEqual([]));
 
 it.each<[string, string[], string]>([
   [
     'bash',
     ['--norc', '--noprofile', '-c'],
-    'source <(qa completion bash); COMP_WORDS=(qa inspect-fk --format ju); COMP_CWORD=3; ' +
+    'source <(qa completion bash); COMP_WORDS=(qa inspect-fk --format = ju); COMP_CWORD=4; ' +
       '_qa_complete qa; echo "${COMPREPLY[@]}"; COMP_WORDS=(qa broken x); COMP_CWORD=2; _qa_complete qa; ' +
       'echo "${COMPREPLY[@]}"',
   ],
