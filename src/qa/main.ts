@@ -25,9 +25,10 @@ if (process.argv.length === 3 && /^(--version|-V)$/.test(process.argv[2] ?? ''))
     documents: documents(),
     processes: { own: process.pid, isRunning },
     readStdin: async () => {
-      let text = '';
-      for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
-      return text;
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+      const { decodeText } = await import('../checks/support/decode-text.ts');
+      return decodeText(Buffer.concat(chunks));
     },
     ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
     stdout: sinkOf(process.stdout),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/checks/catalogue.ts';
 import { causes } from '../../src/checks/causes/index.ts';
+import { reasons } from '../../src/checks/deployment/start-log/signs.ts';
 
 const entries = (directory: string) => readdirSync(directory, { withFileTypes: true });
 const foldersIn = (directory: string): string[] =>
@@ -115,6 +116,8 @@ it('causes name no check or cause that there is not, as a symptom or as what fol
   const known = new Set<string>([
     ...catalogue.map(({ check }) => check.code),
     ...causes.map(({ code }) => code),
+    // Why a start failed, as its log says.
+    ...reasons,
   ]);
   const named = textsIn('src/checks/causes').flatMap((text) =>
     [...text.matchAll(/'([a-z]+(?:-[a-z]+)+)'/g)].map(([, code = '']) => code),

@@ -1,6 +1,6 @@
-import { defineCause } from '../cause.ts';
+import { confirmed, defineCause } from '../cause.ts';
 import { ask } from './weighing/ask.ts';
-import { isOneOf, weighByChecks } from './weighing/by-checks.ts';
+import { isOneOf, messagesOf, weighByChecks } from './weighing/by-checks.ts';
 
 export const crashLoop = defineCause({
   code: 'crash-loop',
@@ -18,12 +18,17 @@ export const crashLoop = defineCause({
     'dead-liveness',
     'railway-edge-error',
   ),
-  weigh: (seen) =>
-    weighByChecks(seen, {
+  weigh: (seen) => {
+    const weighed = weighByChecks(seen, {
       codes: ['restarting-app', 'failed-start'],
       otherwise: 'it stayed up while it was watched, and its log shows no failed starts in a row',
       // One start that failed is no loop; the log says so where it shows several in a row.
       accept: ({ code, subject }) => code === 'restarting-app' || subject === 'crash-loop',
       ask: [ask.observe],
-    }),
+    });
+    if (weighed.status !== 'confirmed') return weighed;
+    // Why each start fails stands in the same log.
+    const why = seen.found('failed-start').filter(({ subject }) => subject !== 'crash-loop');
+    return confirmed([...weighed.because, ...messagesOf(why)], weighed.doNow);
+  },
 });

@@ -1,7 +1,8 @@
-import { defineCause, possible } from '../cause.ts';
+import { confirmed, defineCause, possible } from '../cause.ts';
 import type { Finding } from '../finding.ts';
 import { ask } from './weighing/ask.ts';
-import { isOneOf, weighByChecks } from './weighing/by-checks.ts';
+import { weighByChecks } from './weighing/by-checks.ts';
+import { isStartFailedBy, logSays } from './weighing/log-says.ts';
 
 export const migrationUnknownRevision = defineCause({
   code: 'migration-unknown-revision',
@@ -10,18 +11,20 @@ export const migrationUnknownRevision = defineCause({
   remedy:
     'Deploy the code that has the revision, or, where another service shares the ' +
     'database on purpose, say so in the configuration.',
-  explains: isOneOf('unknown-revision', 'failed-start'),
+  explains: (finding) => finding.code === 'unknown-revision' || isStartFailedBy('unknown-revision')(finding),
   leadsTo: ['crash-loop'],
   weigh: (seen) => {
     const found = seen.found('unknown-revision');
     // A head that is expected and that no file declares says nothing of the database.
     if (found.length > 0 && !found.some(isOfDatabase)) return possible([], ask.migrations);
-    return weighByChecks(seen, {
+    const weighed = weighByChecks(seen, {
       codes: ['unknown-revision'],
       accept: isOfDatabase,
       otherwise: 'the code has every revision that the database is at',
       ask: [ask.migrations],
     });
+    const logged = logSays(seen, 'unknown-revision');
+    return weighed.status === 'possible' && logged.length > 0 ? confirmed(logged, [ask.migrations]) : weighed;
   },
 });
 

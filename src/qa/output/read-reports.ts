@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { reportShape, type Report } from '../../checks/report.ts';
 import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError, type App } from '../command.ts';
+import { readText } from '../state/read-text.ts';
 
 /** Reads saved JSON reports; `-` is standard input. Throws {@link UsageError} for what is not one. */
 export async function readReports(files: readonly string[], app: Pick<App, 'io'>): Promise<Report[]> {
@@ -14,7 +14,7 @@ export async function readReport(file: string, { io }: Pick<App, 'io'>): Promise
   let saved: unknown;
   if (file === '') throw new UsageError('A report without a name cannot be read: give its file.');
   try {
-    saved = JSON.parse(file === '-' ? await io.readStdin() : await readFile(resolve(io.cwd, file), 'utf8'));
+    saved = JSON.parse(file === '-' ? await io.readStdin() : await readText(resolve(io.cwd, file)));
   } catch (error) {
     throw new UsageError(`The report ${file} cannot be read: ${describeError(error)}.`);
   }

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isLoopback } from '../../checks/http/index.ts';
 import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError, type App } from '../command.ts';
 import type { Target } from '../target/target.ts';
+import { readText } from '../state/read-text.ts';
 
 const longest = 16_384;
 
@@ -63,7 +63,7 @@ function refuseOverlong(token: string): void {
 async function readTokenFile(path: string, asGiven: string): Promise<string> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readText(path);
   } catch (error) {
     throw new UsageError(`The token file ${asGiven} cannot be read: ${describeError(error)}.`);
   }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Finding, Verdict } from '../../checks/finding.ts';
 import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError } from '../command.ts';
+import { readText } from './read-text.ts';
 
 /** A finding that is known and accepted as it is. */
 interface Known {
@@ -17,7 +18,7 @@ interface Known {
 export async function readBaseline(file: string, cwd: string): Promise<ReadonlySet<string>> {
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(resolve(cwd, file), 'utf8'));
+    json = JSON.parse(await readText(resolve(cwd, file)));
   } catch (error) {
     throw new UsageError(`The baseline ${file} cannot be read: ${describeError(error)}.`);
   }

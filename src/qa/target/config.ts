@@ -1,8 +1,9 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError } from '../command.ts';
 import type { Config } from './config-schema.ts';
+import { readText } from '../state/read-text.ts';
 
 export const fileName = 'qa.config.json';
 
@@ -15,7 +16,7 @@ export async function readConfig(cwd: string, named: string | undefined): Promis
   if (path === null) return {};
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readText(path);
   } catch (error) {
     throw new UsageError(`The configuration ${named ?? path} cannot be read: ${describeError(error)}.`);
   }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   productExpectations,
@@ -9,6 +8,7 @@ import { describeError } from '../../checks/support/describe-error.ts';
 import { shellWord } from '../../checks/support/shell.ts';
 import { UsageError, type App } from '../command.ts';
 import type { Target } from './target.ts';
+import { readText } from '../state/read-text.ts';
 
 /**
  * The expected keys from `--expect`, else the configuration, else the product's own. Throws {@link
@@ -25,7 +25,7 @@ export async function readExpected(
       : { list: config.foreignKeys, builtIn: false, complete: false };
   }
   try {
-    return { ...readExpectations(JSON.parse(await readFile(resolve(io.cwd, file), 'utf8'))), builtIn: false };
+    return { ...readExpectations(JSON.parse(await readText(resolve(io.cwd, file)))), builtIn: false };
   } catch (error) {
     throw new UsageError(`The expectations ${file} cannot be read: ${describeError(error)}.`);
   }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { resolve as resolvePath } from 'node:path';
 import {
@@ -12,6 +11,7 @@ import {
 import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError, type App } from '../command.ts';
 import type { HttpOptions } from '../options/options.ts';
+import { readText } from '../state/read-text.ts';
 
 /** How every connection of a run is made, and how fast requests follow each other. */
 export interface HttpAccess {
@@ -144,7 +144,7 @@ async function readPem(flag: string, file: string, cwd: string, kind: string): P
   const path = resolvePath(cwd, file);
   let pem: string;
   try {
-    pem = await readFile(path, 'utf8');
+    pem = await readText(path);
   } catch (error) {
     throw new UsageError(`${flag} cannot be read: ${describeError(error)}.`);
   }

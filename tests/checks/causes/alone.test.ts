@@ -7,6 +7,7 @@ import type { Finding, Verdict } from '../../../src/checks/finding.ts';
 import { exampleKeys, productExpected, productKey } from '../../../src/checks/foreign-keys/examples/keys.ts';
 import { exampleAct, exampleJourney } from '../../../src/checks/mute/examples/journey.ts';
 import { observationsOf, type Observations } from '../../../src/checks/observations.ts';
+import { reasons } from '../../../src/checks/deployment/start-log/signs.ts';
 import { clear, found, unknown } from './verdicts.ts';
 
 const codes = [...new Set(catalogue.map(({ check }) => check.code))].toSorted();
@@ -30,19 +31,33 @@ const variants: readonly Partial<Finding>[] = [
   { facts: { status: 500, detail: 'violates foreign key constraint "a_fkey"' } },
 ];
 
+/** Of a log, the subject says why a start failed. */
+const logged: readonly Partial<Finding>[] = [...reasons, 'crash-loop'].map((subject) => ({ subject }));
+
 /** Checks whose findings carry the status and the text of an answer. */
 const answers =
   /^(rejected-|unreadable-|healthy-but|gateway|railway-edge|unreachable-|write-race|lost-|exposed-)/;
 
-const shown = ({ severity, facts }: Partial<Finding>): string =>
-  Object.entries({ ...(severity === undefined ? {} : { severity }), ...facts })
+function variantsOf(code: string): readonly Partial<Finding>[] {
+  if (code === 'failed-start') return logged;
+  return answers.test(code) ? variants : variants.slice(0, 2);
+}
+
+const shown = ({ severity, subject, facts }: Partial<Finding>): string =>
+  Object.entries({
+    ...(severity === undefined ? {} : { severity }),
+    ...(subject === undefined || facts !== undefined ? {} : { subject }),
+    ...facts,
+  })
     .map(([name, value]) => `${name}=${String(value)}`)
     .join(' ') || 'alone';
 
-/** What one finding says to every cause, with the facts that make it say so; nothing where it says nothing. */
+/**
+ * What one finding says to every cause, with the facts that make it say so; nothing where it says nothing.
+ */
 function sayings(code: string): string[] {
   const saying = new Map<string, string[]>();
-  for (const variant of answers.test(code) ? variants : variants.slice(0, 2)) {
+  for (const variant of variantsOf(code)) {
     const verdict = found(code, variant);
     const seen = observationsOf([verdict], {});
     const weighed = causes.map((cause) => ({ cause, weighing: cause.weigh(seen) }));
@@ -108,6 +123,26 @@ const situations: Readonly<Record<string, readonly [readonly Verdict[], Evidence
     { ...keysLeadTo('id'), ...profile(true) },
   ],
   'a violation, and no profile': [[violation], profile(false)],
+  'migrations are pending for a start that failed, and the deployment before is green': [
+    [found('failed-start', { subject: 'pending-migrations' }), clear('pending-migrations')],
+    {},
+  ],
+  'a start found no database, and the deployment before has one': [
+    [found('failed-start', { subject: 'unreachable-database' }), clear('unreachable-database')],
+    {},
+  ],
+  'a start found an unknown revision, and the database is at a known one now': [
+    [found('failed-start', { subject: 'unknown-revision' }), clear('unknown-revision')],
+    {},
+  ],
+  'starts fail in a row, for a reason that the log tells': [
+    ['crash-loop', 'unknown-revision'].map((subject) => found('failed-start', { subject })),
+    {},
+  ],
+  'starts fail in a row, for a reason that is no cause': [
+    ['crash-loop', 'bad-port'].map((subject) => found('failed-start', { subject })),
+    {},
+  ],
   'one kind is refused': [[refused('theme')], walks('theme')],
   'two kinds are refused': [[refused('theme'), refused('topic')], walks('theme', 'topic')],
   'every kind is refused': [kinds.map(refused), walks(...kinds)],

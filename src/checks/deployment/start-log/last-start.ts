@@ -4,6 +4,9 @@ import { signs, type Reason } from './signs.ts';
 /** Of a service that does not come up, this many starts in a row are a loop. */
 const startsOfALoop = 3;
 
+/** What says only that a start failed has nothing to add to what says why. */
+const outcomes: readonly Reason[] = ['failed-startup', 'failed-healthcheck'];
+
 /** How the last start in a log went. */
 export interface LastStart {
   /** Line on which the service was up; null where it was not since it last began. */
@@ -44,8 +47,7 @@ export function lastStart(events: readonly StartEvent[], isCut: boolean): LastSt
       failures.set(reason, [...(failures.get(reason) ?? []), event]);
     }
   }
-  // What says only that it failed has nothing to add to what says why.
-  if (failures.size > 1) failures.delete('failed-startup');
+  for (const reason of outcomes) if (failures.size > 1) failures.delete(reason);
   const starts = Math.max(0, ...begun.values());
   return { arrivedAt, begunAt, failures, loop: starts < startsOfALoop ? 0 : starts };
 }

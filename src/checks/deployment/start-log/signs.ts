@@ -7,8 +7,12 @@ export const reasons = [
   'statement-timeout',
   'address-in-use',
   'bad-port',
+  'no-free-connection',
   'unreachable-database',
+  'missing-setting',
   'unloadable-application',
+  'out-of-memory',
+  'failed-healthcheck',
   'failed-startup',
 ] as const;
 export type Reason = (typeof reasons)[number];
@@ -87,6 +91,17 @@ export const signs: Readonly<Record<Reason, Sign>> = {
       'Let a shell put $PORT into the start command (sh -c "… --port $PORT"), and do not set PORT to ' +
       'something else.',
   },
+  'no-free-connection': {
+    patterns: [
+      /remaining connection slots are reserved/,
+      /too many (?:clients already|connections for)/,
+      /MaxClientsInSessionMode|max clients reached/,
+      /QueuePool limit of size|couldn't get a connection after/,
+    ],
+    onlyAtStart: false,
+    what: 'no connection to the database was free',
+    remedy: 'See who holds the connections (qa inspect-sessions), and size the pool to what is left.',
+  },
   'unreachable-database': {
     patterns: [
       /connection to server (?:at|on) .+ failed/,
@@ -94,7 +109,6 @@ export const signs: Readonly<Record<Reason, Sign>> = {
       /Connect call failed/,
       /password authentication failed/,
       /FATAL: +database "[^"]*" does not exist/,
-      /remaining connection slots are reserved/,
       /Tenant or user not found/,
       /the database system is (?:starting up|shutting down)/,
     ],
@@ -102,11 +116,38 @@ export const signs: Readonly<Record<Reason, Sign>> = {
     what: 'the database could not be reached',
     remedy: 'Compare DATABASE_URL in the service with the database: host, port, name, password.',
   },
+  'missing-setting': {
+    patterns: [/\bvalidation errors? for \w*(?:Settings|Config(?:uration)?|Env(?:ironment)?)\b/],
+    onlyAtStart: true,
+    what: 'a setting is missing or wrong',
+    remedy: "Compare the service's variables with the settings that the lines below the quoted one name.",
+  },
   'unloadable-application': {
-    patterns: [/Error loading ASGI app|ModuleNotFoundError: |ImportError: /],
+    patterns: [
+      /Error loading ASGI app|ModuleNotFoundError: |ImportError: /,
+      /^(?:SyntaxError|IndentationError|TabError): /,
+    ],
     onlyAtStart: false,
     what: 'the application cannot be loaded',
     remedy: 'Compare the start command and the installed packages with the code.',
+  },
+  'out-of-memory': {
+    patterns: [
+      /^(?:\S+: line \d+: +\d+ )?Killed\b/,
+      /was sent SIGKILL! Perhaps out of memory/,
+      /\bOOMKilled\b|JavaScript heap out of memory|^MemoryError\b/,
+    ],
+    onlyAtStart: false,
+    what: 'a process was killed, as happens where memory runs out',
+    remedy: 'Compare the memory of the service with its limit in Railway; start fewer workers.',
+  },
+  'failed-healthcheck': {
+    patterns: [/^Healthcheck failed!|replicas? never became healthy/],
+    onlyAtStart: true,
+    what: 'its health route never answered 200 in the time that Railway waits',
+    remedy:
+      'Read the log of the application itself for why, and point the health check at liveness, not at ' +
+      'readiness.',
   },
   'failed-startup': {
     patterns: [/Application startup failed\. Exiting\.|Worker failed to boot/],

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Report } from '../../../checks/report.ts';
 import { describeError } from '../../../checks/support/describe-error.ts';
@@ -7,6 +6,7 @@ import type { FailOn } from '../../options/options.ts';
 import { redacted } from '../../secrets/redact-value.ts';
 import { createSecrets, type Secrets } from '../../secrets/secrets.ts';
 import type { FleetTarget } from './targets-file.ts';
+import { readText } from '../../state/read-text.ts';
 
 /** What every target of a fleet is run with. */
 export interface Fleet {
@@ -101,9 +101,7 @@ async function appFor(target: FleetTarget, fleet: Fleet, secrets: Secrets): Prom
   const read = async (what: string, name?: string, file?: string): Promise<string | null> => {
     if (name === undefined && file === undefined) return null;
     const value =
-      name === undefined
-        ? await readFile(resolve(fleet.directory, file ?? ''), 'utf8')
-        : app.io.environment[name];
+      name === undefined ? await readText(resolve(fleet.directory, file ?? '')) : app.io.environment[name];
     const secret = value?.trim() ?? '';
     if (secret === '') throw new UsageError(`${what} is empty: ${name ?? file} holds nothing`);
     secrets.add(secret);

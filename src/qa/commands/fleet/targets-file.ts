@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
@@ -6,6 +5,7 @@ import { placeOf, wrongShape } from '../../../checks/support/wrong-shape.ts';
 import { describeError } from '../../../checks/support/describe-error.ts';
 import { UsageError, type App } from '../../command.ts';
 import { suggestion } from '../../options/nearest.ts';
+import { readText } from '../../state/read-text.ts';
 
 const word = z.string().check(z.minLength(1));
 
@@ -45,7 +45,7 @@ export async function readTargets(file: string, { io }: Pick<App, 'io'>): Promis
   const path = resolve(io.cwd, file);
   let given: unknown;
   try {
-    given = parse(await readFile(path, 'utf8'));
+    given = parse(await readText(path));
   } catch (error) {
     throw new UsageError(`The targets ${file} cannot be read: ${describeError(error).split('\n')[0]}.`);
   }

@@ -1,10 +1,11 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describeError } from '../../../checks/support/describe-error.ts';
 import { UsageError } from '../../command.ts';
 import { writeWhole } from '../../state/write-whole.ts';
 import { fileName, findUpwards, readConfig } from '../../target/config.ts';
 import type { TargetConfig } from '../../target/config-schema.ts';
+import { readText } from '../../state/read-text.ts';
 
 /** Where the configuration stands, or would. */
 export interface ConfigFile {
@@ -34,7 +35,7 @@ export async function writeTarget(
 ): Promise<string[]> {
   // Read as every command reads it: what is mistaken there is said, and not written over.
   const config = isThere ? await readConfig('/', path) : {};
-  const before = isThere ? (JSON.parse(await readFile(path, 'utf8')) as object) : {};
+  const before = isThere ? (JSON.parse(await readText(path)) as object) : {};
   const targets = { ...config.targets, [name]: { ...config.targets?.[name], ...target } };
   const text = `${JSON.stringify({ ...before, targets }, null, 2)}\n`;
   // It holds no secret, and a team shares it.

@@ -97,6 +97,40 @@ it('what a running service says is not a failed start', () => {
   expect(said('There are no pending migrations.\n')).toMatch(/^nothing in deploy\.log is about a start/);
 });
 
+it.each([
+  ['FATAL:  sorry, too many clients already', 'no-free-connection'],
+  ['psycopg.OperationalError: FATAL:  MaxClientsInSessionMode: max clients reached', 'no-free-connection'],
+  ['FATAL: remaining connection slots are reserved for roles with SUPERUSER', 'no-free-connection'],
+  ['pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings', 'missing-setting'],
+  ['pydantic.error_wrappers.ValidationError: 2 validation errors for AppConfig', 'missing-setting'],
+  ["SyntaxError: '(' was never closed", 'unloadable-application'],
+  ['IndentationError: unexpected indent', 'unloadable-application'],
+  ['Killed', 'out-of-memory'],
+  ['start.sh: line 3:     7 Killed                  uvicorn main:app', 'out-of-memory'],
+  [
+    '[2026-11-27 10:00:05 +0000] [1] [ERROR] Worker (pid:7) was sent SIGKILL! Perhaps out of memory?',
+    'out-of-memory',
+  ],
+  ['FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory', 'out-of-memory'],
+  ['1/1 replicas never became healthy!', 'failed-healthcheck'],
+  ['Healthcheck failed!', 'failed-healthcheck'],
+])('%j, while it starts, is %s', (line, reason) => {
+  expect(said(`Starting Container\n${line}\n`)).toEqual([reason]);
+});
+
+it.each([
+  ['an answer', 'pydantic.error_wrappers.ValidationError: 1 validation error for MuteRequest'],
+  ['a word in a message', 'INFO:     3 idle sessions were Killed by the janitor'],
+  ['another error', 'RuntimeError: SyntaxError: in a template of the user'],
+])('%s is no failed start', (_, line) => {
+  expect(said(`Starting Container\n${line}\n`)).toMatch(/and not how it went$/);
+});
+
+it('a failed health check adds nothing to what says why', () => {
+  const log = `Starting Container\nKeyError: 'PORT'\n1/1 replicas never became healthy!\nHealthcheck failed!\n`;
+  expect(said(log)).toEqual(['bad-port']);
+});
+
 it('a loop is told where nothing says why', () => {
   const start =
     'Starting Container\nINFO:     Started server process [1]\nINFO:     Waiting for application startup.\n';

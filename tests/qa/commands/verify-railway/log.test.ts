@@ -57,27 +57,24 @@ async function judged(more: readonly string[], around?: Around) {
 }
 
 const steady = (text: string): string =>
-  text.replace(/in \d+ ms/g, 'in N ms').replace(server.origin, 'http://api');
+  text.replace(/in \d+ ms/g, 'in N ms').replaceAll(server.origin, 'http://api');
 
-it('a log that says why is quoted, on a terminal', async () => {
+it('a log that says why names the cause, and is quoted, on a terminal', async () => {
   await copyFile('fixtures/logs/alembic-unknown-revision.log', join(folder, 'deploy.log'));
   const { code, stdout, stderr } = await line(['--log', 'deploy.log']);
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-  expect(steady(stdout)).toBe(`✖ The log deploy.log says that the database is at a revision that the code
-  does not have: "ERROR [alembic.util.messaging] Can't locate revision
-  identified by 'deadbeef0000'" (line 4 of 4).
+  expect(steady(stdout)).toBe(`✖ The database is at a revision that the code does not have
 qa verify-railway · http://api
+why           The log deploy.log says that the database is at a revision that
+                the code does not have: "ERROR [alembic.util.messaging] Can't
+                locate revision identified by 'deadbeef0000'" (line 4 of 4).
+explains      1 finding: failed-start
+do now        qa inspect-migrations --versions-dir alembic/versions --database-url "$DATABASE_URL" --base-url http://api
+              Deploy the code that has the revision, or, where another service
+                shares the database on purpose, say so in the configuration.
 5 requests
-
-error  failed-start
-  unknown-revision: The log deploy.log says that the database is at a revision
-  that the code does not have: "ERROR [alembic.util.messaging] Can't locate
-  revision identified by 'deadbeef0000'" (line 4 of 4).
-  → Deploy the code that has this revision, or bring its file back: qa
-    inspect-migrations tells which.
-
 Read 4 lines of the log deploy.log: the last start failed.
-✖ failed-start (unknown-revision): 1 error, 0 clear in N ms (exit 1)
+✖ migration-unknown-revision: 1 error, 0 clear in N ms (exit 1)
 `);
 });
 
