@@ -33,9 +33,26 @@ const fleet = fleetReport(
   },
 );
 
+const writing = saved.find(([name]) => name === 'lost-writes')?.[1];
+if (writing === undefined) throw new Error('no report is saved of a run that wrote');
+/** Ends that no incident has: a run that was interrupted, one that left something, one that was refused. */
+const ends: [string, Report][] = [
+  ['interrupted', { ...writing, evidence: {}, exitCode: 130 }],
+  [
+    'left-behind',
+    {
+      ...writing,
+      evidence: {},
+      cleanup: { status: 'incomplete', undo: ['qa recover --target local', "curl -X DELETE 'http://h/a>b'"] },
+      exitCode: 5,
+    },
+  ],
+  ['refused', { ...writing, evidence: {}, exitCode: 4 }],
+];
+
 const plain = { columns: 80, colour: false, verbose: false, showCurl: false };
 /** The others hold nothing to draw. */
-const drawn = ['healthy', 'keys', 'locks', 'migrations', 'diagnosis'];
+const drawn = ['depends', 'diverged', 'healthy', 'keys', 'locks', 'migrations', 'schema'];
 /** A page is a file of its own, and JSON is what was read. */
 const inText = formats.filter((format) => format !== 'json' && format !== 'html');
 /** These hold each text of a report once more, between what their schemas ask for: one report shows it. */
@@ -49,7 +66,7 @@ const text = async (report: Report, format: keyof typeof reporters, style: typeo
 /**
  * What people and programs read of a run: `npx vitest run tests/qa/reporters/told.test.ts -u` writes it anew.
  */
-describe.each([...saved, ['fleet', fleet] as const])('the report of %s', (name, report) => {
+describe.each([...saved, ...ends, ['fleet', fleet] as const])('the report of %s', (name, report) => {
   it('is told so in every format', async () => {
     const parts: string[] = [];
     for (const format of inText) {
