@@ -19,4 +19,25 @@ function createSampling(injector) {
 }
 createSampling.inject = ['$injector'];
 
-export const strykerPlugins = [{ kind, name: 'vitest', factory: createSampling }];
+/**
+ * Constants of a module are made before a mutant is put in, wherever it was loaded at the head of a test. Where
+ * the first command line of a test loads it, that test alone would be asked about them.
+ */
+const constants = {
+  shouldIgnore(path) {
+    if (path.isStatement() || path.getFunctionParent() !== null) return;
+    let holdsFunction = path.isFunction();
+    path.traverse({
+      Function(inner) {
+        holdsFunction = true;
+        inner.stop();
+      },
+    });
+    return holdsFunction ? undefined : 'a constant of its module';
+  },
+};
+
+export const strykerPlugins = [
+  { kind, name: 'vitest', factory: createSampling },
+  { kind: 'Ignore', name: 'constants', value: constants },
+];
