@@ -26,9 +26,4 @@ export const migrationsPending = defineCause({
   },
 });
 
-const isSymptom = isOneOf(
-  'pending-migrations',
-  'degraded-readiness',
-  'failed-deployment',
-  'missing-version-table',
-);
+const isSymptom = isOneOf('pending-migrations', 'degraded-readiness', 'missing-version-table');

@@ -8,15 +8,24 @@ export function logSays(seen: Observations, ...reasons: readonly Reason[]): stri
   return messagesOf(seen.found('failed-start').filter(isLogOf(...reasons)));
 }
 
+/** What a log says that only tells that starts fail, in a row or not. */
+const mereFailures: readonly string[] = ['failed-startup', 'failed-healthcheck', 'crash-loop'];
+
 /**
- * Whether a finding is of a start that failed for one of these reasons, or only says that starts failed:
- * whatever fails once fails again, and in a row.
+ * Whether a finding is of a start that failed for one of these reasons, only says that starts fail, or is
+ * what that looks like from outside: nobody is there to answer.
  */
 export function isStartFailedBy(...reasons: readonly Reason[]): (finding: Finding) => boolean {
   const isOfReason = isLogOf(...reasons);
   return (finding) =>
-    finding.code === 'failed-start' &&
-    (isOfReason(finding) || ['failed-startup', 'failed-healthcheck', 'crash-loop'].includes(finding.subject));
+    finding.code === 'failed-start'
+      ? isOfReason(finding) || mereFailures.includes(finding.subject)
+      : isSilence(finding);
+}
+
+function isSilence({ code, facts }: Finding): boolean {
+  if (code === 'unreachable-api') return facts['layer'] === 'tcp' || facts['layer'] === 'reset';
+  return code === 'railway-edge-error' || code === 'failed-deployment';
 }
 
 function isLogOf(...reasons: readonly Reason[]): (finding: Finding) => boolean {
