@@ -1,7 +1,8 @@
 import { defineCheck, type Observed } from '../check.ts';
 import { exampleInForce } from './examples/evidence.ts';
 import type { Setting } from './in-force/setting.ts';
-import { inForce, type InForce } from './probes/in-force.ts';
+import { inForce } from './probes/in-force.ts';
+import { type InForce } from './probes/read-in-force.ts';
 import { resetEverywhere, setForServer } from './remedies/statements.ts';
 
 export const readOnlyDatabase = defineCheck({

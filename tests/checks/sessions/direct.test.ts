@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sessionLines } from '../../../src/checks/sessions/index.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts';
+import { countJourneys } from '../../support/journeys.ts';
 import { createRole, type SessionRole } from '../../support/session-role.ts';
 import { findingsOf, inspect, said, statusOf } from './inspect.ts';
 
@@ -51,6 +52,20 @@ describe.each([15, 18] as const)('PostgreSQL %i, directly', (version) => {
     expect(healthy.verdicts.map(({ check, status }) => `${check} ${status}`)).toEqual(
       healthy.verdicts.map(({ check }) => `${check} clear`),
     );
+  });
+
+  it('over a distance few journeys are made, and none twice', async () => {
+    const journeys = await countJourneys(new URL(app.url));
+    await inspect(journeys.url, { apiRoles: { names: [api.name], expected: [] } });
+    await journeys.stop();
+    // That there is no TLS is learnt once; then the first client, one for each way to ask, and the reading.
+    const counted = journeys.counted();
+    expect(counted.length).toBe(5);
+    const [noTls, first, ...more] = counted;
+    const reading = more.pop();
+    // To log in takes three with a password (SCRAM), and goodbye is one.
+    expect({ noTls, first, reading }).toEqual({ noTls: 1, first: 6, reading: 9 });
+    expect(more).toEqual([5, 5]);
   });
 
   it('a clear run says what it proved', async () => {

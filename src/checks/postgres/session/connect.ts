@@ -47,7 +47,9 @@ export async function connect(
   // driver.
   const { default: driver } = await import('pg');
   let refusal: unknown;
-  for (const ssl of await tlsAttempts(address)) {
+  const attempts = await tlsAttempts(address);
+  for (const [index, ssl] of attempts.entries()) {
+    if (index < (takenBefore.get(address) ?? 0)) continue;
     const client = new driver.Client({
       host: address.host,
       port: address.port,
@@ -66,6 +68,7 @@ export async function connect(
     client.on('error', (error) => (broken ??= error));
     try {
       await client.connect();
+      takenBefore.set(address, index);
       return { client, brokenBy: () => broken, cancel: () => cancel(address, client) };
     } catch (error) {
       await client.end().catch(() => undefined);
@@ -81,6 +84,9 @@ export async function connect(
   }
   throw new Error(`could not connect to ${place}: ${describeError(refusal)}`, { cause: refusal });
 }
+
+/** Which of the attempts led in: further connections to the same address begin with it. */
+const takenBefore = new WeakMap<DatabaseAddress, number>();
 
 /** How to try, in order: libpq's `prefer` and `allow` fall back to the other way. */
 async function tlsAttempts({

@@ -62,10 +62,14 @@ export function openDatabase({
 }: DatabaseOptions): Database {
   let connection: Connection | null = null;
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  /** A transaction that is over, whose end goes out with the next one's begin. */
+  let uncommitted = false;
 
   const drop = async (): Promise<void> => {
     const dropped = connection;
     connection = null;
+    uncommitted = false;
     await dropped?.client.end().catch(() => undefined);
   };
 
@@ -78,22 +82,25 @@ export function openDatabase({
     try {
       signal.throwIfAborted();
       const { version, standby } = await within(
-        begin(client, applicationName, limits),
+        begin(client, applicationName, limits, uncommitted),
         limits.statementTimeoutMs + graceMs,
       );
+      uncommitted = false;
       const query = async <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
         signal.throwIfAborted();
         const asked = client.query<pg.QueryResultRow>(sql, [...values]);
         return (await within(asked, limits.statementTimeoutMs + graceMs)).rows as Row[];
       };
       const result = await work({ version, standby, query });
-      await client.query('commit');
+      if (waiting > 0) uncommitted = true;
+      else await client.query('commit');
       return result;
     } catch (error) {
       const ended = await within(client.query('rollback'), graceMs).then(
         () => true,
         () => false,
       );
+      uncommitted = false;
       if (!ended) await drop();
       // What the server said explains more than that the connection ended behind it.
       throw signal.aborted ? signal.reason : sqlState(error) === null ? (brokenBy() ?? error) : error;
@@ -105,7 +112,11 @@ export function openDatabase({
   return {
     label: databaseLabel(address),
     read(work, limits) {
-      const turn = last.then(() => transact(work, limits));
+      waiting += 1;
+      const turn = last.then(() => {
+        waiting -= 1;
+        return transact(work, limits);
+      });
       // Not the turn itself: it would hold on to what was read until the next one.
       last = turn.then(
         () => undefined,
@@ -135,12 +146,17 @@ interface Effective {
  * One round trip: begins, sets, and looks at what is really in force. Throws where it is not what was asked
  * for. Compiling a catalog query takes longer than running it, hence no `jit`.
  */
-async function begin(client: pg.Client, applicationName: string, limits: ReadLimits): Promise<Effective> {
+async function begin(
+  client: pg.Client,
+  applicationName: string,
+  limits: ReadLimits,
+  afterAnother: boolean,
+): Promise<Effective> {
   const statementMs = Math.max(1, Math.round(limits.statementTimeoutMs));
   const lockMs = Math.max(1, Math.round(limits.lockTimeoutMs));
   // One simple query of several statements: its results come as a list, which the type of `query` does not
   // know.
-  const results: unknown = await client.query(`
+  const results: unknown = await client.query(`${afterAnother ? 'commit;' : ''}
     begin isolation level repeatable read read only;
     set local statement_timeout = ${statementMs};
     set local lock_timeout = ${lockMs};

@@ -3,7 +3,7 @@ import { preparedText } from '../pooler/prepared.ts';
 import { carryOverShape } from '../probes/carry-over.ts';
 import { connectionsShape, type Connections } from '../probes/connections.ts';
 import { exposedRelationsShape, type ExposedRelations } from '../probes/exposed-relations.ts';
-import { inForceShape, type InForce } from '../probes/in-force.ts';
+import { inForceShape, type InForce } from '../probes/read-in-force.ts';
 import { otherPortShape, type OtherPort } from '../probes/other-port.ts';
 import { ownOptionsShape, type OwnOptions } from '../probes/own-options.ts';
 import { poolerShape, type Pooler } from '../pooler/verdict.ts';

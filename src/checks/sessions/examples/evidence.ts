@@ -2,7 +2,7 @@ import { poolerOf, type Pooler } from '../pooler/verdict.ts';
 import type { CarryOver } from '../probes/carry-over.ts';
 import type { Connections } from '../probes/connections.ts';
 import type { ExposedRelations } from '../probes/exposed-relations.ts';
-import type { InForce } from '../probes/in-force.ts';
+import type { InForce } from '../probes/read-in-force.ts';
 import type { OtherPort } from '../probes/other-port.ts';
 import type { OwnOptions } from '../probes/own-options.ts';
 import type { StartupOptions } from '../probes/startup-options.ts';

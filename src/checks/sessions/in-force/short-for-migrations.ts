@@ -1,4 +1,4 @@
-import type { InForce } from '../probes/in-force.ts';
+import type { InForce } from '../probes/read-in-force.ts';
 import { readMilliseconds, type Level, type Setting, type TimeoutName } from './setting.ts';
 import { migrationMs } from './wanted.ts';
 

@@ -1,5 +1,5 @@
 import type { Observed } from '../../check.ts';
-import type { InForce } from '../probes/in-force.ts';
+import type { InForce } from '../probes/read-in-force.ts';
 import { setForRole } from '../remedies/statements.ts';
 import { timeoutMs, timeLiteral, type TimeoutName } from './setting.ts';
 

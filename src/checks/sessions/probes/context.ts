@@ -11,7 +11,9 @@ export interface SessionsContext extends RunContext {
   readonly address: DatabaseAddress;
   readonly applicationName: string;
   readonly connectTimeoutMs: number;
-  /** Requests to cancel a statement that are under way; whoever ends the run waits for them. */
+  /**
+   * Requests to cancel a statement, and goodbyes, that are under way; whoever ends the run waits for them.
+   */
   readonly cancelling: Set<Promise<void>>;
   /**
    * What the user's connection string, or PGOPTIONS, asks for at start-up; null where it asks for nothing.

@@ -5,8 +5,10 @@ import { defineProbe } from '../../probe.ts';
 import { poolerShape } from '../pooler/verdict.ts';
 import { carryOver } from './carry-over.ts';
 import type { SessionsContext } from './context.ts';
-import { inForce, inForceShape, plainOptions, readInForce } from './in-force.ts';
-import { onPlainConnection } from './plain-connection.ts';
+import { lookAsFirst } from './first-client.ts';
+import { inForce } from './in-force.ts';
+import { inForceShape } from './read-in-force.ts';
+import { plainOptions } from './plain-connection.ts';
 import { concludePooler } from './pooler.ts';
 import { watchRotation } from './rotation.ts';
 import { askAtStartup, startupOptionsShape } from './startup-options.ts';
@@ -41,11 +43,12 @@ export const otherPort = defineProbe({
     const label = databaseLabel(compared);
     const options = plainOptions({ ...context, address: compared });
     try {
-      const there = await onPlainConnection(options, readInForce);
+      const first = await lookAsFirst(options);
+      const { inForce: there } = first;
       const asked = await askAtStartup(options, there);
       const seen = {
         sameDatabase: there.startedAt === here.startedAt && there.database === here.database,
-        pooler: concludePooler(compared.host, await watchRotation(options, asked), asked),
+        pooler: concludePooler(compared.host, await watchRotation(options, asked, first), asked),
         inForce: there,
         startupOptions: asked,
       };

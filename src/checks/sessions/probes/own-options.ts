@@ -3,8 +3,8 @@ import { quoteLiteral } from '../../postgres/sql/identifier.ts';
 import { defineProbe } from '../../probe.ts';
 import { readOptions } from '../pooler/own-options.ts';
 import type { SessionsContext } from './context.ts';
-import { inForce, plainOptions } from './in-force.ts';
-import { onPlainConnection } from './plain-connection.ts';
+import { inForce } from './in-force.ts';
+import { onPlainConnection, plainOptions } from './plain-connection.ts';
 import { answerOf, startupOptions } from './startup-options.ts';
 
 export const ownOptionsShape = z.object({

@@ -3,8 +3,8 @@ import { describeError } from '../../support/describe-error.ts';
 import { defineProbe } from '../../probe.ts';
 import { lostOptions } from '../pooler/arrived.ts';
 import type { SessionsContext } from './context.ts';
-import { plainOptions } from './in-force.ts';
-import { openPlain, type PlainConnection, type PlainOptions } from './plain-connection.ts';
+import { firstClient, refusalOfTransactions, type FirstClient } from './first-client.ts';
+import { openPlain, plainOptions, type PlainConnection, type PlainOptions } from './plain-connection.ts';
 import { startupOptions, type StartupOptions } from './startup-options.ts';
 
 export const rotationShape = z.object({
@@ -37,7 +37,12 @@ const look = `select pg_catalog.pg_backend_pid() as pid, pg_catalog.pg_sleep(0.0
  * Compares who serves a client over several transactions, while other clients make a pool hand its
  * connections round.
  */
-export async function watchRotation(options: PlainOptions, asked: StartupOptions): Promise<Rotation> {
+export async function watchRotation(
+  options: PlainOptions,
+  asked: StartupOptions,
+  alone: FirstClient,
+): Promise<Rotation> {
+  if (isServersOwn(alone) && allArrived(asked)) return aloneRotation(options, alone);
   const open: PlainConnection[] = [];
   const served: Rotation['served'][number][] = [];
   const turn = async (client: number, connection: PlainConnection): Promise<string> => {
@@ -52,8 +57,7 @@ export async function watchRotation(options: PlainOptions, asked: StartupOptions
     await turn(0, first);
     const transactionRefused = await refusalOfTransactions(first);
     const applicationName = { asked: options.applicationName, seen };
-    const isServersOwn = served.every(({ announcedPid, pid }) => announcedPid === pid);
-    const othersFailed = isServersOwn && allArrived(asked) ? null : await rotate(open, options, turn);
+    const othersFailed = await rotate(open, options, turn);
     return { applicationName, served, transactionRefused, othersFailed };
   } finally {
     await Promise.all(open.map((connection) => connection.close()));
@@ -65,17 +69,19 @@ function allArrived({ asked, ways }: StartupOptions): boolean {
   return ways.every((way) => way.outcome === 'accepted' && lostOptions(asked, way).length === 0);
 }
 
-/** A statement pooler refuses BEGIN: PgBouncer with a sentence of its own. */
-async function refusalOfTransactions(connection: PlainConnection): Promise<string | null> {
-  try {
-    await connection.query('begin isolation level repeatable read read only');
-    await connection.query(look);
-  } catch (error) {
-    return describeError(error);
-  } finally {
-    await connection.query('commit').catch(() => undefined);
-  }
-  return null;
+function isServersOwn({ announcedPid, pids }: FirstClient): boolean {
+  return pids.every((pid) => pid === announcedPid);
+}
+
+/** Nobody shares a backend that the server itself announced: no other clients are needed to see that. */
+function aloneRotation({ applicationName: asked }: PlainOptions, alone: FirstClient): Rotation {
+  const { applicationName: seen, announcedPid, pids, transactionRefused } = alone;
+  return {
+    applicationName: { asked, seen },
+    served: pids.map((pid) => ({ client: 0, announcedPid, pid })),
+    transactionRefused,
+    othersFailed: null,
+  };
 }
 
 async function rotate(
@@ -107,6 +113,6 @@ export const rotation = defineProbe({
   shape: rotationShape,
   // One after the other: a server that is short of connections is not asked for many at once.
   needs: { startupOptions },
-  observe: (context: SessionsContext, given): Promise<Rotation> =>
-    watchRotation(plainOptions(context), given.startupOptions),
+  observe: async (context: SessionsContext, given): Promise<Rotation> =>
+    watchRotation(plainOptions(context), given.startupOptions, await firstClient(context)),
 });

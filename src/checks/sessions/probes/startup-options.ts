@@ -5,8 +5,9 @@ import { defineProbe } from '../../probe.ts';
 import { timeoutMs } from '../in-force/setting.ts';
 import { askedMs, askedNames, type AskedName } from '../in-force/wanted.ts';
 import type { SessionsContext } from './context.ts';
-import { inForce, plainOptions, readInForce, type InForce } from './in-force.ts';
-import { onPlainConnection, type PlainOptions } from './plain-connection.ts';
+import { inForce } from './in-force.ts';
+import { readInForce, type InForce } from './read-in-force.ts';
+import { onPlainConnection, plainOptions, type PlainOptions } from './plain-connection.ts';
 
 /**
  * How clients ask at start-up: libpq, psycopg and JDBC in `options`, node-postgres in parameters of their

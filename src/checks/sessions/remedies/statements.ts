@@ -2,7 +2,7 @@ import { lineComment, qualifiedName, quoteIdentifier } from '../../postgres/sql/
 import { has } from '../../postgres/session/version.ts';
 import type { Level, Setting } from '../in-force/setting.ts';
 import type { ExposedRelation } from '../probes/exposed-relations.ts';
-import type { InForce } from '../probes/in-force.ts';
+import type { InForce } from '../probes/read-in-force.ts';
 
 type Who = Pick<InForce, 'role' | 'database'>;
 

@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../../postgres/sql/identifier.ts';
 import type { Scope } from '../../report.ts';
 import type { Connections } from '../probes/connections.ts';
 import type { ExposedRelations } from '../probes/exposed-relations.ts';
-import type { InForce } from '../probes/in-force.ts';
+import type { InForce } from '../probes/read-in-force.ts';
 
 /** What a look at sessions looked at, and what it passed over or could not see. */
 export function sessionScope(
