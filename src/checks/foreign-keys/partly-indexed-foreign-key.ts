@@ -1,5 +1,4 @@
 import { defineCheck } from '../check.ts';
-import { selectedKeys } from './expectations/compare.ts';
 import {
   exampleColumn,
   exampleIndex,
@@ -8,8 +7,8 @@ import {
   exampleKeys,
   exampleParent,
 } from './examples/keys.ts';
-import { columnNames, keyName, tableName } from './catalog/names.ts';
-import { lookupCoverage } from './catalog/lookups.ts';
+import { keyName, tableName } from './catalog/names.ts';
+import { poorLookups } from './catalog/lookups.ts';
 import { indexes } from './probes/indexes.ts';
 import { keys } from './probes/keys.ts';
 import { indexAdvice } from './remedies/index-advice.ts';
@@ -30,30 +29,20 @@ export const partlyIndexedForeignKey = defineCheck({
   remedy: 'Create an index that the columns of the key lead, unless the covered ones are selective enough.',
   needs: { keys, indexes },
   judge: ({ keys: seen, indexes: seenIndexes }) => {
-    const look = lookupCoverage(seenIndexes);
-    // A key that is NOT ENFORCED has no triggers, so it looks nothing up.
-    return selectedKeys(seen.keys)
-      .filter(({ enforced }) => enforced)
-      .flatMap((key) => {
-        const { coverage, by } = look(key);
-        if (coverage !== 'partly' || by === null) return [];
-        return [
-          {
-            subject: keyName(key),
-            message:
-              `The best index for ${columnNames(key.columns).join(', ')} of ${tableName(key)} is ` +
-              `${by.name} (${by.columns.map(({ name }) => name ?? 'an expression').join(', ')}), ` +
-              'which covers them only partly.',
-            facts: {
-              table: tableName(key),
-              columns: columnNames(key.columns),
-              index: by.name,
-              ...keyFacts(key),
-            },
-            ...indexAdvice(key, seen, seenIndexes),
-          },
-        ];
-      });
+    return poorLookups(seen, seenIndexes).flatMap(({ key, columns, coverage, by }) => {
+      if (coverage !== 'partly' || by === null) return [];
+      return [
+        {
+          subject: keyName(key),
+          message:
+            `The best index for ${columns.join(', ')} of ${tableName(key)} is ${by.name} ` +
+            `(${by.columns.map(({ name }) => name ?? 'an expression').join(', ')}), which covers them only ` +
+            'partly.',
+          facts: { table: tableName(key), columns, index: by.name, ...keyFacts(key) },
+          ...indexAdvice(key, seen, seenIndexes),
+        },
+      ];
+    });
   },
   examples: {
     healthy: { keys: exampleKeys([exampleKey()]), indexes: exampleIndexes([exampleIndex(['customer_id'])]) },

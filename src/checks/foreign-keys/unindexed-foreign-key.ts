@@ -1,12 +1,10 @@
 import { defineCheck } from '../check.ts';
-import { selectedKeys } from './expectations/compare.ts';
 import { exampleIndex, exampleIndexes, exampleKey, exampleKeys } from './examples/keys.ts';
-import { columnNames, keyName, tableName } from './catalog/names.ts';
-import { lookupCoverage } from './catalog/lookups.ts';
+import { keyName, tableName } from './catalog/names.ts';
+import { missedIndex, poorLookups } from './catalog/lookups.ts';
 import { indexes } from './probes/indexes.ts';
 import { keys } from './probes/keys.ts';
 import { indexAdvice } from './remedies/index-advice.ts';
-import { keyFacts } from './catalog/key-facts.ts';
 
 export const unindexedForeignKey = defineCheck({
   code: 'unindexed-foreign-key',
@@ -20,26 +18,28 @@ export const unindexedForeignKey = defineCheck({
     '`invalid-index` then finds.',
   needs: { keys, indexes },
   judge: ({ keys: seen, indexes: seenIndexes }) => {
-    const look = lookupCoverage(seenIndexes);
-    // A key that is NOT ENFORCED has no triggers, so it looks nothing up.
-    return selectedKeys(seen.keys)
-      .filter(({ enforced }) => enforced)
-      .flatMap((key) => {
-        const { coverage, missed } = look(key);
-        if (coverage !== 'none') return [];
-        const columns = columnNames(key.columns);
-        const near = missed();
-        return [
-          {
-            subject: keyName(key),
-            message:
-              `${tableName(key)} has no index that finds rows by ${columns.join(', ')}` +
-              `${near === null ? '' : `; ${near.index.name} looks as if it did, but ${near.because}`}.`,
-            facts: { table: tableName(key), columns, looksLike: near?.index.name ?? null, ...keyFacts(key) },
-            ...indexAdvice(key, seen, seenIndexes),
-          },
-        ];
-      });
+    const unserved = poorLookups(seen, seenIndexes).filter(({ coverage }) => coverage === 'none');
+    return unserved.map((lookup) => {
+      const { key, columns } = lookup;
+      const near = missedIndex(lookup, seenIndexes);
+      const table = tableName(key);
+      return {
+        subject: keyName(key),
+        message: [
+          `${table} has no index that finds rows by ${columns.join(', ')}`,
+          ...(near === null ? [] : [`; ${near.index.name} looks as if it did, but ${near.because}`]),
+          '.',
+        ].join(''),
+        facts: {
+          table,
+          columns,
+          looksLike: near?.index.name ?? null,
+          estimatedRows: key.estimatedRows,
+          onDelete: key.onDelete,
+        },
+        ...indexAdvice(key, seen, seenIndexes),
+      };
+    });
   },
   examples: {
     healthy: {

@@ -12,6 +12,9 @@ export type Coverage = 'covered' | 'partly' | 'none';
  */
 export function coverageBy(index: TableIndex, keyColumns: readonly string[]): Coverage {
   if (!index.valid || !index.plainScan) return 'none';
+  // Of most indexes not even the first column is one of the key's.
+  const [first] = index.columns;
+  if (first === undefined || !serves(first, keyColumns)) return 'none';
   if (index.predicate !== null && !saysOnlyNotNullOf(index.predicate.onlyNotNull, keyColumns)) return 'none';
 
   const wanted = new Set(keyColumns).size;
@@ -22,12 +25,16 @@ export function coverageBy(index: TableIndex, keyColumns: readonly string[]): Co
 
 /** How many of the key's columns stand before the first index column that does not serve the key. */
 function countLeading(columns: TableIndex['columns'], keyColumns: readonly string[]): number {
-  const names: string[] = [];
-  for (const { name, findsEqual } of columns) {
-    if (name === null || !findsEqual || !keyColumns.includes(name)) break;
-    if (!names.includes(name)) names.push(name);
+  const names = new Set<string | null>();
+  for (const column of columns) {
+    if (!serves(column, keyColumns)) break;
+    names.add(column.name);
   }
-  return names.length;
+  return names.size;
+}
+
+function serves({ name, findsEqual }: TableIndex['columns'][number], keyColumns: readonly string[]): boolean {
+  return name !== null && findsEqual && keyColumns.includes(name);
 }
 
 /** An index that looks as if it found the rows of a referenced key, and why it does not. */
@@ -52,7 +59,7 @@ function missedBecause(
   keyColumns: readonly string[],
 ): { readonly distance: number; readonly because: string } | null {
   // Most indexes of a table have nothing to do with the key: they are passed over first.
-  const first = keyColumns.find((wanted) => index.columns.some(({ name }) => name === wanted));
+  const first = firstOf(keyColumns, index.columns);
   if (first === undefined) return null;
   const leads = coverageBy({ ...index, valid: true, plainScan: true, predicate: null }, keyColumns);
   if (leads === 'covered' && !index.valid && index.partitioned)
@@ -75,6 +82,17 @@ function missedBecause(
   const place = index.columns.findIndex(({ name }) => name === first);
   if (place === 0) return null;
   return { distance: 3 + place, because: `has ${first} in place ${place + 1}` };
+}
+
+/**
+ * The first of the key's columns that the index has. Loops, since it is asked of each key and index of a
+ * table.
+ */
+function firstOf(keyColumns: readonly string[], columns: TableIndex['columns']): string | undefined {
+  for (const wanted of keyColumns) {
+    for (const { name } of columns) if (name === wanted) return wanted;
+  }
+  return undefined;
 }
 
 function saysOnlyNotNullOf(columns: readonly string[] | null, keyColumns: readonly string[]): boolean {

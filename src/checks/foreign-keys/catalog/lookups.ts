@@ -1,13 +1,15 @@
 import { groupBy } from '../../support/group-by.ts';
+import { keysByTable } from '../expectations/compare.ts';
 import { bestCoverage, nearMiss, type Coverage, type NearMiss } from './index-coverage.ts';
 import type { ForeignKey } from './key.ts';
 import { columnNames, tableName } from './names.ts';
 import type { Indexes } from '../probes/indexes.ts';
+import type { Keys } from '../probes/keys.ts';
 import type { TableIndex } from './table-index.ts';
 
-export interface LookupCoverage {
+interface LookupCoverage {
   readonly coverage: Coverage;
-  /** The index that covers, or that covers partly. */
+  /** The index that covers partly. */
   readonly by: TableIndex | null;
   /**
    * The partitions that hold rows and have no index that covers; empty for a table that is not partitioned.
@@ -15,21 +17,37 @@ export interface LookupCoverage {
   readonly uncovered: readonly { readonly schema: string; readonly table: string }[];
   /** Some partition has one that covers. */
   readonly partlyDone: boolean;
-  /** Where none covers even partly: the index that looks as if it did. */
-  readonly missed: () => NearMiss | null;
 }
 
-/** Two checks ask the same of the same evidence. */
-const known = new WeakMap<Indexes, (key: ForeignKey) => LookupCoverage>();
+/** A key whose look-ups no index serves whole, and what there is. */
+export interface PoorLookup extends LookupCoverage {
+  readonly key: ForeignKey;
+  readonly columns: readonly string[];
+  readonly coverage: 'partly' | 'none';
+}
+
+/** Two checks, and what cures both, ask the same of the same evidence. */
+const known = new WeakMap<Keys, WeakMap<Indexes, readonly PoorLookup[]>>();
 
 /**
- * How a key's look-ups are served. A partitioned table is served by a valid index of its own, or by one on
- * each partition: the planner goes to the partitions one by one and knows nothing of the parent's.
+ * The selected keys that look something up, and that no index serves whole. A partitioned table is served by
+ * a valid index of its own, or by one on each partition: the planner goes to the partitions one by one and
+ * knows nothing of the parent's.
  */
-export function lookupCoverage(indexes: Indexes): (key: ForeignKey) => LookupCoverage {
-  const look = known.get(indexes) ?? remembered(lookIn(indexes));
-  known.set(indexes, look);
-  return look;
+export function poorLookups(keys: Keys, indexes: Indexes): readonly PoorLookup[] {
+  const ofKeys = known.get(keys) ?? new WeakMap<Indexes, readonly PoorLookup[]>();
+  known.set(keys, ofKeys);
+  const found = ofKeys.get(indexes) ?? lookIn(keys, indexes);
+  ofKeys.set(indexes, found);
+  return found;
+}
+
+/** Of a key that none covers even partly: the index that looks as if it did. */
+export function missedIndex({ key, columns, uncovered }: PoorLookup, seen: Indexes): NearMiss | null {
+  const byTable = indexesByTable(seen);
+  const missed = nearMiss(byTable.get(tableName(key)) ?? [], columns);
+  const [leaf] = uncovered;
+  return missed ?? (leaf === undefined ? null : nearMiss(byTable.get(tableName(leaf)) ?? [], columns));
 }
 
 const grouped = new WeakMap<Indexes, ReadonlyMap<string, readonly TableIndex[]>>();
@@ -41,45 +59,51 @@ export function indexesByTable(seen: Indexes): ReadonlyMap<string, readonly Tabl
   return byTable;
 }
 
-/** One for all keys that it says the same of: there may be ten thousand. */
-const covered: LookupCoverage['uncovered'] = [];
-const nothingMissed = (): null => null;
-
-function lookIn(seen: Indexes): (key: ForeignKey) => LookupCoverage {
-  const { partitions } = seen;
+function lookIn({ keys }: Keys, seen: Indexes): PoorLookup[] {
   const byTable = indexesByTable(seen);
-  const leavesOf = new Map(partitions.map((table) => [tableName(table), table.leaves]));
-  return (key) => {
-    const columns = columnNames(key.columns);
-    const leaves = leavesOf.get(tableName(key));
-    const ofTable = byTable.get(tableName(key)) ?? [];
-    const whole = bestCoverage(ofTable, columns);
-    if (leaves === undefined) {
-      const missed = whole.coverage === 'none' ? () => nearMiss(ofTable, columns) : nothingMissed;
-      return { coverage: whole.coverage, by: whole.by, uncovered: covered, partlyDone: false, missed };
+  const leavesOf = new Map(seen.partitions.map((table) => [tableName(table), table.leaves]));
+  const found: PoorLookup[] = [];
+  for (const [table, ofTable] of keysByTable(keys)) {
+    const indexes = byTable.get(table) ?? [];
+    const leaves = leavesOf.get(table) ?? null;
+    for (const key of ofTable) {
+      // A key that is NOT ENFORCED has no triggers, so it looks nothing up.
+      if (!key.selected || !key.enforced) continue;
+      const columns = columnNames(key.columns);
+      const served =
+        leaves === null ? servedBy(indexes, columns) : servedInParts(indexes, leaves, columns, byTable);
+      const { coverage, by, uncovered, partlyDone } = served;
+      if (coverage !== 'covered') found.push({ key, columns, coverage, by, uncovered, partlyDone });
     }
-    const missed = (): NearMiss | null =>
-      nearMiss(ofTable, columns) ?? nearMiss(byTable.get(tableName(uncovered[0] ?? key)) ?? [], columns);
-    const parts = leaves.map((leaf) => ({
-      leaf,
-      ...bestCoverage(byTable.get(tableName(leaf)) ?? [], columns),
-    }));
-    const uncovered = parts.filter(({ coverage }) => coverage !== 'covered').map(({ leaf }) => leaf);
-    const partlyDone = uncovered.length < leaves.length;
-    if (whole.coverage !== 'none' || leaves.length === 0) return { ...whole, uncovered, partlyDone, missed };
-    const weakest =
-      parts.find(({ coverage }) => coverage === 'none') ??
-      parts.find(({ coverage }) => coverage === 'partly') ??
-      parts[0];
-    return { coverage: weakest?.coverage ?? 'none', by: weakest?.by ?? null, uncovered, partlyDone, missed };
-  };
+  }
+  return found;
 }
 
-function remembered<Key, Value>(answer: (key: Key) => Value): (key: Key) => Value {
-  const answers = new Map<Key, Value>();
-  return (key) => {
-    const value = answers.get(key) ?? answer(key);
-    answers.set(key, value);
-    return value;
-  };
+/** One for all keys of tables that are not partitioned: there may be ten thousand. */
+const whole: LookupCoverage['uncovered'] = [];
+
+function servedBy(indexes: readonly TableIndex[], columns: readonly string[]): LookupCoverage {
+  const { coverage, by } = bestCoverage(indexes, columns);
+  return { coverage, by, uncovered: whole, partlyDone: false };
+}
+
+function servedInParts(
+  indexes: readonly TableIndex[],
+  leaves: Indexes['partitions'][number]['leaves'],
+  columns: readonly string[],
+  byTable: ReadonlyMap<string, readonly TableIndex[]>,
+): LookupCoverage {
+  const above = bestCoverage(indexes, columns);
+  const parts = leaves.map((leaf) => ({
+    leaf,
+    ...bestCoverage(byTable.get(tableName(leaf)) ?? [], columns),
+  }));
+  const uncovered = parts.filter(({ coverage }) => coverage !== 'covered').map(({ leaf }) => leaf);
+  const partlyDone = uncovered.length < leaves.length;
+  if (above.coverage !== 'none' || leaves.length === 0) return { ...above, uncovered, partlyDone };
+  const weakest =
+    parts.find(({ coverage }) => coverage === 'none') ??
+    parts.find(({ coverage }) => coverage === 'partly') ??
+    parts[0];
+  return { coverage: weakest?.coverage ?? 'none', by: weakest?.by ?? null, uncovered, partlyDone };
 }

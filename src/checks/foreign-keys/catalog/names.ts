@@ -5,7 +5,8 @@ import type { Expected } from '../probes/keys.ts';
 
 /** `schema.table.constraint`, quoted where SQL needs it: the subject of a finding about a key. */
 export function keyName(key: Pick<ForeignKey, 'schema' | 'table' | 'name'>): string {
-  return `${tableName(key)}.${quoteIdentifier(key.name)}`;
+  // Joined, since what is put together by a template is copied when it is first read: there may be very many.
+  return [tableName(key), quoteIdentifier(key.name)].join('.');
 }
 
 /** `schema.table` */

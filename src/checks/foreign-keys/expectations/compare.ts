@@ -112,7 +112,8 @@ export const selectedKeys = rememberedFor((keys: readonly ForeignKey[]): readonl
   keys.filter(({ selected }) => selected),
 );
 
-const keysByTable = rememberedFor((keys: readonly ForeignKey[]) => groupBy(keys, tableName));
+/** All of them, in the order of their tables. */
+export const keysByTable = rememberedFor((keys: readonly ForeignKey[]) => groupBy(keys, tableName));
 
 /** Selected keys that share their columns and their target with another one, together. */
 export const sharedRoutes = rememberedFor((keys: readonly ForeignKey[]) => {

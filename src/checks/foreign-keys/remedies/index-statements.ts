@@ -34,7 +34,7 @@ export function createIndex(index: MissingIndex): string[] {
   const { partitioned, partlyDone, uncovered } = index;
   const on = `${index.method === 'btree' ? '' : `using ${index.method} `}${columnList(index.columns)}`;
   const concurrently = (table: Relation, more = ''): string =>
-    `${outside(table, more)}\ncreate index concurrently on ${tableName(table)} ${on};`;
+    [outside(table, more), `create index concurrently on ${tableName(table)} ${on};`].join('\n');
   if (!partitioned) return [concurrently(index)];
   if (partlyDone)
     return uncovered.map((leaf) => concurrently(leaf, '; a partition that is made later needs its own'));

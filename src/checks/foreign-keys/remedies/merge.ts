@@ -10,6 +10,11 @@ export function mergeRemedies(verdicts: readonly Verdict[]): Verdict[] {
     ...verdict,
     findings: verdict.findings.map((finding) => {
       const { sql, advice } = finding.remedy;
+      // Nearly every statement is proposed once.
+      if (!sql.some((statement) => givenBy.has(statement))) {
+        for (const statement of sql) givenBy.set(statement, finding);
+        return finding;
+      }
       const others = new Set<string>();
       const own = sql.filter((statement) => {
         const given = givenBy.get(statement);
@@ -17,7 +22,6 @@ export function mergeRemedies(verdicts: readonly Verdict[]): Verdict[] {
         else others.add(`${given.code} (${given.subject})`);
         return given === undefined;
       });
-      if (others.size === 0) return finding;
       const pointer = `What ${[...others].join(' and ')} proposes cures this too.`;
       return { ...finding, remedy: { ...finding.remedy, sql: own, advice: `${advice} ${pointer}` } };
     }),

@@ -1,14 +1,14 @@
 import { groupBy } from '../../support/group-by.ts';
 import { coverageBy } from '../catalog/index-coverage.ts';
 import type { ForeignKey } from '../catalog/key.ts';
-import { indexesByTable, lookupCoverage } from '../catalog/lookups.ts';
+import { indexesByTable, poorLookups } from '../catalog/lookups.ts';
 import { columnNames, tableName } from '../catalog/names.ts';
 import type { TableIndex } from '../catalog/table-index.ts';
 import { comparesAsIs } from '../catalog/type-pairs.ts';
-import { columnSet, selectedKeys } from '../expectations/compare.ts';
+import { columnSet } from '../expectations/compare.ts';
 import type { Indexes } from '../probes/indexes.ts';
 import type { Keys } from '../probes/keys.ts';
-import type { MissingIndex } from './index-statements.ts';
+import { isCopy, type MissingIndex } from './index-statements.ts';
 
 /** What gives a key an index that serves. */
 export type IndexRemedy =
@@ -37,22 +37,21 @@ interface Planned {
   fixed: number;
 }
 
-function plan({ keys }: Keys, indexes: Indexes): Remedies {
-  const look = lookupCoverage(indexes);
+function plan(keys: Keys, indexes: Indexes): Remedies {
   const indexesOf = indexesByTable(indexes);
   const planned = new Map<ForeignKey, Planned>();
-  const needing = selectedKeys(keys).filter((key) => key.enforced && look(key).coverage !== 'covered');
-  for (const ofTable of groupBy(needing, tableName).values()) {
+  for (const [table, ofTable] of groupBy(poorLookups(keys, indexes), ({ key }) => tableName(key))) {
     const made: Planned[] = [];
-    for (const key of ofTable.toSorted((a, b) => b.columns.length - a.columns.length)) {
-      if (!comparesAsIs(key) || wouldServe(indexesOf.get(tableName(key)) ?? [], key) !== null) continue;
+    const there = indexesOf.get(table) ?? [];
+    const widestFirst = ofTable.toSorted((a, b) => b.columns.length - a.columns.length);
+    for (const { key, columns, uncovered, partlyDone } of widestFirst) {
+      if (!comparesAsIs(key) || wouldServe(there, key) !== null) continue;
       const shared = made.find((each) => lead(each, key));
-      const { uncovered, partlyDone } = look(key);
       if (shared === undefined) {
         const index: MissingIndex = {
           schema: key.schema,
           table: key.table,
-          columns: [...new Set(columnNames(key.columns))],
+          columns: columns.length === 1 ? columns : [...new Set(columns)],
           method: key.period ? 'gist' : 'btree',
           partitioned: key.partitioned,
           uncovered,
@@ -74,16 +73,12 @@ function plan({ keys }: Keys, indexes: Indexes): Remedies {
 
 /** An index that a failed build left behind and that would serve the key. */
 function wouldServe(ofTable: readonly TableIndex[], key: ForeignKey): TableIndex | null {
-  const columns = columnNames(key.columns);
-  const found = ofTable.find(
-    (index) =>
-      !index.valid &&
-      !index.partitioned &&
-      index.building === 'no' &&
-      !/_cc(?:new|old)\d*$/.test(index.name) &&
-      coverageBy({ ...index, valid: true }, columns) === 'covered',
-  );
-  return found ?? null;
+  for (const index of ofTable) {
+    // Nearly all are valid.
+    if (index.valid || index.partitioned || index.building !== 'no' || isCopy(index)) continue;
+    if (coverageBy({ ...index, valid: true }, columnNames(key.columns)) === 'covered') return index;
+  }
+  return null;
 }
 
 /**
@@ -92,6 +87,9 @@ function wouldServe(ofTable: readonly TableIndex[], key: ForeignKey): TableIndex
  */
 function lead(planned: Planned, key: ForeignKey): boolean {
   const { index, fixed } = planned;
+  // Most keys of a table share no column.
+  const [first] = key.columns;
+  if (first === undefined || !index.columns.includes(first.name)) return false;
   const wanted = [...new Set(columnNames(key.columns))];
   if (index.method !== (key.period ? 'gist' : 'btree')) return false;
   if (columnSet(index.columns.slice(0, wanted.length)) === columnSet(wanted)) {
