@@ -169,3 +169,17 @@ it('no line is wider than 110 columns, but for literals of tests', () => {
   });
   expect(wide).toEqual([]);
 });
+
+it('every script that an installation would run is allowed or refused by name', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { hasInstallScript?: boolean }>;
+  };
+  const { allowScripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    allowScripts: Record<string, boolean>;
+  };
+  const asking = Object.entries(packages).flatMap(([place, { hasInstallScript }]) =>
+    hasInstallScript ? [place.replace(/^.*node_modules\//, '')] : [],
+  );
+  // npm warns of the others today, and runs none of them tomorrow.
+  expect(Object.keys(allowScripts).toSorted()).toEqual([...new Set(asking)].toSorted());
+});
