@@ -67,7 +67,8 @@ export async function publish(
         'a directory that you may write to.',
     );
   } finally {
-    await rm(draft, { force: true });
+    // What went wrong before has a better reason than that there is nothing to take away.
+    await rm(draft, { force: true }).catch(() => undefined);
   }
   return {
     withdraw: async () => {

@@ -69,6 +69,28 @@ it.each<[boolean, typeof terminal, Environment]>([
   expect(terminalStyle(sink, environment, auto).links).toBe(links);
 });
 
+it.each([
+  ['✔', '+'],
+  ['✖', 'x'],
+  ['•·', '**'],
+  ['→←', '-><-'],
+  ['…', '...'],
+  ['–—', '--'],
+  ['“”„«»', '"""""'],
+  ['‘’', "''"],
+  ['×', 'x'],
+  ['≤≥', '<=>='],
+  ['─━═', '---'],
+  ['│┃║', '|||'],
+  ['┌┐└┘├┤┬┴┼╭╮╯╰', '+++++++++++++'],
+  ['▁▂▃▄▅▆▇█', '__--==##'],
+  ['░▒', '..'],
+  ['a\u00a0b', 'a b'],
+  ['plain\n', 'plain\n'],
+])('in ASCII %s is %s', (sign, plain) => {
+  expect(toAscii(sign)).toBe(plain);
+});
+
 it('ASCII says every sign', () => {
   const text = toAscii('✖ a → b · “c” … ┌─┐ ▁▄█ été 🙂');
   expect(text).toBe('x a -> b * "c" ... +-+ _-# <U+00E9>t<U+00E9> <U+1F642>');
