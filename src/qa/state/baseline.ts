@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Finding, Verdict } from '../../checks/finding.ts';
+import * as z from 'zod/mini';
+import { verdictShape, type Finding, type Verdict } from '../../checks/finding.ts';
 import { describeError } from '../../checks/support/describe-error.ts';
 import { UsageError } from '../command.ts';
 import { readText } from './read-text.ts';
 
-/** A finding that is known and accepted as it is. */
-interface Known {
-  readonly fingerprint: string;
-  readonly severity: string;
+const knownShape = z.object({
+  fingerprint: z.string(),
+  severity: z.string(),
   /** Of the facts: a known finding whose facts change (more orphans, another target) is told again. */
-  readonly digest: string;
-}
+  digest: z.string(),
+});
+/** A finding that is known and accepted as it is. */
+type Known = z.infer<typeof knownShape>;
+
+const baselineShape = z.object({ findings: z.array(knownShape) });
+const reportShape = z.object({ verdicts: z.array(verdictShape) });
 
 /** The findings in a baseline file, or in a JSON report. Throws {@link UsageError}. */
 export async function readBaseline(file: string, cwd: string): Promise<ReadonlySet<string>> {
@@ -22,12 +27,10 @@ export async function readBaseline(file: string, cwd: string): Promise<ReadonlyS
   } catch (error) {
     throw new UsageError(`The baseline ${file} cannot be read: ${describeError(error)}.`);
   }
-  const { findings, verdicts } = (typeof json === 'object' && json !== null ? json : {}) as {
-    findings?: unknown;
-    verdicts?: unknown;
-  };
-  if (Array.isArray(findings)) return new Set((findings as Known[]).map(identity));
-  if (Array.isArray(verdicts)) return new Set(known(verdicts as Verdict[]).map(identity));
+  const written = baselineShape.safeParse(json);
+  if (written.success) return new Set(written.data.findings.map(identity));
+  const report = reportShape.safeParse(json);
+  if (report.success) return new Set(known(report.data.verdicts).map(identity));
   throw new UsageError(
     `The baseline ${file} is not one: expected is what --write-baseline or --format json wrote.`,
   );

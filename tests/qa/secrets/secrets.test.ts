@@ -137,3 +137,50 @@ describe('a password that is an ordinary word', () => {
     expect(words.filter((word) => !isVocabulary(word))).toEqual([]);
   });
 });
+
+describe('one secret in every spelling', () => {
+  const value = `hush "it's" <b>&é/+ ~!`;
+  const percent = encodeURIComponent(value);
+  const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const quoted = html.replaceAll('"', '&quot;');
+  it.each([
+    ['as it is', value],
+    ['percent-encoded', percent],
+    ['percent-encoded in small letters', percent.replace(/%../g, (code) => code.toLowerCase())],
+    ['percent-encoded twice', encodeURIComponent(percent)],
+    ['with signs that need not be percent-encoded', percent.replaceAll("'", '%27').replaceAll('!', '%21')],
+    ['with plus for a space', percent.replaceAll('%20', '+')],
+    ['as a form', new URLSearchParams({ v: value }).toString().slice(2)],
+    ['in JSON', JSON.stringify(value).slice(1, -1)],
+    ['in JSON of ASCII', JSON.stringify(value).slice(1, -1).replaceAll('é', '\\u00e9')],
+    ['in HTML', quoted],
+    ['in HTML, its quotes by number', quoted.replaceAll("'", '&#39;')],
+    ['in HTML, its quotes by hexadecimal number', quoted.replaceAll("'", '&#x27;')],
+    ['in XML', quoted.replaceAll("'", '&apos;')],
+    ['in HTML by number', [...value].map((sign) => `&#${sign.codePointAt(0)};`).join('')],
+    ['in base64', Buffer.from(value).toString('base64').replace(/=+$/, '')],
+    ['in base64url', Buffer.from(value).toString('base64url')],
+    ['in base64, percent-encoded before', Buffer.from(percent).toString('base64').replace(/=+$/, '')],
+    ['in hexadecimal', Buffer.from(value).toString('hex')],
+  ])('is masked %s', (_, spelled) => {
+    const { add, redact } = createSecrets();
+    add(value);
+    const shown = redact(`before ${spelled} after`);
+    expect(shown).toMatch(/^before .{0,2}\[redacted\].{0,2} after$/);
+  });
+
+  it('is forgotten by nobody once another is added, and the longer goes first', () => {
+    const { add, redact } = createSecrets();
+    expect(redact('hush-hush-hush')).toBe('hush-hush-hush');
+    add('hush-hush');
+    add('hush-hush-hush');
+    add('another-one');
+    expect(redact('hush-hush-hush, hush-hush, another-one')).toBe('[redacted], [redacted], [redacted]');
+  });
+
+  it('that is too short to be one is none', () => {
+    const { add, redact } = createSecrets();
+    add('ab');
+    expect(redact('about ab')).toBe('about ab');
+  });
+});
