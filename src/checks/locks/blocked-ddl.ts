@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts';
 import { ageText, lockText, queryText, sessionText, whoText } from './look/describe.ts';
 import { exampleIdle, exampleLocks, exampleMigration, exampleSession } from './look/example-locks.ts';
-import { subjectOf, type Session } from './look/look.ts';
+import { subjectOf, type Lock, type Session } from './look/look.ts';
 import { endStatements } from './look/remedies.ts';
 import { isStrong } from './modes/modes.ts';
 import { locks } from './probes/locks.ts';
@@ -20,7 +20,7 @@ export const blockedDdl = defineCheck({
     const { look, blocking } = situationOf(seen);
     return look.sessions.flatMap((waiter) => {
       const { waitsFor } = waiter;
-      if (waitsFor === null || !isSchemaChange(waiter)) return [];
+      if (waitsFor === null || !isSchemaChange(waitsFor)) return [];
       const roots = blocking.rootsOf(waiter);
       const queued = blocking.dependentsOf(waiter).length;
       const behind = `${queued} more ${queued === 1 ? 'session queues' : 'sessions queue'} behind it.`;
@@ -51,9 +51,7 @@ export const blockedDdl = defineCheck({
 });
 
 /** What CREATE INDEX CONCURRENTLY and its like wait for is the end of older transactions. */
-function isSchemaChange({ waitsFor }: Session): boolean {
-  if (waitsFor === null) return false;
-  const { type, mode } = waitsFor;
+function isSchemaChange({ type, mode }: Lock): boolean {
   return type === 'virtualxid' || (['relation', 'object'].includes(type) && isStrong(mode));
 }
 

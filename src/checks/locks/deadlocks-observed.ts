@@ -38,7 +38,7 @@ function ringOf(seen: Locks): Observed[] {
       subject: subjectOf(youngest),
       message:
         `${deadlocked.length} sessions wait for each other: ` +
-        `${waits.slice(0, 4).join('; ')}${waits.length > 4 ? '; …' : ''}.`,
+        `${waits.slice(0, 4).join('; ')}${waits.length > 4 ? `; and ${waits.length - 4} more` : ''}.`,
       facts: { pids: deadlocked.map(({ pid }) => pid) },
       advice: 'Cancel one of them, or wait for deadlock_timeout: the server then ends one itself.',
       sql: [`select pg_catalog.pg_cancel_backend(${youngest.pid});`],

@@ -27,7 +27,7 @@ export const lockQueue = defineCheck({
       if (head.waitsFor === null || queue.length === 0) return [];
       const longestMs = Math.max(...queue.map(({ waitsFor }) => waitsFor?.waitMs ?? 0));
       const owners = [...new Set(queue.map(ownerText))].filter((owner) => owner !== '');
-      const some = `${owners.slice(0, 3).join('; ')}${owners.length > 3 ? '; …' : ''}`;
+      const more = owners.length > 3 ? `; and ${owners.length - 3} more` : '';
       return [
         {
           subject: subjectOf(head),
@@ -35,7 +35,7 @@ export const lockQueue = defineCheck({
             `${queue.length} ${queue.length === 1 ? 'session waits' : 'sessions wait'} behind ` +
             `${subjectOf(head)}, which itself waits for ${lockText(head.waitsFor, head)}` +
             `${longestMs > 0 ? `, for up to ${ageText(longestMs)}` : ''}` +
-            `${owners.length === 0 ? '' : `: ${some}`}.`,
+            `${owners.length === 0 ? '' : `: ${owners.slice(0, 3).join('; ')}${more}`}.`,
           facts: {
             ...rootFacts(blocking.rootsOf(head)),
             queued: queue.length,

@@ -33,7 +33,8 @@ export const preparedTransaction = defineCheck({
         message:
           'The transaction ' +
           `${quoteLiteral(session.gid ?? '')}${session.user === null ? '' : ` of role ${session.user}`} ` +
-          `was prepared ${ageText(session.transactionMs ?? 0)} ago and is still open` +
+          `was prepared${session.transactionMs === null ? '' : ` ${ageText(session.transactionMs)} ago`} ` +
+          `and is still open` +
           `${holds.length === 0 ? '' : `; it holds ${holds.slice(0, 5).join(', ')}`}` +
           `${waitersText(situation, session)}.`,
         facts: {

@@ -35,8 +35,8 @@ export const unyieldingAutovacuum = defineCheck({
       .map((session) => ({
         subject: subjectOf(session),
         message:
-          `${subjectOf(session)} vacuums to prevent transaction id wraparound and does not yield: ` +
-          `${session.query}` +
+          `${subjectOf(session)} vacuums to prevent transaction id wraparound and does not yield` +
+          `${session.query === null ? '' : `: ${session.query}`}` +
           `${session.transactionMs === null ? '' : `, for ${ageText(session.transactionMs)}`}` +
           `${waitersText(situation, session)}.`,
         facts: { transactionMs: rounded(session.transactionMs), ...waiterFacts(situation, session) },

@@ -37,7 +37,9 @@ export const repairOrphans = defineCheck({
               ...(leaveNotValid ? { severity: 'warning' as const } : {}),
             },
           ];
-    return orphans.complete ? found : unknown(`Not all rows could be looked at: ${orphans.reason}.`, found);
+    return orphans.complete
+      ? found
+      : unknown(`Not all rows could be looked at: ${orphans.reason ?? 'no reason is known'}.`, found);
   },
   examples: {
     healthy: exampleRepair({ orphans: exampleCount(0) }),

@@ -64,7 +64,10 @@ export function describeHolder(holder: Holder): string {
       ? `Process ${pid}${owner === null ? '' : ` (${owner})`}`
       : `The transaction ${subjectOf(holder)}`;
   const age = transactionMs === null ? '' : `, in a transaction for ${ageText(transactionMs)}`;
-  const said = query === null || query === '' ? '' : `; its last statement: ${query}`;
+  const said =
+    query === null || query === ''
+      ? ''
+      : `; ${state === 'active' ? 'it runs' : 'its last statement'}: ${query}`;
   return (
     `${who}${state === null ? '' : `, ${state}`}${age}, ` +
     `${waiting ? 'awaits' : 'holds'} ${locks.join(', ')}${said}`

@@ -1,0 +1,34 @@
+import type { Attempt } from '../../../src/checks/repair/apply/attempt.ts';
+import { exampleHolder, exampleRepair, exampleStep } from '../../../src/checks/repair/examples/repair.ts';
+import type { Scenarios, Seen } from '../support/told.ts';
+
+const attempted = (outcome: Attempt['outcome'], holders: Attempt['holders']): Attempt => ({
+  step: exampleStep().title,
+  locks: 'SHARE UPDATE EXCLUSIVE on public.user_personalization',
+  outcome,
+  durationMs: 200,
+  holders,
+  error: null,
+});
+const other = { ...exampleHolder(), pid: 4712, application: 'worker' };
+const gaveUp = (...attempts: readonly Attempt[]): Seen =>
+  exampleRepair({
+    applied: true,
+    before: 'not-valid',
+    after: 'not-valid',
+    steps: [exampleStep()],
+    holders: [exampleHolder()],
+    attempts: [...attempts],
+    stopped: 'It gave up after 2 attempts.',
+  });
+
+export const repairScenarios: Scenarios = {
+  'blocked-repair': {
+    'it gave up, held up by one who is there still and one who is gone': gaveUp(
+      attempted('done', []),
+      attempted('held-up', [exampleHolder(), other]),
+    ),
+    'it gave up when its time was over': gaveUp(attempted('timed-out', [other])),
+    'it stopped for another reason': gaveUp(attempted('held-up', [other]), attempted('failed', [other])),
+  },
+};
