@@ -15,7 +15,9 @@ export const brokenChain = defineCheck({
     if (isWithheld(chain)) return chain;
     const observed = [...faulty(chain), ...clashing(chain), ...cyclic(chain)];
     // What seems to be missing may be declared by a file that could not be read.
-    return chain.unread === null ? [...observed, ...missing(chain)] : unknown(chain.unread, observed);
+    if (chain.unread !== null) return unknown(chain.unread, observed);
+    // A label could be another's, which Alembic refuses.
+    return chain.unlabelled === null ? [...observed, ...missing(chain)] : unknown(chain.unlabelled, observed);
   },
   examples: {
     healthy: { code: codeWith() },

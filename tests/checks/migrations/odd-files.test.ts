@@ -209,3 +209,18 @@ async function ours(at: number): Promise<{ verdict: Verdict; heads: readonly str
   if (status === 'found') return { verdict: 'broken', heads: null };
   return { verdict: status === 'clear' ? 'fine' : 'unknown', heads: linkRevisions(files).heads.toSorted() };
 }
+
+it('a label that only running the file tells hides no head, unless a label is asked for', async () => {
+  const labelled = `${on}from cli import LABEL\nbranch_labels = (LABEL,)\n`;
+  const seen: Record<string, Record<string, string | undefined>> = {};
+  for (const [name, files] of Object.entries({
+    apart: { 'x.py': base, 'y.py': labelled },
+    asked: { 'x.py': `${base}depends_on = "some"\n`, 'y.py': labelled },
+  })) {
+    await writeVersions(join(root, name), files);
+    const { verdicts } = await inspectMigrations({ directories: [join(root, name)] });
+    seen[name] = Object.fromEntries(verdicts.map(({ check, status }) => [check, status]));
+  }
+  expect(seen['apart']).toMatchObject({ 'broken-chain': 'unknown', 'split-heads': 'clear' });
+  expect(seen['asked']).toMatchObject({ 'broken-chain': 'unknown', 'split-heads': 'unknown' });
+});

@@ -2,6 +2,7 @@ import { notAsked, unknown, Withheld } from '../../check.ts';
 import { linkRevisions, type Graph } from '../graph/graph.ts';
 import type { Code } from '../probes/code.ts';
 import type { VersionTable } from '../probes/version-table.ts';
+import { isButUnlabelled } from '../revision-file/declared.ts';
 import { relate, type Relation } from './relation.ts';
 
 /** The chain of the code; withheld where no files were given. */
@@ -9,10 +10,14 @@ export interface Chain {
   readonly graph: Graph;
   /** At which revisions the code is: those that were named, else the heads of the files. */
   readonly heads: readonly string[];
-  readonly files: NonNullable<Code>['files'];
+  readonly files: Files;
   /** What could not be read of them; null where all of it was. */
   readonly unread: string | null;
+  /** Whose labels only running them tells, where no revision is named by a label; null where there are none. */
+  readonly unlabelled: string | null;
 }
+
+type Files = NonNullable<Code>['files'];
 
 /** Database and code, side by side. */
 export interface Compared extends Relation {
@@ -30,17 +35,22 @@ export function chainOf(code: Code): Chain | Withheld {
   if (code === null || code.directories.length === 0)
     return notAsked({ without: '--versions-dir' }, 'no revision files were given');
   const graph = linkRevisions(code.files);
-  const [first, ...others] = code.files.filter((file) => file.unread.length > 0);
-  const more = others.length > 0 ? `, and ${others.length} more` : '';
+  const hidden = code.files.filter((file) => file.unread.length > 0);
+  // Where every name leads to a revision, no label is asked for.
+  const unlabelled = graph.missing.length > 0 ? [] : hidden.filter(isButUnlabelled);
   return {
     graph,
     files: code.files,
     heads: code.expectedHeads.length > 0 ? code.expectedHeads : graph.heads,
-    unread:
-      first === undefined
-        ? null
-        : `${first.path} could not be read as a revision (${first.unread.join(', ')})${more}`,
+    unread: unreadText(hidden.filter((file) => !unlabelled.includes(file))),
+    unlabelled: unreadText(unlabelled),
   };
+}
+
+function unreadText([first, ...others]: readonly Files[number][]): string | null {
+  if (first === undefined) return null;
+  const more = others.length > 0 ? `, and ${others.length} more` : '';
+  return `${first.path} could not be read as a revision (${first.unread.join(', ')})${more}`;
 }
 
 /** Nothing to compare the database with. */
@@ -101,7 +111,7 @@ function headAlone(heads: readonly string[]): Chain {
     faults: [],
     unread: [],
   }));
-  return { graph: linkRevisions(files), heads, files, unread: null };
+  return { graph: linkRevisions(files), heads, files, unread: null, unlabelled: null };
 }
 
 export function counted(number: number, word: string): string {

@@ -58,8 +58,17 @@ export function declaredOf(
   // Of a file that Python cannot read nothing else matters.
   if (fault !== null) return { revision, down, dependsOn, labels, faults: [toldOf(fault)], unread: none };
   const open = variables.filter((name) => values.get(name) === computed);
-  const unread = open.length === 0 ? none : open.map((name) => `${name} is computed, not written out`);
+  const unread = open.length === 0 ? none : open.map(unreadText);
   return { revision, down, dependsOn, labels, faults: faultsIn(values, revision), unread };
+}
+
+function unreadText(name: Variable): string {
+  return `${name} is computed, not written out`;
+}
+
+/** Whether nothing is unknown of a file but what its branch is called. */
+export function isButUnlabelled({ unread }: Pick<Declared, 'unread'>): boolean {
+  return unread.length === 1 && unread[0] === unreadText('branch_labels');
 }
 
 function toldOf({ line, reason }: Fault): string {
