@@ -13,7 +13,7 @@ export interface Chain {
   readonly files: Files;
   /** What could not be read of them; null where all of it was. */
   readonly unread: string | null;
-  /** Whose labels only running them tells, where no revision is named by a label; null where there are none. */
+  /** Files whose labels only running them tells, where nothing is named by a label; null for none. */
   readonly unlabelled: string | null;
 }
 

@@ -26,6 +26,8 @@ export interface Signs {
   }[];
   readonly transactionRefused: string | null;
   readonly othersFailed: string | null;
+  /** Whether one waited in vain while another ended transaction after transaction. */
+  readonly heldUp?: boolean | undefined;
   /** What was said against startup options; null where they were accepted. */
   readonly refusals: readonly string[];
   /** Whether startup options were accepted and are not in force. */
@@ -61,6 +63,12 @@ function modeOf(signs: Signs): [Pooler['mode'], string] {
         ]
       : ['direct', 'The backend that answers is the one that the server announced.'];
   }
+  if (signs.heldUp === true)
+    return [
+      'session',
+      'A further client had to wait while one that was connected ended transaction after transaction: ' +
+        'a backend stays with its client until that one leaves.',
+    ];
   if (othersFailed !== null)
     return [
       'unknown',

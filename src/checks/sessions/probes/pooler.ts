@@ -13,6 +13,7 @@ export function concludePooler(host: string, seen: Rotation, { asked, ways }: St
     served: seen.served,
     transactionRefused: seen.transactionRefused,
     othersFailed: seen.othersFailed,
+    heldUp: seen.heldUp,
     refusals: ways.flatMap(({ outcome, message }) =>
       outcome === 'rejected' && message !== null ? [message] : [],
     ),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { describeError } from '../../support/describe-error.ts';
+import { sqlState } from '../../postgres/session/errors.ts';
 import { defineProbe } from '../../probe.ts';
 import { lostOptions } from '../pooler/arrived.ts';
 import type { SessionsContext } from './context.ts';
@@ -16,6 +17,10 @@ export const rotationShape = z.object({
   transactionRefused: z.nullable(z.string()),
   /** Why no second client could be served beside the first; null where it could, or was not needed. */
   othersFailed: z.nullable(z.string()),
+  /**
+   * True where another client waited in vain while one that is connected ended transaction after transaction.
+   */
+  heldUp: z.optional(z.boolean()),
 });
 export type Rotation = z.infer<typeof rotationShape>;
 
@@ -57,8 +62,9 @@ export async function watchRotation(
     await turn(0, first);
     const transactionRefused = await refusalOfTransactions(first);
     const applicationName = { asked: options.applicationName, seen };
-    const othersFailed = await rotate(open, options, turn);
-    return { applicationName, served, transactionRefused, othersFailed };
+    const held = { up: false };
+    const othersFailed = await rotate(open, options, turn, held);
+    return { applicationName, served, transactionRefused, othersFailed, heldUp: held.up };
   } finally {
     await Promise.all(open.map((connection) => connection.close()));
   }
@@ -88,6 +94,7 @@ async function rotate(
   open: PlainConnection[],
   options: PlainOptions,
   turn: (client: number, connection: PlainConnection) => Promise<unknown>,
+  held: { up: boolean },
 ): Promise<string | null> {
   try {
     const patient = { ...options, queryTimeoutMs: Math.min(options.queryTimeoutMs, patienceMs) };
@@ -98,7 +105,22 @@ async function rotate(
     for (const opening of opened) if (opening.status === 'rejected') throw opening.reason;
     for (let round = 0; round < rounds; round += 1) {
       options.signal.throwIfAborted();
-      await Promise.all(open.slice(1).map((connection, index) => turn(index + 1, connection)));
+      const [first, ...others] = open;
+      // Whoever waits gets what is given back behind each of these, unless it is never given back.
+      let given = 0;
+      let waiting = others.length;
+      const giving = (async () => {
+        if (first !== undefined) for (; waiting > 0 && given < rounds; given += 1) await turn(0, first);
+      })();
+      const turns = others.map((connection, index) =>
+        turn(index + 1, connection)
+          .catch((error: unknown) => {
+            held.up ||= given === rounds && sqlState(error) === null;
+            throw error;
+          })
+          .finally(() => (waiting -= 1)),
+      );
+      await Promise.all([...turns, giving]);
     }
     return null;
   } catch (error) {
