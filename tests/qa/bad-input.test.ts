@@ -46,6 +46,115 @@ describe('a mistake of the user gets one sentence and exit code 2', () => {
       [...railway, 'ftp://api.example.com'],
       /begins with ftp:\/\/: write https:\/\/host\./,
     ],
+    ['a base URL that cannot be read', [...railway, 'https://a b'], /"https:\/\/a b" cannot be read: write/],
+    [
+      'a base URL with credentials, which are not quoted',
+      [...railway, 'https://u:hush-hush@api.example.com'],
+      /^(?!.*hush).*holds credentials: write https:\/\/api\.example\.com, and give the token apart\./,
+    ],
+    [
+      'a base URL with a query',
+      [...railway, 'https://api.example.com/?a=b'],
+      /has a query or a fragment: write https:\/\/api\.example\.com\./,
+    ],
+    ['a base URL with a fragment', [...railway, 'https://api.example.com/#a'], /has a query or a fragment/],
+    [
+      'no dev server to look at',
+      ['verify-railway', '--target', 'local'],
+      /No dev server is known here: start one with qa dev, or give --base-url http:\/\/127\.0\.0\.1:PORT\./,
+    ],
+    [
+      'no dev server with a database',
+      ['inspect-fk', '--target', 'local'],
+      /No dev server is known here: start one with qa dev, or give --database-url postgresql:\/\/user@host/,
+    ],
+    [
+      'no database',
+      ['inspect-fk'],
+      /"prod" has no database: set QA_DATABASE_URL or DATABASE_URL, give --database-url, or set PGHOST/,
+    ],
+    [
+      'two formats for one place',
+      [...railway, 'https://a', '-f', 'json', '-f', 'tap'],
+      /Only one --format can go/,
+    ],
+    [
+      'a format without its file',
+      [...railway, 'https://a', '-f', 'junit='],
+      /lacks its file: write junit=FILE\./,
+    ],
+    [
+      'a limit that is no number',
+      [...railway, 'https://a', '--warn-ms', 'x'],
+      /"x" is not a number of milliseconds/,
+    ],
+    [
+      'a limit below zero',
+      [...railway, 'https://a', '--fail-ms', '-5ms'],
+      /"-5ms" is not a number of milliseconds/,
+    ],
+    [
+      'a limit of nothing',
+      [...railway, 'https://a', '--fail-ms', ' '],
+      /" " is not a number of milliseconds/,
+    ],
+    [
+      'one option twice',
+      [...railway, 'https://a', '--base-url', 'https://b'],
+      /--base-url was given 2 times; give it once\./,
+    ],
+    [
+      'a key without a certificate',
+      [...railway, 'https://a', '--key', 'empty'],
+      /--key is of no use without --cert: give the certificate that it belongs to\./,
+    ],
+    [
+      'an authority that is none',
+      [...railway, 'https://a', '--ca-file', 'empty'],
+      /--ca-file .*empty holds no certificate: give a PEM file that begins with -----BEGIN CERT/,
+    ],
+    [
+      'an authority that is not there',
+      [...railway, 'https://a', '--ca-file', 'no'],
+      /--ca-file cannot be read: /,
+    ],
+    ['a header that is none', [...railway, 'https://a', '--header', 'x'], /--header/],
+    ['a rate that is none', [...railway, 'https://a', '--rate', 'often'], /--rate/],
+    [
+      'an address that is none',
+      [...railway, 'https://a', '--resolve', 'a:443'],
+      /--resolve a:443 is not HOST:PORT/,
+    ],
+    [
+      'an address for another host',
+      [...railway, 'https://a', '--resolve', 'b:443:10.0.0.1'],
+      /--resolve b:443:10\.0\.0\.1 is for another host than the base URL's: write a:443:ADDRESS\./,
+    ],
+    [
+      'a collector that is no URL',
+      [...railway, 'https://a', '--otlp', 'collector'],
+      /--otlp takes the URL of an OpenTelemetry collector: write http:\/\/localhost:4318\./,
+    ],
+    [
+      'a Pushgateway with a query',
+      [...railway, 'https://a', '--push', 'https://h/?a=b'],
+      /--push takes the URL of a Pushgateway: write https:\/\/host:9091\./,
+    ],
+    [
+      'a baseline that is not there',
+      [...railway, 'https://a', '--baseline', 'no.json'],
+      /The baseline no\.json cannot be read: /,
+    ],
+    [
+      'nothing that is left to run',
+      [...railway, 'https://a', '--only', 'dead-liveness', '--skip', 'dead-liveness'],
+      /leave no check to run/,
+    ],
+    [
+      'a picture of what has none',
+      [...railway, 'https://a', '-f', 'dot'],
+      /draws a picture, and verify-railway has none/,
+    ],
     [
       'a prefix that is not a path',
       [...railway, 'https://api.example.com', '--api-prefix', 'a b'],
