@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { orphanCountShape } from '../../foreign-keys/probes/orphans.ts';
 import { explainDatabaseError } from '../../postgres/session/errors.ts';
+import { describeError } from '../../support/describe-error.ts';
 import { defineProbe } from '../../probe.ts';
 import { attemptShape } from './attempt.ts';
 import type { RepairContext } from './context.ts';
@@ -126,9 +127,7 @@ export const repair = defineProbe({
         stopped = await takeSteps(context, seen, { orphans, quarantine }, taken);
       } catch (error) {
         // What was done until now is told all the same.
-        stopped = context.signal.aborted
-          ? `It was interrupted: ${explainDatabaseError(error)}.`
-          : `${explainDatabaseError(error)}.`;
+        stopped = context.signal.aborted ? interrupted(context.signal) : `${explainDatabaseError(error)}.`;
       }
     }
     const { attempts, moved } = taken;
@@ -232,4 +231,10 @@ async function describeRepair(
     })),
     holders,
   };
+}
+
+/** By a person, or by a limit of time, which says so itself. */
+function interrupted({ reason }: AbortSignal): string {
+  const why = describeError(reason);
+  return why === 'interrupted' ? 'It was interrupted.' : `It was interrupted: ${why}.`;
 }

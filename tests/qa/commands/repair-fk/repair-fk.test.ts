@@ -433,6 +433,7 @@ describe('killed (SIGKILL) in the middle of a transaction', () => {
       undo: 1,
     });
     expect(told.verdicts[0]).toMatchObject({ check: 'pending-repair', status: 'found' });
+    expect(told.verdicts[0]?.findings[0]?.message).toMatch(/\. It was interrupted\.$/);
     // Nothing of it still runs on the server.
     await expect
       .poll(() =>
