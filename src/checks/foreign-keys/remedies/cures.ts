@@ -4,7 +4,7 @@ import { keyName } from '../catalog/names.ts';
 import { comparedKeys, findExpected, route, sharedOrigins, sharedRoutes } from '../expectations/compare.ts';
 import type { Expected, Keys } from '../probes/keys.ts';
 import type { OrphanCount, Orphans } from '../probes/orphans.ts';
-import { sameDefinition, strength } from './duplicates.ts';
+import { namedBy, sameDefinition, strength } from './duplicates.ts';
 import { canBeAdded } from './can-be-added.ts';
 import { nullRefusals } from './set-null.ts';
 import {
@@ -103,14 +103,10 @@ function routeOf(key: ForeignKey, { references }: KeyDefinition): string {
  * Of keys that say the same the ones that go; a key that an expectation names stays, and one that protects.
  */
 export function duplicates(keys: readonly ForeignKey[], expectations: readonly Expected[]): ForeignKey[] {
-  const names = new Set(expectations.map(({ expectation }) => expectation.name));
+  const isNamed = namedBy(expectations);
   return sharedRoutes(keys).flatMap((same) =>
     [...groupBy(same, sameDefinition).values()].flatMap((equal) =>
-      equal
-        .toSorted(
-          (a, b) => strength(b) - strength(a) || Number(names.has(b.name)) - Number(names.has(a.name)),
-        )
-        .slice(1),
+      equal.toSorted((a, b) => strength(b) - strength(a) || Number(isNamed(b)) - Number(isNamed(a))).slice(1),
     ),
   );
 }

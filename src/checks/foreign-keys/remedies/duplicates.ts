@@ -1,5 +1,7 @@
 import type { ForeignKey } from '../catalog/key.ts';
+import { expectedKeyName, keyName } from '../catalog/names.ts';
 import { columnSet } from '../expectations/compare.ts';
+import type { Expected } from '../probes/keys.ts';
 
 /**
  * Of two keys that say the same the stronger one stays: it protects, where the other is NOT VALID or NOT
@@ -20,4 +22,12 @@ export function sameDefinition(key: ForeignKey): string {
     deferrable,
     initiallyDeferred,
   ]);
+}
+
+/** Whether an expectation names this very key: the same name on another table is another key's. */
+export function namedBy(expectations: readonly Expected[]): (key: ForeignKey) => boolean {
+  const names = new Set(
+    expectations.flatMap((expected) => (expected.child === null ? [] : [expectedKeyName(expected)])),
+  );
+  return (key) => names.has(keyName(key));
 }

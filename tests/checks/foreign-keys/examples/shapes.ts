@@ -196,6 +196,36 @@ export const shapeScenarios: readonly Scenario[] = [
     facts: { sameDefinition: true, other: 'public.event.event_parent' },
   })),
   {
+    code: 'duplicate-foreign-key',
+    title: 'the same on a partition, by a name that is expected of another table',
+    subject: 'public.event_1.child_parent',
+    setup: `${partitionedEvent} alter table event_1 add constraint child_parent foreign key (parent_id)
+      references parent (id); alter table child add constraint child_parent foreign key (parent_id) references
+      parent (id);`,
+    expectations: [expected],
+    facts: { sameDefinition: true, other: 'public.event.event_parent' },
+  },
+  {
+    code: 'duplicate-foreign-key',
+    title: 'the same on a partition, as it is expected: dropped, it would be missing',
+    subject: 'public.event_1.own',
+    setup: `${partitionedEvent} alter table event_1 add constraint own foreign key (parent_id) references
+      parent (id);`,
+    expectations: [{ ...expected, name: 'own', table: 'event_1' }],
+    facts: { sameDefinition: true, other: 'public.event.event_parent' },
+    curable: false,
+  },
+  {
+    code: 'duplicate-foreign-key',
+    title: 'the same twice, of which one has a name that is expected of another table',
+    subject: 'public.child.child_twice',
+    setup: `${sound} create table cousin (parent_id bigint constraint child_twice references parent (id));
+      create index on cousin (parent_id); alter table child add constraint child_twice foreign key (parent_id)
+      references parent (id);`,
+    expectations: [{ ...expected, name: 'child_twice', table: 'cousin' }],
+    facts: { sameDefinition: true, other: 'public.child.child_parent' },
+  },
+  {
     code: 'cascade-cycle',
     title: 'two tables that take each other along',
     subject: 'public.child.child_parent',
