@@ -12,9 +12,12 @@ const common = new RegExp(
   [
     'checks/(examine|check|finding|probe|withheld)\\.ts$',
     'checks/(support|postgres/address)/',
-    'qa/(exit-code\\.ts$|options/|state/state-directory|target/deadline)',
+    'qa/(exit-code\\.ts$|options/|state/state-directory|target/(deadline|target|config)\\.ts|output/report-of)',
   ].join('|'),
 );
+
+// What every run at a database needs besides.
+const database = /checks\/postgres\/(session|sql)\/|qa\/target\/read-address/;
 
 // Split, so that a command loads only its own modules. By rolldown, which follows a name through a subject's
 // door to the file that it stands in; esbuild would load all that the door knows. What brings binaries or
@@ -47,6 +50,7 @@ await program.write({
       { name: 'version', test: /qa\/version\.ts$|package\.json$/, priority: 3 },
       { name: 'start', test: start, priority: 2 },
       { name: 'common', test: common, priority: 1 },
+      { name: 'database', test: database, priority: 1 },
     ],
   },
 });

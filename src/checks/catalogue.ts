@@ -2,7 +2,7 @@ import type { Check } from './check.ts';
 import { deploymentChecks } from './deployment/index.ts';
 import { foreignKeyChecks } from './foreign-keys/index.ts';
 import { httpChecks } from './http/index.ts';
-import { lockChecks } from './locks/index.ts';
+import { obstructedDdl, standingLockChecks } from './locks/index.ts';
 import { migrationChecks } from './migrations/index.ts';
 import { muteChecks } from './mute/index.ts';
 import { repairChecks } from './repair/index.ts';
@@ -19,7 +19,7 @@ export const subjects = [
   { subject: 'sessions', commands: ['inspect-sessions'], checks: sessionChecks },
   { subject: 'migrations', commands: ['inspect-migrations'], checks: migrationChecks },
   { subject: 'repair', commands: ['repair-fk'], checks: repairChecks },
-  { subject: 'locks', commands: ['inspect-locks'], checks: lockChecks },
+  { subject: 'locks', commands: ['inspect-locks'], checks: [...standingLockChecks, obstructedDdl] as const },
 ] as const;
 
 /**

@@ -3,7 +3,6 @@ import { deadlocksObserved } from './deadlocks-observed.ts';
 import { idleInTransaction } from './idle-in-transaction.ts';
 import { lockQueue } from './lock-queue.ts';
 import { longTransaction } from './long-transaction.ts';
-import { obstructedDdl } from './obstructed-ddl.ts';
 import { preparedTransaction } from './prepared-transaction.ts';
 import { unyieldingAutovacuum } from './unyielding-autovacuum.ts';
 
@@ -18,9 +17,6 @@ export const standingLockChecks = [
   deadlocksObserved,
 ] as const;
 
-/** And of a statement that it is asked about. */
-export const lockChecks = [...standingLockChecks, obstructedDdl] as const;
-
 export type { LocksContext } from './probes/context.ts';
 export { ageText, lockText, queryText, stateText, waitText, whoText } from './look/describe.ts';
 export { settled, subjectOf, type Locks, type Session as LockSession } from './look/look.ts';
@@ -28,6 +24,7 @@ export { parseName as readTableName } from '../postgres/sql/identifier.ts';
 export { NotUnderstood } from './statement/cursor.ts';
 export { knownStatements, readDdl, type DdlLocks } from './statement/ddl.ts';
 export { ddlKinds, wantedBy } from './statement/kinds.ts';
+/** And of a statement that it is asked about; loaded by itself, with what reads statements. */
 export { obstructedDdl } from './obstructed-ddl.ts';
 export { wouldBlock, type WouldBlock, type WouldBlockContext } from './probes/would-block.ts';
 export { queueText, wantedText } from './verdict/queue.ts';

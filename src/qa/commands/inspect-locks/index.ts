@@ -1,23 +1,15 @@
+import type { ArgumentsCamelCase } from 'yargs';
 import { examine, observed } from '../../../checks/examine.ts';
-import {
-  locks,
-  obstructedDdl,
-  standingLockChecks,
-  wouldBlock,
-  type LocksContext,
-  lockScope,
-} from '../../../checks/locks/index.ts';
-import { relationNames } from '../../../checks/access/index.ts';
+import { locks, standingLockChecks, type LocksContext, lockScope } from '../../../checks/locks/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import type { Report } from '../../../checks/report.ts';
-import type { Command } from '../../command.ts';
+import type { App, Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { readAddress } from '../../target/read-address.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
 import type { Options } from './options.ts';
-import { readWanted, requireNamed } from './wanted.ts';
 
 /** Milliseconds between two looks at what one look cannot tell from a busy moment. */
 const pauseMs = 250;
@@ -25,11 +17,10 @@ const pauseMs = 250;
 /** Shows who waits for whom in a live database: reads only, and ends nobody. */
 export const command: Command<Options> = {
   run: async (options, app) => {
-    const statement = await readWanted(options, app.io);
+    // A mistake in a code, or in a statement, is said before anything is contacted.
+    const asked = await readAsked(options, app);
+    const standing = asked === null ? selectChecks(standingLockChecks, options) : [];
     const target = await resolveTarget(options, app);
-    // A mistake in a code is said before anything is contacted.
-    const standing = statement === null ? selectChecks(standingLockChecks, options) : [];
-    const asked = statement === null ? [] : selectChecks([obstructedDdl], options);
     const address = await readAddress(target, app);
     const { signal, ends } = runDeadline(options.deadline, app);
     const database = openDatabase({
@@ -47,12 +38,10 @@ export const command: Command<Options> = {
     };
     const look = async (): Promise<Report> => {
       const startedAt = new Date();
-      const examination =
-        statement === null
-          ? await examine({ checks: standing, always: [locks], context })
-          : await examine({ checks: asked, always: [wouldBlock], context: { ...context, ...statement } });
-      const seen = observed(examination, wouldBlock);
-      if (seen !== null) await requireNamed(seen, options, () => relationNames(database, context.limits));
+      const { examination, seen = null } =
+        asked === null
+          ? { examination: await examine({ checks: standing, always: [locks], context }) }
+          : await asked.examine(context);
       const standingSeen = observed(examination, locks);
       const looked = standingSeen ?? seen;
       const scope = looked === null ? null : lockScope(looked, standingSeen);
@@ -70,3 +59,12 @@ export const command: Command<Options> = {
     }
   },
 };
+
+/** What reads statements, and looks for who is in their way, is loaded where there is one to read. */
+async function readAsked(options: ArgumentsCamelCase<Options>, { io }: App) {
+  const { wouldBlock, forDdl, table, constraint, references } = options;
+  const given = [wouldBlock, forDdl, table, constraint, references];
+  if (given.every((each) => each === undefined)) return null;
+  const { askedOf } = await import('./wanted.ts');
+  return askedOf(options, io);
+}

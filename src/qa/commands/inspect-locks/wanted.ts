@@ -3,12 +3,18 @@ import {
   knownStatements,
   NotUnderstood,
   readDdl,
+  obstructedDdl,
   readTableName,
   wantedBy,
+  wouldBlock,
+  type LocksContext,
   type DdlLocks,
   type WouldBlock,
 } from '../../../checks/locks/index.ts';
+import { relationNames } from '../../../checks/access/index.ts';
+import { examine, observed } from '../../../checks/examine.ts';
 import { UsageError, type Io } from '../../command.ts';
+import { selectChecks } from '../../options/select-checks.ts';
 import { suggestion } from '../../options/nearest.ts';
 import type { Options } from './options.ts';
 
@@ -18,9 +24,31 @@ type Asked = Pick<
 >;
 
 /**
+ * Reads what is asked, and looks for who is in its way. Null where nobody asks. Throws {@link UsageError}.
+ */
+export async function askedOf(options: ArgumentsCamelCase<Options>, io: Pick<Io, 'readStdin'>) {
+  const statement = await readWanted(options, io);
+  if (statement === null) return null;
+  const checks = selectChecks([obstructedDdl], options);
+  return {
+    examine: async (context: LocksContext) => {
+      const examination = await examine({
+        checks,
+        always: [wouldBlock],
+        context: { ...context, ...statement },
+      });
+      const seen = observed(examination, wouldBlock);
+      if (seen !== null)
+        await requireNamed(seen, options, () => relationNames(context.database, context.limits));
+      return { examination, seen };
+    },
+  };
+}
+
+/**
  * The tables that a statement, or a kind of change, locks; null where nobody asks. Throws {@link UsageError}.
  */
-export async function readWanted(
+async function readWanted(
   { wouldBlock, forDdl, table, constraint, references, watch }: Asked,
   { readStdin }: Pick<Io, 'readStdin'>,
 ): Promise<DdlLocks | null> {
@@ -75,7 +103,7 @@ function named(option: string, given: string) {
 }
 
 /** Throws {@link UsageError} where a name is no table, or several: nothing was judged then. */
-export async function requireNamed(
+async function requireNamed(
   { missing, ambiguous }: Pick<WouldBlock, 'missing' | 'ambiguous'>,
   { wouldBlock, references }: Asked,
   known: () => Promise<readonly string[]>,
