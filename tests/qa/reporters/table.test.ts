@@ -2,6 +2,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { describe, expect, it } from 'vitest';
 import type { Finding, Verdict } from '../../../src/checks/finding.ts';
+import {
+  exampleAnswer,
+  exampleFailure,
+  exampleTraffic,
+} from '../../../src/checks/http/examples/exchanges.ts';
 import { spansOf } from '../../../src/qa/output/otlp/spans.ts';
 import { junit } from '../../../src/qa/reporters/junit.ts';
 import { prometheus } from '../../../src/qa/reporters/prometheus.ts';
@@ -213,4 +218,67 @@ it('takes ASCII alone where that is wanted', async () => {
   expect(text).toMatch(/^[\n\u0020-\u007e]+$/);
   expect(text).toMatch(/^x The mute/);
   expect(text).toContain('  -> Compare the transaction with the row.');
+});
+
+it('tells what it could not judge beside what it points at, and how to undo what is left', async () => {
+  const pointed = {
+    cause: 'stale-reads',
+    title: 'Reads are behind',
+    status: 'possible' as const,
+    because: ['One read was.'],
+    wouldDecide: ['qa verify-mute'],
+    explains: [],
+    advice: '',
+    doNow: [],
+  };
+  const diagnosis = { status: 'inconclusive' as const, cause: null, hypotheses: [pointed] };
+  const diagnose = (changes: Parameters<typeof exampleReport>[0]) =>
+    table(exampleReport({ command: 'diagnose', diagnosis, ...changes }), plain);
+  const cleanup = { status: 'incomplete', undo: ['qa recover'] } as const;
+  const verdicts = [found({ message: 'word '.repeat(100).trim() }), unknown('a', 'why')];
+  const text = await diagnose({ verdicts, exitCode: 5, cleanup: { ...cleanup, undo: [...cleanup.undo] } });
+  expect(text).toContain('\n? 1 check was not judged (--verbose tells why)\n');
+  expect(text).toContain('\nSomething of ours is left. To undo it:\nqa recover\n');
+  const long = (await diagnose({ verdicts })).split('\n');
+  expect(long.slice(0, 4).map((line) => line.slice(-6))).toEqual([
+    'd word',
+    'd word',
+    'word …',
+    expect.any(String),
+  ]);
+  expect(long[3]).toMatch(/^qa diagnose/);
+  const two = await diagnose({ verdicts: [...verdicts, unknown('b', 'why')] });
+  expect(two).toContain('\n? 2 checks were not judged (--verbose tells why)\n');
+  expect(await diagnose({ verdicts: [found({})] })).not.toContain('not judged');
+});
+
+it('statements that were asked for in a file are told by its name alone', async () => {
+  const text = await table(exampleReport(), { ...plain, remedies: 'fix.sql' });
+  expect(text).toContain('\nThe SQL is in fix.sql, to be read, and run with psql -f.\n');
+  expect(text).not.toContain('select 1;');
+  const nothing = exampleReport({ verdicts: [found({ remedy: { advice: 'a', sql: [], command: null } })] });
+  expect(await table(nothing, { ...plain, remedies: 'fix.sql' })).not.toContain('fix.sql');
+});
+
+it('a run that saw nothing is told in three lines only where it has a reason that can be cured', async () => {
+  const one = await table(
+    exampleReport({ verdicts: [unknown('a', 'connect ECONNREFUSED 127.0.0.1:1')], exitCode: 3 }),
+    plain,
+  );
+  expect(one).toContain('✖ 1 check not run, in 412 ms (exit 3)\n');
+  const without = exampleReport({ verdicts: [unknown('a', 'it is not known why')], exitCode: 3 });
+  expect(await table(without, plain)).toContain('qa verify-mute · prod');
+});
+
+it('a failing request is told with what came instead of an answer', async () => {
+  const { traffic } = exampleTraffic(
+    exampleAnswer('/fine', 200, {}),
+    exampleAnswer('/odd', 404, {}),
+    exampleFailure('/gone', { layer: 'reset', code: 'ECONNRESET', message: 'it was reset' }),
+  );
+  const text = await table(exampleReport({ evidence: { traffic } }), { ...plain, showCurl: true });
+  expect([...text.matchAll(/^# .*: (404|reset|200|no answer)$/gm)].map(([, how]) => how)).toEqual([
+    '404',
+    'reset',
+  ]);
 });

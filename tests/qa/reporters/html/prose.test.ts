@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { commandLine } from '../../../../src/qa/reporters/html/command-line.ts';
-import { name, prose } from '../../../../src/qa/reporters/html/markup.ts';
+import { escapePlain, markup, name, pasted, prose } from '../../../../src/qa/reporters/html/markup.ts';
 
 it.each([
   ['Run `qa inspect-fk` first.', 'Run <code>qa inspect-<wbr>fk</code> first.'],
@@ -25,4 +25,19 @@ it.each([
   [{ name: "it's", baseUrl: null, database: null }, String.raw`qa verify-mute --target 'it'\''s'`],
 ])('%j is looked at again by %j', (target, line) => {
   expect(commandLine({ command: 'verify-mute', target })).toBe(line);
+});
+
+it.each([
+  ['&<>"\'', '&amp;&lt;&gt;&quot;&#39;', '&amp;&lt;&gt;&quot;&#39;'],
+  ['\u202e', '<span class="sign" data-sign="U+202E">\u202e</span>', '‹U+202E›'],
+  ['\u0007', '<span class="sign" data-sign="U+0007">\u0007</span>', '‹U+0007›'],
+  ['\u0000', '<span class="sign" data-sign="U+0000">\ufffd</span>', '‹U+0000›'],
+  ['\r', '<span class="sign" data-sign="U+000D">&#13;</span>', '‹U+000D›'],
+  ['\ud800', '<span class="sign" data-sign="U+D800">\ufffd</span>', '‹U+D800›'],
+  ['\u200b', '<span class="sign" data-sign="U+200B">\u200b</span>', '‹U+200B›'],
+  ['\n\t été 🙂', '\n\t été 🙂', '\n\t été 🙂'],
+])('%j is shown so that it can do nothing, and so that it is seen', (text, shown, plain) => {
+  expect(markup`${text}`.source).toBe(shown);
+  expect(pasted(text).source.replaceAll('<wbr>', '')).toBe(shown);
+  expect(escapePlain(text)).toBe(plain);
 });
