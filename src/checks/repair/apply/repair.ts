@@ -116,7 +116,7 @@ export const repair = defineProbe({
     const orphans = against.length === 0 && counts ? await countWithoutParent(context, seen) : null;
     const moves = context.quarantine && orphans !== null && orphans.orphans > 0;
     const quarantine = moves ? quarantineOf(seen) : null;
-    const following = quarantine === null ? null : quarantineRefusal(seen);
+    const following = quarantine === null ? null : quarantineRefusal(seen, quarantine);
     if (following !== null) against.push(following);
     const stamp = await readStamp(context);
     if (stamp.objection !== null) against.push(stamp.objection);

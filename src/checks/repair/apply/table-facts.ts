@@ -2,6 +2,7 @@ import type { KeyColumn } from '../../foreign-keys/catalog/key.ts';
 import type { KeyDefinition } from '../../foreign-keys/remedies/statements.ts';
 import { primaryKeyOf, type CountedKey, type OrphanDetails } from '../../foreign-keys/orphans/orphan-sql.ts';
 import { isEstimate } from '../../foreign-keys/catalog/estimate.ts';
+import { backupName } from '../plan/backup-name.ts';
 import type { Database, ReadLimits } from '../../postgres/session/session.ts';
 
 /** What a key needs of the tables that it is to connect. */
@@ -18,7 +19,19 @@ export interface TableFacts {
   readonly estimatedRows: number | null;
   /** Whether the role may alter the child, and reference the parent. */
   readonly owner: boolean;
+  /** It may reference each of the columns: a right to others does not help. */
   readonly mayReference: boolean;
+  /** Schemas of the two tables that the role may not use, so that no statement can name what is in them. */
+  readonly unusable: readonly string[];
+  /** What moving rows out of the child takes. */
+  readonly quarantine: {
+    /** A table may be made beside the child. */
+    readonly mayCreate: boolean;
+    /** Null where there is no table yet by the backup's name. */
+    readonly ownsBackup: boolean | null;
+    /** Rows of the child may be read and deleted. */
+    readonly mayTake: boolean;
+  };
   /** The child has a constraint by the wanted name that is no key on these columns. */
   readonly nameTaken: boolean;
 }
@@ -40,6 +53,7 @@ export async function readTableFacts(
         references.table,
         references.columns,
         name,
+        backupName(name),
       ]),
     limits,
   );
@@ -112,7 +126,8 @@ const column = (relation: string, names: string): string => `coalesce((
   ), '[]')`;
 
 /**
- * Parameters: child schema, table and columns, parent schema, table and columns, the wanted name.
+ * Parameters: child schema, table and columns, parent schema, table and columns, the wanted name, and that of
+ * the table that rows would be moved into.
  * The target is a valid, immediate, unique index without predicate on exactly the columns; its operator
  * classes say which operator compares, for two types where there is one, as `ATAddForeignKeyConstraint`
  * chooses. (Manual: CREATE TABLE, REFERENCES.)
@@ -184,8 +199,25 @@ select pg_catalog.json_build_object(
   'primaryKey', ${primaryKeyOf('tables.child')},
   'estimatedRows', case when ${isEstimate('c.reltuples', version)} then c.reltuples::bigint end,
   'owner', pg_catalog.pg_has_role(c.relowner, 'USAGE'),
-  'mayReference', pg_catalog.has_table_privilege(p.oid, 'REFERENCES') or
-    pg_catalog.has_any_column_privilege(p.oid, 'REFERENCES'),
+  'mayReference', pg_catalog.has_table_privilege(p.oid, 'REFERENCES') or coalesce((
+    select pg_catalog.bool_and(pg_catalog.has_column_privilege(p.oid, w.parent_number, 'REFERENCES'))
+    from wanted as w
+  ), true),
+  'unusable', (
+    select coalesce(pg_catalog.json_agg(n.nspname order by n.nspname), '[]')
+    from pg_catalog.pg_namespace as n
+    where n.oid in (c.relnamespace, p.relnamespace) and not pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+  ),
+  'quarantine', pg_catalog.json_build_object(
+    'mayCreate', pg_catalog.has_schema_privilege(c.relnamespace, 'CREATE'),
+    'ownsBackup', (
+      select pg_catalog.pg_has_role(b.relowner, 'USAGE')
+      from pg_catalog.pg_class as b
+      where b.relnamespace = c.relnamespace and b.relname = $8
+    ),
+    'mayTake', pg_catalog.has_table_privilege(c.oid, 'SELECT')
+      and pg_catalog.has_table_privilege(c.oid, 'DELETE')
+  ),
   'nameTaken', exists (
     select from pg_catalog.pg_constraint as k
     where k.conrelid = tables.child and k.conname = $7

@@ -1,13 +1,9 @@
 import { orphanCondition, source } from '../../foreign-keys/orphans/orphan-sql.ts';
 import { keyName, tableName } from '../../foreign-keys/catalog/names.ts';
-import {
-  columnList,
-  longestNameInBytes,
-  qualifiedName,
-  quoteLiteral,
-} from '../../postgres/sql/identifier.ts';
+import { columnList, qualifiedName, quoteIdentifier, quoteLiteral } from '../../postgres/sql/identifier.ts';
 import type { Observed } from '../apply/observe.ts';
 import { asKey } from '../apply/table-facts.ts';
+import { backupName } from './backup-name.ts';
 import type { Refusal } from './refusals.ts';
 import type { Step } from './steps.ts';
 
@@ -65,8 +61,37 @@ export function quarantineStep({ wanted }: Observed, { table, make, move }: Quar
   };
 }
 
+/** Why rows without a parent must not be moved, or cannot be; null where nothing stands against it. */
+export function quarantineRefusal(seen: Observed, { table }: Quarantine): Refusal | null {
+  return missingRight(seen, table) ?? followed(seen);
+}
+
+/** Asked before the key is swapped, since moving comes behind it: half a repair helps nobody. */
+function missingRight({ wanted: { definition }, tableFacts }: Observed, table: string): Refusal | null {
+  const rights = tableFacts?.quarantine;
+  if (rights === undefined) return null;
+  const refuse = (reason: string, advice: string): Refusal => ({ reason, advice, sql: [] });
+  const schema = quoteIdentifier(definition.schema);
+  if (!rights.mayCreate)
+    return refuse(
+      `This role may not create ${table}, where rows without a parent would be kept.`,
+      `Connect as a role that may, or grant this one CREATE on the schema ${schema}.`,
+    );
+  if (rights.ownsBackup === false)
+    return refuse(
+      `This role does not own ${table}, where rows without a parent would be kept.`,
+      'Connect as its owner, or rename that table.',
+    );
+  if (!rights.mayTake)
+    return refuse(
+      `This role may not read and delete rows of ${tableName(definition)}, so it cannot move any.`,
+      `Connect as a role that may, or grant this one SELECT and DELETE on ${tableName(definition)}.`,
+    );
+  return null;
+}
+
 /** Deleting a row that others follow would take them along, and they would not be in the backup. */
-export function quarantineRefusal({ keys: { keys }, wanted: { definition } }: Observed): Refusal | null {
+function followed({ keys: { keys }, wanted: { definition } }: Observed): Refusal | null {
   const following = keys.filter(
     ({ references, onDelete }) =>
       references.schema === definition.schema &&
@@ -82,11 +107,4 @@ export function quarantineRefusal({ keys: { keys }, wanted: { definition } }: Ob
     advice: 'Repair the rows without a parent by hand.',
     sql: [],
   };
-}
-
-/** Names are cut by bytes. */
-function backupName(constraint: string): string {
-  let name = `qa_orphans_${constraint}`;
-  while (new TextEncoder().encode(name).length > longestNameInBytes) name = [...name].slice(0, -1).join('');
-  return name;
 }

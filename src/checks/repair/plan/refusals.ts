@@ -13,7 +13,7 @@ export interface Refusal {
 
 /** What stands against the whole repair, whatever the flags; empty where it may begin. Pure. */
 export function refusals({ keys: { standby, version }, wanted, tableFacts }: Observed): Refusal[] {
-  const { subject, definition, expected, kept, misdirected } = wanted;
+  const { definition, expected, kept, misdirected } = wanted;
   const refuse = (reason: string, advice: string, sql: readonly string[] = []): Refusal => ({
     reason,
     advice,
@@ -105,11 +105,20 @@ export function refusals({ keys: { standby, version }, wanted, tableFacts }: Obs
         'Connect as the owner, or as a member of that role.',
       ),
     );
-  if (!tableFacts.mayReference)
+  if (!tableFacts.mayReference) {
+    const columns = columnList(definition.references.columns);
     found.push(
       refuse(
-        `This role may not reference ${tableName(definition.references)}.`,
-        `Connect as its owner, or grant REFERENCES for ${subject}.`,
+        `This role may not reference ${tableName(definition.references)} ${columns}.`,
+        `Connect as its owner, or grant this role REFERENCES on ${tableName(definition.references)}.`,
+      ),
+    );
+  }
+  for (const schema of tableFacts.unusable.map(quoteIdentifier))
+    found.push(
+      refuse(
+        `This role may not use the schema ${schema}.`,
+        `Connect as a role that may, or grant this one USAGE on the schema ${schema}.`,
       ),
     );
   return found;

@@ -166,7 +166,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
       const refused = await repairKey(url.href, 'child_code_fkey', [expected], { apply: true });
       expect(refused.refusals.map(({ reason }) => reason)).toEqual([
         'This role does not own public.child, so it may not change its constraints.',
-        'This role may not reference public.parent.',
+        'This role may not reference public.parent (code).',
       ]);
     } finally {
       await database.query(`drop owned by ${role}; drop role ${role}`);

@@ -1,0 +1,94 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
+import { repairKey } from '../repair-key.ts';
+import { constraints, expected, right, wrong } from '../wrong-key.ts';
+
+const owned = 'alter table child owner to :role;';
+const enough = `${owned} grant references on parent to :role; grant select on parent to :role;`;
+/** A row that the wanted key refuses. */
+const orphan = 'update parent set code = 1000 where id = 100;';
+const backup = 'public.qa_orphans_child_code_fkey';
+
+/** What the role has, and what it is told that it lacks. */
+const lacking: [title: string, rights: string, reason: string, moves?: true][] = [
+  ['owns neither table', '', 'This role does not own public.child, so it may not change its constraints.'],
+  ['is no heir of the owner', 'alter table child owner to :group;', 'This role does not own public.child'],
+  ['owns the child alone', owned, 'This role may not reference public.parent (code).'],
+  [
+    'may reference another column',
+    `${owned} grant references (id) on parent to :role;`,
+    'This role may not reference public.parent (code).',
+  ],
+  [
+    'may not use the schema',
+    `${enough} revoke usage on schema public from public;`,
+    'This role may not use the schema public.',
+  ],
+  [
+    'may make no backup table',
+    `${orphan} ${enough} revoke create on schema public from public;`,
+    `This role may not create ${backup}, where rows without a parent would be kept.`,
+    true,
+  ],
+  [
+    'finds the backup of somebody else',
+    `${orphan} ${enough} grant create on schema public to :role; create table ${backup} (like child);`,
+    `This role does not own ${backup}, where rows without a parent would be kept.`,
+    true,
+  ],
+  [
+    'may not delete',
+    `${orphan} ${enough} grant create on schema public to :role; revoke delete on child from :role;`,
+    'This role may not read and delete rows of public.child, so it cannot move any.',
+    true,
+  ],
+];
+
+describe.each([15, 18] as const)('on PostgreSQL %i, a role that', (version) => {
+  const role = `repairs_${version}_${process.pid}`;
+  const group = `owns_${version}_${process.pid}`;
+  let database: FreshDatabase;
+  const as = (sql: string): string => sql.replaceAll(':role', role).replaceAll(':group', group);
+  const url = (): string => Object.assign(new URL(database.url), { username: role, password: 'x' }).href;
+  beforeAll(async () => {
+    database = await freshDatabase({ version, schema: 'empty' });
+  });
+  beforeEach(async () => {
+    await database.query(wrong);
+    await database.query(
+      `create role ${role} login noinherit password 'x'; create role ${group}; grant ${group} to ${role}`,
+    );
+  });
+  afterEach(async () => {
+    const undone = [role, group].map(
+      (each) => `reassign owned by ${each} to postgres; drop owned by ${each};`,
+    );
+    await database.query(
+      `${undone.join(' ')} drop role ${role}, ${group}; grant usage on schema public to public`,
+    );
+    await database.empty();
+  });
+  afterAll(() => database.close());
+
+  it.each(lacking)('%s is told so before anything is changed', async (...[, rights, reason, moves]) => {
+    await database.query(as(rights));
+    const before = await database.query(constraints);
+    const changes = { apply: true, quarantine: moves === true };
+    const { attempts, refusals } = await repairKey(url(), 'child_code_fkey', [expected], changes);
+    expect(refusals.map((each) => each.reason)).toContainEqual(expect.stringContaining(reason));
+    expect(attempts).toEqual([]);
+    expect(await database.query(constraints)).toEqual(before);
+  });
+
+  it('inherits from the owner and may reference the column repairs the key', async () => {
+    await database.query(
+      as(`alter table child owner to :group; alter role :role inherit; grant :group to :role;
+        grant references (code) on parent to :role; grant select on parent to :role;`),
+    );
+    // From 16 on a membership remembers whether it inherits.
+    if (version >= 16) await database.query(as('grant :group to :role with inherit true'));
+    const repaired = await repairKey(url(), 'child_code_fkey', [expected], { apply: true });
+    expect(repaired).toMatchObject({ after: 'right', found: [] });
+    expect(await database.query(constraints)).toEqual(right);
+  });
+});
