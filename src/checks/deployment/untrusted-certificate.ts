@@ -10,7 +10,8 @@ export const untrustedCertificate = defineCheck({
   severity: 'error',
   why: 'No client connects, or somebody between the client and the API reads along.',
   remedy:
-    'Serve the whole chain of a public authority. For an authority of your own, name it with --ca-file.',
+    'Serve the whole chain of a public authority. For an authority of your own, name it with --ca-file ' +
+    '(--cacert).',
   needs: { connection },
   judge: ({ connection: seen }) => {
     const certificate = presentedCertificate(seen);

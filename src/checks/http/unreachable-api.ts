@@ -87,8 +87,8 @@ const advice: Readonly<Record<NonNullable<Exchange['failure']>['layer'], string>
   dns: 'The name does not resolve: compare the base URL with the domain that Railway shows for the service.',
   tcp: 'Nothing accepts connections there: check host and port, and whether the service runs.',
   tls:
-    'The certificate or the handshake is refused: look at its names and dates; --ca-file trusts an ' +
-    'authority of your own.',
+    'The certificate or the handshake is refused: look at its names and dates; --ca-file (--cacert) ' +
+    'trusts an authority of your own.',
   timeout:
     'It accepts requests and does not answer in time: look for a saturated pool or a lock, or give ' +
     'it longer with --timeout.',

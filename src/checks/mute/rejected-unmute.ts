@@ -2,7 +2,7 @@ import { defineCheck } from '../check.ts';
 
 import { exampleAct, exampleJourney, exampleRoutes } from './examples/journey.ts';
 import { describeAnswer } from './journey/told.ts';
-import { isAcknowledged, isRejection, listedAt } from './journey/walk.ts';
+import { isAcknowledged, isRejection, listedAt, type Walk } from './journey/walk.ts';
 import { judgeWalks } from './journey/judge-walks.ts';
 import { journey } from './probes/journey.ts';
 import { unmuteRoutes } from './probes/unmute-routes.ts';
@@ -14,7 +14,8 @@ export const rejectedUnmute = defineCheck({
   why: 'The user cannot get back what they once hid.',
   remedy: 'Read the log of the service for this request.',
   needs: { journey, unmuteRoutes },
-  judge: ({ journey: { walks, readings }, unmuteRoutes: { routes } }) => {
+  judge: ({ journey: { walks: all, readings }, unmuteRoutes: { routes } }) => {
+    const walks = all.map(withoutAnswerInFront);
     const rejected = walks.flatMap((walk) => {
       const { kind } = walk;
       // What was never stored may well be answered 404.
@@ -23,7 +24,7 @@ export const rejectedUnmute = defineCheck({
       // earlier.
       const tried = routes.find((route) => route.kind === kind && route.status === 'rejected')?.asked;
       const act = unmute ?? tried;
-      if (!act || !isRejection(act)) return [];
+      if (!act || act.inFront !== undefined || !isRejection(act)) return [];
       const message = `${act.method} ${act.path} was ${describeAnswer(act)}`;
       return [
         {
@@ -34,7 +35,9 @@ export const rejectedUnmute = defineCheck({
       ];
     });
     const sent = walks.filter(
-      ({ kind, unmute }) => unmute?.status != null || rejected.some(({ subject }) => subject === kind),
+      ({ kind, unmute }) =>
+        (unmute?.status != null && unmute.inFront === undefined) ||
+        rejected.some(({ subject }) => subject === kind),
     );
     return judgeWalks(walks, sent, rejected);
   },
@@ -48,3 +51,11 @@ export const rejectedUnmute = defineCheck({
     },
   },
 });
+
+/** Who stands in front has a code of its own; what the application would have said is not known. */
+function withoutAnswerInFront(walk: Walk): Walk {
+  const inFront = walk.unmute?.inFront;
+  return inFront === undefined
+    ? walk
+    : { ...walk, stopped: { reason: `its unmute was not judged: ${inFront}`, deliberate: false } };
+}

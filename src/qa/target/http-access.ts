@@ -108,10 +108,10 @@ function addressOf(given: readonly string[], url: URL, { io }: App): string | nu
   return address;
 }
 
-/** The PEM behind `--ca-file`; null where none was given. Throws {@link UsageError}. */
+/** The PEM behind `--ca-file` (`--cacert`); null where none was given. Throws {@link UsageError}. */
 async function readAuthority(file: string | undefined, cwd: string): Promise<string | null> {
   if (file === undefined) return null;
-  return readPem('--ca-file', file, cwd, 'CERTIFICATE');
+  return readPem('--ca-file (--cacert)', file, cwd, 'CERTIFICATE');
 }
 
 /** A client's certificate and key, which may stand in one file. Throws {@link UsageError}. */

@@ -64,6 +64,47 @@ it('an API that knows three content types alone is asked with one of them', asyn
   expect(state).toEqual(before);
 });
 
+it.each([
+  // DELETE and the wrong verb come to the older replica, and one or two of those that are asked again.
+  [2, false],
+  [4, false],
+  [1, true],
+])('%i answers of an older replica are no missing endpoint, read only: %s', async (...given) => {
+  const [olderReplica, readOnly] = given;
+  const { origin, token, state, before } = await start({ olderReplica });
+  const walked = await walk(origin, { token, plan: { readOnly } });
+  expect([...walked.codes('error'), ...walked.codes('warning')]).toEqual([]);
+  const verdict = walked.examination.verdicts.find(({ check }) => check === 'missing-unmute');
+  expect(verdict).toMatchObject({
+    status: 'unknown',
+    reason: expect.stringMatching(
+      /theme: (GET|DELETE) was answered 404, and (405|200) when asked again: replicas/,
+    ),
+  });
+  // What may not come off is not put on.
+  expect(walked.api.exchanges.filter(({ step }) => step === 'mute theme')).toEqual([]);
+  expect(state).toEqual(before);
+});
+
+it('an endpoint that is missing however often it is asked for is told', async () => {
+  const { origin, token } = await start({ olderReplica: 99 });
+  const walked = await walk(origin, { token });
+  expect(walked.codes('warning')).toEqual(['missing-unmute']);
+  expect(walked.api.exchanges.filter(({ step }) => step === 'look for unmute theme')).toHaveLength(4);
+});
+
+it.each([
+  [502, '<center>nginx/1.27.3</center>', 'text/html', 'nginx answered in front of the application'],
+  [503, 'upstream connect error or disconnect/reset before headers', 'text/plain', 'Envoy answered in front'],
+])('an unmute that a proxy answers with %i is no refusal of the application', async (...given) => {
+  const [status, body, type, reason] = given;
+  const { origin, token } = await start({ deletes: { status, body, type, later: true } });
+  const walked = await walk(origin, { token });
+  expect(walked.codes('error')).toEqual(['incomplete-cleanup']);
+  const verdict = walked.examination.verdicts.find(({ check }) => check === 'rejected-unmute');
+  expect(verdict).toMatchObject({ status: 'unknown', reason: expect.stringContaining(reason) });
+});
+
 it('404 to a user with a row says so in the reason', async () => {
   const { origin, token } = await start({ deletes: { status: 404, body: '{"detail":"nope"}', type: json } });
   const { examination } = await walk(origin, { token });

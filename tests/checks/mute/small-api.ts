@@ -26,6 +26,8 @@ export interface Flaws {
     /** Every verb on these paths. */
     readonly unrouted?: boolean;
   };
+  /** So many requests for the unmute of a theme come to a replica of an older release, which has none. */
+  readonly olderReplica?: number;
   /** Answers mutes so, and stores what they ask for when `drain` is called. */
   readonly queues?: { readonly status: number; readonly body: unknown };
   /** Answers the n-th ordinary read so. */
@@ -137,6 +139,7 @@ export async function startSmallApi(
   let read = 0;
   let muting = 0;
   let muted = 0;
+  let older = flaws.olderReplica ?? 0;
   const wiped = new Set<Kind>();
   const notFound = [404, { detail: 'Not Found' }] as const;
 
@@ -171,6 +174,7 @@ export async function startSmallApi(
       /^\/(mute|unmute)-(source|theme|topic|content-type)(?:\/(.+))?$/.exec(path) ?? [];
     const kind = kindName as Kind;
     if (verb === undefined || (verb === 'unmute') !== (value !== undefined)) return notFound;
+    if (verb === 'unmute' && kind === 'theme' && (older -= 1) >= 0) return notFound;
     if (verb === 'unmute' && flaws.january && (kind === 'theme' || kind === 'topic')) return notFound;
     if (method !== (verb === 'mute' ? 'POST' : 'DELETE')) return [405, { detail: 'Method Not Allowed' }];
     if (!signedIn && !(flaws.open && verb === 'mute')) return [401, { detail: 'Not authenticated' }];

@@ -10,7 +10,7 @@ const unknownIssuer: Distrust = {
   reason: 'the certificate of its issuer was not sent, and is not known here',
   advice:
     'Serve the intermediate certificates behind your own (the full chain, not the certificate alone). For ' +
-    'an authority of your own, name it with --ca-file.',
+    'an authority of your own, name it with --ca-file (--cacert).',
 };
 
 /** OpenSSL's codes (man 1 openssl-verification-options) that have a sentence of their own. */

@@ -3,7 +3,7 @@ import type { Exchange } from '../../http/exchange/exchange.ts';
 import { answeredInFront } from '../../http/exchange/gateway.ts';
 import type { Kind } from '../preferences/kinds.ts';
 import { hasVisibleRow, type Preferences } from '../preferences/preferences.ts';
-import { isSuccess, stepResultOf, type StepResult } from './step.ts';
+import { isJudgement, isSuccess, stepResultOf, type StepResult } from './step.ts';
 import { isRejection } from './walk.ts';
 
 /** `rejected`: there is an endpoint, and it refuses. `unproven`: the answer says none of these. */
@@ -39,6 +39,15 @@ export function routeStatus(asked: Exchange, wrongVerb: Exchange | null): RouteS
   }
 }
 
+/**
+ * Whether another answer to the same unmute says that there is such an endpoint: replicas of several releases
+ * answer in turns. One that says nothing of the request does not. Pure.
+ */
+export function knowsRoute(again: Exchange, wrongVerb: Exchange | null): boolean {
+  const status = routeStatus(again, wrongVerb);
+  return status === 'present' || (status !== 'missing' && isJudgement(stepResultOf(again)));
+}
+
 /** What the wrong verb alone says, where nothing may be sent that could change something. Pure. */
 export function routeStatusByWrongVerb(wrongVerb: Exchange): RouteStatus {
   const { status, fromApi } = stepResultOf(wrongVerb);
@@ -50,6 +59,7 @@ interface AskedRoute {
   readonly kind: Kind;
   readonly status: RouteStatus;
   readonly asked: StepResult;
+  readonly otherwise?: StepResult | undefined;
 }
 
 /**
@@ -68,11 +78,13 @@ export function undoableKinds(routes: readonly AskedRoute[], before: Preferences
 }
 
 /** Why an endpoint counts as unproven, in words for a reason. */
-export function whyUnproven({ status, asked }: AskedRoute): string {
+export function whyUnproven({ status, asked, otherwise }: AskedRoute): string {
   const said =
     asked.status === null
       ? `${asked.method} got no answer: ${asked.failure}`
       : `${asked.method} was answered ${asked.status}`;
+  if (otherwise !== undefined)
+    return `${said}, and ${otherwise.status} when asked again: replicas of different releases, perhaps`;
   return status === 'present' ? `${said}, though the user has a row` : said;
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Api, ApiRequest } from '../../http/client/api.ts';
 import type { Exchange } from '../../http/exchange/exchange.ts';
+import { whoInFront } from '../../http/exchange/gateway.ts';
 import { answeredByEdge } from '../../http/exchange/railway-edge.ts';
 import type { MuteContext } from '../probes/context.ts';
 import type { Company } from './ledger.ts';
@@ -23,6 +24,8 @@ export const stepResultShape = z.object({
   errorType: z.nullable(z.string()),
   /** Whether the answer is in the API's own form (JSON, an object); an edge's or another host's is not. */
   fromApi: z.boolean(),
+  /** Who answered for the application, in a sentence: a proxy in front of it. Absent where nobody did. */
+  inFront: z.optional(z.string()),
   /** Why there was no answer. */
   failure: z.nullable(z.string()),
 });
@@ -33,6 +36,7 @@ export function stepResultOf(exchange: Exchange): StepResult {
   const json = answer?.body.json;
   const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
   const plain = answer?.headers['content-type']?.startsWith('text/plain') === true;
+  const inFront = whoInFront(exchange);
   return {
     exchange: exchange.id,
     method: request.method,
@@ -43,6 +47,7 @@ export function stepResultOf(exchange: Exchange): StepResult {
     // own, too.
     fromApi:
       (isObject || plain) && answer?.headers['x-railway-fallback'] === undefined && !answeredByEdge(exchange),
+    ...(inFront !== null && { inFront }),
     failure: failure?.message ?? null,
   };
 }

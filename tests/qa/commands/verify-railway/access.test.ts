@@ -191,6 +191,7 @@ describe('a mistake is one sentence, exit 2, and nothing is contacted', () => {
     [['--cert', 'text'], /--cert .*text holds no certificate: give a PEM file/],
     [['--cert', 'bare.pem'], /--cert holds no private key: give its key with --key FILE\./],
     [['--cert', 'bare.pem', '--key', 'other.key'], /--cert and --key do not belong together: /],
+    [['--cacert', 'text'], /--cacert.* .*text holds no certificate: give a PEM file/],
     [['--ca-file', 'text'], /--ca-file .*text holds no certificate: give a PEM file/],
     [['--header', 'no colon'], /--header takes "Name: value"/],
     [['--expect-json', 'database=connected'], /--expect-json database=connected is not \/pointer=value/],
