@@ -1,11 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/checks/catalogue.ts';
+import { httpScenarios } from './http/told.ts';
 import { lockScenarios } from './locks/told.ts';
+import { migrationScenarios } from './migrations/told.ts';
 import { repairScenarios } from './repair/told.ts';
+import { sessionScenarios } from './sessions/told.ts';
 import { told, type Scenarios } from './support/told.ts';
 
-const scenarios: Readonly<Record<string, Scenarios>> = { locks: lockScenarios, repair: repairScenarios };
+const scenarios: Readonly<Record<string, Scenarios>> = {
+  http: httpScenarios,
+  locks: lockScenarios,
+  migrations: migrationScenarios,
+  repair: repairScenarios,
+  sessions: sessionScenarios,
+};
 const fileOf = (subject: string, code: string): URL => new URL(`./${subject}/${code}.txt`, import.meta.url);
 const read = catalogue.filter(({ subject, check }) => existsSync(fileOf(subject, check.code)));
 

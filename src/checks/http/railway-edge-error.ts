@@ -2,6 +2,7 @@ import { defineCheck } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import { traffic } from './probes/traffic.ts';
+import type { Exchange } from './exchange/exchange.ts';
 import { answeredByEdge, messageOf } from './exchange/railway-edge.ts';
 import { fromApplication, routeOf, unanswered } from './exchange/classify.ts';
 
@@ -35,8 +36,8 @@ export const railwayEdgeError = defineCheck({
       return {
         subject: new URL(first.request.url).origin + (status === 404 ? '' : ` (${status})`),
         message:
-          `Railway's edge answered ${status} "${said}" on ${groupBy(group, routeOf).size} ` +
-          `route(s); ${woke ? awake : 'the application was not reached'}.`,
+          `Railway's edge answered ${status} "${said}" on ${routesText(group)}; ` +
+          `${woke ? awake : 'the application was not reached'}.`,
         ...(woke && { severity: 'warning' as const }),
         facts: {
           status,
@@ -67,5 +68,10 @@ export const railwayEdgeError = defineCheck({
     ),
   },
 });
+
+function routesText(group: readonly Exchange[]): string {
+  const routes = groupBy(group, routeOf);
+  return routes.size === 1 ? [...routes.keys()].join() : `${routes.size} routes`;
+}
 
 const awake = 'later requests reached the application, as when a service that was sleeping wakes';

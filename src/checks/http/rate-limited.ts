@@ -22,11 +22,14 @@ export const rateLimited = defineCheck({
     const before = exchanges.filter(({ id, answer }) => id < first.id && answer?.status !== 429).length;
     const retryAfter = first.answer?.headers['retry-after'] ?? null;
     const last = (route: string) => exchanges.findLast((each) => routeOf(each) === route);
-    const given = [...new Set(refused.map(routeOf))].filter((route) => last(route)?.answer?.status === 429);
+    const routes = [...new Set(refused.map(routeOf))];
+    const given = routes.filter((route) => last(route)?.answer?.status === 429);
+    const silent = routes.filter((route) => last(route)?.answer === null);
     const outcome =
-      given.length === 0
-        ? 'asked again later, everything was answered'
-        : `${given.join(', ')} stayed refused`;
+      [
+        ...(given.length === 0 ? [] : [`${given.join(', ')} stayed refused`]),
+        ...(silent.length === 0 ? [] : [`asked again, ${silent.join(', ')} got no answer`]),
+      ].join('; ') || 'asked again later, everything was answered';
     return [
       {
         subject: new URL(first.request.url).origin,

@@ -71,10 +71,11 @@ function whatIsSilent(paths: readonly string[], url: string, answered: readonly 
       : ', while ' +
         `${others.slice(0, 2).join(' and ')}${others.length > 2 ? ` and ${others.length - 2} more` : ''} ` +
         'answered';
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
   return paths.length === 1
     ? `No HTTP answer from ${origin}${paths[0]}${others.length === 0 ? beside : ''}`
     : `No HTTP answer on ${paths.length} routes of ${origin} ` +
-        `(${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''})${beside}`;
+        `(${paths.slice(0, 3).join(', ')}${more})${beside}`;
 }
 
 const tls = 'The port speaks TLS: write https:// instead of http:// in the base URL.';

@@ -31,7 +31,9 @@ export const pendingMigrations = defineCheck({
     return [
       {
         subject: `${table.schema}.${table.table}`,
-        message: `The database is ${current} and the code's head is ${chain.heads.join(', ')}${missing}.`,
+        message:
+          `The database is ${current} and the code's ${chain.heads.length === 1 ? 'head is' : 'heads are'} ` +
+          `${chain.heads.join(', ')}${missing}.`,
         facts: { head: chain.heads, current: table.revisions, pending },
         command: chain.heads.length > 1 ? 'alembic upgrade heads' : 'alembic upgrade head',
       },

@@ -20,7 +20,8 @@ export const riskyMigration = defineCheck({
     const open = revisions.flatMap(({ path, unread }) => unread.map((what) => `${path}, ${what}`));
     if (open.length > 0)
       return unknown(
-        `not all of it could be read: ${open.slice(0, 3).join('; ')}${open.length > 3 ? '; …' : ''}`,
+        `not all of it could be read: ${open.slice(0, 3).join('; ')}` +
+          (open.length > 3 ? `; and ${open.length - 3} more` : ''),
         observed,
       );
     if (scope === 'pending' || observed.length > 0) return observed;

@@ -31,7 +31,9 @@ export const unknownRevision = defineCheck({
       return others.map((id) => ({
         subject: id,
         message:
-          `The database is at ${id}, which is not the expected head ${expectedHeads.join(', ')}; ` +
+          `The database is at ${id}, which is ` +
+          `${expectedHeads.length === 1 ? 'not the expected head' : 'none of the expected heads'} ` +
+          `${expectedHeads.join(', ')}; ` +
           'with --versions-dir it could be said which of them is older.',
         facts: { current, expectedHeads },
       }));
