@@ -5,7 +5,8 @@ import { sendOptions, type SendOptions } from './send-options.ts';
 import { filled, single } from './single.ts';
 import { duration } from './duration.ts';
 import { suggestion } from './nearest.ts';
-import { colourChoices, type ColourChoice } from '../output/terminal-style.ts';
+import { manner } from './manner.ts';
+import type { ColourChoice } from '../output/terminal-style.ts';
 import { formats, type Format } from '../reporters/formats.ts';
 
 export interface TargetOptions {
@@ -220,16 +221,7 @@ const renderOptions = {
     describe: `${formats.join(', ')}; or FORMAT=FILE; may repeat`,
   },
   output: { ...text, alias: 'o', describe: 'Write to this file instead of standard output' },
-  quiet: { ...flag, alias: 'q', describe: 'No progress on standard error' },
-  verbose: { ...flag, alias: 'v', describe: 'Show clear and skipped checks too, and details of an error' },
-  color: {
-    ...text,
-    choices: colourChoices,
-    default: 'auto',
-    describe: 'Colour: auto is on a terminal only, and heeds FORCE_COLOR and NO_COLOR',
-  },
-  'no-color': { ...flag, describe: 'The same as --color never' },
-  ascii: { ...flag, describe: 'Only ASCII signs; of itself where the locale is not UTF-8' },
+  ...manner,
   'show-curl': { ...flag, describe: 'Show the curl lines of failing requests' },
   ...sendOptions,
 } satisfies Record<string, Options>;

@@ -28,19 +28,23 @@ export function compareReports(earlier: Report, later: Report): Comparison {
   };
 }
 
-/** The comparison as lines: what came, the worst news, first. */
-export function comparisonLines({ come, gone, stayed, changes }: Comparison): string[] {
+/** The comparison as lines for so many columns: what came, the worst news, first. */
+export function comparisonLines({ come, gone, stayed, changes }: Comparison, columns: number): string[] {
   return [
     ...changes,
-    ...come.flatMap((finding) => told('+', finding)),
-    ...gone.flatMap((finding) => told('-', finding)),
+    ...come.map((finding) => told('+', finding)),
+    ...gone.map((finding) => told('-', finding)),
     `${come.length} come, ${gone.length} gone, ${stayed} as before`,
-  ];
+  ].flatMap((line) => proseLines(line, columns));
 }
 
-function told(sign: string, { severity, code, message }: Finding): string[] {
-  const text = `${sign} ${severity}  ${code}: ${message.replace(/\s+/g, ' ')}`;
-  return wrapText(text, 78).map((line, index) => (index === 0 ? line : `  ${line}`));
+/** At most 80 wide, and indented from the second line on. */
+export function proseLines(text: string, columns: number): string[] {
+  return wrapText(text, Math.min(80, columns) - 2).map((line, index) => (index === 0 ? line : `  ${line}`));
+}
+
+function told(sign: string, { severity, code, message }: Finding): string {
+  return `${sign} ${severity}  ${code}: ${message.replace(/\s+/g, ' ')}`;
 }
 
 function findingsOf({ verdicts }: Report): Map<string, Finding> {

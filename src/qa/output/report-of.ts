@@ -103,11 +103,18 @@ const needsDatabase = /^qa (inspect-|repair-fk|diagnose)/;
 /** The commands of a diagnosis, aimed at the same target as this run. */
 export function aimedDiagnosis(
   diagnosis: Diagnosis,
-  { flags, databaseUrl, databaseFlag }: Pick<Target, 'flags' | 'databaseUrl' | 'databaseFlag'>,
+  {
+    flags,
+    databaseUrl,
+    databaseFlag,
+    tokenWords = ['-'],
+  }: Pick<Target, 'flags' | 'databaseUrl' | 'databaseFlag' | 'tokenWords'>,
 ): Diagnosis {
   const aim = (command: string): string => {
     // Where this run knows the database, so does the next one that is given the same flags and environment.
-    const asked = databaseUrl === null ? command : command.replace(' --database-url "$DATABASE_URL"', '');
+    const aimed = databaseUrl === null ? command : command.replace(' --database-url "$DATABASE_URL"', '');
+    // A line that waits for a token on standard input, pasted, looks as if it hung.
+    const asked = aimed.replace(/^(qa [a-z-]+) -(?= |$)/, (_, start) => [start, ...tokenWords].join(' '));
     if (!asked.startsWith('qa ')) return asked;
     const line = [asked, ...flags.filter((flag) => !asked.includes(flag))].join(' ');
     return databaseFlag !== null && needsDatabase.test(line)

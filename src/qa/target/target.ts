@@ -43,6 +43,8 @@ export interface Target {
    * URL: it may hold a password.
    */
   readonly flags: readonly string[];
+  /** How another command line comes to the same token: nothing where it finds it itself; absent, by `-`. */
+  readonly tokenWords?: readonly string[];
   /** The database's URL without its password, where it came as a flag: another command line needs it too. */
   readonly databaseFlag: string | null;
 }
@@ -52,7 +54,7 @@ export interface Target {
  * `prod` has no built-in origin: where production lives is the user's to say. Throws {@link UsageError}.
  */
 export async function resolveTarget(
-  options: TargetOptions & DatabaseOptions,
+  options: TargetOptions & DatabaseOptions & { readonly tokenFile?: string | undefined },
   app: Pick<App, 'io' | 'secrets' | 'named'>,
 ): Promise<Target> {
   const { environment, cwd } = app.io;
@@ -85,13 +87,18 @@ export async function resolveTarget(
   const isElsewhere =
     (baseUrl !== null && baseUrl !== configured.baseUrl) ||
     (databaseUrl !== null && databaseUrl !== configured.databaseUrl);
+  const token = dev !== null && origin === readOrigin(dev.baseUrl, prefix) ? dev.token : null;
+  const { tokenFile } = options;
   return {
     name,
     ...(!isNamed && isElsewhere && { assumed: true }),
     origin,
     prefix,
     databaseUrl: readDatabase(databaseUrl, app),
-    token: dev !== null && origin === readOrigin(dev.baseUrl, prefix) ? dev.token : null,
+    token,
+    ...(tokenFile !== undefined
+      ? { tokenWords: ['--token-file', shellWord(tokenFile)] }
+      : (token !== null || Boolean(environment['QA_TOKEN'])) && { tokenWords: [] }),
     expected: {
       environment: configured.environment ?? config.environment ?? null,
       commit: configured.commit ?? config.commit ?? null,

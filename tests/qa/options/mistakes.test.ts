@@ -85,6 +85,12 @@ it.each([
   expect((await runLine(argv)).stdout).toMatch(/^TAP version 13\n/);
 });
 
+it.each(commands.map(({ name }) => name))('the help of %s has how it speaks', async (name) => {
+  const { stdout } = await runLine([name, '--help']);
+  for (const option of ['-q, --quiet', '-v, --verbose', '--color', '--no-color', '--ascii'])
+    expect(stdout).toContain(option);
+});
+
 it.each(commands.map(({ name }) => name))(
   'the help of %s ends with three examples that can be read',
   async (name) => {

@@ -86,7 +86,7 @@ describe('two reports', () => {
     ]);
     const long = found('c', { severity: 'warning', message: `This is ${'long '.repeat(20)}.` });
     expect(
-      comparisonLines(compareReports(one('a', 'b'), { ...one('b'), exitCode: 3, verdicts: [long] })),
+      comparisonLines(compareReports(one('a', 'b'), { ...one('b'), exitCode: 3, verdicts: [long] }), 80),
     ).toEqual([
       'exit code: 1 → 3',
       `+ warning  c: This is ${'long '.repeat(11).trim()}`,

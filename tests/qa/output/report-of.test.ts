@@ -154,6 +154,22 @@ it.each<[string, Parameters<typeof aimedDiagnosis>[1], string]>([
     { flags: ['--target local', '--api-prefix /v2'], databaseUrl: 'x', databaseFlag: 'postgresql://h/d' },
     'qa verify-railway --target local --api-prefix /v2',
   ],
+  // A line that waits for a token looks, pasted, as if it hung.
+  [
+    'qa verify-mute -',
+    { flags: ['--target local'], databaseUrl: null, databaseFlag: null },
+    'qa verify-mute - --target local',
+  ],
+  [
+    'qa verify-mute -',
+    { flags: ['--target local'], databaseUrl: null, databaseFlag: null, tokenWords: [] },
+    'qa verify-mute --target local',
+  ],
+  [
+    'qa diagnose - --database-url "$DATABASE_URL"',
+    { flags: [], databaseUrl: 'x', databaseFlag: null, tokenWords: ['--token-file', "'a token'"] },
+    "qa diagnose --token-file 'a token'",
+  ],
   [
     'alembic merge heads',
     { flags: ['--target local'], databaseUrl: null, databaseFlag: 'postgresql://h/d' },

@@ -1,12 +1,15 @@
 import type { Argv } from 'yargs';
+import { manner } from '../../options/manner.ts';
 
 /** What `qa checks` takes. */
 export const build = (yargs: Argv) =>
-  yargs.option('format', {
-    type: 'string',
-    choices: ['table', 'json'] as const,
-    default: 'table' as const,
-    describe: 'One line a check, or all that is known of them',
-  });
+  yargs
+    .option('format', {
+      type: 'string',
+      choices: ['table', 'json'] as const,
+      default: 'table' as const,
+      describe: 'One line a check, or all that is known of them',
+    })
+    .options(manner);
 
 export type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { manner } from '../../options/manner.ts';
 import { UsageError } from '../../command.ts';
 import { single } from '../../options/single.ts';
 
@@ -43,7 +44,8 @@ export const build = (yargs: Argv) =>
       type: 'boolean',
       default: false,
       describe: 'List the faults, and start nothing',
-    });
+    })
+    .options(manner);
 
 export type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;
 

@@ -11,7 +11,7 @@ export const command: Command<Options> = {
     const text =
       format === 'json'
         ? JSON.stringify({ schema: 1, ...comparison }, null, 2)
-        : comparisonLines(comparison).join('\n');
+        : comparisonLines(comparison, app.terminal.out.columns).join('\n');
     return { text: `${text}\n`, exitCode };
   },
 };

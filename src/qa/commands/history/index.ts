@@ -1,7 +1,7 @@
 import type { Report } from '../../../checks/report.ts';
 import { UsageError, type Command } from '../../command.ts';
 import { suggestion } from '../../options/nearest.ts';
-import { comparisonLines, compareReports } from '../../output/compare-reports.ts';
+import { comparisonLines, compareReports, proseLines } from '../../output/compare-reports.ts';
 import { grid } from '../../output/grid.ts';
 import { headline, verdictName } from '../../output/summary.ts';
 import { readRuns } from '../../state/runs.ts';
@@ -32,14 +32,14 @@ export const command: Command<Options> = {
         text: 'No run is recorded: --record keeps one, with any command that ends with a report.\n',
         exitCode: 0,
       };
+    const { columns } = app.terminal.out;
     const since =
       changes === null || green === undefined
-        ? [`No earlier green run of qa ${newest.command} is recorded for the same target.`]
+        ? proseLines(`No earlier green run of qa ${newest.command} is recorded for the same target.`, columns)
         : [
             `Since the last green run of qa ${newest.command}, ${moment(green)}:`,
-            ...comparisonLines(changes),
+            ...comparisonLines(changes, columns),
           ];
-    const { columns } = app.terminal.out;
     return { text: `${[...listed(runs.slice(0, last), columns), '', ...since].join('\n')}\n`, exitCode: 0 };
   },
 };
@@ -74,7 +74,10 @@ function listed(runs: readonly Report[], columns: number): string[] {
   ]);
   return (
     grid(['when (UTC)', 'command', 'exit', 'verdict'], rows, columns) ??
-    rows.map(([when, command, exit, verdict]) => `${when}  qa ${command}  exit ${exit}\n  ${verdict}`)
+    rows.flatMap(([when, command, exit, verdict]) => [
+      `${when}  qa ${command}  exit ${exit}`,
+      ...proseLines(`  ${verdict}`, columns),
+    ])
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { manner } from '../../options/manner.ts';
 import { tableOrJson } from '../../options/table-or-json.ts';
 import { mostRuns } from '../../state/most-runs.ts';
 
@@ -11,6 +12,7 @@ export const build = (yargs: Argv) =>
       default: 10,
       describe: `How many runs to show, of at most ${mostRuns}`,
     })
-    .option('format', tableOrJson);
+    .option('format', tableOrJson)
+    .options(manner);
 
 export type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;

@@ -4,6 +4,7 @@ import { withDatabaseOptions, withHttpOptions, withTargetOptions } from '../../o
 import { single } from '../../options/single.ts';
 import { tableOrJson } from '../../options/table-or-json.ts';
 import { wherefrom } from './wherefrom.ts';
+import { manner } from '../../options/manner.ts';
 
 const asGiven = (given: string): string => given;
 const text = { type: 'string', requiresArg: true } as const;
@@ -43,6 +44,7 @@ export const build = (yargs: Argv) =>
       describe: 'Time for the whole look',
     })
     .option('format', tableOrJson)
+    .options(manner)
     // Nothing is judged here.
     .hide('warn-ms')
     .hide('fail-ms')

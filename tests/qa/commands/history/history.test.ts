@@ -46,6 +46,23 @@ const red = exampleReport({
   evidence: seen('bbb222', '2026-06-01T00:00:00Z', 410),
 });
 
+it.each([40, 60, 80, 200])(
+  'is set for a terminal of %i columns, and no prose is wider than 80',
+  async (columns) => {
+    await record(green);
+    await record(
+      exampleReport({ ...red, target: { name: 'other', baseUrl: 'https://other.example', database: null } }),
+    );
+    const { stdout } = await runLine(['history', '--ascii'], {
+      environment: { ...environment(), COLUMNS: String(columns) },
+    });
+    expect(stdout).toMatch(/^[\n\u0020-\u007e]+$/);
+    const prose = stdout.split('\n').filter((line) => !/^[+|]/.test(line));
+    for (const line of prose) expect(line.length).toBeLessThanOrEqual(Math.min(80, columns));
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+  },
+);
+
 it('a transcript of the last runs, and of what changed since the last green one', async () => {
   await record(green);
   await record(red);
