@@ -43,6 +43,14 @@ describe('what a run looked at', () => {
     expect(proven({ scope, verdicts: [], evidence: {} })).toBe(
       '87 keys on 41 tables, 0 orphans counted of 12 million rows',
     );
+    const [verdict] = exampleReport().verdicts.filter(({ status }) => status === 'found');
+    const [finding] = verdict?.findings ?? [];
+    if (verdict === undefined || finding === undefined) throw new Error('the example finds nothing');
+    const orphans = [3, 4].map((count) => ({ ...finding, code: 'orphan-rows', facts: { orphans: count } }));
+    const verdicts = [{ ...verdict, findings: [...orphans, { ...finding, facts: { orphans: 9 } }] }];
+    expect(proven({ scope, verdicts, evidence: {} })).toBe(
+      '87 keys on 41 tables, 7 orphans counted of 12 million rows',
+    );
     expect(proven({ scope: { ...scope, rows: null }, verdicts: [], evidence: {} })).toBe(
       '87 keys on 41 tables',
     );
