@@ -35,11 +35,11 @@ interface Written {
 }
 
 async function called(session: Session, found: readonly Found[]): Promise<string[]> {
-  const oids = found.flatMap(({ oid, follows }) =>
-    follows.some(({ kind }) => kind === 'called') ? [oid] : [],
-  );
-  if (oids.length === 0) return [];
-  const rows = await session.query<Called>(calledQuery, [oids]);
+  const run = found.filter(({ follows }) => follows.some(({ kind }) => kind === 'called'));
+  if (run.length === 0) return [];
+  const oids = (areRoutines: boolean): number[] =>
+    run.filter(({ object }) => (object === 'routine') === areRoutines).map(({ oid }) => oid);
+  const rows = await session.query<Called>(calledQuery, [oids(true), oids(false)]);
   return rows.map(({ schema, name, why }) => `${qualifiedName(schema, name)}() ${whys[why]}`);
 }
 

@@ -72,17 +72,31 @@ function names(table: string, columns: string): string {
 }
 
 /**
- * Why it is not known what functions lock. Parameter: their oids. What is immutable looks at no table; what
+ * Why it is not known what functions lock. Parameters: their oids, and relations whose views call some.
+ * What is immutable looks at no table; what
  * is written in C comes with the server or an extension, and waits for no table, but for advisory locks.
  */
 export const calledQuery = `
+with recursive reading as (
+  select o.oid from pg_catalog.unnest($2::oid[]) as o(oid)
+  union
+  select d.refobjid from reading as r
+  join pg_catalog.pg_rewrite as w on w.ev_class = r.oid and w.rulename = '_RETURN'
+  join pg_catalog.pg_depend as d on d.classid = 'pg_catalog.pg_rewrite'::regclass and d.objid = w.oid
+    and d.refclassid = 'pg_catalog.pg_class'::regclass
+), in_views as (
+  select d.refobjid as oid from reading as r
+  join pg_catalog.pg_rewrite as w on w.ev_class = r.oid and w.rulename = '_RETURN'
+  join pg_catalog.pg_depend as d on d.classid = 'pg_catalog.pg_rewrite'::regclass and d.objid = w.oid
+    and d.refclassid = 'pg_catalog.pg_proc'::regclass
+)
 select distinct n.nspname::text as schema, p.proname::text as name,
   case when n.nspname <> 'pg_catalog' then 'function' when p.proname in ('nextval', 'setval') then 'sequence'
     else 'advisory' end as why
 from pg_catalog.pg_proc as p
 join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
 join pg_catalog.pg_language as l on l.oid = p.prolang
-where p.oid = any ($1::oid[]) and case n.nspname
+where (p.oid = any ($1::oid[]) or p.oid in (select v.oid from in_views as v)) and case n.nspname
   when 'pg_catalog' then p.proname ~ '^pg_advisory_(xact_)?lock' or p.proname in ('nextval', 'setval')
   else p.provolatile <> 'i' and l.lanname not in ('c', 'internal') end
 order by 1, 2`;

@@ -22,10 +22,11 @@ export function readTruncate(cursor: Cursor): Wanted[] {
 
 export function readRefresh(cursor: Cursor): Wanted[] {
   const mode = cursor.take('concurrently') ? 'ExclusiveLock' : exclusive;
-  const view = one(cursor, mode, [{ kind: 'reads', mode: 'AccessShareLock' }]);
-  cursor.takeAny('with data', 'with no data');
+  const reads: Follow = { kind: 'reads', mode: 'AccessShareLock' };
+  const view = one(cursor, mode, [reads]);
+  const runs = cursor.takeAny('with data', 'with no data') !== 'with no data';
   cursor.end();
-  return [view];
+  return [runs ? { ...view, follows: [reads, { kind: 'called' }] } : view];
 }
 
 export function readVacuum(cursor: Cursor): Wanted[] {

@@ -29,7 +29,8 @@ export function readQuery(cursor: Cursor, how: How): Wanted[] {
     return {
       ...wanted,
       mode,
-      follows: [{ kind: 'reads', mode }],
+      // What a view calls is run with it.
+      follows: [{ kind: 'reads', mode }, ...(isRun ? [{ kind: 'called' } as const] : [])],
       ...(waits && mode === 'RowShareLock' && { rows: true }),
     };
   });

@@ -22,7 +22,8 @@ export type ObjectKind =
  * - `drop`: all that goes with the object, or with that column or constraint of it, and with `cascade` all
  *   that depends on it, ACCESS EXCLUSIVE.
  * - `written`: what changing rows of it leads to, over keys, sequences, triggers and rules; of those columns,
- *   of any where they are null. `called`: a function is run.
+ *   of any where they are null. `called`: a function is run,
+ *   or those that a view calls.
  * - `constraint`: the other table of the key of that name. `column`: of the keys from and to that column.
  *   `keys-from`: the parents. `keys-to`: the children; `keys-to-deep`: theirs too.
  * - `whole`: the table that this one is a partition of. `rest`: its default partition. `below`: its

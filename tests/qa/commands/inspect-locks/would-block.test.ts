@@ -97,6 +97,9 @@ describe.each([15, 18] as const)('who would block a statement, PostgreSQL %i', (
     ['a program', "do $$ begin execute 'lock table child'; end $$", 'DO runs a program'],
     ['a procedure', 'call clean_up()', 'CALL runs a procedure'],
     ['a function', 'select id, read_all() from parent', 'public.read_all() is run'],
+    ['a function of a view', 'select * from counting', 'public.read_all() is run'],
+    ['a function of a view below', 'insert into parent select n from counting', 'public.read_all() is run'],
+    ['a function of a materialized view', 'refresh materialized view kept', 'public.read_all() is run'],
     ['an advisory lock', 'select pg_advisory_lock(7)', 'pg_catalog.pg_advisory_lock() waits'],
     ['a computed sequence', "select nextval(x) from (values ('a')) as v(x)", 'pg_catalog.nextval() locks'],
     ['a trigger', 'insert into watched values (1)', 'trigger told of public.watched runs a function'],
@@ -113,6 +116,8 @@ describe.each([15, 18] as const)('who would block a statement, PostgreSQL %i', (
   ])('%s: what only running it tells is unknown, and never green', async (_, statement, sentence) => {
     await database.query(`
       create function read_all() returns bigint language sql as 'select count(*) from child';
+      create view counting as select read_all() as n;
+      create materialized view kept as select * from counting with no data;
       create table watched (id int references parent on delete cascade);
       create function told() returns trigger language plpgsql as 'begin return null; end';
       create trigger told after insert or delete on watched for each row execute function told();
@@ -126,11 +131,12 @@ describe.each([15, 18] as const)('who would block a statement, PostgreSQL %i', (
 
   it.each([
     'explain insert into parent values (1)',
+    'select * from mirrored',
     'select upper(id::text), twice(id) from child for update skip locked',
     'select pg_try_advisory_lock(7), nextval($$drawn$$)',
   ])('%s: all that it runs is known', async (statement) => {
     await database.query(`create function twice(int) returns int immutable language sql return $1 * 2;
-      create sequence drawn`);
+      create sequence drawn; create view mirrored as select twice(id) as n from parent`);
     expect((await ask('--would-block', statement)).code).toBe(0);
   });
 
