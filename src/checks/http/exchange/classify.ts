@@ -140,12 +140,17 @@ export function isUnrouted(exchanges: readonly Exchange[]): boolean {
   );
 }
 
-/** A path without what differs from run to run, so that the same finding has the same fingerprint. */
+/**
+ * A path without what differs from run to run, so that the same finding has the same fingerprint; and one
+ * route has one path, whatever value is unmuted by it.
+ */
 export function stablePath({ request }: { readonly request: Pick<Exchange['request'], 'path'> }): string {
   return request.path
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}')
     .replace(/\?qa-fresh=[\w-]+/, '')
-    .replace(/(%20|\s)*qa-probe-[\w-]+(%20|\s)*/gi, '{value}');
+    .replace(/(%20|\s)*qa-probe-[\w-]+(%20|\s)*/gi, '{value}')
+    .replace(/(?<=\/unmute-source\/)[^/?]+/, '{id}')
+    .replace(/(?<=\/unmute-(?:theme|topic|content-type)\/)[^/?]+/, '{value}');
 }
 
 /** Method and stable path. */

@@ -35,6 +35,9 @@ export const command: Command<Declared> = {
     const reports = await Promise.all(
       running.map(async ({ command: name, report }) => ({ command: name, ...(await report) })),
     );
+    const [first, ...others] = reports.map(({ mistake }) => mistake);
+    // Nothing was contacted at all: a mistake of the user's, and no diagnosis.
+    if (first !== undefined && others.every((mistake) => mistake !== undefined)) throw first;
     const evidence: Pick<Report, 'verdicts' | 'evidence' | 'cleanup'> = {
       verdicts: [],
       evidence: profile,
@@ -50,11 +53,11 @@ export const command: Command<Declared> = {
   },
 };
 
-/** A look that cannot begin leaves its checks unknown, and the other looks go on. */
+/** A look that cannot begin leaves its checks unknown, and the other looks go on, if there are any. */
 async function reportOfLook(
   { command: name, argv }: Look,
   app: App,
-): Promise<Pick<Report, 'verdicts' | 'evidence' | 'cleanup' | 'exitCode'>> {
+): Promise<Pick<Report, 'verdicts' | 'evidence' | 'cleanup' | 'exitCode'> & { mistake?: UsageError }> {
   try {
     const outcome = await app.runCommand(argv, app);
     if (outcome !== null && 'report' in outcome) return outcome.report;
@@ -66,6 +69,7 @@ async function reportOfLook(
       evidence: {},
       cleanup: { status: 'not-needed', undo: [] },
       exitCode: error instanceof UsageError ? error.exitCode : 3,
+      ...(error instanceof UsageError && { mistake: error }),
     };
   }
 }

@@ -246,6 +246,19 @@ it.each<[string, number[], RegExp]>([
   expect(said(rateLimited.judge(exampleTraffic(...exchanges)))).toEqual([expect.stringMatching(message)]);
 });
 
+it.each([
+  ['source', ['11111111-2222-4333-8444-555555555555', 'qa-probe-0123456789ab-no-uuid'], '{id}'],
+  ['theme', ['qa-probe-0123456789ab-theme', '%20Qa-Probe-0123456789ab-theme%20', 'sport'], '{value}'],
+  ['content-type', ['youtube', 'qa-probe-0123456789ab'], '{value}'],
+])('the unmute of a %s is one route, whatever value is unmuted', (kind, values, place) => {
+  const bad = { shapeIssues: ['message: expected string, received nothing'] };
+  const route = `/api/users/personalization/unmute-${kind}`;
+  const seen = exampleTraffic(
+    ...values.map((value) => exampleAnswer(`${route}/${value}`, 200, { message: 1 }, bad)),
+  );
+  expect([unexpectedShape.judge(seen)].flat()).toMatchObject([{ subject: `${route}/${place}` }]);
+});
+
 it('several methods of one path are several findings, each with a subject of its own', () => {
   const bad = { shapeIssues: ['message: expected string, received number'] };
   const post = exampleAnswer('/api/x', 200, { message: 1 }, bad);

@@ -98,6 +98,18 @@ describe('qa diagnose of a foreign key to the wrong column', () => {
     expect((await report({ QA_DATABASE_URL: url.href })).diagnosis?.cause).toBe('foreign-key-wrong-target');
   });
 
+  it('a proxy of another kind is exit 2, and a gap where something else can be looked at', async () => {
+    const far = { QA_BASE_URL: 'https://api.example', ALL_PROXY: 'socks5://127.0.0.1:1080' };
+    const alone = await run(far);
+    expect({ code: alone.code, stdout: alone.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(alone.stderr.trim().split('\n')).toHaveLength(1);
+    const beside = await report({ ...far, ...toDatabase() });
+    expect(beside.verdicts.find(({ check }) => check === 'verify-railway')).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('could not look: ALL_PROXY names a proxy'),
+    });
+  });
+
   it('with neither there is nothing to look at: exit 2, one sentence', async () => {
     const { code, stdout, stderr } = await run({});
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -10,8 +10,13 @@ afterEach(async () => {
 });
 
 /** What `qa verify-railway` finds at the reference API with these faults; `infos` are left out. */
-async function verify(faults: readonly string[], more: readonly string[] = [], environment = {}) {
-  api = await startReferenceApi({ faults: [...faults] });
+async function verify(
+  faults: readonly string[],
+  more: readonly string[] = [],
+  environment = {},
+  release: 'january' | 'june' | 'november' | 'current' = 'current',
+) {
+  api = await startReferenceApi({ faults: [...faults], release });
   const ended = await runLine(['verify-railway', '--base-url', api.baseUrl, '--format', 'json', ...more], {
     environment: { PATH: '', ...environment },
   });
@@ -44,6 +49,18 @@ describe('health that is not what it says', () => {
     const seen = await verify([fault]);
     expect(seen.found.filter((each) => !/unreachable-database|pending-migrations/.test(each))).toEqual(found);
     expect(seen.code).toBe(code);
+  });
+});
+
+describe('a healthy release', () => {
+  it.each(
+    (['january', 'june', 'november', 'current'] as const).flatMap((each) => [
+      [each, [] as string[]] as const,
+      [each, ['null-pool']] as const,
+    ]),
+  )('%s with %o ends 0: what it never had is no more than news', async (release, faults) => {
+    const { found, code } = await verify(faults, ['--warn-ms', '60000'], {}, release);
+    expect({ found, code }).toEqual({ found: [], code: 0 });
   });
 });
 
