@@ -1,7 +1,7 @@
 import { observed, type Examination } from '../../examine.ts';
 import { groupBy } from '../../support/group-by.ts';
 import type { ForeignKey } from '../catalog/key.ts';
-import { columnNames, keyName, tableName } from '../catalog/names.ts';
+import { keyName, tableName } from '../catalog/names.ts';
 import { indexes, type Indexes } from '../probes/indexes.ts';
 import { keys, type Keys } from '../probes/keys.ts';
 
@@ -30,7 +30,7 @@ function isTold({ verdicts }: Examination, { expectations }: Keys): (key: Foreig
   for (const { findings } of verdicts) {
     for (const { subject, facts } of findings) {
       subjects.add(subject);
-      subjects.add(facts['other']);
+      if (facts['other'] !== undefined) subjects.add(facts['other']);
     }
   }
   const expected = new Set(
@@ -45,7 +45,11 @@ function indexesOf(kept: readonly ForeignKey[], { indexes: all, partitions }: In
   const keysOf = groupBy(kept, tableName);
   const told = partitions.filter((table) => keysOf.has(tableName(table)));
   const columnsOf = new Map<string, Set<string>>();
-  for (const [table, ofTable] of keysOf) columnsOf.set(table, new Set(ofTable.flatMap(columnsOfKey)));
+  for (const [table, ofTable] of keysOf) {
+    const columns = new Set<string>();
+    for (const key of ofTable) for (const { name } of key.columns) columns.add(name);
+    columnsOf.set(table, columns);
+  }
   for (const table of told) {
     const columns = columnsOf.get(tableName(table));
     for (const leaf of table.leaves) {
@@ -63,8 +67,4 @@ function indexesOf(kept: readonly ForeignKey[], { indexes: all, partitions }: In
       return columns !== undefined && index.columns.some(({ name }) => name !== null && columns.has(name));
     }),
   };
-}
-
-function columnsOfKey(key: ForeignKey): string[] {
-  return columnNames(key.columns);
 }

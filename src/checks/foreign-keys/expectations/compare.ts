@@ -126,13 +126,17 @@ export const sharedRoutes = rememberedFor((keys: readonly ForeignKey[]) => {
 /** Keys that share their columns with another one, together. */
 export const sharedOrigins = rememberedFor((keys: readonly ForeignKey[]) =>
   [...keysByTable(keys).values()].flatMap((ofTable) =>
-    ofTable.length === 1
+    // Of most tables each key has columns of its own.
+    new Set(ofTable.map(originOf)).size === ofTable.length
       ? []
-      : [...groupBy(ofTable, ({ columns }) => columnSet(columnNames(columns))).values()].filter(
-          ({ length }) => length > 1,
-        ),
+      : [...groupBy(ofTable, originOf).values()].filter(({ length }) => length > 1),
   ),
 );
+
+function originOf({ columns }: ForeignKey): string {
+  const [first, second] = columns;
+  return first !== undefined && second === undefined ? first.name : columnSet(columnNames(columns));
+}
 
 /** Many checks ask the same of the same keys. */
 function rememberedFor<Answer>(
