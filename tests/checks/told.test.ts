@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/checks/catalogue.ts';
+import { deploymentScenarios } from './deployment/told.ts';
 import { httpScenarios } from './http/told.ts';
 import { lockScenarios } from './locks/told.ts';
 import { migrationScenarios } from './migrations/told.ts';
@@ -9,6 +10,7 @@ import { sessionScenarios } from './sessions/told.ts';
 import { told, type Scenarios } from './support/told.ts';
 
 const scenarios: Readonly<Record<string, Scenarios>> = {
+  deployment: deploymentScenarios,
   http: httpScenarios,
   locks: lockScenarios,
   migrations: migrationScenarios,
