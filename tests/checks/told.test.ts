@@ -5,6 +5,7 @@ import { deploymentScenarios } from './deployment/told.ts';
 import { httpScenarios } from './http/told.ts';
 import { lockScenarios } from './locks/told.ts';
 import { migrationScenarios } from './migrations/told.ts';
+import { muteScenarios } from './mute/told.ts';
 import { repairScenarios } from './repair/told.ts';
 import { sessionScenarios } from './sessions/told.ts';
 import { told, type Scenarios } from './support/told.ts';
@@ -14,6 +15,7 @@ const scenarios: Readonly<Record<string, Scenarios>> = {
   http: httpScenarios,
   locks: lockScenarios,
   migrations: migrationScenarios,
+  mute: muteScenarios,
   repair: repairScenarios,
   sessions: sessionScenarios,
 };

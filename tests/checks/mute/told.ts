@@ -1,0 +1,96 @@
+import type { Exchange } from '../../../src/checks/http/exchange/exchange.ts';
+import { exampleAnswer, exampleTraffic } from '../../../src/checks/http/examples/exchanges.ts';
+import {
+  exampleAct,
+  exampleAttempt,
+  exampleJourney,
+  exampleSnapshot,
+} from '../../../src/checks/mute/examples/journey.ts';
+import type { Scenarios, Seen } from '../support/told.ts';
+
+const signed = (method: string, status: number, path = '/api/x'): Exchange => {
+  const detail = status === 401 ? { detail: 'Invalid token: audience' } : { message: 'ok' };
+  const exchange = exampleAnswer(path, status, detail);
+  return { ...exchange, request: { ...exchange.request, method, authorization: 'token' } };
+};
+const asked = (...exchanges: readonly Exchange[]): Seen => ({
+  snapshot: exampleSnapshot(),
+  ...exampleTraffic(...exchanges.map((each, place) => ({ ...each, id: place + 1 }))),
+});
+
+const attempt = (step: string, status: number | null) => exampleAttempt({ step, status }).attempts;
+const attempted = (...attempts: ReturnType<typeof attempt>): Seen => ({
+  ...exampleTraffic(exampleAnswer('/api/x', 401, { detail: 'Not authenticated' })),
+  credentials: { attempts },
+});
+
+const lost = { theme: ['sport'], source: [] };
+const unlisted = (reading: NonNullable<Parameters<typeof exampleJourney>[0]>['reading']): Seen => ({
+  snapshot: exampleSnapshot(),
+  journey: exampleJourney({ muted: lost, ...(reading === undefined ? {} : { reading }) }),
+});
+
+export const muteScenarios: Scenarios = {
+  'credentials-rejected': {
+    'everything after the first request is refused': asked(
+      signed('GET', 200),
+      signed('GET', 401),
+      signed('POST', 401),
+    ),
+    'every write is refused': asked(
+      signed('POST', 401),
+      signed('GET', 200),
+      signed('POST', 401),
+      signed('GET', 200),
+    ),
+    'a read and a write are refused': asked(
+      signed('GET', 401, '/api/first'),
+      signed('GET', 200),
+      signed('POST', 401),
+      signed('POST', 200),
+    ),
+    'a write is refused, and another one is not': asked(
+      signed('POST', 401, '/api/first'),
+      signed('GET', 200),
+      signed('POST', 200),
+    ),
+  },
+  'open-endpoint': {
+    'an empty mute is refused for its body': attempted(...attempt('mute nothing (theme)', 422)),
+    'an empty mute is refused for its body, as older servers do': attempted(
+      ...attempt('mute nothing (theme)', 400),
+    ),
+    'an empty mute is refused for want of a token': attempted(...attempt('mute nothing (theme)', 401)),
+    'an empty mute and a whole one': attempted(
+      ...attempt('mute nothing (theme)', 422),
+      ...attempt('mute theme', 401),
+    ),
+    'an empty mute and a whole one of another kind': attempted(
+      ...attempt('mute nothing (theme)', 422),
+      ...attempt('mute topic', 401),
+    ),
+    'two are not answered, and another body is refused': attempted(
+      ...attempt('read without a token', null),
+      ...attempt('mute theme', null),
+      ...attempt('mute topic', 422),
+    ),
+    'what was let in is undone': attempted(...attempt('undo mute theme', 200)),
+  },
+  'lost-mute': {
+    'two mutes are lost': { snapshot: exampleSnapshot(), journey: exampleJourney({ muted: lost }) },
+    'two mutes are lost, after three reads': unlisted({ tries: 3 }),
+    'the lists are a part': unlisted({ paged: 'next: 2' }),
+    'the lists come from a cache': unlisted({ cache: 'age: 57' }),
+    'every mute was refused': {
+      snapshot: exampleSnapshot(),
+      journey: exampleJourney({
+        walks: {
+          source: { mute: exampleAct({ status: 500 }) },
+          theme: { mute: exampleAct({ status: 500 }) },
+          topic: { mute: exampleAct({ status: 500 }) },
+          'content-type': { mute: exampleAct({ status: 500 }) },
+        },
+      }),
+    },
+  },
+};
