@@ -20,6 +20,8 @@ const bin = (name: string, ...words: string[]): SpawnSyncReturns<string> =>
   spawnSync(join(folder, 'node_modules', '.bin', name), words, {
     cwd: folder,
     encoding: 'utf8',
+    // What is to refuse must not serve for ever, where it finds what it needs somewhere above.
+    timeout: 300_000,
     env: { PATH: process.env['PATH'] ?? '', HOME: folder },
   });
 

@@ -33,7 +33,8 @@ async function verify(say: string, more: readonly string[] = [], environment: Re
   await chmod(path, 0o755);
   const PATH = [folder, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);
   const { code, stdout } = await runLine(
-    ['verify-railway', '--base-url', server.origin, '--format', 'json', ...more],
+    // A busy machine answers late, which is not what is asked here.
+    ['verify-railway', '--base-url', server.origin, '--format', 'json', '--warn-ms', '60000', ...more],
     {
       environment: { PATH, ...environment },
       cwd: folder,
