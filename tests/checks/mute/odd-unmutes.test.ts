@@ -105,6 +105,17 @@ it.each([
   expect(verdict).toMatchObject({ status: 'unknown', reason: expect.stringContaining(reason) });
 });
 
+it('credentials that are refused from the first mute on are told beside what is left', async () => {
+  const body = '{"detail":"Invalid token: Signature has expired."}';
+  const { origin, token } = await start({ deletes: { status: 401, body, type: json, later: true } });
+  const walked = await walk(origin, { token });
+  expect(walked.codes('error')).toEqual(['credentials-rejected', 'incomplete-cleanup']);
+  const findings = walked.examination.verdicts.flatMap((verdict) => verdict.findings);
+  expect(findings.find(({ code }) => code === 'credentials-rejected')?.message).toMatch(
+    /to a token that is locally sound, .*: Invalid token: Signature has expired\.$/,
+  );
+});
+
 it('404 to a user with a row says so in the reason', async () => {
   const { origin, token } = await start({ deletes: { status: 404, body: '{"detail":"nope"}', type: json } });
   const { examination } = await walk(origin, { token });
