@@ -55,9 +55,14 @@ export const contradictingHealth = defineCheck({
   },
 });
 
-/** The state in the body's own word, and the parts that are down where that word is a good one. */
-function saying({ says, state, down }: HealthReading): string {
-  const parts = down.slice(0, 3).join(', ');
+/** The state in the body's own word, and the parts that are not well where that word is a good one. */
+function saying({ says, state, down, migrations }: HealthReading): string {
+  const told = migrations?.pending === true ? [...down, 'migrations are pending'] : down;
+  const more = told.length > mostTold ? ` and ${told.length - mostTold} more` : '';
+  const parts = told.slice(0, mostTold).join(', ') + more;
   if (says === null) return parts === '' ? 'that a part is not well' : parts;
   return state === 'good' && parts !== '' ? `"${says}", and ${parts}` : `"${says}"`;
 }
+
+/** How many parts a sentence names. */
+const mostTold = 3;

@@ -3,10 +3,13 @@ import {
   answered,
   healthWith,
   liveBody,
+  pendingBody,
+  platformWith,
   refused,
   sampleAt,
   windowOf,
 } from '../../../src/checks/deployment/examples/evidence.ts';
+import type { Platform } from '../../../src/checks/deployment/probes/platform.ts';
 import { notWaited, type WaitResult } from '../../../src/checks/deployment/observation/wait-result.ts';
 import type { Scenarios, Seen } from '../support/told.ts';
 
@@ -29,6 +32,17 @@ const canary = (status: number, more: Parameters<typeof healthWith>[0] = {}): Se
 const live = (body: unknown, headers: Record<string, string> = {}, status = 200): Seen => ({
   health: healthWith({ liveness: answered('/api/health', status, body, headers) }),
 });
+const pending = (bypass: Partial<Platform['bypass']>, status = 'SUCCESS'): Seen => {
+  const platform = platformWith();
+  return {
+    health: healthWith({ readiness: answered('/api/health/ready', 503, pendingBody) }),
+    platform: {
+      ...platform,
+      bypass: { ...platform.bypass, ...bypass },
+      deployment: platform.deployment && { ...platform.deployment, status },
+    },
+  };
+};
 const named = (body: unknown): Seen => {
   const exchange = answered('/up', 200, body);
   return { health: healthWith({ liveness: { ...exchange, request: { ...exchange.request, named: true } } }) };
@@ -159,6 +173,49 @@ export const deploymentScenarios: Scenarios = {
       liveness: answered('/api/health', 500, { detail: 'Internal Server Error' }),
     }),
     'nobody is there': canary(500, { liveness: refused('/api/health') }),
+  },
+  'pending-migrations': {
+    'the service has the bypass set': pending({ service: '1' }),
+    'this machine has it set, which is the service': pending({ own: '1', ownIsTheService: true }),
+    'this machine has it set, which is not the service': pending({ own: '1', ownIsTheService: false }),
+    'this is the service, and has it not set': pending({ own: null, ownIsTheService: true }),
+    'it is set to something else': pending({ service: '0', own: '0', ownIsTheService: true }),
+    'the latest deployment failed': pending({}, 'FAILED'),
+    'the latest deployment crashed': pending({}, 'CRASHED'),
+  },
+  'mixed-versions': {
+    'nobody spoke, and two builds were seen before': {
+      health: healthWith({ liveness: refused('/api/health'), readiness: refused('/api/health/ready') }),
+      observation: windowOf(sampleAt(0, { version: '1' }), sampleAt(100, { version: '2' })),
+    },
+    'nobody spoke, ever': {
+      health: healthWith({ liveness: refused('/api/health'), readiness: refused('/api/health/ready') }),
+      observation: windowOf(sampleAt(0, { ...away, version: null, environment: null, instance: null })),
+    },
+    'liveness and readiness are of two builds': {
+      health: healthWith({ liveness: answered('/api/health', 200, { ...liveBody, version: '0.0.1' }) }),
+      observation: windowOf(),
+    },
+    'only readiness spoke': {
+      health: healthWith({ liveness: refused('/api/health') }),
+      observation: windowOf(),
+    },
+  },
+  'contradicting-health': {
+    'four parts are down': live({
+      status: 'ok',
+      checks: { cache: 'down', mail: 'down', search: 'down', store: 'down' },
+    }),
+    'the database is away': live({ status: 'ok', database: 'disconnected' }),
+    'the database is away, and nothing else is said': live({ database: 'disconnected' }),
+    'migrations are pending': live({ ...liveBody, migrations: 'pending' }),
+    'an error is said': live({ status: 'error' }),
+    'neither says a state': {
+      health: healthWith({
+        liveness: answered('/api/health', 200, { hello: 'world' }),
+        readiness: answered('/api/health/ready', 200, { hello: 'world' }),
+      }),
+    },
   },
   'unproven-health': {
     'a web page': live('<!doctype html><html></html>', { 'content-type': 'text/html' }),
