@@ -1,4 +1,4 @@
-import { qualifiedName, quoteLiteral } from '../../postgres/sql/identifier.ts';
+import { qualifiedName, quoteIdentifier, quoteLiteral } from '../../postgres/sql/identifier.ts';
 import type { Refusal } from '../plan/refusals.ts';
 import type { Step } from '../plan/steps.ts';
 import type { RepairContext } from './context.ts';
@@ -28,6 +28,15 @@ export async function readStamp({ database, limits, stamp }: RepairContext): Pro
       return refused(`${named.join(' and ')} could be stamped.`, 'Let Alembic stamp the right one.');
     }
     const table = qualifiedName(place.schema, 'alembic_version');
+    const mayNot = (what: 'read' | 'write'): Stamp =>
+      refused(
+        `This role, ${place.role}, may not ${what} ${table}.`,
+        'Let its owner grant that.',
+        place.mayEnter
+          ? [`grant select, insert, delete on ${table} to ${quoteIdentifier(place.role)};`]
+          : [`grant usage on schema ${quoteIdentifier(place.schema)} to ${quoteIdentifier(place.role)};`],
+      );
+    if (!place.mayEnter || !place.mayRead) return mayNot('read');
     const rows = await query<{ readonly revision: string }>(
       `select version_num::text as revision from ${table} order by 1`,
     );
@@ -40,6 +49,7 @@ export async function readStamp({ database, limits, stamp }: RepairContext): Pro
         'Give the revision as Alembic knows it.',
       );
     if (revisions[0] === stamp) return nothing;
+    if (!place.mayWrite) return mayNot('write');
     return {
       step: writing(`stamp ${stamp}`, place, [stamp]),
       back: writing('stamp back', place, revisions),
@@ -52,18 +62,27 @@ interface Place {
   readonly schema: string;
   /** How many signs a revision may have; null for any number. */
   readonly longest: number | null;
+  readonly role: string;
+  readonly mayEnter: boolean;
+  readonly mayRead: boolean;
+  readonly mayWrite: boolean;
 }
 
 const placesQuery = `
 select n.nspname::text as schema,
   (select nullif(a.atttypmod - 4, -5) from pg_catalog.pg_attribute as a
-    where a.attrelid = c.oid and a.attname = 'version_num' and not a.attisdropped) as longest
+    where a.attrelid = c.oid and a.attname = 'version_num' and not a.attisdropped) as longest,
+  current_user::text as role,
+  pg_catalog.has_schema_privilege(n.oid, 'USAGE') as "mayEnter",
+  pg_catalog.has_table_privilege(c.oid, 'SELECT') as "mayRead",
+  pg_catalog.has_table_privilege(c.oid, 'INSERT') and pg_catalog.has_table_privilege(c.oid, 'DELETE')
+    as "mayWrite"
 from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where c.relname = 'alembic_version' and c.relkind in ('r', 'p') and n.nspname !~ '^pg_(temp|toast)'
 order by 1`;
 
-function refused(reason: string, advice: string): Stamp {
-  return { ...nothing, objection: { reason, advice: `${advice} Or leave --stamp out.`, sql: [] } };
+function refused(reason: string, advice: string, sql: readonly string[] = []): Stamp {
+  return { ...nothing, objection: { reason, advice: `${advice} Or leave --stamp out.`, sql } };
 }
 
 function writing(title: string, { schema }: Place, revisions: readonly string[]): Step {

@@ -29,6 +29,8 @@ export interface TableFacts {
     readonly mayCreate: boolean;
     /** Null where there is no table yet by the backup's name. */
     readonly ownsBackup: boolean | null;
+    /** The same of its columns being those of the child. */
+    readonly backupFits: boolean | null;
     /** Rows of the child may be read and deleted. */
     readonly mayTake: boolean;
   };
@@ -106,6 +108,13 @@ const isNotNullByDomain = `exists (
               and c.conbin::text like '%:nulltesttype 1 %'
           )
         )`;
+
+/** Its columns in order, as text. */
+const columnsOf = (relation: string): string => `(
+        select pg_catalog.array_agg(row(a.attname, a.atttypid)::text order by a.attnum)
+        from pg_catalog.pg_attribute as a
+        where a.attrelid = ${relation} and a.attnum > 0 and not a.attisdropped
+      )`;
 
 const column = (relation: string, names: string): string => `coalesce((
     select pg_catalog.json_agg(described.data order by w.n)
@@ -212,6 +221,11 @@ select pg_catalog.json_build_object(
     'mayCreate', pg_catalog.has_schema_privilege(c.relnamespace, 'CREATE'),
     'ownsBackup', (
       select pg_catalog.pg_has_role(b.relowner, 'USAGE')
+      from pg_catalog.pg_class as b
+      where b.relnamespace = c.relnamespace and b.relname = $8
+    ),
+    'backupFits', (
+      select ${columnsOf('b.oid')} is not distinct from ${columnsOf('c.oid')}
       from pg_catalog.pg_class as b
       where b.relnamespace = c.relnamespace and b.relname = $8
     ),

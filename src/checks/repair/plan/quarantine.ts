@@ -82,6 +82,12 @@ function missingRight({ wanted: { definition }, tableFacts }: Observed, table: s
       `This role does not own ${table}, where rows without a parent would be kept.`,
       'Connect as its owner, or rename that table.',
     );
+  if (rights.backupFits === false)
+    return refuse(
+      `${table} is there already, with other columns than ${tableName(definition)}: an earlier repair moved ` +
+        'its rows there.',
+      'Put those rows back or take them away, and drop that table.',
+    );
   if (!rights.mayTake)
     return refuse(
       `This role may not read and delete rows of ${tableName(definition)}, so it cannot move any.`,

@@ -3,6 +3,7 @@ import { refusingColumns } from '../../foreign-keys/remedies/set-null.ts';
 import { columnList, quoteIdentifier } from '../../postgres/sql/identifier.ts';
 import type { Observed } from '../apply/observe.ts';
 import { stepsOf } from './steps.ts';
+import { differs } from './wanted-key.ts';
 
 /** Why a repair must not begin, and what to do about it. */
 export interface Refusal {
@@ -105,7 +106,8 @@ export function refusals({ keys: { standby, version }, wanted, tableFacts }: Obs
         'Connect as the owner, or as a member of that role.',
       ),
     );
-  if (!tableFacts.mayReference) {
+  // Only a key that is made anew asks for it; one that is there is renamed or validated without.
+  if (!tableFacts.mayReference && (kept === null || differs(kept, definition))) {
     const columns = columnList(definition.references.columns);
     found.push(
       refuse(
