@@ -15,6 +15,8 @@ const sets = {
   recoveryConflict: ['40001', '40P01'],
   /** `deadlock_detected`, of a writer. */
   deadlock: ['40P01'],
+  /** `unique_violation`, `duplicate_table`: what CREATE … IF NOT EXISTS says where two do it at once. */
+  madeAtOnce: ['23505', '42P07'],
   /** `foreign_key_violation`: what VALIDATE says where a row has no parent. */
   orphaned: ['23503'],
   /** `invalid_text_representation`: how a repair's look at its premises fails. */

@@ -14,6 +14,8 @@ export interface Quarantine {
   readonly make: readonly string[];
   /** Moves so many rows by the statement that deletes them; null: all. */
   readonly move: (rows: number | null) => string;
+  /** Whether a row without a parent is left: `left`. */
+  readonly isLeft: string;
   /** Puts all of them back; each needs its parent, or the key NOT ENFORCED or gone. */
   readonly back: string;
 }
@@ -42,6 +44,7 @@ export function quarantineOf({ wanted: { definition }, tableFacts }: Observed): 
       `c.ctid from ${from} as c where ${orphanCondition(key, details)}` +
       (`${rows === null ? '' : ` limit ${rows}`}\n  )\n  returning c.*\n)\ninsert into ${table} ` +
         'select * from gone;'),
+    isLeft: `select exists (select from ${from} as c where ${orphanCondition(key, details)}) as left`,
     back:
       `insert into ${child} ${columns} overriding system value select ${names} from ${table}; drop table ` +
       `${table};`,

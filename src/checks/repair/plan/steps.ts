@@ -207,6 +207,8 @@ export function describeState(wanted: WantedKey): string {
     case 'not-enforced':
       return `${subject} is NOT ENFORCED.`;
     case 'different':
+      if (kept !== null && kept.missingTriggers.length > 0)
+        return `${keyName(kept)} lacks triggers that enforce it: rows without a parent can be written.`;
       return (
         `${subject} leads to the expected target, with other actions or another definition than ` +
         'expected.'

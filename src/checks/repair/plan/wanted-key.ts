@@ -146,6 +146,8 @@ export function differs(key: ForeignKey, wanted: KeyDefinition): boolean {
   const set = (columns: readonly string[]): string => JSON.stringify([...columns].sort());
   return (
     !key.enforced ||
+    // Nothing but a new key makes the triggers that enforce it.
+    key.missingTriggers.length > 0 ||
     key.onDelete !== wanted.onDelete ||
     key.onUpdate !== wanted.onUpdate ||
     key.match !== wanted.match ||

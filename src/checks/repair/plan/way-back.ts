@@ -28,6 +28,8 @@ function keyBack(wanted: WantedKey, version: number): WayBack {
   const gone = [...misdirected, ...twins, ...(kept !== null && anew ? [kept] : [])];
   if (gone.some(({ enforced }) => !enforced))
     return none('The key was NOT ENFORCED, and checked nothing: there is nothing to go back to.');
+  if (gone.some(({ missingTriggers }) => missingTriggers.length > 0))
+    return none('The key lacked triggers that enforce it: there is nothing to go back to.');
   const renamed = !anew && kept.name !== definition.name ? kept : null;
   if (gone.length === 0 && renamed === null && !anew)
     return none('A key that was validated says the same as before, and more surely.');

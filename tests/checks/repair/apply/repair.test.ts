@@ -4,6 +4,7 @@ import type { Expectation } from '../../../../src/checks/foreign-keys/expectatio
 import type { Database } from '../../../../src/checks/postgres/session/session.ts';
 import type { RepairContext } from '../../../../src/checks/repair/apply/context.ts';
 import { emit } from '../../../../src/checks/repair/emit/sql-script.ts';
+import { withoutTriggers } from '../../foreign-keys/examples/scenario.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 import { connectOnce, inspect, said } from '../../foreign-keys/inspect.ts';
 import { repairKey } from '../repair-key.ts';
@@ -60,6 +61,12 @@ const states: readonly State[] = [
     steps: anew,
     comment: "it's kept \\",
   },
+  ...['child', 'parent'].map((table): State => ({
+    state: 'different',
+    title: `as it should be, but for triggers of ${table} that are gone`,
+    setup: `${right('on delete cascade')} ${withoutTriggers(table)}`,
+    steps: anew,
+  })),
   { state: 'different', title: 'no action', setup: right(''), steps: anew },
   {
     state: 'not-valid',

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 import { repairKey } from '../repair-key.ts';
@@ -44,6 +45,35 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
       await database.query('insert into parent select n + 5000, n from generate_series(200, 249) as n');
       await database.query(repaired.quarantined?.back ?? '');
       expect(await rows()).toEqual(before);
+    });
+
+    it('are moved by two at once, and no row twice', async () => {
+      await database.query(orphaned);
+      const both = await Promise.all([1, 2].map(() => wish({ quarantine: true })));
+      expect(both.map(({ after, stopped }) => ({ after, stopped }))).toEqual(
+        [1, 2].map(() => ({ after: 'right', stopped: null })),
+      );
+      expect(await rows()).toHaveLength(100);
+      expect(await database.query('select id from qa_orphans_child_code_fkey')).toHaveLength(50);
+      await database.query('drop table qa_orphans_child_code_fkey');
+    });
+
+    it('that somebody is just writing are waited for, and moved as they are then', async () => {
+      await database.query(`${orphaned} alter table child drop constraint child_code_fkey, add constraint
+        child_code_fkey foreign key (code) references parent (code) not valid`);
+      const other = new pg.Client(database.url);
+      other.on('error', () => undefined);
+      await other.connect();
+      try {
+        await other.query('begin; update child set code = code where code between 200 and 249');
+        const waits = "select from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'with gone'";
+        const moving = wish({ quarantine: true });
+        await expect.poll(() => database.query(waits), { timeout: 10_000 }).toHaveLength(1);
+        await other.query('commit');
+        expect(await moving).toMatchObject({ after: 'right', stopped: null, quarantined: { rows: 50 } });
+      } finally {
+        await other.end();
+      }
     });
 
     it('are moved by what can be pasted too', async () => {
