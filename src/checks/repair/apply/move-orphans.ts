@@ -14,8 +14,8 @@ const lockTimeoutMs = 5_000;
 const inTheWay = ['lockTimeout', 'deadlock', 'madeAtOnce'] as const;
 
 /**
- * Moves batch by batch, until none is left. Goes on where an earlier run stopped, and beside another run: what
- * that one has just taken is not moved by this one, and does not mean that no row is left.
+ * Moves batch by batch, until none is left. Goes on where an earlier run stopped, and beside another run:
+ * what that one has just taken is not moved by this one, and does not mean that no row is left.
  */
 export async function moveOrphans(
   context: RepairContext,

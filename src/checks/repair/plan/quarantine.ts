@@ -87,8 +87,8 @@ function missingRight({ wanted: { definition }, tableFacts }: Observed, table: s
     );
   if (rights.backupFits === false)
     return refuse(
-      `${table} is there already, with other columns than ${tableName(definition)}: an earlier repair moved ` +
-        'its rows there.',
+      `${table} is there already, with other columns than ${tableName(definition)}: an earlier repair ` +
+        'moved its rows there.',
       'Put those rows back or take them away, and drop that table.',
     );
   if (!rights.mayTake)

@@ -221,6 +221,20 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
     ]);
   });
 
+  it('every schema that a platform manages is passed over by default', async () => {
+    const managed =
+      'auth storage realtime vault cron extensions graphql graphql_public supabase_functions pgsodium net ' +
+      'hdb_catalog _timescaledb_config repack partman pglogical';
+    const names = [...managed.split(' '), 'authors', 'network', 'supabase'];
+    await database.query(
+      names.map((name) => `create schema ${name}; create table ${name}.t (id int);`).join(' '),
+    );
+    const { schemas, schemasLeftOut } = (await inspect(database.url, { selection: { kind: 'default' } }))
+      .evidence['keys'] as Keys;
+    expect(schemas.map(({ schema }) => schema).toSorted()).toEqual(['authors', 'network', 'supabase']);
+    expect(schemasLeftOut.map(({ schema }) => schema).toSorted()).toEqual(managed.split(' ').toSorted());
+  });
+
   it('a length, a domain and a typmod are no difference of types', async () => {
     await database.query(`create domain short as varchar(10); create table p (t varchar(20) primary key, n
       numeric(10, 2) unique);

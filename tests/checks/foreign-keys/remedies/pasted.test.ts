@@ -8,6 +8,7 @@ import { mergeRemedies } from '../../../../src/checks/foreign-keys/index.ts';
 import { findingGroups } from '../../../../src/qa/output/finding-groups.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 import { expected, sound, tables } from '../examples/scenario.ts';
+import { scenarios } from '../examples/scenarios.ts';
 import { countEverything, inspect } from '../inspect.ts';
 
 const schemas = join(import.meta.dirname, '../../../../fixtures/schemas');
@@ -119,6 +120,20 @@ describe.each([15, 18] as const)('a report of PostgreSQL %i, pasted in its own o
           : {},
         name === 'billing-soft-deletes' ? ['invalid-index:billing.refunds_one_an_invoice'] : [],
       );
+    });
+
+    it.each(
+      scenarios.filter(
+        ({ beside, alsoSaid, curable, since18, before18 }) =>
+          (beside ?? alsoSaid) !== undefined &&
+          curable !== false &&
+          (since18 !== true || version === 18) &&
+          (before18 !== true || version < 18),
+      ),
+    )('cures all that is said of $code: $title', async ({ setup, expectations = [], complete = false }) => {
+      database = await freshDatabase({ version, schema: 'empty' });
+      await database.query(setup);
+      await paste(order, { expectations: { list: expectations, builtIn: false, complete } });
     });
 
     it.each(Object.keys(tangles))('cures %s', async (name) => {

@@ -133,7 +133,12 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     try {
       const planned = await repairKey(database.url, 'child_code_fkey', [expected]);
       expect(planned.holders).toMatchObject([{ pid: 0, locks: ['AccessShareLock on public.parent'] }]);
-      expect(planned.findings.at(-1)).toMatchObject({ code: 'blocked-repair', subject: 'pid 0' });
+      expect(planned.findings.at(-1)).toMatchObject({
+        code: 'blocked-repair',
+        subject: 'pid 0',
+        message: expect.stringContaining('left behind'),
+        remedy: { sql: ["rollback prepared 'left behind';"] },
+      });
     } finally {
       await client.query("rollback prepared 'left behind'");
     }
