@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/checks/catalogue.ts';
 import { deploymentScenarios } from './deployment/told.ts';
+import { foreignKeyScenarios } from './foreign-keys/told.ts';
 import { httpScenarios } from './http/told.ts';
 import { lockScenarios } from './locks/told.ts';
 import { migrationScenarios } from './migrations/told.ts';
@@ -12,6 +13,7 @@ import { told, type Scenarios } from './support/told.ts';
 
 const scenarios: Readonly<Record<string, Scenarios>> = {
   deployment: deploymentScenarios,
+  'foreign-keys': foreignKeyScenarios,
   http: httpScenarios,
   locks: lockScenarios,
   migrations: migrationScenarios,

@@ -41,11 +41,13 @@ export const setNullOnNotNull = defineCheck({
           ...(onDelete.length > 0 ? ['DELETE'] : []),
           ...(onUpdate.length > 0 ? ['UPDATE'] : []),
         ];
-        const told = inWords(actions.map((action) => `ON ${action} SET NULL`));
+        const told =
+          inWords(actions.map((action) => `ON ${action} SET NULL`)) +
+          (actions.length > 1 ? ' meet' : ' meets');
         return [
           {
             ...found,
-            message: `${subject}: ${told} meets NOT NULL on ${inWords(columns)}.`,
+            message: `${subject}: ${told} NOT NULL on ${inWords(columns)}.`,
             facts: { columns, ...found.facts },
             ...(isExpected(key, seen.expectations)
               ? { advice: 'The expectation asks for it: drop NOT NULL, or expect another action.' }
