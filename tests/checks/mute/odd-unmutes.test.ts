@@ -86,6 +86,20 @@ it.each([
   expect(state).toEqual(before);
 });
 
+it.each([
+  // The unmute of the run, and that of the clean-up; then some of those that are sent again, side by side.
+  [2, true],
+  [4, true],
+  [99, false],
+])('after %i answers of an older replica nothing is left: %s', async (olderReplicaLater, isComplete) => {
+  const { origin, token, state, before } = await start({ olderReplicaLater });
+  const walked = await walk(origin, { token });
+  expect(walked.codes('error')).toEqual(['rejected-unmute', ...(isComplete ? [] : ['incomplete-cleanup'])]);
+  if (isComplete) expect(state).toEqual(before);
+  else
+    expect(walked.examination.evidence['cleanup']).toMatchObject({ undo: [expect.stringMatching(/^psql/)] });
+});
+
 it('an endpoint that is missing however often it is asked for is told', async () => {
   const { origin, token } = await start({ olderReplica: 99 });
   const walked = await walk(origin, { token });

@@ -28,6 +28,8 @@ export interface Flaws {
   };
   /** So many requests for the unmute of a theme come to a replica of an older release, which has none. */
   readonly olderReplica?: number;
+  /** Those that come after the first mute. */
+  readonly olderReplicaLater?: number;
   /** Answers mutes so, and stores what they ask for when `drain` is called. */
   readonly queues?: { readonly status: number; readonly body: unknown };
   /** Answers the n-th ordinary read so. */
@@ -140,6 +142,7 @@ export async function startSmallApi(
   let muting = 0;
   let muted = 0;
   let older = flaws.olderReplica ?? 0;
+  let later = flaws.olderReplicaLater ?? 0;
   const wiped = new Set<Kind>();
   const notFound = [404, { detail: 'Not Found' }] as const;
 
@@ -175,6 +178,7 @@ export async function startSmallApi(
     const kind = kindName as Kind;
     if (verb === undefined || (verb === 'unmute') !== (value !== undefined)) return notFound;
     if (verb === 'unmute' && kind === 'theme' && (older -= 1) >= 0) return notFound;
+    if (verb === 'unmute' && kind === 'theme' && muted > 0 && (later -= 1) >= 0) return notFound;
     if (verb === 'unmute' && flaws.january && (kind === 'theme' || kind === 'topic')) return notFound;
     if (method !== (verb === 'mute' ? 'POST' : 'DELETE')) return [405, { detail: 'Method Not Allowed' }];
     if (!signedIn && !(flaws.open && verb === 'mute')) return [401, { detail: 'Not authenticated' }];

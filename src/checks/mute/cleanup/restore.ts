@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
 import { describeError } from '../../support/describe-error.ts';
-import { unmute } from '../journey/acts.ts';
 import { createLedger, type SentValue } from '../journey/ledger.ts';
 import type { MuteContext } from '../probes/context.ts';
 import { awaitLists } from '../preferences/await-lists.ts';
 import { preferencesShape, type Preferences } from '../preferences/preferences.ts';
 import { userOfToken } from '../token/read-token.ts';
 import { damageIn, damageShape } from './damage.ts';
-import { createMeans, isSettled, undo, type Means } from './put-back.ts';
+import { createMeans, isSettled, remove, undo, type Means } from './put-back.ts';
 import { essentials, isNothing, nothing, remains, remainsShape, suspected, type Remains } from './remains.ts';
 import { undoLines } from './undo-lines.ts';
 import type { UndoRecord } from './undo-record.ts';
@@ -128,12 +127,7 @@ function outstanding({ ledger }: MuteContext, { before }: UndoRecord): readonly 
 /** Unmutes that, whatever a read says. Returns whether anything was sent. */
 async function takeBack(context: MuteContext, record: UndoRecord, means: Means): Promise<boolean> {
   const values = outstanding(context, record);
-  await Promise.all(
-    values.map(async ({ kind, value }) => {
-      const { status } = await unmute(context, kind, value, `undo ${kind}`);
-      if (status === 404 || status === 405) means.unrouted.add(kind);
-    }),
-  );
+  await Promise.all(values.map(({ kind, value }) => remove(context, kind, value, means)));
   return values.length > 0;
 }
 
