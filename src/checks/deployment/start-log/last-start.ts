@@ -1,5 +1,5 @@
 import type { StartEvent } from './events.ts';
-import { signs, type Reason } from './signs.ts';
+import { reasons, signs, type Reason } from './signs.ts';
 
 /** Of a service that does not come up, this many starts in a row are a loop. */
 const startsOfALoop = 3;
@@ -42,7 +42,9 @@ export function lastStart(events: readonly StartEvent[], isCut: boolean): LastSt
       failures.clear();
       begun.clear();
     } else {
-      const reason = event.name as Reason;
+      // A report that a newer qa has saved may name others.
+      const reason = reasons.find((known) => known === event.name);
+      if (reason === undefined) continue;
       if (!isStarting && !signs[reason].onlyAtStart) continue;
       failures.set(reason, [...(failures.get(reason) ?? []), event]);
     }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failedStart } from '../../../../src/checks/deployment/failed-start.ts';
+import { begun, failed, logOf } from '../../../../src/checks/deployment/examples/start-log.ts';
 import { eventsIn } from '../../../../src/checks/deployment/start-log/events.ts';
 import { logLines } from '../../../../src/checks/deployment/start-log/lines.ts';
 
@@ -124,6 +125,12 @@ it.each([
   ['another error', 'RuntimeError: SyntaxError: in a template of the user'],
 ])('%s is no failed start', (_, line) => {
   expect(said(`Starting Container\n${line}\n`)).toMatch(/and not how it went$/);
+});
+
+it('a reason that only a newer report knows is passed over', () => {
+  const startLog = logOf(begun(1), failed(2, 'out-of-patience', 'a line'), failed(3, 'bad-port', 'PORT'));
+  const judgement = failedStart.judge({ startLog });
+  expect('status' in judgement ? judgement : judgement.map(({ subject }) => subject)).toEqual(['bad-port']);
 });
 
 it('a failed health check adds nothing to what says why', () => {
