@@ -20,9 +20,8 @@ export interface DatabaseOptions {
   readonly databaseUrl?: string | undefined;
 }
 
-export interface HttpOptions {
-  /** Milliseconds for one exchange. */
-  readonly timeout: number;
+/** How the API is reached. */
+export interface ReachOptions {
   readonly header?: string[] | undefined;
   readonly caFile?: string | undefined;
   readonly cert?: string | undefined;
@@ -31,6 +30,11 @@ export interface HttpOptions {
   readonly resolve?: string[] | undefined;
   /** `5/s`. */
   readonly rate?: string | undefined;
+}
+
+export interface HttpOptions extends ReachOptions {
+  /** Milliseconds for one exchange. */
+  readonly timeout: number;
   /** Milliseconds; undefined where the configuration, and then the built-in default, decides. */
   readonly warnMs?: number | undefined;
   readonly failMs?: number | undefined;
@@ -93,6 +97,11 @@ export function withDatabaseOptions<T>(yargs: Argv<T>): Argv<T & DatabaseOptions
   });
 }
 
+/** For a command whose looks ask the API. */
+export function withReachOptions<T>(yargs: Argv<T>): Argv<T & ReachOptions> {
+  return declare(yargs as Argv<never>, reachOptions);
+}
+
 export function withHttpOptions<T>(yargs: Argv<T>): Argv<T & HttpOptions> {
   return declare(yargs as Argv<never>, {
     timeout: {
@@ -101,16 +110,7 @@ export function withHttpOptions<T>(yargs: Argv<T>): Argv<T & HttpOptions> {
       coerce: duration('timeout'),
       describe: 'Time for one request: 500ms, 30s, 5m',
     },
-    header: { ...list, describe: 'Header to send with every request: "Name: value"; may repeat' },
-    'ca-file': { ...text, alias: 'cacert', describe: 'PEM file of the authority to trust' },
-    cert: { ...text, describe: 'PEM file of a client certificate of yours' },
-    key: { ...text, describe: 'PEM file of its private key [default: in the same file]' },
-    insecure: { ...flag, describe: 'Accept any certificate' },
-    resolve: {
-      ...list,
-      describe: 'HOST:PORT:ADDRESS: connect to this address instead; one replica, or past a CDN',
-    },
-    rate: { ...text, describe: 'Hold all requests back: 5/s, 30/m' },
+    ...reachOptions,
     'warn-ms': {
       ...text,
       coerce: single('warn-ms', parseMilliseconds),
@@ -198,6 +198,19 @@ export function parseFormats(given: readonly string[]): FormatChoice[] {
 const text = { type: 'string', requiresArg: true } as const;
 const list = { type: 'string', array: true, requiresArg: true } as const;
 const flag = { type: 'boolean', default: false } as const;
+
+const reachOptions = {
+  header: { ...list, describe: 'Header to send with every request: "Name: value"; may repeat' },
+  'ca-file': { ...text, alias: 'cacert', describe: 'PEM file of the authority to trust' },
+  cert: { ...text, describe: 'PEM file of a client certificate of yours' },
+  key: { ...text, describe: 'PEM file of its private key [default: in the same file]' },
+  insecure: { ...flag, describe: 'Accept any certificate' },
+  resolve: {
+    ...list,
+    describe: 'HOST:PORT:ADDRESS: connect to this address instead; one replica, or past a CDN',
+  },
+  rate: { ...text, describe: 'Hold all requests back: 5/s, 30/m' },
+} as const;
 
 const failOnOption = {
   baseline: { ...text, describe: 'Be silent about the findings in this file until they change' },

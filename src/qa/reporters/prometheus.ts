@@ -24,6 +24,7 @@ export function prometheus(report: Report): string {
   ];
   const ofEach = (value: (each: (typeof runs)[number]) => number): Metric['samples'] =>
     runs.map((each) => [{ command: each.command, target: each.target }, value(each)]);
+  const scopes = report.scope ? [report.scope] : [];
   const metrics: Metric[] = [
     {
       name: 'probe_success',
@@ -66,6 +67,21 @@ export function prometheus(report: Report): string {
         const number = report.scope?.[of] ?? null;
         return number === null ? [] : [[{ ...run, of }, number] as const];
       }),
+    },
+    {
+      name: 'qa_scope_info',
+      help: 'Where a run looked: the server by its own words, as whom, and in which schemas.',
+      samples: scopes.map(({ server, role, schemas }) => [
+        { ...run, server: server ?? '', role: role ?? '', schemas: schemas.join(',') },
+        1,
+      ]),
+    },
+    {
+      name: 'qa_scope_left_out',
+      help: 'What a run did not look at, and why.',
+      samples: scopes.flatMap(({ leftOut }) =>
+        leftOut.map(({ what, reason }) => [{ ...run, what, reason }, 1] as const),
+      ),
     },
     { name: 'qa_exit_code', help: 'How the run ended.', samples: ofEach(({ exitCode }) => exitCode) },
   ];

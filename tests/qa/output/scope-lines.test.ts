@@ -75,9 +75,11 @@ describe('what a run looked at', () => {
       },
     );
     const text = typeof rendered === 'string' ? rendered : [...rendered].join('');
-    if (format === 'prometheus')
+    if (format === 'prometheus') {
       expect(text).toContain('qa_scope{command="inspect-fk",target="prod",of="keys"} 87');
-    else if (format === 'json' || format === 'ctrf')
+      expect(text).toMatch(/^qa_scope_info\{.*server="PostgreSQL 18\.4",role="reader",schemas="[^"]+"\} 1$/m);
+      expect(text).toMatch(/^qa_scope_left_out\{.*what="[^"]*shop\.far[^"]*",reason="[^"]+"\} 1$/m);
+    } else if (format === 'json' || format === 'ctrf')
       expect(JSON.stringify(JSON.parse(text))).toContain(JSON.stringify(scope));
     else {
       expect(text).toContain('PostgreSQL 18.4 as reader');

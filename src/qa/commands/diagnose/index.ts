@@ -138,6 +138,13 @@ const looking = [
   'orphans',
   'observe',
   'log',
+  'header',
+  'ca-file',
+  'cert',
+  'key',
+  'insecure',
+  'resolve',
+  'rate',
 ] as const;
 
 /** Throws {@link UsageError} for what would be ignored: it may be a report that lacks its `--from`. */

@@ -34,9 +34,14 @@ export function looksFor(
     argv: [command, ...shared, ...timeout, ...more],
   });
   const files = (options.versionsDir ?? []).flatMap((directory) => ['--versions-dir', directory]);
+  const reach = reachOf(options);
   const looks = [
-    ...(hasApi ? [look('verify-railway', ...given(options, 'expect-commit', 'observe', 'log'))] : []),
-    ...(hasApi && token !== null ? [look('verify-mute', ...(options.readOnly ? ['--read-only'] : []))] : []),
+    ...(hasApi
+      ? [look('verify-railway', ...reach, ...given(options, 'expect-commit', 'observe', 'log'))]
+      : []),
+    ...(hasApi && token !== null
+      ? [look('verify-mute', ...reach, ...(options.readOnly ? ['--read-only'] : []))]
+      : []),
     ...(hasDatabase
       ? [
           look('inspect-fk', ...given(options, 'expect'), ...(options.orphans ? ['--orphans'] : [])),
@@ -63,6 +68,19 @@ function sharedOf({ target, baseUrl, apiPrefix, config }: Options): string[] {
   return Object.entries({ target, 'base-url': baseUrl, 'api-prefix': apiPrefix, config }).flatMap(
     ([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]),
   );
+}
+
+/** How the API is reached, as both of its looks are told. */
+function reachOf({ header = [], resolve = [], insecure, ...one }: Options): string[] {
+  const { caFile, cert, key, rate } = one;
+  return [
+    ...header.flatMap((line) => ['--header', line]),
+    ...resolve.flatMap((place) => ['--resolve', place]),
+    ...Object.entries({ 'ca-file': caFile, cert, key, rate }).flatMap(([flag, value]) =>
+      value === undefined ? [] : [`--${flag}`, value],
+    ),
+    ...(insecure ? ['--insecure'] : []),
+  ];
 }
 
 function given(

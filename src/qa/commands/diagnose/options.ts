@@ -3,6 +3,7 @@ import { duration } from '../../options/duration.ts';
 import {
   withDatabaseOptions,
   withFailOnOption,
+  withReachOptions,
   withRenderOptions,
   withTargetOptions,
 } from '../../options/options.ts';
@@ -13,7 +14,7 @@ const text = { type: 'string', requiresArg: true } as const;
 
 /** What `qa diagnose` takes. */
 export const build = (yargs: Argv) =>
-  withFailOnOption(withRenderOptions(withDatabaseOptions(withTargetOptions(yargs))))
+  withFailOnOption(withRenderOptions(withReachOptions(withDatabaseOptions(withTargetOptions(yargs)))))
     .positional('token', {
       type: 'string',
       describe: 'Access token of a signed-in user, or - for standard input',
