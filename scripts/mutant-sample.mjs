@@ -20,8 +20,8 @@ function createSampling(injector) {
 createSampling.inject = ['$injector'];
 
 /**
- * Constants of a module are made before a mutant is put in, wherever it was loaded at the head of a test. Where
- * the first command line of a test loads it, that test alone would be asked about them.
+ * Constants of a module are made before a mutant is put in, wherever it was loaded at the head of a test.
+ * Where the first command line of a test loads it, that test alone would be asked about them.
  */
 const constants = {
   shouldIgnore(path) {

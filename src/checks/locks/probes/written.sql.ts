@@ -1,8 +1,8 @@
 /**
- * What changing rows leads to. Parameter: JSON of the table's oid, the change and the columns (null: any of
- * them). Follows what the server does: the other tables of keys are looked at or, with CASCADE and its like,
- * written too; views hand on to their tables. A row has either a relation with its mode, or the reason why
- * more may be locked.
+ * What changing rows leads to. Parameter: JSON of the table's oid, the change and the columns (null where
+ * they are not known, and each may be changed). Follows what the server does: the other tables of keys are
+ * looked at or, with CASCADE and its like, written too; views hand on to their tables. A row has either a
+ * relation with its mode, or the reason why more may be locked.
  */
 export const writtenQuery = `
 with recursive asked as (

@@ -89,7 +89,7 @@ function updates(cursor: Cursor, before: string): Follow[] {
   return found;
 }
 
-/** `set a = 1, (b, c) = (select …) where …`; null where it is not understood: any column then. */
+/** `set a = 1, (b, c) = (select …) where …`; null where it is not understood, and each may be set. */
 function columnsSet(cursor: Cursor): string[] | null {
   if (!cursor.skipTo('set')) return null;
   const [list] = cursor.before('from', 'where', 'when', 'returning');
