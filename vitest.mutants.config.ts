@@ -30,26 +30,33 @@ const folders =
   mode === 'commands' || mode === 'servers'
     ? ['tests/qa', 'tests/house']
     : ['tests/checks', 'tests/qa', 'tests/house'];
+/** Folders or files of tests that judge alone, parted by commas: then all they start is started. */
+const chosen = process.env['QA_MUTANTS_TESTS']?.split(',');
 
 /**
  * What judges mutants: tests that lead to neither a server nor a process, so that each takes no time. Beyond
  * these, `QA_MUTANTS=commands` runs whole command lines that nobody answers, `servers` those that a server in
- * this process answers, and `database` lends a database to what only it shows (foreign keys, locks).
+ * this process answers, and `database` lends a database to what only it shows (foreign keys, locks). Of a
+ * command that asks a database `QA_MUTANTS_TESTS` names the tests: theirs are few enough to run them all.
  */
 export default defineConfig({
   test: {
-    include: folders
-      .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))))
-      .filter(
-        (file) =>
-          /(checks|qa)\/.*\.test\.ts$|generated\.test\.ts$/.test(file) && !leadsToServer(file, new Set()),
-      ),
-    globalSetup: mode === 'database' ? ['tests/support/global-setup.ts'] : [],
+    include: chosen?.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.test.ts`)) ?? harmless(),
+    globalSetup: chosen !== undefined || mode === 'database' ? ['tests/support/global-setup.ts'] : [],
     // Modules are loaded anew for each mutant: one of a constant would never be seen else.
     isolate: true,
     testTimeout: 60_000,
   },
 });
+
+function harmless(): string[] {
+  return folders
+    .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))))
+    .filter(
+      (file) =>
+        /(checks|qa)\/.*\.test\.ts$|generated\.test\.ts$/.test(file) && !leadsToServer(file, new Set()),
+    );
+}
 
 function leadsToServer(file: string, passed: Set<string>): boolean {
   if (passed.has(file)) return false;

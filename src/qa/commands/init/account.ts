@@ -1,7 +1,7 @@
 import type { Target } from '../../target/target.ts';
 import type { TerminalStyle } from '../../command.ts';
 import { visible } from '../../output/visible.ts';
-import { pageOf } from '../../reporters/parts/page.ts';
+import { pageOf, type Ink } from '../../reporters/parts/page.ts';
 import { apiPlace, databasePlace, railwayPlace, tokenPlace, type Seen, type State } from './places.ts';
 import { sightsOf, type Places, type Sight } from './sights.ts';
 
@@ -53,35 +53,39 @@ const names: Readonly<Record<keyof Places, string>> = {
   database: 'the database',
   railway: 'Railway',
 };
-const signs: Readonly<Record<State | Sight['sees'], string>> = {
-  reached: '✔',
-  all: '✔',
-  'in part': '~',
-  part: '~',
-  refused: '✖',
-  nothing: '✖',
-  unknown: '?',
-  'not given': '-',
+type Mark = readonly [sign: string, ink: Ink];
+const yes: Mark = ['✔', 'green'];
+const partly: Mark = ['~', 'yellow'];
+const no: Mark = ['✖', 'red'];
+const open: Mark = ['?', 'yellow'];
+const absent: Mark = ['-', 'dim'];
+const marks: Readonly<Record<State | Sight['sees'], Mark>> = {
+  reached: yes,
+  all: yes,
+  'in part': partly,
+  part: partly,
+  refused: no,
+  nothing: no,
+  unknown: open,
+  'not given': absent,
 };
-const inks = { '✔': 'green', '✖': 'red', '?': 'yellow', '~': 'yellow', '-': 'dim' } as const;
 
 /** For people: the verdict, places, commands, and the verdict again with how it ends. */
 export function accountText(account: Account, written: readonly string[], style: TerminalStyle): string {
   const { target, places, commands, exitCode } = account;
   const page = pageOf({ ...style, links: null });
-  const row = (sign: string, name: string, width: number, text: string): string[] => {
+  const row = ([sign, ink]: Mark, name: string, width: number, text: string): string[] => {
     const lead = `${name.padEnd(width)}  `;
-    const [first = '', ...rest] = page.prose(visible(text), lead.length + 2);
-    const ink = Object.entries(inks).find(([known]) => known === sign)?.[1];
-    const marked = ink === undefined ? sign : page.ink(ink, sign);
-    return [`${marked} ${lead}${first.trimStart()}`.trimEnd(), ...rest];
+    return page
+      .prose(visible(text), lead.length + 2)
+      .map((line, index) => (index === 0 ? `${page.ink(ink, sign)} ${lead}${line.trimStart()}` : line));
   };
   const address = { api: target.baseUrl, token: null, database: target.database, railway: null };
   const all = (Object.keys(names) as (keyof Places)[]).flatMap((key) => {
     const { state, says } = places[key];
     const place = address[key];
     const where = place === null || says.includes(place) ? '' : `${place}: `;
-    return row(signs[state], names[key].replace('the ', ''), 8, `${where}${says}`);
+    return row(marks[state], names[key].replace('the ', ''), 8, `${where}${says}`);
   });
   const verdict = verdictOf(account);
   const ink = exitCode === 0 ? 'green' : 'red';
@@ -92,7 +96,7 @@ export function accountText(account: Account, written: readonly string[], style:
     ...all,
     '',
     'What each command could see now:',
-    ...commands.flatMap(({ command, sees, what }) => row(signs[sees], command, 18, what)),
+    ...commands.flatMap(({ command, sees, what }) => row(marks[sees], command, 18, what)),
     '',
     ...page.prose(`${verdict} (exit ${exitCode})`, 0, 2).map((line) => page.ink(ink, line)),
     '',

@@ -4,6 +4,7 @@ import { readToken } from '../../secrets/token-source.ts';
 import { readConfig } from '../../target/config.ts';
 import { resolveTarget, type Target } from '../../target/target.ts';
 import { accountOf, accountText } from './account.ts';
+import { afterwards } from './afterwards.ts';
 import { findConfigFile, writeTarget, type ConfigFile } from './config-file.ts';
 import { look } from './look.ts';
 import type { Declared, Options } from './options.ts';
@@ -21,7 +22,12 @@ export const command: Command<Declared> = {
     const keys = await writeTarget(file, name, settings);
     const written = [`Written into ${file.path}: targets.${name}, with ${keys.join(', ')}.`];
     const target = await resolveTarget({ ...withPassword(wish, app), target: name, config: file.path }, app);
-    return told(target, [...written, ...afterwards(wish, settings.databaseUrl, app)], options, app);
+    return told(
+      target,
+      [...written, ...afterwards(wish, settings.databaseUrl, app.io.environment)],
+      options,
+      app,
+    );
   },
 };
 
@@ -84,37 +90,4 @@ async function requireConsent(
  */
 function withPassword({ databaseUrl }: Wish, { io }: App): { readonly databaseUrl?: string | undefined } {
   return io.environment['QA_DATABASE_URL'] || io.environment['DATABASE_URL'] ? {} : { databaseUrl };
-}
-
-/** What later commands need beside the file, or will not take from it. */
-function afterwards(wish: Wish, written: string | undefined, { io }: App): string[] {
-  const { environment } = io;
-  const before = ['QA_DATABASE_URL', 'DATABASE_URL'].find((name) => environment[name]);
-  return [
-    ...(wish.databaseUrl !== written
-      ? [
-          'The password is not in it, and was used for this look alone: put it into ~/.pgpass or ' +
-            'PGPASSWORD, or the whole URL into QA_DATABASE_URL.',
-        ]
-      : []),
-    ...(wish.databaseUrl !== undefined && before !== undefined
-      ? [`${before} stands in the environment, and goes before the file's databaseUrl.`]
-      : []),
-    ...(wish.baseUrl !== undefined && environment['QA_BASE_URL']
-      ? ["QA_BASE_URL stands in the environment, and goes before the file's baseUrl."]
-      : []),
-    ...addressAdvice(written),
-  ];
-}
-
-/** What the address itself says of what it can show. */
-function addressAdvice(url: string | undefined): string[] {
-  if (url === undefined) return [];
-  if (/pooler\.supabase\.com:6543\b/.test(url))
-    return [
-      'Port 6543 is the transaction pooler: 5432 of the same host is the session pooler, and shows more.',
-    ];
-  if (/\.railway\.internal\b/.test(url))
-    return ['A host of railway.internal is reached from within Railway only.'];
-  return [];
 }

@@ -1,6 +1,5 @@
 import type { ApiAccess, DatabaseAccess, Rights } from '../../../checks/access/index.ts';
 import { applicationNotFound, type Platform } from '../../../checks/deployment/index.ts';
-import type { Exchange } from '../../../checks/http/index.ts';
 import { readToken } from '../../../checks/mute/index.ts';
 import { connectionAdvice } from '../../output/connection-advice.ts';
 
@@ -59,18 +58,11 @@ export function tokenPlace(
   if (origin === null) return { state: 'in part', says: `good ${until}; there is no API to ask about it` };
   const exchange = api?.signedIn ?? null;
   if (exchange === null) return unknown(cut);
-  return { ...tokenAnswer(exchange), ...(accepted(exchange) && { says: `accepted, good ${until}` }) };
-}
-
-function tokenAnswer({ answer, failure }: Exchange): Place {
+  const { answer, failure } = exchange;
   if (answer === null) return unknown(withAdvice(failure?.message ?? 'no answer came'));
   if (answer.status === 401 || answer.status === 403) return refused(`the API refuses it (${answer.status})`);
-  if (answer.status === 200) return { state: 'reached', says: 'accepted' };
+  if (answer.status === 200) return { state: 'reached', says: `accepted, good ${until}` };
   return unknown(`the API answers ${answer.status}, which does not say whether it accepts the token`);
-}
-
-function accepted({ answer }: Exchange): boolean {
-  return answer?.status === 200;
 }
 
 /** The database, and what this role may there. */

@@ -132,7 +132,10 @@ it.each<[string, () => Promise<string>, string]>([
 it('nothing to look at is a mistake', async () => {
   const { code, stdout, stderr } = await init(['--check']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain('There is nothing to look at: the target "prod"');
+  expect(unwrapped(stderr)).toBe(
+    'qa: There is nothing to look at: the target "prod" has neither a base URL (--base-url, QA_BASE_URL) nor ' +
+      'a database (QA_DATABASE_URL); qa init writes them down.\n',
+  );
 });
 
 it('a file that is there is changed only when told so, and keeps what else it says', async () => {
@@ -206,12 +209,122 @@ it.each<[string, readonly string[], string]>([
   ['an address that is none', ['--base-url', 'api.example.com'], 'has no scheme: write https://host'],
   ['a database of another kind', ['--database-url', 'mysql://h/d'], 'only postgresql:// and postgres://'],
   ['a page that is none', ['--origin', 'app'], '--origin "app" is not a page'],
+  ['a page of another kind', ['--origin', 'shttp://h'], '--origin "shttp://h" is not a page'],
+  ['a name with a blank', ['--target', 'a b', '--base-url', 'https://a'], 'write it as prod or staging-2'],
+  ['a file below a file', ['--config', '/dev/null/x', '--base-url', 'https://a'], 'cannot be written'],
   ['the name of qa dev', ['--target', 'local', '--base-url', 'https://a'], 'give --target another name'],
 ])('%s is a mistake, and nothing is written', async (_, argv, says) => {
   const { code, stdout, stderr } = await init(argv);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(says);
   expect(await readdir(cwd)).toEqual([]);
+});
+
+it('each question says what is meant by it, and Enter at all of them writes nothing', async () => {
+  const questions: string[] = [];
+  const { code, stderr } = await init(['--target', 'staging'], {
+    ask: async (question) => {
+      questions.push(question);
+      return '';
+    },
+  });
+  expect(questions.map((question) => question.split('\n'))).toEqual([
+    ['', expect.stringMatching(/^ {2}Railway: /), expect.any(String), 'The API of staging, https://host: '],
+    expect.arrayContaining([
+      expect.stringMatching(/^ {2}Supabase: /),
+      'Its database, postgresql://user@host:port/name: ',
+    ]),
+    ['', 'The environment that the deployment reports, such as production: '],
+    ['', "The web app's page, to judge CORS for, https://host: "],
+  ]);
+  expect(code).toBe(2);
+  expect(unwrapped(stderr)).toBe(
+    'qa: Enter leaves a question out. A password may be typed: it is used once, and written nowhere.\n' +
+      'qa: Nothing was answered, so nothing was written: qa init --check looks without.\n',
+  );
+  expect(await readdir(cwd)).toEqual([]);
+});
+
+it('what is typed is kept key by key', async () => {
+  const answers = ['', '', 'production', 'https://app.example/path'];
+  await init([], { ask: async () => answers.shift() ?? '' });
+  expect(await config()).toEqual({
+    targets: { prod: { environment: 'production', origin: 'https://app.example' } },
+  });
+});
+
+it.each<[string, readonly string[], Record<string, string>, string, string]>([
+  ['the flag', ['--target', 'staging-2.b'], { QA_TARGET: 'other' }, 'qa.config.json', 'staging-2.b'],
+  ['QA_TARGET', [], { QA_TARGET: 'staging' }, 'qa.config.json', 'staging'],
+  ['nobody', [], { QA_TARGET: '' }, 'qa.config.json', 'prod'],
+  ['nobody, into a file of another name', ['--config', 'other.json'], {}, 'other.json', 'prod'],
+])('the target that %s names is written, with its prefix', async (_, argv, environment, file, name) => {
+  await init([...argv, '--base-url', api.baseUrl, '--api-prefix', '/api/'], { environment });
+  expect(await readdir(cwd)).toEqual([file]);
+  expect(JSON.parse(await readFile(join(cwd, file), 'utf8'))).toEqual({
+    targets: { [name]: { baseUrl: api.baseUrl, apiPrefix: '/api' } },
+  });
+});
+
+it("the configuration's own target is the one to change, but not in another file", async () => {
+  const before = { target: 'staging', targets: { staging: { commit: 'abc1234' } } };
+  await writeFile(join(cwd, 'qa.config.json'), JSON.stringify(before));
+  await init(['--base-url', api.baseUrl, '--force']);
+  expect(await config()).toEqual({
+    target: 'staging',
+    targets: { staging: { commit: 'abc1234', baseUrl: api.baseUrl } },
+  });
+  await init(['--base-url', api.baseUrl, '--config', 'other.json']);
+  expect(JSON.parse(await readFile(join(cwd, 'other.json'), 'utf8'))).toEqual({
+    targets: { prod: { baseUrl: api.baseUrl } },
+  });
+});
+
+it.each([
+  ['y', true],
+  ['YES', true],
+  ['nay', false],
+  ['yes please', false],
+  ['', false],
+])('asked whether the file may be changed, %j means %s', async (answer, isConsent) => {
+  const path = join(cwd, 'qa.config.json');
+  await writeFile(path, '{}');
+  const questions: string[] = [];
+  const { stderr } = await init(['--base-url', 'http://127.0.0.1:1'], {
+    ask: async (question) => {
+      questions.push(question);
+      return answer;
+    },
+  });
+  expect(questions).toEqual([
+    `${path} is there.\nChange targets.prod in it, and leave the rest as it is? (yes/no) `,
+  ]);
+  expect(await config()).toEqual(isConsent ? { targets: { prod: { baseUrl: 'http://127.0.0.1:1' } } } : {});
+  expect(unwrapped(stderr)).toBe(
+    isConsent
+      ? ''
+      : `qa: ${path} was not changed: --config FILE writes another, and qa init --check writes nothing.\n`,
+  );
+});
+
+it.each([
+  ['QA_DATABASE_URL', 'postgresql://u@127.0.0.1:1/elsewhere', '127.0.0.1:1/elsewhere'],
+  ['DATABASE_URL', 'postgresql://u@127.0.0.1:1/elsewhere', '127.0.0.1:1/elsewhere'],
+  ['NOTHING', '', '127.0.0.1:1/flag'],
+])('with %s in the environment the look sees what later commands will', async (name, url, seen) => {
+  const { stdout } = await init(
+    ['--database-url', 'postgresql://u:secret@127.0.0.1:1/flag', '--format', 'json'],
+    { environment: { [name]: url } },
+  );
+  const { target, written } = JSON.parse(stdout) as { target: { database: string }; written: string[] };
+  expect(target.database).toBe(seen);
+  expect(written.filter((line) => line.startsWith(`${name} stands`))).toHaveLength(url === '' ? 0 : 1);
+});
+
+it.each(['environment', 'origin', 'token-file', 'deadline'])('--%s twice is a mistake', async (option) => {
+  const { code, stderr } = await init([`--${option}`, '1s', `--${option}`, '1s']);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`--${option} was given 2 times`);
 });
 
 it('an interrupt at a question ends with 130, and nothing is written', async () => {
