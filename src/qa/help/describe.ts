@@ -6,7 +6,9 @@ import { environmentHelp, groupOptions } from './groups.ts';
 /** The options that a command declares, without dashes, in their order. */
 export async function optionNames(build: DeclareOptions): Promise<string[]> {
   const help = await plainHelp(build);
-  return [...help.matchAll(/^ +(?:-\w, )?--([a-z][a-z0-9-]*)/gm)].map(([, name]) => name ?? '');
+  const named = help.matchAll(/^ +(?:-\w, )?--([a-z][a-z0-9-]*)/gm);
+  // What stands below the options may begin with the name of one as well.
+  return [...new Set([...named].map(([, name]) => name ?? ''))];
 }
 
 /** Whether a word behind this option, `--quiet` or `-q`, is not its value. */

@@ -1,13 +1,12 @@
 import type { Argv } from 'yargs';
 import { manner } from '../../options/manner.ts';
+import { tableOrJson } from '../../options/table-or-json.ts';
 
 /** What `qa checks` takes. */
 export const build = (yargs: Argv) =>
   yargs
     .option('format', {
-      type: 'string',
-      choices: ['table', 'json'] as const,
-      default: 'table' as const,
+      ...tableOrJson,
       describe: 'One line a check, or all that is known of them',
     })
     .options(manner);

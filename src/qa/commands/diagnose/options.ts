@@ -19,7 +19,11 @@ export const build = (yargs: Argv) =>
       type: 'string',
       describe: 'Access token of a signed-in user, or - for standard input',
     })
-    .option('token-file', { ...text, describe: 'File that holds the token' })
+    .option('token-file', {
+      ...text,
+      coerce: single('token-file', asGiven),
+      describe: 'File that holds the token',
+    })
     .option('from', {
       ...text,
       array: true,

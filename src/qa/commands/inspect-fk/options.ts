@@ -39,6 +39,7 @@ export const build = (yargs: Argv) =>
     })
     .option('max-duration', {
       type: 'string',
+      requiresArg: true,
       default: '5m',
       coerce: duration('max-duration'),
       describe: 'With --orphans: time for all keys together',
@@ -79,6 +80,7 @@ export const build = (yargs: Argv) =>
     })
     .option('timeout', {
       type: 'string',
+      requiresArg: true,
       default: '10s',
       coerce: duration('timeout'),
       describe: 'Time to connect, and for a catalog query',

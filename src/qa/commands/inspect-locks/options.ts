@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { ddlKinds } from '../../../checks/locks/index.ts';
 import { duration } from '../../options/duration.ts';
-import { single } from '../../options/single.ts';
+import { single, singleChoice } from '../../options/single.ts';
 import { withDatabaseOptions, withRunOptions, withTargetOptions } from '../../options/options.ts';
 
 const text = (name: string) =>
@@ -20,6 +20,7 @@ export const build = (yargs: Argv) =>
       type: 'string',
       requiresArg: true,
       choices: ddlKinds,
+      coerce: singleChoice('for-ddl', ddlKinds),
       describe: 'The same for a kind of change, with --table',
     })
     .option('table', { ...text('table'), describe: 'With --for-ddl: the table, as SQL writes it' })
@@ -38,12 +39,14 @@ export const build = (yargs: Argv) =>
     })
     .option('interval', {
       type: 'string',
+      requiresArg: true,
       default: '2s',
       coerce: duration('interval'),
       describe: 'With --watch: the pause between two looks',
     })
     .option('timeout', {
       type: 'string',
+      requiresArg: true,
       default: '10s',
       coerce: duration('timeout'),
       describe: 'Time to connect, and for a catalog query',

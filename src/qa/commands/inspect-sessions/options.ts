@@ -14,6 +14,7 @@ export const build = (yargs: Argv) =>
     })
     .option('timeout', {
       type: 'string',
+      requiresArg: true,
       default: '10s',
       coerce: duration('timeout'),
       describe: 'Time to connect, and for a query',

@@ -5,7 +5,7 @@ import { UsageError } from '../../command.ts';
 import { duration, optionalDuration } from '../../options/duration.ts';
 import { withDatabaseOptions, withRunOptions, withTargetOptions } from '../../options/options.ts';
 import { suggestion } from '../../options/nearest.ts';
-import { single } from '../../options/single.ts';
+import { single, singleNumber } from '../../options/single.ts';
 
 const asGiven = (given: string): string => given;
 
@@ -91,30 +91,41 @@ export const build = (yargs: Argv) =>
     })
     .option('lock-timeout', {
       type: 'string',
+      requiresArg: true,
       default: '20ms',
       coerce: duration('lock-timeout'),
       describe: 'How long others may be held up by one try: 10ms to 1s',
     })
-    .option('tries', { type: 'number', default: 30, describe: 'How often a step is tried' })
+    .option('tries', {
+      type: 'number',
+      coerce: singleNumber('tries'),
+      requiresArg: true,
+      default: 30,
+      describe: 'How often a step is tried',
+    })
     .option('patience', {
       type: 'string',
+      requiresArg: true,
       default: '5m',
       coerce: duration('patience'),
       describe: 'Time for all tries of a step',
     })
     .option('long-lock', {
       type: 'string',
+      requiresArg: true,
       coerce: optionalDuration('long-lock'),
       describe: 'Before PostgreSQL 18, for a partitioned table: time that others may be locked out',
     })
     .option('validate-timeout', {
       type: 'string',
+      requiresArg: true,
       default: '30m',
       coerce: duration('validate-timeout'),
       describe: 'Time for VALIDATE, which holds up nobody',
     })
     .option('max-duration', {
       type: 'string',
+      requiresArg: true,
       default: '5m',
       coerce: duration('max-duration'),
       describe: 'Time to count rows without a parent',
@@ -122,6 +133,7 @@ export const build = (yargs: Argv) =>
     .option('hide-samples', { ...flag, describe: 'No values of rows in the report' })
     .option('timeout', {
       type: 'string',
+      requiresArg: true,
       default: '10s',
       coerce: duration('timeout'),
       describe: 'Time to connect, and for a catalog query',

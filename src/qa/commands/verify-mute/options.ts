@@ -6,6 +6,7 @@ import {
   withRunOptions,
   withTargetOptions,
 } from '../../options/options.ts';
+import { singleNumber, singleText } from '../../options/single.ts';
 
 /** What `qa verify-mute` takes. */
 export const build = (yargs: Argv) =>
@@ -14,7 +15,12 @@ export const build = (yargs: Argv) =>
       type: 'string',
       describe: 'Access token of a signed-in user, or - for standard input',
     })
-    .option('token-file', { type: 'string', describe: 'File that holds the token' })
+    .option('token-file', {
+      type: 'string',
+      coerce: singleText('token-file'),
+      requiresArg: true,
+      describe: 'File that holds the token',
+    })
     .option('dry-run', {
       type: 'boolean',
       default: false,
@@ -28,16 +34,34 @@ export const build = (yargs: Argv) =>
     })
     .option('repeat', {
       type: 'number',
+      coerce: singleNumber('repeat'),
+      requiresArg: true,
       default: 0,
       describe: 'Time so many more rounds of mute, read, unmute',
     })
     .option('origin', {
       type: 'string',
+      coerce: singleText('origin'),
       requiresArg: true,
       describe: 'Page of the web app, such as https://app.example: judge CORS for it',
     })
-    .option('source-id', { type: 'string', describe: 'Mute this source, which must be muted already' })
-    .option('theme', { type: 'string', describe: 'Mute this theme instead of one of ours' })
-    .option('topic', { type: 'string', describe: 'Mute this topic instead of one of ours' });
+    .option('source-id', {
+      type: 'string',
+      coerce: singleText('source-id'),
+      requiresArg: true,
+      describe: 'Mute this source, which must be muted already',
+    })
+    .option('theme', {
+      type: 'string',
+      coerce: singleText('theme'),
+      requiresArg: true,
+      describe: 'Mute this theme instead of one of ours',
+    })
+    .option('topic', {
+      type: 'string',
+      coerce: singleText('topic'),
+      requiresArg: true,
+      describe: 'Mute this topic instead of one of ours',
+    });
 
 export type Options = ReturnType<typeof build> extends Argv<infer Declared> ? Declared : never;

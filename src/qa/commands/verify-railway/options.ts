@@ -8,6 +8,7 @@ import {
   type RunOptions,
   type TargetOptions,
 } from '../../options/options.ts';
+import { singleNumber, singleText } from '../../options/single.ts';
 import type { DeploymentOptions } from './plan.ts';
 
 export interface Options extends TargetOptions, HttpOptions, RunOptions, DeploymentOptions {
@@ -31,6 +32,7 @@ const deploymentOptions = {
   },
   consecutive: {
     type: 'number',
+    coerce: singleNumber('consecutive'),
     requiresArg: true,
     default: 3,
     describe: 'With --wait: how often in a row it must be ready',
@@ -42,27 +44,46 @@ const deploymentOptions = {
   },
   samples: {
     type: 'number',
+    coerce: singleNumber('samples'),
     requiresArg: true,
     describe: 'How often to look while observing [default: once a second]',
   },
   'expect-commit': {
     ...text,
+    coerce: singleText('expect-commit'),
     describe: 'The commit that must run; auto is HEAD of the working directory',
   },
-  'expect-version': { ...text, describe: 'The version that must run' },
-  'expect-environment': { ...text, describe: 'The environment that must answer: production' },
+  'expect-version': { ...text, coerce: singleText('expect-version'), describe: 'The version that must run' },
+  'expect-environment': {
+    ...text,
+    coerce: singleText('expect-environment'),
+    describe: 'The environment that must answer: production',
+  },
   'expect-json': {
     ...text,
     array: true,
     describe: 'What the health body must hold, by JSON pointer: /database=connected; may repeat',
   },
-  'token-file': { ...text, describe: "File that holds a user's token, for the canary alone" },
+  'token-file': {
+    ...text,
+    coerce: singleText('token-file'),
+    describe: "File that holds a user's token, for the canary alone",
+  },
   canary: {
     ...text,
+    coerce: singleText('canary'),
     describe: 'A real route that must not fail [default: the personalization, which must ask for a token]',
   },
-  liveness: { ...text, describe: 'Path of the liveness route [default: PREFIX/health]' },
-  readiness: { ...text, describe: 'Path of the readiness route [default: PREFIX/health/ready]' },
+  liveness: {
+    ...text,
+    coerce: singleText('liveness'),
+    describe: 'Path of the liveness route [default: PREFIX/health]',
+  },
+  readiness: {
+    ...text,
+    coerce: singleText('readiness'),
+    describe: 'Path of the readiness route [default: PREFIX/health/ready]',
+  },
   'healthcheck-host': {
     type: 'boolean',
     default: false,
@@ -70,6 +91,7 @@ const deploymentOptions = {
   },
   log: {
     ...text,
+    coerce: singleText('log'),
     describe:
       "A deployment's log, or - for standard input [default: the latest deployment's, where Railway " +
       'tells]',
