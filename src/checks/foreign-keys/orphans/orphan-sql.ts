@@ -18,6 +18,17 @@ export interface OrphanDetails {
   readonly estimatedRows: number | null;
 }
 
+/** SQL: the equality operators of a constraint, by its alias, as `OrphanDetails` has them. */
+export function operatorsOf(constraint: string): string {
+  return `(
+    select pg_catalog.json_agg(pg_catalog.json_build_object('schema', n.nspname, 'name', o.oprname) order by
+      e.n)
+    from pg_catalog.unnest(${constraint}.conpfeqop) with ordinality as e(operator, n)
+    join pg_catalog.pg_operator as o on o.oid = e.operator
+    join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace
+  )`;
+}
+
 /** SQL: the columns of a relation's primary key as `OrphanDetails` has them. */
 export function primaryKeyOf(relation: string): string {
   return `coalesce((
@@ -49,25 +60,37 @@ export interface Range {
  */
 export function orphanCondition(key: CountedKey, { operators }: OrphanDetails): string {
   const given = key.columns.map(({ name }) => `c.${quoteIdentifier(name)} is not null`);
-  const equal = key.columns.map((column, index) => {
-    const parent = key.references.columns[index];
-    const operator = operators[index];
-    if (parent === undefined || operator === undefined)
-      throw new Error(`the key ${key.name} changed while it was looked at`);
-    // PostgreSQL compares by the parent's collation; two different ones would be an error here.
-    const collation =
-      column.collation === parent.collation ? '' : ` collate ${parent.collation ?? 'pg_catalog."default"'}`;
-    const isRange = key.period && index === key.columns.length - 1;
-    const compare = isRange
-      ? 'operator(pg_catalog.&&)'
-      : `operator(${quoteIdentifier(operator.schema)}.${operator.name})`;
-    return `p.${quoteIdentifier(parent.name)} ${compare} c.${quoteIdentifier(column.name)}${collation}`;
-  });
   const guard = key.match === 'full' ? `(${given.join(' or ')})` : given.join(' and ');
+  const equal = comparison(key, operators, { parent: 'p', child: 'c' });
   return (
     `${guard}\n  and not exists (select from ${source(key.references)} as p where ` +
-    `${equal.join(' and ')}${coverage(key)})`
+    `${equal}${coverage(key)})`
   );
+}
+
+/** The condition that a row of the parent is one of a row of the child, by the aliases of the two tables. */
+export function comparison(
+  key: CountedKey,
+  operators: OrphanDetails['operators'],
+  alias: { readonly parent: string; readonly child: string },
+): string {
+  return key.columns
+    .map((column, index) => {
+      const parent = key.references.columns[index];
+      const operator = operators[index];
+      if (parent === undefined || operator === undefined)
+        throw new Error(`the key ${key.name} changed while it was looked at`);
+      // PostgreSQL compares by the parent's collation; two different ones would be an error here.
+      const collation =
+        column.collation === parent.collation ? '' : ` collate ${parent.collation ?? 'pg_catalog."default"'}`;
+      const isRange = key.period && index === key.columns.length - 1;
+      const compare = isRange
+        ? 'operator(pg_catalog.&&)'
+        : `operator(${quoteIdentifier(operator.schema)}.${operator.name})`;
+      const [ofParent, ofChild] = [quoteIdentifier(parent.name), quoteIdentifier(column.name)];
+      return `${alias.parent}.${ofParent} ${compare} ${alias.child}.${ofChild}${collation}`;
+    })
+    .join(' and ');
 }
 
 function coverage(key: CountedKey): string {

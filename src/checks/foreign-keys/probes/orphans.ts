@@ -9,7 +9,13 @@ import type { ForeignKeyContext } from './context.ts';
 import type { ForeignKey } from '../catalog/key.ts';
 import { keyName } from '../catalog/names.ts';
 import { orphanPlaceShape, type OrphanPlace } from '../orphans/resume-point.ts';
-import { primaryKeyOf, samplesQuery, showQuery, type OrphanDetails } from '../orphans/orphan-sql.ts';
+import {
+  operatorsOf,
+  primaryKeyOf,
+  samplesQuery,
+  showQuery,
+  type OrphanDetails,
+} from '../orphans/orphan-sql.ts';
 import { isEstimate } from '../catalog/estimate.ts';
 import { countOrphans, type Count } from './orphan-count.ts';
 import { keys } from './keys.ts';
@@ -186,13 +192,7 @@ interface DetailsRow {
 
 const detailsQuery = (version: number): string => `
 select k.oid::bigint as id, pg_catalog.json_build_object(
-  'operators', (
-    select pg_catalog.json_agg(pg_catalog.json_build_object('schema', n.nspname, 'name', o.oprname) order by
-      e.n)
-    from pg_catalog.unnest(k.conpfeqop) with ordinality as e(operator, n)
-    join pg_catalog.pg_operator as o on o.oid = e.operator
-    join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace
-  ),
+  'operators', ${operatorsOf('k')},
   'primaryKey', ${primaryKeyOf('k.conrelid')},
   'parentNeeds', (
     select coalesce(pg_catalog.json_agg(a.attname order by a.attnum), '[]')

@@ -20,7 +20,7 @@ const inTheWay = ['lockTimeout', 'deadlock', 'madeAtOnce'] as const;
 export async function moveOrphans(
   context: RepairContext,
   step: Step,
-  { make, move, isLeft, table }: Quarantine,
+  { make, move, orphans, table }: Quarantine,
 ): Promise<{ readonly attempt: Attempt; readonly moved: number }> {
   const began = performance.now();
   let moved = 0;
@@ -38,6 +38,7 @@ export async function moveOrphans(
   const limits = { lockTimeoutMs, statementTimeoutMs: context.steps.validateTimeoutMs };
   const { tries, database, signal } = context;
   const rowIsLeft = async (): Promise<boolean> => {
+    const isLeft = `select exists (select ${orphans}) as left`;
     const [row] = await database.read(({ query }) => query<{ readonly left: boolean }>(isLeft), limits);
     return row?.left === true;
   };

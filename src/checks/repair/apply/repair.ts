@@ -7,6 +7,7 @@ import { attemptShape } from './attempt.ts';
 import type { RepairContext } from './context.ts';
 import { quarantineOf, quarantineRefusal, quarantineStep, type Quarantine } from '../plan/quarantine.ts';
 import { readStamp } from './stamp.ts';
+import { heldOrphans } from './held-orphans.ts';
 import { takeSteps, type Taken } from './take-steps.ts';
 import { holderShape, obstacles } from '../../locks/look/holder.ts';
 import { readHolders } from '../../locks/probes/holders.ts';
@@ -116,8 +117,10 @@ export const repair = defineProbe({
     const orphans = against.length === 0 && counts ? await countWithoutParent(context, seen) : null;
     const moves = context.quarantine && orphans !== null && orphans.orphans > 0;
     const quarantine = moves ? quarantineOf(seen) : null;
-    const following = quarantine === null ? null : quarantineRefusal(seen, quarantine);
-    if (following !== null) against.push(following);
+    if (quarantine !== null) {
+      const standing = quarantineRefusal(seen, quarantine) ?? (await heldOrphans(context, seen, quarantine));
+      if (standing !== null) against.push(standing);
+    }
     const stamp = await readStamp(context);
     if (stamp.objection !== null) against.push(stamp.objection);
     const taken: Taken = { attempts: [], moved: 0 };

@@ -1,4 +1,5 @@
 import { orphanCondition, source } from '../../foreign-keys/orphans/orphan-sql.ts';
+import type { ForeignKey } from '../../foreign-keys/catalog/key.ts';
 import { keyName, tableName } from '../../foreign-keys/catalog/names.ts';
 import { columnList, qualifiedName, quoteIdentifier, quoteLiteral } from '../../postgres/sql/identifier.ts';
 import type { Observed } from '../apply/observe.ts';
@@ -14,8 +15,8 @@ export interface Quarantine {
   readonly make: readonly string[];
   /** Moves so many rows by the statement that deletes them; null: all. */
   readonly move: (rows: number | null) => string;
-  /** Whether a row without a parent is left: `left`. */
-  readonly isLeft: string;
+  /** The rows without a parent, `c`: `from … where …`. */
+  readonly orphans: string;
   /** Puts all of them back; each needs its parent, or the key NOT ENFORCED or gone. */
   readonly back: string;
 }
@@ -28,6 +29,7 @@ export function quarantineOf({ wanted: { definition }, tableFacts }: Observed): 
   const child = tableName(definition);
   const table = qualifiedName(definition.schema, backupName(definition.name));
   const from = source(key);
+  const orphans = `from ${from} as c where ${orphanCondition(key, details)}`;
   const columns = columnList(tableFacts.writable);
   const names = columns.slice(1, -1);
   return {
@@ -40,11 +42,9 @@ export function quarantineOf({ wanted: { definition }, tableFacts }: Observed): 
     ],
     move: (rows) =>
       `with gone as (\n  delete from ${from} as c\n  where (c.tableoid, c.ctid) in (\n    ` +
-      'select c.tableoid, ' +
-      `c.ctid from ${from} as c where ${orphanCondition(key, details)}` +
-      (`${rows === null ? '' : ` limit ${rows}`}\n  )\n  returning c.*\n)\ninsert into ${table} ` +
-        'select * from gone;'),
-    isLeft: `select exists (select from ${from} as c where ${orphanCondition(key, details)}) as left`,
+      `select c.tableoid, c.ctid ${orphans}${rows === null ? '' : ` limit ${rows}`}\n  )\n` +
+      `  returning c.*\n)\ninsert into ${table} select * from gone;`,
+    orphans,
     back:
       `insert into ${child} ${columns} overriding system value select ${names} from ${table}; drop table ` +
       `${table};`,
@@ -100,20 +100,39 @@ function missingRight({ wanted: { definition }, tableFacts }: Observed, table: s
 }
 
 /** Deleting a row that others follow would take them along, and they would not be in the backup. */
-function followed({ keys: { keys }, wanted: { definition } }: Observed): Refusal | null {
-  const following = keys.filter(
-    ({ references, onDelete }) =>
-      references.schema === definition.schema &&
-      references.table === definition.table &&
-      !['no action', 'restrict'].includes(onDelete),
+function followed(seen: Observed): Refusal | null {
+  const { definition } = seen.wanted;
+  const following = [...keysToChild(seen), ...(leadsToItself(seen) ? [definition] : [])].filter(
+    ({ onDelete }) => !['no action', 'restrict'].includes(onDelete),
   );
   if (following.length === 0) return null;
   return {
     reason:
       `Moving rows out of ${tableName(definition)} would change what ` +
-      (`${following.map((key) => `${keyName(key)} (on delete ${key.onDelete})`).join(' and ')} leads ` +
-        'to it from.'),
+      `${following.map((key) => `${keyName(key)} (on delete ${key.onDelete})`).join(' and ')} leads to it from.`,
     advice: 'Repair the rows without a parent by hand.',
     sql: [],
   };
 }
+
+/**
+ * The keys that lead to the child while rows are moved, but for the wanted one: those dropped before do not.
+ */
+export function keysToChild({ keys: { keys }, wanted }: Observed): ForeignKey[] {
+  const { definition, kept, misdirected } = wanted;
+  return keys.filter(
+    (key) =>
+      key !== kept && !misdirected.includes(key) && key.enforced && sameTable(key.references, definition),
+  );
+}
+
+/** Its child is its parent: rows without a parent can be the parents of others. */
+export function leadsToItself({ wanted: { definition } }: Observed): boolean {
+  return sameTable(definition.references, definition);
+}
+
+function sameTable(one: TableAddress, other: TableAddress): boolean {
+  return one.schema === other.schema && one.table === other.table;
+}
+
+type TableAddress = Pick<ForeignKey, 'schema' | 'table'>;

@@ -98,6 +98,58 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
       expect(await database.query('select from grandchild')).toHaveLength(150);
     });
 
+    it.each([
+      ['no action', 'child_id bigint references child'],
+      ['restrict', 'child_id bigint references child on delete restrict'],
+      ['two columns', 'a bigint, b bigint, foreign key (a, b) references child (id, code)'],
+      ['a partition', 'child_id bigint references child) partition by range (child_id'],
+      ['no index', 'other text, child_id bigint references child deferrable initially deferred'],
+    ])('stay, and the key as it was, where other rows reference them: %s', async (_, columns) => {
+      const first = columns.startsWith('a ') ? 'a, b) select id, code' : 'child_id) select id';
+      await database.query(`${orphaned} create unique index on child (id, code);
+        create table grandchild (${columns});
+        ${columns.includes('partition') ? 'create table leaf partition of grandchild default;' : ''}
+        insert into grandchild (${first} from child where code >= 240`);
+      const before = await database.query(constraints);
+      const refused = await wish({ quarantine: true });
+      expect(refused.refusals.map(({ reason }) => reason)).toEqual([
+        'Rows of public.child without a parent are referenced by public.grandchild.' +
+          `${columns.startsWith('a ') ? 'grandchild_a_b_fkey' : 'grandchild_child_id_fkey'}, so they cannot ` +
+          'be moved.',
+      ]);
+      const [shown = ''] = refused.refusals.map(({ advice }) => advice.slice(advice.indexOf('select')));
+      expect(await database.query(shown)).toHaveLength(10);
+      expect(refused.attempts).toEqual([]);
+      expect(await database.query(constraints)).toEqual(before);
+
+      await database.query('delete from grandchild');
+      expect(await wish({ quarantine: true })).toMatchObject({ after: 'right', quarantined: { rows: 50 } });
+    });
+
+    it.each([
+      ['no action', /are referenced by public\.child\.child_up_fkey, so they cannot be moved/],
+      ['cascade', /would change what public\.child\.child_up_fkey \(on delete cascade\) leads to it from/],
+    ] as const)(
+      'stay where they are the parents of others in the same table: on delete %s',
+      async (action, why) => {
+        await database.query(`${wrong} alter table child add column up bigint;
+        insert into child (id, code, up) overriding system value values (901, 1, 999), (902, 2, 901)`);
+        const up = {
+          name: 'child_up_fkey',
+          table: 'public.child',
+          columns: ['up'],
+          references: { table: 'public.child', columns: ['id'] },
+          onDelete: action,
+        };
+        const ask = () => repairKey(database.url, 'child_up_fkey', [up], { apply: true, quarantine: true });
+        const refused = await ask();
+        expect(refused.refusals.map(({ reason }) => reason)).toEqual([expect.stringMatching(why)]);
+        expect(refused.attempts).toEqual([]);
+        await database.query('delete from child where id = 902');
+        expect((await ask()).after).toBe(action === 'cascade' ? 'missing' : 'right');
+      },
+    );
+
     it('are no reason to print a step that would fail', async () => {
       await database.query(orphaned);
       const { findings } = await wish({ apply: false });
