@@ -6,6 +6,7 @@ import { defineProbe } from '../../probe.ts';
 import { attemptShape } from './attempt.ts';
 import type { RepairContext } from './context.ts';
 import { quarantineOf, quarantineRefusal, quarantineStep, type Quarantine } from '../plan/quarantine.ts';
+import { readBackup } from './read-backup.ts';
 import { readStamp } from './stamp.ts';
 import { heldOrphans } from './held-orphans.ts';
 import { takeSteps, type Taken } from './take-steps.ts';
@@ -61,7 +62,10 @@ export const repairShape = z.object({
   /** Who holds or awaits a lock that stands in the way of the next step. */
   holders: z.array(holderShape),
   attempts: z.array(attemptShape),
-  /** Rows that were moved out of the way, where to, and how to put them back; null where none were. */
+  /**
+   * Rows that were moved out of the way, by this run or one before, where to, and how to put them back; null
+   * where there are none.
+   */
   quarantined: z.nullable(z.object({ table: z.string(), rows: z.number(), back: z.string() })),
   /** How to make the key again what it was first, as transactions like those of the steps. */
   wayBack: z.object({ sql: z.array(z.array(z.string())), reason: z.nullable(z.string()) }),
@@ -116,7 +120,8 @@ export const repair = defineProbe({
     );
     const orphans = against.length === 0 && counts ? await countWithoutParent(context, seen) : null;
     const moves = context.quarantine && orphans !== null && orphans.orphans > 0;
-    const quarantine = moves ? quarantineOf(seen) : null;
+    const place = quarantineOf(seen);
+    const quarantine = moves ? place : null;
     if (quarantine !== null) {
       const standing = quarantineRefusal(seen, quarantine) ?? (await heldOrphans(context, seen, quarantine));
       if (standing !== null) against.push(standing);
@@ -149,9 +154,12 @@ export const repair = defineProbe({
       refusals: against.map((refusal) => ({ ...refusal, sql: [...refusal.sql] })),
       attempts,
       quarantined:
-        quarantine === null || moved === 0
+        place === null
           ? null
-          : { table: quarantine.table, rows: moved, back: quarantine.back },
+          : await readBackup(uninterrupted(context), place, {
+              exists: moved > 0 || seen.tableFacts?.quarantine.backupFits === true,
+              moved,
+            }),
       stopped,
     };
   },

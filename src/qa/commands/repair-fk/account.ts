@@ -13,21 +13,26 @@ export function planLines({ stateBefore, steps }: Repair): string[] {
   ];
 }
 
-/** What was done: before, each step with its lock, its time and its tries, after, and the way back. */
+/**
+ * What was done: before, each step with its lock, its time and its tries, after, and the way back; and where
+ * rows lie that were moved out of the way, also long ago.
+ */
 export function accountLines({ stateBefore, state, attempts, quarantined, wayBack }: Repair): string[] {
-  if (attempts.length === 0) return [];
-  const steps = [...new Set(attempts.map(({ step }) => step))];
-  const changed = attempts.some(({ outcome }) => outcome === 'done');
-  return [
-    `Before: ${stateBefore}`,
-    ...steps.map((step) => stepLine(attempts.filter((each) => each.step === step))),
-    ...(quarantined === null
+  const backup =
+    quarantined === null
       ? []
       : [
           `${quarantined.rows} ${quarantined.rows === 1 ? 'row is' : 'rows are'} in ` +
             `${quarantined.table} now; ` +
             `once their parents are there, this puts them back:\n${quarantined.back}`,
-        ]),
+        ];
+  if (attempts.length === 0) return backup;
+  const steps = [...new Set(attempts.map(({ step }) => step))];
+  const changed = attempts.some(({ outcome }) => outcome === 'done');
+  return [
+    `Before: ${stateBefore}`,
+    ...steps.map((step) => stepLine(attempts.filter((each) => each.step === step))),
+    ...backup,
     `After: ${state}`,
     // One message: behind a prefix of ours the first statement could not be pasted.
     ...(changed ? [['To go back:', ...wayBackLines(wayBack)].join('\n')] : []),

@@ -103,9 +103,8 @@ export const command: Command<Options> = {
       // A report's table would break the lines of what is to be pasted.
       if (seen?.orphans?.query != null && seen.orphans.orphans > 0)
         app.say(`To see the rows without a parent: ${seen.orphans.query.replace(/\n */g, ' ')}`);
-      const told = seen === null ? [] : accountLines(seen);
-      for (const line of told) app.say(line);
-      if (told.length === 0 && seen?.after === 'right') app.say(seen.state);
+      for (const line of seen === null ? [] : accountLines(seen)) app.say(line);
+      if (seen?.attempts.length === 0 && seen.after === 'right') app.say(seen.state);
       return {
         report: await reportOf({
           command: 'repair-fk',

@@ -401,6 +401,35 @@ describe('killed (SIGKILL) in the middle of a transaction', () => {
     expect(key).toMatchObject({ conname: 'child_code_fkey', is: right[0]!.is });
   });
 
+  it('where rows were moved: the next run finishes, and says where they lie', async () => {
+    await database.query(`alter table child drop constraint child_code_fkey;
+      delete from parent where code > 90;
+      insert into gate values ('validate constraint', 'ALTER TABLE')`);
+    const argv = [
+      'repair-fk',
+      'child_code_fkey',
+      '--expect',
+      join(cwd, 'expected keys.json'),
+      '--apply',
+      '--yes',
+      '--quarantine-orphans',
+    ];
+    const killed = binary.start(argv, { QA_DATABASE_URL: database.url });
+    const waiting =
+      "select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'";
+    await expect.poll(() => database.query(waiting), { timeout: 10_000 }).toHaveLength(1);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    await database.query('delete from gate');
+    const moved = 'public.qa_orphans_child_code_fkey now; once their parents are there, this puts them back';
+    for (const state of ['left', 'right']) {
+      const next = await binary.start(argv, { QA_DATABASE_URL: database.url }).ended;
+      expect({ state, code: next.code }).toEqual({ state, code: 0 });
+      expect(next.stderr).toContain(moved);
+    }
+    expect(await database.query(keys)).toEqual([{ ...right[0], comment: null }]);
+  });
+
   it('an interrupted validation (SIGTERM) says what is left, and how to finish', async () => {
     await database.query("insert into gate values ('validate constraint', 'ALTER TABLE')");
     const argv = [
