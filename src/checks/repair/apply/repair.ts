@@ -67,7 +67,9 @@ export const repairShape = z.object({
    * where there are none.
    */
   quarantined: z.nullable(z.object({ table: z.string(), rows: z.number(), back: z.string() })),
-  /** How to make the key again what it was first, as transactions like those of the steps. */
+  /**
+   * How to make again what was first, as transactions like those of the steps: of a plan, from all of them.
+   */
   wayBack: z.object({ sql: z.array(z.array(z.string())), reason: z.nullable(z.string()) }),
   /** Why it ended before the key was right; null where it did not, or nothing was to be changed. */
   stopped: z.nullable(z.string()),
@@ -140,7 +142,9 @@ export const repair = defineProbe({
     }
     const { attempts, moved } = taken;
     const done = attempts.some(({ step, outcome }) => outcome === 'done' && step.startsWith('move rows'));
-    const back = wayBack(seen.wanted, seen.keys.version, stamp.back);
+    const isStamped = attempts.some(({ step, outcome }) => step === stamp.step?.title && outcome === 'done');
+    const unstamp = isStamped || !context.apply ? stamp.back : null;
+    const back = wayBack(seen.wanted, seen.keys.version, unstamp);
     const told = await reportAfterwards(context, seen, attempts.length > 0, done ? null : quarantine);
     return {
       ...told,

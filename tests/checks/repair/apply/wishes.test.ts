@@ -212,4 +212,21 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     expect(await database.query('select * from alembic_version')).toEqual([{ version_num: 'new' }]);
     expect((await wish({ stamp: 'new' })).attempts).toEqual([]);
   });
+
+  it('goes back without a revision that could not be written', async () => {
+    await database.query(`${wrong} create table alembic_version (version_num varchar(32) primary key);
+      insert into alembic_version values ('old');
+      create function refuse() returns trigger language plpgsql as $$ begin raise 'not today'; end $$;
+      create trigger refuse before insert on alembic_version execute function refuse()`);
+    const backOf = ({ wayBack }: Awaited<ReturnType<typeof wish>>) => wayBack.sql.flat().join('\n');
+    expect(backOf(await wish({ stamp: 'new', apply: false }))).toContain("values ('old')");
+
+    const failed = await wish({ stamp: 'new' });
+    expect(failed).toMatchObject({ after: 'right', stopped: expect.stringContaining('not today') });
+    expect(backOf(failed)).toContain('references public.parent (id)');
+    expect(backOf(failed)).not.toContain('alembic_version');
+
+    await database.query('drop function refuse cascade');
+    expect(backOf(await wish({ stamp: 'new' }))).toContain("values ('old')");
+  });
 });
