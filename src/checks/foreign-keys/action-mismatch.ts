@@ -6,6 +6,7 @@ import { keys } from './probes/keys.ts';
 import { orphans } from './probes/orphans.ts';
 import { curesOf } from './remedies/cures.ts';
 import { repairCommand } from './remedies/statements.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 
 export const actionMismatch = defineCheck({
   code: 'action-mismatch',
@@ -34,7 +35,7 @@ export const actionMismatch = defineCheck({
           subject: keyName(key),
           message: `${keyName(key)}: ${inWords(differences)}.`,
           facts: {
-            onDelete: key.onDelete,
+            ...keyFacts(key),
             onUpdate: key.onUpdate,
             expected: { onDelete: onDelete ?? null, onUpdate: onUpdate ?? null },
           },

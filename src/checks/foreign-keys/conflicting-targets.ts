@@ -5,6 +5,7 @@ import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
 import { columnNames, keyName, tableName, targetName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
 import { dropKey, repairCommand } from './remedies/statements.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 
 export const conflictingTargets = defineCheck({
   code: 'conflicting-targets',
@@ -28,7 +29,11 @@ export const conflictingTargets = defineCheck({
           message:
             `${tableName(first)} (${columnNames(first.columns).join(', ')}) references ` +
             `${targetName(first)} by ${first.name}, and ${targetName(other)} by ${other.name}.`,
-          facts: { other: keyName(other), targets: [targetName(first), targetName(other)] },
+          facts: {
+            other: keyName(other),
+            targets: [targetName(first), targetName(other)],
+            ...keyFacts(first),
+          },
           ...(wrong === null
             ? { advice: 'Decide which target is meant, and drop the key that leads to the other.' }
             : { sql: dropKey(wrong), command: repairCommand(keyName(first)) }),

@@ -6,6 +6,7 @@ import { keys } from './probes/keys.ts';
 import { orphans } from './probes/orphans.ts';
 import { curesOf } from './remedies/cures.ts';
 import { repairCommand } from './remedies/statements.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 
 export const definitionMismatch = defineCheck({
   code: 'definition-mismatch',
@@ -49,6 +50,7 @@ export const definitionMismatch = defineCheck({
             deferrable: key.deferrable,
             initiallyDeferred: key.initiallyDeferred,
             onDeleteColumns: key.onDeleteColumns,
+            ...keyFacts(key),
             expected: { match, period, deferrable, initiallyDeferred, onDeleteColumns },
           },
           ...(there

@@ -8,6 +8,7 @@ import { keys } from './probes/keys.ts';
 import { duplicates } from './remedies/cures.ts';
 import { sameDefinition, strength } from './remedies/duplicates.ts';
 import { dropKey } from './remedies/statements.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 
 export const duplicateForeignKey = defineCheck({
   code: 'duplicate-foreign-key',
@@ -32,7 +33,7 @@ export const duplicateForeignKey = defineCheck({
               message:
                 `${keyName(key)} leads to ${targetName(key)} as ${keyName(key.repeats)} does, which ` +
                 'its partition inherits.',
-              facts: { other: keyName(key.repeats), sameDefinition: true },
+              facts: { other: keyName(key.repeats), sameDefinition: true, ...keyFacts(key) },
               // Dropped, it would be missing.
               ...(isExpected(key)
                 ? {
@@ -58,7 +59,7 @@ export const duplicateForeignKey = defineCheck({
                   {
                     subject: keyName(key),
                     message: `${keyName(key)} leads to ${targetName(key)} as ${stays.name} does.`,
-                    facts: { other: keyName(stays), sameDefinition: true },
+                    facts: { other: keyName(stays), sameDefinition: true, ...keyFacts(key) },
                     sql: dropKey(key),
                   },
                 ],
@@ -74,7 +75,7 @@ export const duplicateForeignKey = defineCheck({
                     `${keyName(key)} leads to ${targetName(key)} as ${kept.name} does, and their ` +
                     'definitions ' +
                     'contradict each other.',
-                  facts: { other: keyName(kept), sameDefinition: false },
+                  facts: { other: keyName(kept), sameDefinition: false, ...keyFacts(key) },
                   severity: 'error' as const,
                 },
               ],

@@ -5,6 +5,7 @@ import { exampleColumn, exampleKey, exampleKeys, exampleParent } from './example
 import type { ForeignKey } from './catalog/key.ts';
 import { columnNames, keyName, tableName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 
 export const overlappingForeignKey = defineCheck({
   code: 'overlapping-foreign-key',
@@ -24,7 +25,7 @@ export const overlappingForeignKey = defineCheck({
               `${keyName(wide)} (${columnNames(wide.columns).join(', ')}) contains ${narrow.name} ` +
               `(${columnNames(narrow.columns).join(', ')}), both towards ` +
               `${tableName(wide.references)}.`,
-            facts: { other: keyName(narrow) },
+            facts: { other: keyName(narrow), ...keyFacts(wide) },
           })),
       ),
     ),

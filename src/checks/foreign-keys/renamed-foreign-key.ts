@@ -7,6 +7,7 @@ import { keys } from './probes/keys.ts';
 import { orphans } from './probes/orphans.ts';
 import { curesOf } from './remedies/cures.ts';
 import { lineComment, quoteIdentifier } from '../postgres/sql/identifier.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 
 export const renamedForeignKey = defineCheck({
   code: 'renamed-foreign-key',
@@ -29,7 +30,7 @@ export const renamedForeignKey = defineCheck({
         {
           subject: keyName(key),
           message: `${keyName(key)} is expected under the name ${quoteIdentifier(name)}.`,
-          facts: { name: key.name, expected: name },
+          facts: { name: key.name, expected: name, ...keyFacts(key) },
           ...(holder !== undefined && !goes(holder)
             ? {
                 advice:

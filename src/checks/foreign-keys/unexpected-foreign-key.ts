@@ -3,6 +3,7 @@ import { findExpected, selectedKeys, setAsideReason } from './expectations/compa
 import { exampleKey, exampleKeys, productExpected, productKey } from './examples/keys.ts';
 import { columnNames, keyName, targetName } from './catalog/names.ts';
 import { keys } from './probes/keys.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 
 export const unexpectedForeignKey = defineCheck({
   code: 'unexpected-foreign-key',
@@ -31,7 +32,7 @@ export const unexpectedForeignKey = defineCheck({
         message:
           `${keyName(key)} (${columnNames(key.columns).join(', ')} → ${targetName(key)}) is not in ` +
           'the snapshot.',
-        facts: { columns: columnNames(key.columns), references: targetName(key) },
+        facts: { columns: columnNames(key.columns), references: targetName(key), ...keyFacts(key) },
       }));
   },
   examples: {

@@ -5,6 +5,7 @@ import { missedIndex, poorLookups } from './catalog/lookups.ts';
 import { indexes } from './probes/indexes.ts';
 import { keys } from './probes/keys.ts';
 import { indexAdvice } from './remedies/index-advice.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 
 export const unindexedForeignKey = defineCheck({
   code: 'unindexed-foreign-key',
@@ -34,8 +35,7 @@ export const unindexedForeignKey = defineCheck({
           table,
           columns,
           looksLike: near?.index.name ?? null,
-          estimatedRows: key.estimatedRows,
-          onDelete: key.onDelete,
+          ...keyFacts(key),
         },
         ...indexAdvice(key, seen, seenIndexes),
       };

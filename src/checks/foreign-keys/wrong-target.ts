@@ -7,6 +7,7 @@ import { orphans } from './probes/orphans.ts';
 import { canBeAdded } from './remedies/can-be-added.ts';
 import { curesOf } from './remedies/cures.ts';
 import { repairCommand } from './remedies/statements.ts';
+import { keyFacts } from './catalog/key-facts.ts';
 
 export const wrongTarget = defineCheck({
   code: 'wrong-target',
@@ -40,6 +41,7 @@ export const wrongTarget = defineCheck({
           facts: {
             references: { table: tableName(key.references), columns: columnNames(key.references.columns) },
             expected: { table: tableName(target), columns: references.columns },
+            ...keyFacts(key),
           },
           ...(expected.parent === null
             ? {}

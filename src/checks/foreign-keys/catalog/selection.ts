@@ -42,7 +42,7 @@ export function passedOverReason(schema: string, { without = [] }: Selection): s
   const isNamed = without.some((pattern) =>
     new RegExp(`^${pattern.split('*').map(escapeRegExp).join('.*')}$`, 's').test(schema),
   );
-  return isNamed ? 'left out by --exclude-schema' : 'managed by the platform; --all includes it';
+  return isNamed ? 'as --exclude-schema asks' : 'managed by the platform; --all includes it';
 }
 
 /** A table's name, or a pattern with `*`, as the query takes it. */

@@ -210,7 +210,7 @@ describe.each([15, 18] as const)('the keys of PostgreSQL %i', (version) => {
       leftOut: [
         `_timescaledb_catalog: ${managed}`,
         `auth: ${managed}`,
-        'shop: left out by --exclude-schema',
+        'shop: as --exclude-schema asks',
         `supabase_migrations: ${managed}`,
       ],
     });

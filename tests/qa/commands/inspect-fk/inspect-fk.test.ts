@@ -125,7 +125,7 @@ describe('qa inspect-fk', () => {
       rows: expect.any(Number),
       requests: null,
       leftOut: [
-        { what: 'the schema shop (3 tables)', reason: 'left out by --exclude-schema' },
+        { what: 'the schema shop (3 tables)', reason: 'as --exclude-schema asks' },
         { what: 'the table shop.far', reason: 'a foreign table' },
       ],
     });
