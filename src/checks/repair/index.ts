@@ -10,4 +10,5 @@ export type { RepairContext } from './apply/context.ts';
 export { describeHolder } from '../locks/look/holder.ts';
 export { emitAlembic } from './emit/alembic-revision.ts';
 export { emit } from './emit/sql-script.ts';
-export { repair, type Repair } from './apply/repair.ts';
+export { repair } from './apply/repair.ts';
+export type { Repair } from './apply/repair-shape.ts';

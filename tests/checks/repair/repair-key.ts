@@ -4,7 +4,8 @@ import { parseDatabaseUrl } from '../../../src/checks/postgres/address/url.ts';
 import { openDatabase } from '../../../src/checks/postgres/session/session.ts';
 import type { RepairContext } from '../../../src/checks/repair/apply/context.ts';
 import { repairChecks } from '../../../src/checks/repair/index.ts';
-import { repair, type Repair } from '../../../src/checks/repair/apply/repair.ts';
+import { repair } from '../../../src/checks/repair/apply/repair.ts';
+import type { Repair } from '../../../src/checks/repair/apply/repair-shape.ts';
 
 /** Without pauses that a test would have to sit through. */
 const tries = { most: 400, patienceMs: 15_000, firstPauseMs: 5, longestPauseMs: 40 } as const;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Repair } from '../apply/repair.ts';
+import type { Repair } from '../apply/repair-shape.ts';
 import { pasteable } from '../plan/pasteable.ts';
 
 /** What a revision says of itself. */

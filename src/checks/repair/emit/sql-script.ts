@@ -1,6 +1,6 @@
 import { lineComment } from '../../postgres/sql/identifier.ts';
 import { pasteable } from '../plan/pasteable.ts';
-import type { Repair } from '../apply/repair.ts';
+import type { Repair } from '../apply/repair-shape.ts';
 
 /** The remaining steps as one script: what is found, what to look at first, then a transaction a step. */
 export function emit(repair: Repair, made: { readonly version: string; readonly database: string }): string {

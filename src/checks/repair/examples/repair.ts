@@ -1,5 +1,5 @@
 import type { Holder } from '../../locks/look/holder.ts';
-import type { Repair } from '../apply/repair.ts';
+import type { Repair } from '../apply/repair-shape.ts';
 
 /** Evidence for the examples: the product's key, right as it is, changed by each check as it needs. */
 export function exampleRepair(changes: Partial<Repair> = {}): { readonly repair: Repair } {

@@ -1,4 +1,4 @@
-import type { Repair } from '../apply/repair.ts';
+import type { Repair } from '../apply/repair-shape.ts';
 
 /**
  * The steps that can succeed on what is known, in order: none that reads rows of which some are known to have

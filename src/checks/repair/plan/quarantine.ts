@@ -106,10 +106,9 @@ function followed(seen: Observed): Refusal | null {
     ({ onDelete }) => !['no action', 'restrict'].includes(onDelete),
   );
   if (following.length === 0) return null;
+  const named = following.map((key) => `${keyName(key)} (on delete ${key.onDelete})`).join(' and ');
   return {
-    reason:
-      `Moving rows out of ${tableName(definition)} would change what ` +
-      `${following.map((key) => `${keyName(key)} (on delete ${key.onDelete})`).join(' and ')} leads to it from.`,
+    reason: `Moving rows out of ${tableName(definition)} would change what ${named} leads to it from.`,
     advice: 'Repair the rows without a parent by hand.',
     sql: [],
   };
