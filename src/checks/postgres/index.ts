@@ -8,5 +8,5 @@ export {
   withoutPassword,
 } from './address/url.ts';
 export { withFiledPassword } from './session/password-file.ts';
-export { openDatabase, type Database } from './session/session.ts';
+export { openDatabase, type Database, type ReadLimits } from './session/session.ts';
 export { columnList, parseName } from './sql/identifier.ts';

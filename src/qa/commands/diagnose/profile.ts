@@ -3,6 +3,7 @@ import { profile, userOfToken } from '../../../checks/mute/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
 import type { App } from '../../command.ts';
 import { readAddress } from '../../target/read-address.ts';
+import { readLimits } from '../../target/read-limits.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import type { Target } from '../../target/target.ts';
 import type { Options } from './options.ts';
@@ -28,7 +29,7 @@ export async function lookForProfile(
     signal,
   });
   try {
-    const limits = { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) };
+    const limits = readLimits(options.timeout);
     // Connects while the mutes are tried; what fails here fails again below, where it is told.
     await Promise.all([mutes, database.read(async () => undefined, limits).catch(() => undefined)]);
     const context = { signal, progress: app.progress, database, limits, user };

@@ -9,6 +9,7 @@ import { openApi } from '../../target/api-access.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { readHttpAccess } from '../../target/http-access.ts';
 import { readAddress } from '../../target/read-address.ts';
+import { readLimits } from '../../target/read-limits.ts';
 import { requireOrigin, type Target } from '../../target/target.ts';
 import type { Options } from './options.ts';
 import type { Seen } from './places.ts';
@@ -59,8 +60,8 @@ export async function look(target: Target, token: string | null, options: Option
       signal,
     });
     try {
-      const limits = { statementTimeoutMs: timeout, lockTimeoutMs: Math.min(timeout, 500) };
-      return await examine({ checks: [], always: [databaseAccess], context: { ...run, database, limits } });
+      const context = { ...run, database, limits: readLimits(timeout) };
+      return await examine({ checks: [], always: [databaseAccess], context });
     } finally {
       await database.close();
     }

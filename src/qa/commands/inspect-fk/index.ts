@@ -25,6 +25,7 @@ import { readBaseline, silence, writeBaseline } from '../../state/baseline.ts';
 import { stateDirectory } from '../../state/state-directory.ts';
 import { alsoFlagged, readExpected } from '../../target/database-access.ts';
 import { readAddress } from '../../target/read-address.ts';
+import { readLimits } from '../../target/read-limits.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
 import type { Options } from './options.ts';
@@ -61,7 +62,7 @@ export const command: Command<Options> = {
       signal,
       progress: app.progress,
       database,
-      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+      limits: readLimits(options.timeout),
       selection,
       expectations,
       orphans:

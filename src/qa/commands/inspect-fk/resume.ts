@@ -35,8 +35,8 @@ export async function rememberPlaces(
     readonly places: OrphanPlaces;
     readonly database: string;
     readonly options: Options;
-    readonly target: Target;
-    readonly app: App;
+    readonly target: Pick<Target, 'flags' | 'databaseFlag'>;
+    readonly app: Pick<App, 'io' | 'say'>;
   },
 ): Promise<void> {
   const { counts } = observed(examination, orphanCounts) ?? { counts: [] };
@@ -49,14 +49,19 @@ export async function rememberPlaces(
     return;
   }
   if (!counts.some(({ place }) => place !== null)) return;
-  const tables = namedTables(options);
+  app.say(`To go on where counting stopped: ${goingOn(options, target)}`);
+}
+
+/** The command line that goes on where this one stopped. */
+export function goingOn(options: Options, target: Pick<Target, 'flags' | 'databaseFlag'>): string {
   const words = [
-    ...tables.map(shellWord),
+    'qa inspect-fk',
+    ...namedTables(options).map(shellWord),
     ...(options.schema ?? []).map((name) => `--schema ${shellWord(name)}`),
     ...(options['exclude-schema'] ?? []).map((name) => `--exclude-schema ${shellWord(name)}`),
     ...(options.all ? ['--all'] : []),
     '--orphans',
     '--resume',
   ];
-  app.say(`To go on where counting stopped: ${followUp(['qa inspect-fk', ...words].join(' '), target)}`);
+  return followUp(words.join(' '), target);
 }

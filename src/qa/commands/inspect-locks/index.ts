@@ -7,6 +7,7 @@ import type { App, Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { readAddress } from '../../target/read-address.ts';
+import { readLimits } from '../../target/read-limits.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
 import type { Options } from './options.ts';
@@ -33,7 +34,7 @@ export const command: Command<Options> = {
       signal,
       progress: app.progress,
       database,
-      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+      limits: readLimits(options.timeout),
       pauseMs,
     };
     const look = async (): Promise<Report> => {

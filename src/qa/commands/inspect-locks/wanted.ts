@@ -23,12 +23,9 @@ type Asked = Pick<
   'wouldBlock' | 'forDdl' | 'table' | 'constraint' | 'references' | 'watch'
 >;
 
-/**
- * Reads what is asked, and looks for who is in its way. Null where nobody asks. Throws {@link UsageError}.
- */
+/** Reads what is asked, and looks for who is in its way. Throws {@link UsageError}. */
 export async function askedOf(options: ArgumentsCamelCase<Options>, io: Pick<Io, 'readStdin'>) {
   const statement = await readWanted(options, io);
-  if (statement === null) return null;
   const checks = selectChecks([obstructedDdl], options);
   return {
     examine: async (context: LocksContext) => {
@@ -45,29 +42,25 @@ export async function askedOf(options: ArgumentsCamelCase<Options>, io: Pick<Io,
   };
 }
 
-/**
- * The tables that a statement, or a kind of change, locks; null where nobody asks. Throws {@link UsageError}.
- */
+/** The tables that a statement, or a kind of change, locks. Throws {@link UsageError}. */
 async function readWanted(
   { wouldBlock, forDdl, table, constraint, references, watch }: Asked,
   { readStdin }: Pick<Io, 'readStdin'>,
-): Promise<DdlLocks | null> {
-  if (wouldBlock !== undefined && forDdl !== undefined) {
+): Promise<DdlLocks> {
+  if (wouldBlock !== undefined && forDdl !== undefined)
     throw new UsageError(
       '--would-block has the whole statement, so --for-ddl says nothing more: give one of them.',
     );
-  }
-  if (forDdl === undefined && [table, constraint, references].some((given) => given !== undefined)) {
+  if (watch)
+    throw new UsageError('--watch shows who waits; a statement is asked about once: leave one of them out.');
+  const isOfKind = [table, constraint, references].some((given) => given !== undefined);
+  if (wouldBlock !== undefined && !isOfKind)
+    return readStatement(wouldBlock === '-' ? await readStdin() : wouldBlock);
+  if (forDdl === undefined)
     throw new UsageError(
       '--table, --constraint and --references belong to --for-ddl: give the kind of change too.',
     );
-  }
-  if (wouldBlock === undefined && forDdl === undefined) return null;
-  if (watch)
-    throw new UsageError('--watch shows who waits; a statement is asked about once: leave one of them out.');
-  if (wouldBlock !== undefined) return readStatement(wouldBlock === '-' ? await readStdin() : wouldBlock);
   if (table === undefined) throw new UsageError(`--for-ddl ${forDdl} of which table? Give --table too.`);
-  if (forDdl === undefined) return null;
   if (forDdl === 'add-foreign-key' && references === undefined) {
     throw new UsageError('--for-ddl add-foreign-key locks the parent too: name it with --references.');
   }

@@ -8,7 +8,7 @@ import {
 } from '../../../checks/locks/index.ts';
 import type { Report } from '../../../checks/report.ts';
 import { visible } from '../../output/visible.ts';
-import { watch, type Watching } from '../../output/watch.ts';
+import { watch, type Seen, type Watching } from '../../output/watch.ts';
 import { lockLines } from '../../reporters/parts/lock-lines.ts';
 
 /** What scrolls out at the top cannot be drawn again. */
@@ -16,8 +16,13 @@ const mostLines = 40;
 
 /** Looks again and again until stopped: who waits for whom, as a tree. */
 export function watchLocks(watching: Watching): Promise<Report> {
+  return watch(watching, lookingOn());
+}
+
+/** What each look shows, and what is new since the one before. */
+export function lookingOn(): (report: Report) => Seen {
   let before: Waits | null = null;
-  return watch(watching, (report) => {
+  return (report) => {
     const now = waitsIn(report);
     const changes = changesBetween(before, now);
     before = now;
@@ -25,7 +30,7 @@ export function watchLocks(watching: Watching): Promise<Report> {
     const left = tree.length - mostLines;
     const shown = left > 0 ? [...tree.slice(0, mostLines), `… and ${left} lines more`] : tree;
     return { drawn: shown.map(oneRow), changes, summary: now.summary };
-  });
+  };
 }
 
 /** Names and queries are others' words: a line break among them would make one row two. */

@@ -11,6 +11,7 @@ import { UsageError, type App, type Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { readAddress } from '../../target/read-address.ts';
+import { readLimits } from '../../target/read-limits.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget, type Target } from '../../target/target.ts';
 import { readCodeSource } from './code-source.ts';
@@ -39,7 +40,7 @@ export const command: Command<Options> = {
       code: source,
       database: database && {
         database,
-        limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+        limits: readLimits(options.timeout),
         table: options.versionTable,
         schema: options.versionSchema ?? null,
       },

@@ -22,6 +22,7 @@ import { UsageError, type App, type Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { reportOf } from '../../output/report-of.ts';
 import { readAddress } from '../../target/read-address.ts';
+import { readLimits } from '../../target/read-limits.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
 import type { Options } from './options.ts';
@@ -47,7 +48,7 @@ export const command: Command<Options> = {
       signal,
       progress: app.progress,
       database,
-      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+      limits: readLimits(options.timeout),
       address,
       applicationName,
       connectTimeoutMs: options.timeout,

@@ -14,6 +14,7 @@ import { shellWord } from '../../../checks/support/shell.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { alsoFlagged, readExpected } from '../../target/database-access.ts';
 import { readAddress } from '../../target/read-address.ts';
+import { readLimits } from '../../target/read-limits.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { suggestion } from '../../options/nearest.ts';
 import { followUp, reportOf } from '../../output/report-of.ts';
@@ -62,7 +63,7 @@ export const command: Command<Options> = {
       progress: app.progress,
       database,
       afterwards,
-      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+      limits: readLimits(options.timeout),
       expectations,
       constraint: options.constraint,
       apply: options.apply,

@@ -315,6 +315,50 @@ describe('qa inspect-fk', () => {
     ]);
   });
 
+  it('of several known findings the baseline is silent in the plural, and nothing else is said', async () => {
+    const other = await freshDatabase({ schema: 'empty' });
+    await other.query(`create table parent (id bigint primary key); create table child (a bigint references
+      parent, b bigint references parent)`);
+    const first = await run(['--write-baseline', 'known.json'], other.url);
+    expect(first).toMatchObject({ found: [expect.anything(), expect.anything()], said: [] });
+    expect((await run(['--baseline', 'known.json'], other.url)).said).toEqual([
+      '2 known findings are in the baseline known.json and not told.',
+    ]);
+    await other.query('create index on child (a); create index on child (b)');
+    expect((await run(['--baseline', 'known.json'], other.url)).said).toEqual([]);
+    await other.close();
+  });
+
+  it('keys without a finding stay in the report with --evidence, and for a picture', async () => {
+    const kept = async (...line: string[]) => {
+      const { report } = await run(['--all', ...line]);
+      return (report?.evidence['keys'] as { keys: unknown[] }).keys.length;
+    };
+    const whole = await kept('--evidence');
+    for (const format of ['html', 'mermaid', 'dot'])
+      expect(await kept('--format', format, '--format', 'json=x.json')).toBe(whole);
+    expect(await kept()).toBeLessThan(whole);
+    expect(await kept('--format', 'json', '--format', 'junit=x.xml')).toBeLessThan(whole);
+  });
+
+  it.each<[string, () => string, number, RegExp]>([
+    [
+      'nobody answers',
+      () => 'postgresql://x@127.0.0.1:1/x',
+      3,
+      /^No snapshot was taken: could not connect .*\.$/,
+    ],
+    [
+      'the password is wrong',
+      () => Object.assign(new URL(database.url), { password: 'not-the-password' }).href,
+      4,
+      /^No snapshot was taken: .*password authentication failed/,
+    ],
+  ])('where %s, no snapshot is taken', async (_, url, exitCode, message) => {
+    const seen = await run(['--snapshot'], url());
+    expect(seen).toMatchObject({ exitCode, text: '', message: expect.stringMatching(message) });
+  });
+
   it(
     'keeps where a count stopped, goes on from there with --resume, and forgets it once all is ' + 'counted',
     async () => {
