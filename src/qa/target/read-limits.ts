@@ -1,6 +1,6 @@
 import type { ReadLimits } from '../../checks/postgres/index.ts';
 
-/** Milliseconds. Whoever waits for a lock holds up all who come behind it, so an inspection does not wait long. */
+/** Milliseconds: who waits for a lock holds up all who come behind, so an inspection does not wait long. */
 const longestLockWaitMs = 500;
 
 /** How long one query of an inspection may take, and wait for a lock. */
