@@ -1,13 +1,12 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { Incident, Served } from '../../../api/index.ts';
 import { BadDatabaseUrl, parseDatabaseUrl } from '../../../checks/postgres/index.ts';
-import { describeError } from '../../../checks/support/describe-error.ts';
 import { UsageError, type App, type Command } from '../../command.ts';
 import { publish, refuseSecond } from '../../state/dev-file.ts';
 import { findBroken } from './broken.ts';
+import { failure } from './failure.ts';
+import { introduction } from './introduction.ts';
 import { listOfFaults, listOfIncidents } from './lists.ts';
-import { defaultPort, type Options } from './options.ts';
+import type { Options } from './options.ts';
+import { choosePort } from './port.ts';
 
 /** Runs the reference API on a database of its own until it is interrupted, and leaves nothing behind. */
 export const command: Command<Options> = {
@@ -62,57 +61,6 @@ function readDatabaseUrl(given: string | undefined, { io, secrets }: App): strin
   }
   // Without SQLAlchemy's driver, which node-postgres does not know.
   return given.replace(/^(postgres(?:ql)?)\+\w+:/, '$1:');
-}
-
-/** The port that was asked for, or else the default one, or else a free one. */
-async function choosePort(asked: number | undefined): Promise<number> {
-  if (await isFree(asked ?? defaultPort)) return asked ?? defaultPort;
-  if (asked === undefined) return 0;
-  throw new UsageError(
-    `The port ${asked} cannot be used, it is taken or reserved: give another --port, or 0 for a free one.`,
-  );
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  try {
-    await once(server.listen(port, '127.0.0.1'), 'listening');
-  } catch {
-    return false;
-  }
-  server.close();
-  await once(server, 'close');
-  return true;
-}
-
-/** A sentence for what the world refused; 1 is what the service itself ends with when it refuses to start. */
-function failure(error: unknown): UsageError {
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'PostgresNotInstalled') return new UsageError(describeError(error));
-  if (name === 'StartRefused') return new UsageError(`The API refuses to start: ${describeError(error)}`, 1);
-  if (name === 'DatabaseInUse')
-    return new UsageError(`${describeError(error)} Give --database-url of an empty one, or leave it out.`);
-  return new UsageError(`The dev server did not start: ${describeError(error)}.`, 3);
-}
-
-function introduction(served: Served, incident: Incident | null, spoil: boolean): string {
-  const { baseUrl, token, databaseUrl } = served;
-  const told = spoil ? incident?.broken : 'find out what is broken; --spoil tells';
-  const broken = incident === null ? [] : [`Incident   ${incident.name}: ${told}`];
-  return `${[
-    `API        ${baseUrl}/api`,
-    `Database   ${databaseUrl}`,
-    `Token      ${token}`,
-    ...broken,
-    '',
-    'Try, in this directory:',
-    '  qa diagnose --target local',
-    '  qa verify-mute --target local',
-    '  qa verify-railway --target local',
-    '  qa inspect-fk --target local',
-    '',
-    'Ctrl-C ends it.',
-  ].join('\n')}\n`;
 }
 
 /** Resolves once the signal is aborted. */

@@ -332,7 +332,7 @@ describe('qa inspect-fk', () => {
   it('keys without a finding stay in the report with --evidence, and for a picture', async () => {
     const kept = async (...line: string[]) => {
       const { report } = await run(['--all', ...line]);
-      return (report?.evidence['keys'] as { keys: unknown[] }).keys.length;
+      return (report!.evidence['keys'] as { keys: unknown[] }).keys.length;
     };
     const whole = await kept('--evidence');
     for (const format of ['html', 'mermaid', 'dot'])
