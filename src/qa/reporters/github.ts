@@ -12,12 +12,13 @@ const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
 /** GitHub shows ten annotations of a step and drops the others. */
 const most = 10;
 
-/** Workflow commands: the cause with what it explains, then findings, the worst first, then the unknown. */
+/** Workflow commands: what is left to undo, the cause with what it explains, then findings, the worst first, then the unknown. */
 export function github(report: Report): string {
   const findings = report.verdicts.flatMap((verdict) => verdict.findings);
   const open = unjudged(report).filter(({ status }) => status === 'unknown');
   const unknown = report.verdicts.filter(({ status }) => status === 'unknown').length;
   const lines = [
+    ...leftBehind(report),
     ...told(report).flatMap((group) => annotations(group, report)),
     ...open.map(({ checks, reason }) => {
       const [first, ...others] = checks;
@@ -33,6 +34,11 @@ export function github(report: Report): string {
     `qa ${report.command}: ${findings.length} found, ${unknown} unknown (exit ${report.exitCode})`,
     '',
   ].join('\n');
+}
+
+function leftBehind({ cleanup }: Report): string[] {
+  if (cleanup.status !== 'incomplete') return [];
+  return [`::error title=Something of ours is left::${data(['To undo it:', ...cleanup.undo].join('\n'))}`];
 }
 
 /** One for a cause, whatever it explains; else one for each sentence. */

@@ -18,6 +18,7 @@ export function nagios(report: Report): string {
     .filter((part) => part !== null)
     .join(' ');
   const long = [
+    ...report.cleanup.undo.map((line) => `to undo: ${line}`),
     ...scopeLines(report),
     ...found.map(({ severity, fingerprint, message }) => `${severity} ${fingerprint}: ${message}`),
     ...unknown.map(({ check, reason }) => `unknown ${check}: ${reason}`),

@@ -5,7 +5,7 @@ import { connectionAdvice } from '../output/connection-advice.ts';
 import { scopeLines } from '../output/scope-lines.ts';
 import { headline, told } from '../output/summary.ts';
 import { diagnosisLines } from './parts/diagnosis-text.ts';
-import { ending } from './parts/ending.ts';
+import { ending, undoLines } from './parts/ending.ts';
 import { exchangesOf } from './parts/exchanges.ts';
 import { evidenceLines } from './parts/evidence-lines.ts';
 import { findingLines } from './parts/finding-text.ts';
@@ -70,9 +70,7 @@ async function whole(report: Report, style: ReportStyle, page: Page): Promise<st
     ...(style.verbose
       ? report.verdicts.filter(({ status }) => status === 'clear').map(({ check }) => `✔ ${check}`)
       : []),
-    ...(report.cleanup.status === 'incomplete'
-      ? ['Something of ours is left. To undo it:', ...report.cleanup.undo]
-      : []),
+    ...undoLines(report),
     ...ending(report, page),
   ];
 }
@@ -107,9 +105,7 @@ function screen(report: Report, own: readonly Finding[], page: Page): string[] {
     ...(open > 0
       ? [`? ${open} ${open === 1 ? 'check was' : 'checks were'} not judged (--verbose tells why)`]
       : []),
-    ...(report.cleanup.status === 'incomplete'
-      ? ['Something of ours is left. To undo it:', ...report.cleanup.undo]
-      : []),
+    ...undoLines(report),
     ...ending(report, page),
   ]);
 }

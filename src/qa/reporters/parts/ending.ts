@@ -1,7 +1,11 @@
-import { severities } from '../../../checks/finding.ts';
 import type { Report } from '../../../checks/report.ts';
-import { headline, interruptedHow, told, verdictName } from '../../output/summary.ts';
+import { counted, headline, interruptedHow, verdictName } from '../../output/summary.ts';
 import type { Page } from './page.ts';
+
+/** What a run left of its own, as commands that undo it; none where nothing is left. */
+export function undoLines({ cleanup }: Pick<Report, 'cleanup'>): string[] {
+  return cleanup.status === 'incomplete' ? ['Something of ours is left. To undo it:', ...cleanup.undo] : [];
+}
 
 /**
  * The last line: the verdict again, with counts and the time. Where the sentence is too long, by its name.
@@ -31,20 +35,11 @@ function isInterrupted({ exitCode }: Report): boolean {
   return exitCode === 130 || exitCode === 143;
 }
 
+/** Findings by severity, then checks by what they say: `1 error, 2 unknown, 5 clear`. */
 function countsOf(report: Report): string {
-  const findings = told(report).flatMap((group) => group.findings);
-  const count = (status: string): number =>
+  const of = (status: 'unknown' | 'skipped' | 'clear'): number =>
     report.verdicts.filter((verdict) => verdict.status === status).length;
-  const counts = [
-    ...severities.map(
-      (severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const,
-    ),
-    ...(['unknown', 'skipped'] as const).map((status) => [count(status), status] as const),
-  ].filter(([number]) => number > 0);
-  const plural = (number: number, word: string): string =>
-    number > 1 && (word === 'error' || word === 'warning') ? `${word}s` : word;
-  return [
-    ...counts.map(([number, word]) => `${number} ${plural(number, word)}`),
-    `${count('clear')} clear`,
-  ].join(', ');
+  const open = (['unknown', 'skipped'] as const).filter((status) => of(status) > 0);
+  const checks = [...open, 'clear' as const].map((status) => `${of(status)} ${status}`);
+  return [counted(report), ...checks].filter((part) => part !== '').join(', ');
 }
