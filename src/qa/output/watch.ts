@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../../checks/report.ts';
 import type { App } from '../command.ts';
+import { worstExitCode } from '../exit-code.ts';
 import type { RunOptions } from '../options/options.ts';
 import { eraseUp } from './terminal-controls.ts';
 
@@ -62,7 +63,7 @@ export async function watch(watching: Watching, see: (report: Report, at: Date) 
   for (;;) {
     const report = await look();
     // A look that was cut short says nothing of the world; only a first one is better than none.
-    if (worst === null || (!signal.aborted && rank(report) >= rank(worst))) worst = report;
+    if (worst === null || (!signal.aborted && isAsBad(report, worst))) worst = report;
     if (signal.aborted) return worst;
     const at = now();
     const { drawn, changes, summary } = see(report, at);
@@ -81,9 +82,8 @@ export async function watch(watching: Watching, see: (report: Report, at: Date) 
   }
 }
 
-/** From harmless to worst: clear, unknown, refused credentials, found, usage, residue. */
-function rank({ exitCode }: Report): number {
-  return [0, 3, 4, 1, 2, 5].indexOf(exitCode);
+function isAsBad({ exitCode }: Report, other: Report): boolean {
+  return worstExitCode([exitCode, other.exitCode]) === exitCode;
 }
 
 /** Time of day, UTC, as the logs of Railway show it. */
