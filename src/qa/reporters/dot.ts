@@ -1,13 +1,12 @@
 import { keys } from '../../checks/foreign-keys/index.ts';
 import type { Report } from '../../checks/report.ts';
 import { scopeLines } from '../output/scope-lines.ts';
+import { dotString, severityColours } from './parts/diagram-text.ts';
 import { keyPicture } from './parts/key-picture.ts';
 import { lockDigraph } from './parts/lock-diagrams.ts';
 import { isDrawn, lockPicture } from './parts/lock-picture.ts';
 import { revisionPicture } from './parts/revision-picture.ts';
 import { revisionDot } from './parts/revision-text.ts';
-
-const colours = { error: '#c62828', warning: '#b26a00', info: '#1565c0' } as const;
 
 /**
  * As a Graphviz digraph, coloured by the worst finding: who waits for whom, or the foreign keys, with arrows
@@ -25,25 +24,16 @@ export function dot(report: Report): string {
     '  rankdir=RL;',
     '  node [shape=box, fontname="sans-serif"];',
     '  edge [fontname="sans-serif", fontsize=10];',
-    ...(omitted > 0 ? [`  label=${quote(`${omitted} more keys are not drawn`)};`] : []),
-    ...tables.map((table) => `  ${quote(table)};`),
+    ...(omitted > 0 ? [`  label=${dotString(`${omitted} more keys are not drawn`)};`] : []),
+    ...tables.map((table) => `  ${dotString(table)};`),
     ...arrows.map(({ child, parent, columns, name, codes, severity }) => {
       const label = severity === null ? columns : `${columns}\n${severity}: ${codes.join(', ')}`;
-      const colour =
-        severity === null ? '' : `, color="${colours[severity]}", fontcolor="${colours[severity]}"`;
-      return (
-        `  ${quote(child)} -> ${quote(parent)} [label=${quote(label)}, ` + `tooltip=${quote(name)}${colour}];`
-      );
+      const drawn = severity === null ? '' : severityColours[severity];
+      const colour = severity === null ? '' : `, color="${drawn}", fontcolor="${drawn}"`;
+      const ends = `${dotString(child)} -> ${dotString(parent)}`;
+      return `  ${ends} [label=${dotString(label)}, tooltip=${dotString(name)}${colour}];`;
     }),
     '}',
     '',
   ].join('\n');
-}
-
-/**
- * A quoted string of the DOT language: backslashes start escapes such as \N (the node's name), so they are
- * doubled.
- */
-function quote(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

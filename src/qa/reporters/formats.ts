@@ -18,5 +18,5 @@ export const formats = [
 ] as const;
 export type Format = (typeof formats)[number];
 
-/** Pictures of foreign keys: only a report that holds some can be drawn. */
+/** Pictures of keys, of waiting sessions or of revisions: only a report that holds some can be drawn. */
 export const drawings: readonly Format[] = ['mermaid', 'dot'];

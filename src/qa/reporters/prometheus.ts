@@ -49,7 +49,7 @@ export function prometheus(report: Report): string {
     {
       name: 'qa_check_status',
       help: 'What a check says: 0 clear, 1 found, 2 unknown, 3 skipped.',
-      samples: verdicts.map(({ check, status }) => [{ ...run, check }, statuses[status]]),
+      samples: verdicts.map(({ check, status }) => [{ ...run, check }, statusNumbers[status]]),
     },
     {
       name: 'qa_findings',
@@ -91,7 +91,8 @@ export function prometheus(report: Report): string {
     .join('');
 }
 
-const statuses = { clear: 0, found: 1, unknown: 2, skipped: 3 } as const satisfies Record<
+/** What a check says, as a number. */
+export const statusNumbers = { clear: 0, found: 1, unknown: 2, skipped: 3 } as const satisfies Record<
   Verdict['status'],
   number
 >;

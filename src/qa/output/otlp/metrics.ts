@@ -1,20 +1,15 @@
 import type { Resource } from '@opentelemetry/resources';
 import { MeterProvider, MetricReader, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { severities, type Verdict } from '../../../checks/finding.ts';
+import { severities } from '../../../checks/finding.ts';
 import type { Report } from '../../../checks/report.ts';
 import { targetKey } from '../../reporters/parts/target-line.ts';
+import { statusNumbers } from '../../reporters/prometheus.ts';
 
 /** Read once, at the end: nothing is measured while it runs. */
 class OneReader extends MetricReader {
   protected override async onForceFlush(): Promise<void> {}
   protected override async onShutdown(): Promise<void> {}
 }
-
-/** As in the metrics for Prometheus. */
-const statuses = { clear: 0, found: 1, unknown: 2, skipped: 3 } as const satisfies Record<
-  Verdict['status'],
-  number
->;
 
 /** What each check says, how much was found, and how the run, or each target's, ended. */
 export async function metricsOf(report: Report, resource: Resource): Promise<ResourceMetrics> {
@@ -26,7 +21,7 @@ export async function metricsOf(report: Report, resource: Resource): Promise<Res
     description: 'What a check says: 0 clear, 1 found, 2 unknown, 3 skipped.',
   });
   for (const verdict of report.verdicts)
-    status.record(statuses[verdict.status], { ...run, 'qa.check': verdict.check });
+    status.record(statusNumbers[verdict.status], { ...run, 'qa.check': verdict.check });
   const findings = meter.createGauge('qa.findings', {
     unit: '{finding}',
     description: 'How much was found.',

@@ -1,3 +1,5 @@
+import { severities } from '../../../checks/finding.ts';
+import { dotString, mermaidText, severityColours } from './diagram-text.ts';
 import type { Box, LockPicture } from './lock-picture.ts';
 
 /** A box by a name of its own, with whom it waits for. */
@@ -20,26 +22,24 @@ export function lockFlowchart({ summary, trees }: LockPicture): string {
     'flowchart BT',
     `  %% ${summary.replace(/[\s{}%]+/g, ' ')}`,
     ...lines,
-    ...(['error', 'warning', 'info'] as const)
+    ...severities
       .filter((severity) => nodes.some(({ box }) => box.severity === severity))
-      .map((severity) => `  classDef ${severity} stroke:${colours[severity]},stroke-width:2px`),
+      .map((severity) => `  classDef ${severity} stroke:${severityColours[severity]},stroke-width:2px`),
     '',
   ].join('\n');
 }
 
-const colours = { error: '#c62828', warning: '#b26a00', info: '#1565c0' } as const;
-
 /** The same as a Graphviz digraph. */
 export function lockDigraph({ summary, trees }: LockPicture): string {
   const lines = nodesOf(trees).flatMap(({ name, box, above }) => {
-    const colour = box.severity === null ? '' : `, color="${colours[box.severity]}"`;
+    const colour = box.severity === null ? '' : `, color="${severityColours[box.severity]}"`;
     const more =
       box.omitted === 0
         ? []
         : [`  ${name}_more [label="and ${box.omitted} more"];`, `  ${name}_more -> ${name};`];
     return [
-      `  ${name} [label=${dotText([box.head, ...box.details].join('\n'))}${colour}];`,
-      ...(above === null ? [] : [`  ${name} -> ${above} [label=${dotText(box.wants ?? 'waits')}];`]),
+      `  ${name} [label=${dotString([box.head, ...box.details].join('\n'))}${colour}];`,
+      ...(above === null ? [] : [`  ${name} -> ${above} [label=${dotString(box.wants ?? 'waits')}];`]),
       ...more,
     ];
   });
@@ -64,17 +64,4 @@ function nodesOf(trees: readonly Box[]): Node[] {
   };
   for (const tree of trees) add(tree, null);
   return nodes;
-}
-
-/** Mermaid has no escape within quotes; it decodes `#code;` when it draws, and reads tags. */
-function mermaidText(text: string): string {
-  return text.replace(/["%#\\<>&`|[\]\u0000-\u001f]/g, (character) => `#${character.codePointAt(0)};`);
-}
-
-/**
- * A quoted string of the DOT language; backslashes start escapes such as \N (the node's name), so they are
- * doubled.
- */
-function dotText(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

@@ -1,11 +1,12 @@
+import { dotString, mermaidText, severityColours } from './diagram-text.ts';
 import { describeRevisions, type RevisionPicture, type Step } from './revision-picture.ts';
 
 /** What each state looks like, in light and dark alike. */
 const colours: Readonly<Record<Step['state'], string>> = {
   applied: '#1a7046',
-  pending: '#b26a00',
-  extra: '#1565c0',
-  unknown: '#c62828',
+  pending: severityColours.warning,
+  extra: severityColours.info,
+  unknown: severityColours.error,
   plain: '#5c636b',
   gap: '#8a939d',
 };
@@ -34,9 +35,9 @@ export function revisionDot(picture: RevisionPicture): string {
     '  rankdir=LR;',
     '  node [shape=box, fontname="sans-serif"];',
     '  edge [fontname="sans-serif", fontsize=10];',
-    `  label=${dotText(describeRevisions(picture))};`,
+    `  label=${dotString(describeRevisions(picture))};`,
     ...picture.steps.map(
-      ({ id, label, state }) => `  ${name(id)} [label=${dotText(label)}, color="${colours[state]}"];`,
+      ({ id, label, state }) => `  ${name(id)} [label=${dotString(label)}, color="${colours[state]}"];`,
     ),
     ...picture.links.map(
       ({ from, to, depends }) =>
@@ -51,12 +52,4 @@ export function revisionDot(picture: RevisionPicture): string {
 function namesOf({ steps }: RevisionPicture): (id: string) => string {
   const names = new Map(steps.map(({ id }, index) => [id, `r${index}`]));
   return (id) => names.get(id) ?? 'r';
-}
-
-function mermaidText(text: string): string {
-  return text.replace(/["%#\\\u0000-\u001f]/g, (character) => `#${character.codePointAt(0)};`);
-}
-
-function dotText(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }
