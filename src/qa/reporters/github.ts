@@ -12,7 +12,10 @@ const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
 /** GitHub shows ten annotations of a step and drops the others. */
 const most = 10;
 
-/** Workflow commands: what is left to undo, the cause with what it explains, then findings, the worst first, then the unknown. */
+/**
+ * Workflow commands: what is left to undo; the cause with what it explains; further findings, the worst
+ * first; then the unknown.
+ */
 export function github(report: Report): string {
   const findings = report.verdicts.flatMap((verdict) => verdict.findings);
   const open = unjudged(report).filter(({ status }) => status === 'unknown');
