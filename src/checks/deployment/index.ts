@@ -43,7 +43,8 @@ export { startLog } from './probes/start-log.ts';
 export { lastStart } from './start-log/last-start.ts';
 export { platform, type Platform } from './probes/platform.ts';
 export { notWaited, type WaitResult } from './observation/wait-result.ts';
-export { answeredByEdge, applicationNotFound } from '../http/exchange/railway-edge.ts';
+export { applicationNotFound } from '../http/exchange/railway-edge.ts';
+export { saysThatNobodyIsThere, whoInFront } from '../http/exchange/gateway.ts';
 
 /**
  * Every check of a deployment, layer by layer: connection, edge, application, database, build, time,

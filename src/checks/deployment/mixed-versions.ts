@@ -1,9 +1,9 @@
-import { defineCheck, notAsked } from '../check.ts';
+import { defineCheck, notApplicable, notAsked } from '../check.ts';
 import { healthWith, sampleAt, windowOf } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { observation } from './probes/observation.ts';
 import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
-import { inWindow } from './observation/timeline.ts';
+import { inWindow, isHeard } from './observation/timeline.ts';
 
 const fields = ['version', 'environment', 'commit'] as const;
 
@@ -24,7 +24,7 @@ export const mixedVersions = defineCheck({
     const ready = applicationAnswer(seen, seen.readiness);
     const answers = [
       ...[live, ready].map((given) => (isApplicationAnswer(given) ? given.reading : null)),
-      ...samples,
+      ...samples.filter(isHeard),
     ];
     const mixed = fields.flatMap((field) => {
       const values = [...new Set(answers.flatMap((answer) => answer?.[field] ?? []))];
@@ -41,6 +41,9 @@ export const mixedVersions = defineCheck({
     const isNamed = fields.some((field) => answers.some((answer) => (answer?.[field] ?? null) !== null));
     // The application never spoke, so it named nothing that could differ.
     if (!isNamed && !isApplicationAnswer(live) && !isApplicationAnswer(ready)) return live;
+    // Builds that name nothing of themselves may be as many as there are replicas.
+    if (!isNamed && samples.some(isHeard) && stopped === null)
+      return notApplicable('no answer names a version, an environment or a commit');
     if (mixed.length > 0 || samples.length > 0 || stopped !== null) return inWindow(window, mixed);
     // Two answers that agree show nothing of the replicas that did not answer.
     return isApplicationAnswer(live) ? notAsked({ without: '--observe' }, 'looked once only') : live;

@@ -3,7 +3,7 @@ import { groupBy } from '../support/group-by.ts';
 import { sampleAt, windowOf } from './examples/evidence.ts';
 import { observation, type Sample } from './probes/observation.ts';
 import { waiting } from './probes/waiting.ts';
-import { byPath, inWindow, isRestart, outagesOf } from './observation/timeline.ts';
+import { byPath, inWindow, isHeard, isRestart, outagesOf } from './observation/timeline.ts';
 import { restartedRepeatedly, notWaited, type WaitResult } from './observation/wait-result.ts';
 
 export const restartingApp = defineCheck({
@@ -31,7 +31,9 @@ export const restartingApp = defineCheck({
           `${(outage.untilMs ?? 0) - outage.fromMs} ms.`,
         facts: { outage },
       }));
-    const replaced = [...byPath(samples)].flatMap(([path, route]) => [...replacementsOf(path, route)]);
+    const replaced = [...byPath(samples.filter(isHeard))].flatMap(([path, route]) => [
+      ...replacementsOf(path, route),
+    ]);
     return inWindow(window, onePerSubject([...gone, ...replaced]));
   },
   examples: {

@@ -1,4 +1,7 @@
 import { defineCheck, notApplicable, unknown, type Observed } from '../check.ts';
+import { exampleTraffic } from '../http/examples/exchanges.ts';
+import { saidInFront } from '../http/exchange/classify.ts';
+import { traffic } from '../http/probes/traffic.ts';
 import { exampleSnapshot, exampleToken } from './examples/journey.ts';
 import { snapshot } from './probes/snapshot.ts';
 import { token } from './probes/token.ts';
@@ -12,13 +15,17 @@ export const clockSkew = defineCheck({
   severity: 'warning',
   why: 'A token that was issued a moment ago is refused as one of the future, or lives longer than it may.',
   remedy: 'Compare both machines with a time server (`timedatectl`, `chronyc tracking`).',
-  needs: { token, snapshot },
+  needs: { token, snapshot, traffic },
   judge: ({
     token: { status, issuedAt, notBefore },
-    snapshot: { apiDate, answeredAt, status: answered },
+    snapshot: { exchange, apiDate: date, answeredAt, status: answered },
+    traffic: seen,
   }) => {
     if (status === 'malformed' || status === 'not-a-user') return notApplicable('the token names no moment');
     if (answered === null) return unknown('the API did not answer');
+    const inFront = saidInFront(seen, exchange);
+    // The clock of who stands in front says nothing of the API's.
+    const apiDate = inFront === null ? date : null;
     const found: Observed[] = [];
     // The API decides about tokens, so its clock counts; where it shows none, this machine's.
     const now = apiDate ?? answeredAt;
@@ -46,13 +53,14 @@ export const clockSkew = defineCheck({
         facts: { apiDate, localDate: answeredAt, skewSeconds },
       });
     }
-    return found;
+    return inFront === null ? found : unknown(inFront.reason, found);
   },
   examples: {
-    healthy: { token: exampleToken, snapshot: exampleSnapshot() },
+    healthy: { token: exampleToken, snapshot: exampleSnapshot(), ...exampleTraffic() },
     broken: {
       token: { ...exampleToken, issuedAt: '2026-01-26T09:05:00.000Z' },
       snapshot: exampleSnapshot(),
+      ...exampleTraffic(),
     },
   },
 });

@@ -188,6 +188,17 @@ export const deploymentScenarios: Scenarios = {
       health: healthWith({ liveness: refused('/api/health'), readiness: refused('/api/health/ready') }),
       observation: windowOf(sampleAt(0, { version: '1' }), sampleAt(100, { version: '2' })),
     },
+    'nobody names a build': {
+      health: healthWith({
+        liveness: answered('/api/health', 200, { status: 'ok' }),
+        readiness: answered('/api/health/ready', 200, { status: 'ready' }),
+      }),
+      observation: windowOf(sampleAt(0, { version: null, environment: null })),
+    },
+    'a proxy named another version': {
+      health: healthWith(),
+      observation: windowOf(sampleAt(0, { version: '2', unheard: 'nginx answered' })),
+    },
     'nobody spoke, ever': {
       health: healthWith({ liveness: refused('/api/health'), readiness: refused('/api/health/ready') }),
       observation: windowOf(sampleAt(0, { ...away, version: null, environment: null, instance: null })),

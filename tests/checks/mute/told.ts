@@ -5,6 +5,7 @@ import {
   exampleAttempt,
   exampleJourney,
   exampleSnapshot,
+  exampleToken,
 } from '../../../src/checks/mute/examples/journey.ts';
 import type { Scenarios, Seen } from '../support/told.ts';
 
@@ -28,6 +29,10 @@ const lost = { theme: ['sport'], source: [] };
 const unlisted = (reading: NonNullable<Parameters<typeof exampleJourney>[0]>['reading']): Seen => ({
   snapshot: exampleSnapshot(),
   journey: exampleJourney({ muted: lost, ...(reading === undefined ? {} : { reading }) }),
+});
+
+const inFront = exampleAnswer('/api/users/personalization/', 502, '<h1>502 Bad Gateway</h1>', {
+  headers: { server: 'nginx' },
 });
 
 export const muteScenarios: Scenarios = {
@@ -75,6 +80,18 @@ export const muteScenarios: Scenarios = {
       ...attempt('mute topic', 422),
     ),
     'what was let in is undone': attempted(...attempt('undo mute theme', 200)),
+  },
+  'clock-skew': {
+    'a proxy answered': {
+      token: exampleToken,
+      snapshot: exampleSnapshot({ apiDate: '2026-01-26T10:00:00.000Z' }),
+      ...exampleTraffic(inFront),
+    },
+    'a proxy answered, to a token of the future': {
+      token: { ...exampleToken, issuedAt: '2026-01-26T09:05:00.000Z' },
+      snapshot: exampleSnapshot({ apiDate: '2026-01-26T10:00:00.000Z' }),
+      ...exampleTraffic(inFront),
+    },
   },
   'lost-mute': {
     'two mutes are lost': { snapshot: exampleSnapshot(), journey: exampleJourney({ muted: lost }) },

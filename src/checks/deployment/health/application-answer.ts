@@ -1,7 +1,8 @@
 import { unknown, type Withheld } from '../../check.ts';
 import type { Answer, Exchange } from '../../http/exchange/exchange.ts';
+import { cacheHeaderOf } from '../../http/exchange/cache.ts';
 import { redirectedByEdge } from '../../http/exchange/railway-edge.ts';
-import { isPage, isUnrouted } from '../../http/exchange/classify.ts';
+import { isPage, isRedirect, isUnrouted } from '../../http/exchange/classify.ts';
 import { whoInFront } from '../../http/exchange/gateway.ts';
 import { readHealth, type HealthReading } from './health-body.ts';
 import type { Health } from '../probes/health.ts';
@@ -55,6 +56,24 @@ export function incompleteBody({ request, answer, failure }: Exchange): Withheld
     `the body that GET ${request.path} answered did not come ` +
       `whole${failure === null ? '' : `: ${failure.message}`}`,
   );
+}
+
+/**
+ * Why one answer, taken alone, says nothing of the application: somebody in front of it, a cache, a limit or
+ * a web app gave it. Null where it may be the application's own.
+ */
+export function whyUnheard(exchange: Exchange): string | null {
+  const { answer, request } = exchange;
+  if (answer === null) return null;
+  const inFront = whoInFront(exchange);
+  if (inFront !== null) return inFront;
+  const cache = cacheHeaderOf(answer);
+  if (cache !== null) return `a cache answered (${cache}), not the application`;
+  const { status } = answer;
+  if (status === 429 || status === 404 || isRedirect(answer)) return `GET ${request.path} answered ${status}`;
+  return isPage(answer) && status < 300 && request.named !== true
+    ? 'the answer is a web page, not one of this API'
+    : null;
 }
 
 /** Whether {@link applicationAnswer} gave an answer. */

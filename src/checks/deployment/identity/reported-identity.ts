@@ -1,6 +1,7 @@
 import { notAsked, type Observed, type Withheld } from '../../check.ts';
 import type { Health } from '../probes/health.ts';
 import type { Sample } from '../probes/observation.ts';
+import { isHeard } from '../observation/timeline.ts';
 import { isApplicationAnswer, applicationAnswer } from '../health/application-answer.ts';
 
 /** What the deployment says it is; null where it says nothing. */
@@ -50,7 +51,7 @@ export function differing(
   samples: readonly Sample[],
   same: (one: string, other: string) => boolean = (one, other) => one === other,
 ): Observed[] {
-  const reported = [...new Set([told, ...samples.map((sample) => sample[field])])].filter(
+  const reported = [...new Set([told, ...samples.filter(isHeard).map((sample) => sample[field])])].filter(
     (value) => value !== null,
   );
   const others = reported.filter((value) => !same(value, expected));

@@ -35,6 +35,7 @@ export function outagesOf(samples: readonly Sample[]): Outage[] {
       open = [];
     };
     for (const sample of route) {
+      if (saysNothing(sample)) continue;
       if (!isGood(sample)) {
         open.push(sample);
         continue;
@@ -56,12 +57,31 @@ export function isGood(sample: Sample): boolean {
   return sample.status === 200 && sample.state !== 'bad';
 }
 
-/** 502 is what a gateway says when the process behind it is gone. */
-function isAway(sample: Sample): boolean {
-  return sample.status === null || sample.status === 502 || sample.edge;
+/**
+ * Neither good nor bad: a cache, a limit or a page spoke. An error of somebody in front is bad for users all
+ * the same.
+ */
+function saysNothing({ status, unheard }: Sample): boolean {
+  return unheard !== undefined && (status ?? 0) < 500;
 }
 
-/** What was found in the window; one that ended early shows what it saw, and clears nobody. */
+/** 502 is what a gateway says when the process behind it is gone; many have another status for it. */
+function isAway({ status, edge, gone }: Sample): boolean {
+  return status === null || status === 502 || edge || gone === true;
+}
+
+/** Whether the application itself answered. */
+export function isHeard({ status, unheard, edge }: Sample): boolean {
+  return status !== null && unheard === undefined && !edge;
+}
+
+/**
+ * What was found in the window; one that ended early, or in which the application was never heard, shows what
+ * it saw, and clears nobody.
+ */
 export function inWindow({ samples, stopped }: Observation, observed: readonly Observed[]): Judgement {
-  return stopped === null ? observed : unknown(`${stopped} after ${samples.length} samples`, observed);
+  if (stopped !== null) return unknown(`${stopped} after ${samples.length} samples`, observed);
+  const [first] = samples;
+  if (observed.length > 0 || first === undefined || samples.some(isHeard)) return observed;
+  return unknown(`in no sample the application answered: ${first.unheard ?? first.failure ?? 'no answer'}`);
 }

@@ -5,7 +5,9 @@ import { describeError } from '../../support/describe-error.ts';
 import { defineProbe } from '../../probe.ts';
 import type { DeploymentContext } from './context.ts';
 import { readHealth } from '../health/health-body.ts';
+import { saysThatNobodyIsThere } from '../../http/exchange/gateway.ts';
 import { answeredByEdge } from '../../http/exchange/railway-edge.ts';
+import { whyUnheard } from '../health/application-answer.ts';
 
 export const sampleShape = z.object({
   /** Milliseconds since the window began. */
@@ -14,6 +16,10 @@ export const sampleShape = z.object({
   status: z.nullable(z.number()),
   /** Railway's edge spoke in the app's place. */
   edge: z.boolean(),
+  /** Why the answer says nothing of the application, in a sentence; absent where it may be its own. */
+  unheard: z.optional(z.string()),
+  /** Whoever answered said that there is no application behind it. */
+  gone: z.optional(z.boolean()),
   /** Why there was no answer. */
   failure: z.nullable(z.string()),
   state: z.nullable(z.enum(['good', 'bad'])),
@@ -44,6 +50,7 @@ export const observation = defineProbe({
   observe: async ({
     observation: plan,
     routes,
+    named,
     signal,
     progress,
   }: DeploymentContext): Promise<Observation> => {
@@ -51,6 +58,8 @@ export const observation = defineProbe({
     const samples: Sample[] = [];
     const began = performance.now();
     const paths = [...new Set([routes.liveness, routes.readiness])];
+    const isNamed = (path: string): boolean =>
+      (named.liveness && path === routes.liveness) || (named.readiness && path === routes.readiness);
     const { windowMs } = plan;
     for (let round = 0; round < plan.samples; round += 1) {
       const due = (plan.windowMs * round) / Math.max(1, plan.samples - 1);
@@ -60,7 +69,9 @@ export const observation = defineProbe({
         await sleep(Math.max(0, due - (performance.now() - began)), undefined, { signal });
         atMs = Math.round(performance.now() - began);
         seen = await Promise.all(
-          paths.map((path) => plan.api.send({ step: `sample ${round + 1}`, method: 'GET', path })),
+          paths.map((path) =>
+            plan.api.send({ step: `sample ${round + 1}`, method: 'GET', path, named: isNamed(path) }),
+          ),
         );
       } catch (error) {
         if (!signal.aborted) throw error;
@@ -84,11 +95,14 @@ export function toSample(exchange: Exchange, atMs: number, path: string): Sample
   // Who dies while it answers has not answered.
   const answer = exchange.failure === null ? exchange.answer : null;
   const reading = answer === null ? null : readHealth(answer.body);
+  const unheard = answer === null ? null : whyUnheard(exchange);
   return {
     atMs,
     path,
     status: answer?.status ?? null,
     edge: answeredByEdge(exchange),
+    ...(unheard !== null && { unheard }),
+    ...(answer !== null && saysThatNobodyIsThere(exchange) && { gone: true }),
     failure: answer === null ? (exchange.failure?.code ?? exchange.failure?.layer ?? 'no answer') : null,
     state: reading?.state ?? null,
     version: reading?.version ?? null,

@@ -65,6 +65,22 @@ export function whoInFront(exchange: Exchange): string | null {
   return server === null ? null : `${server} answered in front of the application`;
 }
 
+/** Statuses by which somebody in front says that the application is there, and too slow. */
+const slow: ReadonlySet<number> = new Set([504, 524]);
+
+/**
+ * Whether an answer says that there is no application behind it: 502 does, whoever says it, and any other
+ * error of somebody in front but those of one that waited.
+ */
+export function saysThatNobodyIsThere(exchange: Exchange): boolean {
+  const status = exchange.answer?.status ?? 0;
+  return (
+    status === 502 ||
+    answeredByEdge(exchange) ||
+    (status >= 500 && !slow.has(status) && answeredInFront(exchange))
+  );
+}
+
 /** Whether something in front answered for the application: Railway's edge, or any other. */
 export function answeredInFront(exchange: Exchange): boolean {
   return whoInFront(exchange) !== null;

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  answeredByEdge,
   applicationNotFound,
   readHealth,
   sameCommit,
+  saysThatNobodyIsThere,
+  whoInFront,
   type Expected,
   type HealthRoutes,
   type WaitResult,
@@ -142,13 +143,14 @@ function confirmedBy({ status, commit }: LatestDeployment, seen: State, expected
 
 /** A readiness route that does not exist leaves the question to liveness. */
 function stateOf(liveness: Exchange, readiness: Exchange, expected: Expected): State {
-  const present = liveness.answer !== null && !answeredByEdge(liveness) && liveness.answer.status !== 502;
+  const present = liveness.answer !== null && !saysThatNobodyIsThere(liveness);
   const asked = readiness.answer?.status === 404 && present ? liveness : readiness;
   const { answer } = asked;
   const unready = { ready: false, present, commitUntold: false };
   if (answer === null)
     return { ...unready, says: `no answer (${asked.failure?.message ?? 'no reason told'})` };
-  if (answeredByEdge(asked)) return { ...unready, says: `Railway's edge answers ${answer.status}` };
+  const inFront = whoInFront(asked);
+  if (inFront !== null) return { ...unready, says: `${asked.request.path}: ${answer.status}, ${inFront}` };
   const reading = readHealth(answer.body);
   const says =
     `${asked.request.path} answers ` + `${answer.status}${reading?.says == null ? '' : ` "${reading.says}"`}`;

@@ -53,6 +53,37 @@ describe('one cause has one name', () => {
     expect(found(evidence)).toEqual(codes);
   });
 
+  const proxy: Partial<Sample> = { status: 503, state: null, unheard: 'nginx answered', gone: true };
+  const slow: Partial<Sample> = { status: 504, state: null, unheard: 'nginx answered' };
+  const cached: Partial<Sample> = { unheard: 'a cache answered' };
+  const limited: Partial<Sample> = { status: 429, state: null, unheard: 'GET /api/health answered 429' };
+
+  it.each([
+    ['good, nobody behind the proxy, good', window({}, proxy, {}), ['restarting-app']],
+    ['good, too slow for the proxy, good', window({}, slow, {}), ['flapping-health']],
+    ['good, then nobody behind the proxy to the end', window({}, proxy), ['flapping-health']],
+    ['good, too many requests, good', window({}, limited, {}), []],
+    ['good, kept answers between, good', window({}, cached, {}), []],
+    ['a kept answer hides that it was away', window({}, away, cached, {}), ['restarting-app']],
+    ['another instance, in a kept answer', window(up(9, 'a'), { ...up(5, 'b'), ...cached }), []],
+  ])('takes what others say in its place for what it is: %s', (_what, evidence, codes) => {
+    expect(found(evidence)).toEqual(codes);
+  });
+
+  it.each([
+    ['a proxy', window(proxy, proxy), /nginx answered/],
+    ['a proxy that does not wait', window(slow, slow), /nginx answered/],
+    ['a cache', window(cached, cached), /a cache answered/],
+    ['a limit', window(limited, limited), /answered 429/],
+    ['nobody', window(away, away), /ECONNREFUSED/],
+  ])('is unknown where only %s answered while it was watched', (_who, evidence, reason) => {
+    for (const check of [flappingHealth, restartingApp])
+      expect(check.judge(evidence)).toMatchObject({
+        status: 'unknown',
+        reason: expect.stringMatching(reason),
+      });
+  });
+
   it('says nothing where it looked once only', () => {
     expect(flappingHealth.judge(window())).toMatchObject({ status: 'skipped' });
     expect(restartingApp.judge(window())).toMatchObject({ status: 'skipped' });
