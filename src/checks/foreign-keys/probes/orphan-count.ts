@@ -3,6 +3,7 @@ import type { Database, Session } from '../../postgres/session/session.ts';
 import type { OrphanLimits } from './context.ts';
 import type { OrphanPlace } from '../orphans/resume-point.ts';
 import { readCuts } from './orphan-cuts.ts';
+import { canMergeIndexes, mergeIndexes } from './orphan-join.ts';
 import {
   boundaryQuery,
   countQuery,
@@ -44,7 +45,8 @@ const workMemory = '32MB';
 /** A sample reads about as many rows as this. */
 const sampleRows = 50_000;
 const smallestChunk = 1000;
-const largeChunk = 100_000;
+/** Rows from which on a question about the way to go costs less than it saves. */
+const large = 100_000;
 /**
  * After a quicker chunk the next is twice as large: each one hashes the parent anew, which small ones pay for
  * again and again.
@@ -53,12 +55,12 @@ const quickChunkMs = 2500;
 
 /**
  * Counts the orphans of one key: one anti-join over the whole child inside its time, which is the cheapest by
- * far; what does not fit goes on in chunks along the primary key, each in a transaction of its own, so that
- * no snapshot lives longer than a chunk. Rejects with the server's error; a timeout is a count that is not
- * complete.
+ * far, most of all where two indexes can be merged; what does not fit goes on in chunks along the primary
+ * key, each in a transaction of its own, so that no snapshot lives longer than a chunk. Rejects with the
+ * server's error; a timeout is a count that is not complete.
  */
 export async function countOrphans(counting: Counting): Promise<Count> {
-  const { key, details, limits, remaining } = counting;
+  const { details, limits, remaining } = counting;
   const rows = details.estimatedRows;
   // What was counted once is not counted again, in whichever mode.
   if (counting.from !== null && limits.mode !== 'sample') return countInChunks(counting);
@@ -71,7 +73,7 @@ export async function countOrphans(counting: Counting): Promise<Count> {
   if (limits.mode === 'chunks' && !fitsOneChunk)
     return stopped(null, 'it has no primary key to go along in chunks');
   try {
-    const orphans = await countOnce(counting, countQuery(key, details), [], whole);
+    const orphans = await countAll(counting, whole);
     return counted(orphans, null);
   } catch (error) {
     if (!isSqlState(error, 'cancelled') && !isSqlState(error, 'recoveryConflict')) throw error;
@@ -87,12 +89,10 @@ export async function countOrphans(counting: Counting): Promise<Count> {
 
 async function countSample(counting: Counting, rows: number): Promise<Count> {
   const percent = Math.max(0.001, Number(((100 * sampleRows) / rows).toFixed(3)));
-  const { key, details, limits, remaining } = counting;
-  const orphans = await countOnce(
-    counting,
-    sampleCountQuery(key, details, percent),
-    [],
-    Math.min(limits.oneStatementMs, remaining()),
+  const { database, key, details, limits, lockTimeoutMs, remaining } = counting;
+  const orphans = await database.read(
+    (session) => orphansOf(session, sampleCountQuery(key, details, percent)),
+    { statementTimeoutMs: Math.min(limits.oneStatementMs, remaining()), lockTimeoutMs, workMemory },
   );
   return {
     orphans,
@@ -122,7 +122,7 @@ async function countInChunks({
   const allowed = (statementTimeoutMs: number) =>
     ({ statementTimeoutMs, lockTimeoutMs, workMemory }) as const;
   // Without cuts each chunk's end is looked for, which for small chunks is as quick.
-  const isWorthCutting = rows >= largeChunk && remaining() > 0;
+  const isWorthCutting = rows >= large && remaining() > 0;
   let cuts = isWorthCutting
     ? await database
         .read(
@@ -186,11 +186,8 @@ async function countChunk(
   { key, details, behind, until }: Chunk,
 ): Promise<{ orphans: number; end: readonly string[] | null }> {
   const end = typeof until === 'number' ? await walk(session, key, details, behind, until) : until;
-  const [counted] = await session.query<{ orphans: string }>(
-    countQuery(key, details, { from: behind !== null, to: end !== null }),
-    [...(behind ?? []), ...(end ?? [])],
-  );
-  return { orphans: Number(counted?.orphans ?? 0), end };
+  const sql = countQuery(key, details, { from: behind !== null, to: end !== null });
+  return { orphans: await orphansOf(session, sql, [...(behind ?? []), ...(end ?? [])]), end };
 }
 
 async function walk(
@@ -207,18 +204,22 @@ async function walk(
   return boundary === undefined ? null : Object.values(boundary);
 }
 
-async function countOnce(
-  { database, lockTimeoutMs }: Counting,
-  sql: string,
-  values: readonly string[],
-  statementTimeoutMs: number,
-): Promise<number> {
-  const rows = await database.read((session) => session.query<{ orphans: string }>(sql, values), {
-    statementTimeoutMs,
-    lockTimeoutMs,
-    workMemory,
-  });
-  return Number(rows[0]?.orphans ?? 0);
+async function countAll(counting: Counting, statementTimeoutMs: number): Promise<number> {
+  const { database, key, details, lockTimeoutMs } = counting;
+  const limits = { statementTimeoutMs, lockTimeoutMs, workMemory } as const;
+  const sql = countQuery(key, details);
+  const merges =
+    (details.estimatedRows ?? 0) >= large &&
+    (await database.read((session) => canMergeIndexes(session, key, sql), limits));
+  return database.read(async (session) => {
+    if (merges) await mergeIndexes(session);
+    return orphansOf(session, sql);
+  }, limits);
+}
+
+async function orphansOf(session: Session, sql: string, values: readonly string[] = []): Promise<number> {
+  const [row] = await session.query<{ orphans: string }>(sql, values);
+  return Number(row?.orphans ?? 0);
 }
 
 function counted(orphans: number, from: OrphanPlace | null): Count {
