@@ -43,8 +43,8 @@ export default defineConfig({
   test: {
     include: chosen?.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.test.ts`)) ?? harmless(),
     globalSetup: chosen !== undefined || mode === 'database' ? ['tests/support/global-setup.ts'] : [],
-    // Modules are loaded anew for each mutant: one of a constant would never be seen else.
-    isolate: true,
+    // One thread for all: scripts/kept-threads.mjs.
+    isolate: false,
     testTimeout: 60_000,
   },
 });

@@ -13,12 +13,18 @@ export interface TokenOptions {
   readonly tokenFile?: string | undefined;
 }
 
+type Asked = Pick<App, 'io' | 'secrets' | 'say'>;
+
 /**
  * The token, from the first of: the command line (warned about, once), standard input, `--token-file`,
  * `QA_TOKEN`, the dev server that is the target. Null when none is given. The token is a registered secret
  * from here on. Throws {@link UsageError}, also for a target to which a token would travel in clear text.
  */
-export async function readToken(options: TokenOptions, app: App, target: Target): Promise<string | null> {
+export async function readToken(
+  options: TokenOptions,
+  app: Asked,
+  target: Pick<Target, 'token' | 'origin'>,
+): Promise<string | null> {
   const token = bare((await givenToken(options, app)) ?? '') || target.token;
   if (!token) return null;
   app.secrets.add(token);
@@ -28,7 +34,7 @@ export async function readToken(options: TokenOptions, app: App, target: Target)
   return token;
 }
 
-async function givenToken({ token, tokenFile }: TokenOptions, app: App): Promise<string | null> {
+async function givenToken({ token, tokenFile }: TokenOptions, app: Asked): Promise<string | null> {
   if (token === '-') return app.io.readStdin();
   if (token !== undefined && token !== '') {
     refuseOverlong(token);
