@@ -27,7 +27,7 @@ interface LatestDeployment {
 
 export interface Waiting {
   /** A client of its own: what failed while waiting is no finding afterwards. */
-  readonly api: Api;
+  readonly api: Pick<Api, 'send'>;
   readonly routes: HealthRoutes;
   readonly expected: Expected;
   readonly signal: AbortSignal;
@@ -35,6 +35,19 @@ export interface Waiting {
   /** Railway's word on the latest deployment, where there is access; asked rarely. */
   readonly latestDeployment: () => Promise<LatestDeployment | null>;
 }
+
+/** Time as waiting sees it: tests let it pass at once. */
+export interface Clock {
+  /** Milliseconds since any moment. */
+  readonly now: () => number;
+  /** Rejects when the signal fires. */
+  readonly pause: (durationMs: number, signal: AbortSignal) => Promise<unknown>;
+}
+
+const realClock: Clock = {
+  now: () => performance.now(),
+  pause: (durationMs, signal) => sleep(durationMs, undefined, { signal }),
+};
 
 /**
  * Going away this often while answering in between is a crash loop; one departure is what a deployment looks
@@ -54,9 +67,10 @@ const askRailwayEveryMs = 10_000;
 export async function waitUntilReady(
   plan: WaitPlan,
   { api, routes, expected, signal, progress, latestDeployment }: Waiting,
+  { now, pause }: Clock = realClock,
 ): Promise<WaitResult> {
-  const began = performance.now();
-  const elapsed = (): number => Math.round(performance.now() - began);
+  const began = now();
+  const elapsed = (): number => Math.round(now() - began);
   let attempts = 0;
   let good = 0;
   let pauseMs = plan.pauseMs;
@@ -114,7 +128,7 @@ export async function waitUntilReady(
           'timeout',
           `not ready ${plan.consecutive} times in a row within ${seconds(plan.limitMs)}: ${state.says}`,
         );
-      await sleep(Math.min(pauseMs, left), undefined, { signal });
+      await pause(Math.min(pauseMs, left), signal);
     }
   } catch (error) {
     if (signal.aborted) return end('interrupted', 'the run was stopped while waiting');
@@ -152,8 +166,7 @@ function stateOf(liveness: Exchange, readiness: Exchange, expected: Expected): S
   const inFront = whoInFront(asked);
   if (inFront !== null) return { ...unready, says: `${asked.request.path}: ${answer.status}, ${inFront}` };
   const reading = readHealth(answer.body);
-  const says =
-    `${asked.request.path} answers ` + `${answer.status}${reading?.says == null ? '' : ` "${reading.says}"`}`;
+  const says = `${asked.request.path} answers ${answer.status}${reading?.says == null ? '' : ` "${reading.says}"`}`;
   if (answer.status !== 200 || reading?.state === 'bad') return { ...unready, says };
   const commit =
     reading?.commit ?? (liveness.answer === null ? null : (readHealth(liveness.answer.body)?.commit ?? null));
