@@ -9,7 +9,7 @@ import type { Target } from '../../target/target.ts';
  */
 export function requireNamedTarget(
   options: TargetOptions & DatabaseOptions,
-  { name, config }: Target,
+  { name, config }: Pick<Target, 'name' | 'config'>,
   { environment }: App['io'],
 ): void {
   const isNamed = Boolean(
