@@ -166,7 +166,8 @@ function stateOf(liveness: Exchange, readiness: Exchange, expected: Expected): S
   const inFront = whoInFront(asked);
   if (inFront !== null) return { ...unready, says: `${asked.request.path}: ${answer.status}, ${inFront}` };
   const reading = readHealth(answer.body);
-  const says = `${asked.request.path} answers ${answer.status}${reading?.says == null ? '' : ` "${reading.says}"`}`;
+  const word = reading?.says == null ? '' : ` "${reading.says}"`;
+  const says = `${asked.request.path} answers ${answer.status}${word}`;
   if (answer.status !== 200 || reading?.state === 'bad') return { ...unready, says };
   const commit =
     reading?.commit ?? (liveness.answer === null ? null : (readHealth(liveness.answer.body)?.commit ?? null));
