@@ -19,23 +19,30 @@ export function* json(report: Report): Generator<string> {
 
 /**
  * What `JSON.stringify` with an indent of two would give, but for what lies deeper. Only plain data;
- * `undefined` is left out as there.
+ * `undefined` is left out as there. A line is one part, since each part passes through every generator above.
  */
 function* parts(value: unknown, depth: number): Generator<string> {
-  if (typeof value !== 'object' || value === null || depth === deepest) return yield JSON.stringify(value);
+  if (!isNested(value) || depth === deepest) return yield JSON.stringify(value);
   const isList = Array.isArray(value);
-  const entries = isList
-    ? value.map((item) => ['', item] as const)
-    : Object.entries(value).filter(([, item]) => item !== undefined);
-  if (entries.length === 0) return yield isList ? '[]' : '{}';
+  const items: readonly unknown[] = isList ? value : Object.values(value);
+  const names = isList ? null : Object.keys(value).map((name) => `${JSON.stringify(name)}: `);
   const margin = '  '.repeat(depth);
-  yield isList ? '[' : '{';
-  let separator = '\n';
-  for (const [key, item] of entries) {
-    yield `${separator}${margin}  ${isList ? '' : `${JSON.stringify(key)}: `}`;
-    if (typeof item === 'object' && item !== null && depth + 1 < deepest) yield* parts(item, depth + 1);
-    else yield JSON.stringify(item) ?? 'null';
-    separator = ',\n';
+  const [open, close] = isList ? '[]' : '{}';
+  let before = `${open}\n${margin}  `;
+  let isEmpty = true;
+  for (const [place, item] of items.entries()) {
+    if (item === undefined && !isList) continue;
+    const start = names === null ? before : `${before}${names[place]}`;
+    if (isNested(item) && depth + 1 < deepest) {
+      yield start;
+      yield* parts(item, depth + 1);
+    } else yield `${start}${JSON.stringify(item) ?? 'null'}`;
+    before = `,\n${margin}  `;
+    isEmpty = false;
   }
-  yield `\n${margin}${isList ? ']' : '}'}`;
+  yield isEmpty ? `${open}${close}` : `\n${margin}${close}`;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -29,6 +29,8 @@ function holdsSecret(value: object, redact: Redact, within?: string): boolean {
   let length = 0;
   // The same few, item after item.
   const names = new Set<string>();
+  /** What stood last under each name: of one finding to the next most of it stays. */
+  const before = new Map<string | undefined, string>();
   const isChanged = (): boolean => {
     const text = lines.join('\n');
     lines = [];
@@ -37,6 +39,8 @@ function holdsSecret(value: object, redact: Redact, within?: string): boolean {
   };
   const visit = (part: unknown, name?: string): boolean => {
     if (typeof part === 'string') {
+      if (before.get(name) === part) return false;
+      before.set(name, part);
       // Under such a name a text may be a secret as a whole, which it is nowhere else.
       if (name !== undefined && telling.test(name) && redact(part, name) !== part) return true;
       lines.push(part);

@@ -44,7 +44,7 @@ export function createSecrets(): Secrets {
         : known === null
           ? text
           : text.replace(known, masked);
-    if (values.size > 0 && escaped.test(seen)) {
+    if (values.size > 0 && mayEscape(seen)) {
       escapes ??= anyEscape([...values].filter(({ length }) => length <= longestEscaped));
       seen = seen.replace(escapes, masked);
     }
@@ -114,7 +114,13 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/((?:\\?")password(?:\\?")\s*:\s*(?:\\?"))(?:[^"\\]|\\[^"])+/gi, `$1${masked}`],
 ];
 
-/** No text without one of these spells a character in another way than itself. */
+/** Whether the text spells a character in another way than itself. */
+function mayEscape(text: string): boolean {
+  // Most texts hold none of the signs, and looking for these alone is faster by far.
+  return escapeSigns.some((sign) => text.includes(sign)) && escaped.test(text);
+}
+
+const escapeSigns = ['%', '&#', '\\u00', '\\U00'];
 const escaped = /%(?:25){0,3}[0-9a-f]{2}|\\u00|&#/i;
 
 /**

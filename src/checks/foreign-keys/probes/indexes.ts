@@ -7,12 +7,13 @@ import { readIndexes } from './index-rows.ts';
 import { indexesQuery } from './indexes.sql.ts';
 import { keys } from './keys.ts';
 import { readRows, type RawRow } from './rows.ts';
+import { withoutCopy } from '../../support/without-copy.ts';
 
 const relationShape = z.object({ schema: z.string(), table: z.string() });
 
 export const indexesShape = z.object({
   /** Ordered by schema, table and name. */
-  indexes: z.array(tableIndexShape),
+  indexes: withoutCopy(z.array(tableIndexShape)),
   /** Partitioned tables that keys come from, with those of their partitions that hold rows. */
   partitions: z.array(z.extend(relationShape, { leaves: z.array(relationShape) })),
 });

@@ -6,6 +6,7 @@ import { expectationShape, type Expectation } from '../expectations/expectation.
 import { foreignKeyShape } from '../catalog/key.ts';
 import { likePattern, passedOver, passedOverReason, readTable } from '../catalog/selection.ts';
 import { versionText } from '../../postgres/session/version.ts';
+import { withoutCopy } from '../../support/without-copy.ts';
 import type { KeysRow, Match } from './key-lists.ts';
 import { readKeys } from './key-rows.ts';
 import { readRows, type RawRow } from './rows.ts';
@@ -68,7 +69,7 @@ export const keysShape = z.object({
   /** True where the expectations are all keys that there should be. */
   complete: z.boolean(),
   /** Ordered by schema, table and name. */
-  keys: z.array(foreignKeyShape),
+  keys: withoutCopy(z.array(foreignKeyShape)),
   /** How many more there are, where a report keeps them as a count: nothing was found of them. */
   healthyKeys: z.optional(z.number()),
 });
