@@ -1,3 +1,4 @@
+import { selectedKeys } from './selected-keys.sql.ts';
 import { names, numbers, numbersOf, object, series, truths, tuple } from './series.ts';
 
 /** Written so that the planner takes indexes, and keys, of several columns for rare. */
@@ -5,31 +6,22 @@ const isComposite = 'pg_catalog.cardinality(f.conkey) between 2 and 32';
 const hasSeveral = 'l.indnatts between 2 and 1600';
 
 /**
- * The indexes of all tables that the keys of `$1` come from or go to, rows of `kind` and `data`: see
- * index-lists.ts.
+ * The indexes of all tables that the selected keys come from or go to, rows of `kind` and `data`: see
+ * index-lists.ts. Parameters as in keys.sql.ts.
  *
  * What an index's column can find is not told for each column: told is which operators which families hold,
  * the family of each operator class, and the operators of each key, for index-rows.ts to put together. No
  * function in it takes a lock on a user's table. As in keys.sql.ts, no two of its lists are joined.
  */
-export const indexesQuery = `
-with recursive asked as materialized (
-  select pg_catalog.unnest($1::oid[]) as oid
-), handed_down as (
-  select k.oid, k.conparentid as root
-  from pg_catalog.pg_constraint as k
-  where k.contype = 'f' and k.conparentid <> 0
-  union all
-  select h.oid, k.conparentid
-  from handed_down as h
-  join pg_catalog.pg_constraint as k on k.oid = h.root and k.conparentid <> 0
+export const indexesQuery = (version: number): string => `
+with recursive ${selectedKeys(version)}
 ), family as materialized (
   select k.oid, k.conrelid, k.confrelid, k.conkey, k.conpfeqop
+  from keys as k
+  union all
+  select k.oid, k.conrelid, k.confrelid, k.conkey, k.conpfeqop
   from pg_catalog.pg_constraint as k
-  where k.contype = 'f' and (
-    k.oid in (select oid from asked)
-    or k.oid in (select h.oid from handed_down as h where h.root in (select oid from asked))
-  )
+  where k.oid in (select h.oid from handed_down as h where h.root in (select oid from keys))
 ), listed as materialized (
   select i.indrelid, i.indexrelid, c.relname, c.relkind = 'I' as partitioned, c.relam,
     i.indisvalid and i.indisready and i.indislive as valid,
@@ -164,13 +156,13 @@ from (
   from (
     select root.conrelid, root.conrelid as leaf
     from pg_catalog.pg_constraint as root
-    where root.oid in (select oid from asked)
+    where root.oid in (select oid from keys)
     union
     select root.conrelid, k.conrelid
     from handed_down as h
     join pg_catalog.pg_constraint as root on root.oid = h.root
     join pg_catalog.pg_constraint as k on k.oid = h.oid
-    where h.root in (select oid from asked)
+    where h.root in (select oid from keys)
   ) as p
   join pg_catalog.pg_class as pr on pr.oid = p.conrelid and pr.relkind = 'p'
   join pg_catalog.pg_class as lr on lr.oid = p.leaf

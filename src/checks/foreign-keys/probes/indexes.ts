@@ -5,8 +5,8 @@ import { tableIndexShape } from '../catalog/table-index.ts';
 import type { IndexesRow } from './index-lists.ts';
 import { readIndexes } from './index-rows.ts';
 import { indexesQuery } from './indexes.sql.ts';
-import { keys } from './keys.ts';
 import { readRows, type RawRow } from './rows.ts';
+import { wantedBy } from './wanted.ts';
 import { withoutCopy } from '../../support/without-copy.ts';
 
 const relationShape = z.object({ schema: z.string(), table: z.string() });
@@ -21,21 +21,19 @@ export type Indexes = z.infer<typeof indexesShape>;
 
 /**
  * The indexes of every table that a key comes from or goes to; one catalog query that waits for no lock on a
- * user's table.
+ * user's table. It selects the keys by itself, so that the server can look while what it said of them is
+ * read.
  */
 export const indexes = defineProbe({
   name: 'indexes',
   effect: 'read',
   shape: indexesShape,
-  needs: { keys },
-  async observe({ database, limits }: ForeignKeyContext, { keys: { keys: inspected } }): Promise<Indexes> {
-    if (inspected.length === 0) return { indexes: [], partitions: [] };
-    // As text, since the driver would look at each number for something to escape.
-    const ids = `{${inspected.map(({ id }) => id).join()}}`;
-    const raw = await database.read((session) => session.query<RawRow>(indexesQuery, [ids]), {
-      ...limits,
-      workMemory: '16MB',
-    });
+  async observe({ database, limits, selection, expectations }: ForeignKeyContext): Promise<Indexes> {
+    const { parameters } = wantedBy({ selection, expectations });
+    const raw = await database.read(
+      (session) => session.query<RawRow>(indexesQuery(session.version), parameters),
+      { ...limits, workMemory: '16MB' },
+    );
     const rows = readRows<IndexesRow>(raw);
     return {
       indexes: readIndexes(rows),

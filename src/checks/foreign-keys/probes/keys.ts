@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
 import { defineProbe } from '../../probe.ts';
 import type { ForeignKeyContext } from './context.ts';
-import { keptName } from '../catalog/kept-name.ts';
 import { expectationShape, type Expectation } from '../expectations/expectation.ts';
 import { foreignKeyShape } from '../catalog/key.ts';
-import { likePattern, passedOver, passedOverReason, readTable } from '../catalog/selection.ts';
+import { passedOverReason } from '../catalog/selection.ts';
 import { versionText } from '../../postgres/session/version.ts';
 import { withoutCopy } from '../../support/without-copy.ts';
 import type { KeysRow, Match } from './key-lists.ts';
 import { readKeys } from './key-rows.ts';
 import { readRows, type RawRow } from './rows.ts';
 import { keysQuery } from './keys.sql.ts';
+import { wantedBy, type Wanted } from './wanted.ts';
 
 const relationShape = z.object({ schema: z.string(), table: z.string() });
 
@@ -83,34 +83,10 @@ export const keys = defineProbe({
   effect: 'read',
   shape: keysShape,
   async observe({ database, limits, selection, expectations }: ForeignKeyContext): Promise<Keys> {
-    const asked = selection.kind === 'some' ? selection.tables : [];
-    const roles = new Map<string, Wanted>();
-    const want = (role: Role, table: string): Wanted => {
-      const known = roles.get(`${role} ${table}`);
-      if (known) return known;
-      const wanted = { position: roles.size, role, table };
-      roles.set(`${role} ${table}`, wanted);
-      return wanted;
-    };
-    const wantedArguments = asked.map((table) => want('argument', table));
-    const wantedTables = expectations.list.map((expectation) => ({
-      expectation: withKeptName(expectation),
-      child: want('expected', expectation.table),
-      parent: want('expected', expectation.references.table),
-    }));
-    const parameter = [...roles.values()].flatMap(({ position, role, table }) =>
-      (readTable(table) ?? []).map((wanted, preference) => ({ position, preference, role, ...wanted })),
-    );
-
+    const wanted = wantedBy({ selection, expectations });
     const { version, standby, raw } = await database.read(
       async (session) => {
-        const schemas = selection.kind === 'some' ? selection.schemas : [];
-        const found = await session.query<RawRow>(keysQuery(session.version), [
-          JSON.stringify(parameter),
-          selection.kind,
-          schemas,
-          passedOver(selection).map(likePattern),
-        ]);
+        const found = await session.query<RawRow>(keysQuery(session.version), wanted.parameters);
         return { version: session.version, standby: session.standby, raw: found };
       },
       { ...limits, workMemory: '16MB' },
@@ -125,7 +101,7 @@ export const keys = defineProbe({
     }
     const matchesOf = ({ position }: Wanted): readonly Match[] => found.get(position) ?? [];
     const argued = new Set(
-      wantedArguments.flatMap(matchesOf).map(({ schema, table }) => `${schema}.${table}`),
+      wanted.arguments.flatMap(matchesOf).map(({ schema, table }) => `${schema}.${table}`),
     );
     const isSelected = ({ schema, table }: Match): boolean =>
       selection.kind !== 'some' || argued.has(`${schema}.${table}`) || selection.schemas.includes(schema);
@@ -143,19 +119,19 @@ export const keys = defineProbe({
       ),
       leftOut: rows.flatMap((row) => (row.kind === 'left-out' ? [row.data] : [])),
       unmatched: [
-        ...wantedArguments.filter((wanted) => matchesOf(wanted).length === 0).map(({ table }) => table),
+        ...wanted.arguments.filter((table) => matchesOf(table).length === 0).map(({ table }) => table),
         ...(selection.kind === 'some'
           ? selection.schemas.filter(
               (name) => !rows.some((row) => row.kind === 'schema' && row.data === name),
             )
           : []),
       ],
-      notInspected: wantedArguments.flatMap((wanted) => {
-        const matches = matchesOf(wanted);
+      notInspected: wanted.arguments.flatMap((argument) => {
+        const matches = matchesOf(argument);
         const reason = matches.every(({ leftOut }) => leftOut !== null) ? matches[0]?.leftOut : null;
-        return reason ? [{ table: wanted.table, reason }] : [];
+        return reason ? [{ table: argument.table, reason }] : [];
       }),
-      expectations: wantedTables.map(({ expectation, child, parent }) => {
+      expectations: wanted.expected.map(({ expectation, child, parent }) => {
         const children = matchesOf(child);
         const parents = matchesOf(parent);
         const setAside =
@@ -180,11 +156,6 @@ export const keys = defineProbe({
   },
 });
 
-/** As the database has it: a name that is too long for it is the same name, cut. */
-function withKeptName(expectation: Expectation): Expectation {
-  return expectation.name === undefined ? expectation : { ...expectation, name: keptName(expectation.name) };
-}
-
 /**
  * Whether a table is the expected parent, as far as can be seen where the child is gone: a unique key as
  * expected.
@@ -195,14 +166,6 @@ function canBeReferenced({ references }: Expectation): (match: Match) => boolean
     (uniques ?? []).some(
       (columns) => columns.length === wanted.size && columns.every((column) => wanted.has(column)),
     );
-}
-
-type Role = 'argument' | 'expected';
-
-interface Wanted {
-  readonly position: number;
-  readonly role: Role;
-  readonly table: string;
 }
 
 function only(tables: readonly Match[]): Expected['child'] {
