@@ -68,6 +68,7 @@ console.log(
     `qa ${median(ours).toFixed(0)} ms, ` +
     `bare node ${median(bare).toFixed(0)} ms, psql ${median(theirs).toFixed(0)} ms, ${pairs} pairs)`,
 );
+if (ratio > 2) process.exitCode = 1;
 for (const client of clients) client.end().catch(() => undefined);
 await server.stop();
 

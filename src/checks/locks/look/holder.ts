@@ -32,6 +32,12 @@ export type Holder = z.infer<typeof holderShape>;
 export const shortMs = 1_000;
 
 /**
+ * Milliseconds after which an autovacuum ends for whoever waits for it: `deadlock_timeout` as it comes.
+ * Sooner it ends for nobody, and one against wraparound never does.
+ */
+const yieldMs = 1_000;
+
+/**
  * Those that an attempt would wait for in vain. On a busy table somebody always works, and an attempt has to
  * pass between them; who idles in a transaction longer than the lock_timeout, or works for long, will not end
  * for us.
@@ -39,11 +45,18 @@ export const shortMs = 1_000;
 export function obstacles(holders: readonly Holder[], lockTimeoutMs: number): Holder[] {
   // What this role may not see the age of does not hold up an attempt: the short lock_timeout does.
   return holders.filter(
-    ({ pid, transactionMs, waiting, state }) =>
-      pid === 0 ||
-      waiting ||
-      (transactionMs ?? 0) > (state === 'active' ? Math.max(shortMs, lockTimeoutMs) : lockTimeoutMs),
+    (holder) =>
+      holder.pid === 0 || holder.waiting || (holder.transactionMs ?? 0) > longestAge(holder, lockTimeoutMs),
   );
+}
+
+/** Up to which age, in milliseconds, its transaction may still end in time. */
+function longestAge({ backend, state, query }: Holder, lockTimeoutMs: number): number {
+  if (backend === 'autovacuum worker') {
+    const yields = lockTimeoutMs > yieldMs && query?.includes('(to prevent wraparound)') !== true;
+    return yields ? Infinity : lockTimeoutMs;
+  }
+  return state === 'active' ? Math.max(shortMs, lockTimeoutMs) : lockTimeoutMs;
 }
 
 /** As facts of a finding. What a holder ran is nothing to run again: it is no `query` that shows rows. */
