@@ -35,7 +35,7 @@ export interface Seen {
 /** How a run with these options is watched. */
 export function watchingOf(
   { interval, format }: { readonly interval: number } & Pick<RunOptions, 'format'>,
-  app: App,
+  app: Pick<App, 'terminal' | 'print' | 'say'>,
   { look, signal }: Pick<Watching, 'look' | 'signal'>,
 ): Watching {
   const { isTerminal, columns } = app.terminal.out;

@@ -95,6 +95,51 @@ it('a gateway that refuses is said, and makes a green run one that is not', asyn
   expect(asked).toEqual([`PUT /gateway/metrics/job/qa-verify-railway/instance@base64/cHJvZA Basic ${login}`]);
 });
 
+it.each<[string, string, number, string, Record<string, string>, string | undefined, string | null]>([
+  ['it takes them', '', 202, '', {}, undefined, null],
+  ['of a name and a password with signs', 'm%40e:p%3Aw@', 200, '', {}, 'm@e:p:w', null],
+  ['of a name alone', 'me@', 200, '', {}, undefined, null],
+  [
+    'it refuses at length',
+    '',
+    500,
+    ` ${'x'.repeat(300)} `,
+    {},
+    undefined,
+    `refused the metrics with 500: ${'x'.repeat(200)}`,
+  ],
+  ['it leads elsewhere', '', 302, '', { location: '/elsewhere' }, undefined, 'could not be pushed'],
+])(
+  'what a gateway is sent, and what is said of its answer: %s',
+  async (_, login, status, body, headers, basic, said) => {
+    const asked: unknown[] = [];
+    const server = createServer((request, answer) => {
+      const { authorization, 'content-type': type } = request.headers;
+      asked.push([request.method, request.url, authorization, type]);
+      request.resume();
+      answer.writeHead(status, headers).end(body);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const told = await push(exampleReport(), `http://${login}127.0.0.1:${port}/a//`, {
+      secrets: createSecrets(),
+    });
+    server.closeAllConnections();
+    server.close();
+    expect(asked).toEqual([
+      [
+        'PUT',
+        '/a/metrics/job/qa-verify-mute/instance@base64/cHJvZA',
+        basic === undefined ? undefined : `Basic ${Buffer.from(basic).toString('base64')}`,
+        'text/plain; version=0.0.4',
+      ],
+    ]);
+    if (said === null) expect(told).toBeNull();
+    else if (status === 500) expect(told).toBe(`The Pushgateway 127.0.0.1:${port} ${said}`);
+    else expect(told).toMatch(new RegExp(`^The metrics ${said} to 127\\.0\\.0\\.1:${port}: .+\\.$`));
+  },
+);
+
 it('one that is not there leaves the findings their exit code', async () => {
   const { code, stderr } = await runLine([...line, '--push', 'http://127.0.0.1:1'], {
     environment: { PATH: '' },

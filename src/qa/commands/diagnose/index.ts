@@ -11,7 +11,7 @@ import { appFor, looksFor, type Look } from './looks.ts';
 import { merge } from '../../output/merge.ts';
 import type { Declared, Options } from './options.ts';
 import { lookForProfile } from './profile.ts';
-import { readEvidence } from './saved.ts';
+import { readEvidence, requireOnlyReports, savedTarget } from './saved.ts';
 import { readReports } from '../../output/read-reports.ts';
 
 /** Uses whatever access it is given, and names the root cause, or says what would decide. */
@@ -128,39 +128,6 @@ function conclude(
   };
 }
 
-/** Options that say where, or how, to look; saved reports were looked at already. */
-const looking = [
-  'token-file',
-  'base-url',
-  'versions-dir',
-  'expect-commit',
-  'expect',
-  'orphans',
-  'observe',
-  'log',
-  'header',
-  'ca-file',
-  'cert',
-  'key',
-  'insecure',
-  'resolve',
-  'rate',
-] as const;
-
-/** Throws {@link UsageError} for what would be ignored: it may be a report that lacks its `--from`. */
-function requireOnlyReports(options: Options): void {
-  if (options.token !== undefined) {
-    // It is not quoted: it may be a token after all.
-    throw new UsageError(
-      '--from contacts nothing, so a token is of no use: give each report a --from of its own.',
-    );
-  }
-  const [ignored] = looking.filter((name) => options[name] !== undefined && options[name] !== false);
-  if (ignored !== undefined) {
-    throw new UsageError(`--from contacts nothing, so --${ignored} would be ignored: leave one of them out.`);
-  }
-}
-
 /** Saved evidence, weighed by today's causes; nothing is contacted. */
 async function judgeAgain(
   files: readonly string[],
@@ -169,22 +136,6 @@ async function judgeAgain(
   startedAt: Date,
 ): Promise<Report> {
   const reports = await readReports(files, app);
-  const [first, ...others] = reports;
-  if (first === undefined) throw new UsageError('--from takes the file of a saved JSON report.');
-  const other = others.find(
-    ({ target }) =>
-      target.baseUrl !== null && first.target.baseUrl !== null && target.baseUrl !== first.target.baseUrl,
-  );
-  if (other !== undefined) {
-    throw new UsageError(
-      `The reports are of two APIs, ${first.target.baseUrl} and ${other.target.baseUrl}: a cause is ` +
-        'looked for in one.',
-    );
-  }
-  const target = {
-    name: first.target.name,
-    baseUrl: reports.find((each) => each.target.baseUrl !== null)?.target.baseUrl ?? null,
-    database: reports.find((each) => each.target.database !== null)?.target.database ?? null,
-  };
+  const target = savedTarget(reports);
   return conclude(reports, { options, app, startedAt, target, leftOut: [] }, nowhere);
 }
