@@ -73,18 +73,17 @@ it.each<[string, Target, string | null, string[], string[], string[]]>([
     'all that is said of the API',
     noDatabase,
     'token',
-    [
-      ...['--target', 'staging', '--base-url', 'https://a', '--api-prefix', '/v2', '--config', 'c.json'],
-      ...['--header', 'A: 1', '--header', 'B: 2', '--resolve', 'a:443:10.0.0.1', '--insecure'],
-      ...['--ca-file', 'ca', '--cert', 'crt', '--key', 'k', '--rate', '5/s', '--read-only'],
-      ...['--expect-commit', 'auto', '--observe', '30s', '--log', 'l', '--deadline', '2m', '--timeout', '1s'],
-    ],
+    (
+      '--target staging --base-url https://a --api-prefix /v2 --config c.json --header A:1 --header B:2 ' +
+      '--resolve a:443:10.0.0.1 --insecure --ca-file ca --cert crt --key k --rate 5/s --read-only ' +
+      '--expect-commit auto --observe 30s --log l --deadline 2m --timeout 1s'
+    ).split(' '),
     [
       'verify-railway --target staging --base-url https://a --api-prefix /v2 --config c.json ' +
-        '--deadline 120000ms --timeout 1000ms --header A: 1 --header B: 2 --resolve a:443:10.0.0.1 ' +
+        '--deadline 120000ms --timeout 1000ms --header A:1 --header B:2 --resolve a:443:10.0.0.1 ' +
         '--ca-file ca --cert crt --key k --rate 5/s --insecure --expect-commit auto --observe 30s --log l',
       'verify-mute --target staging --base-url https://a --api-prefix /v2 --config c.json ' +
-        '--deadline 120000ms --timeout 1000ms --header A: 1 --header B: 2 --resolve a:443:10.0.0.1 ' +
+        '--deadline 120000ms --timeout 1000ms --header A:1 --header B:2 --resolve a:443:10.0.0.1 ' +
         '--ca-file ca --cert crt --key k --rate 5/s --insecure --read-only',
     ],
     [left.database, left.migrations],
