@@ -156,7 +156,8 @@ it.each<[string, Course, string, string]>([
     "Railway's edge answers in its place",
     { looks: [gone], limitMs: 1_000 },
     'timeout',
-    "not ready 2 times in a row within 1.0 s: Railway's edge answers 502",
+    "not ready 2 times in a row within 1.0 s: /api/health/ready: 502, Railway's edge answered, not the " +
+      'application',
   ],
   [
     "Railway's edge knows no application",
@@ -306,7 +307,7 @@ it('what was waited for is counted: looks, relapses, departures, and the time', 
     '0.0 s no answer (connect ECONNREFUSED)',
     '1.5 s /api/health/ready answers 200 "ok" (1 of 2)',
     '2.5 s /api/health/ready answers 503 "not_ready"',
-    "4.0 s Railway's edge answers 502",
+    "4.0 s /api/health/ready: 502, Railway's edge answered, not the application",
     '6.3 s /api/health/ready answers 200 "ok" (1 of 2)',
     '7.3 s /api/health/ready answers 200 "ok" (2 of 2)',
   ]);
