@@ -25,8 +25,7 @@ export const subjects = [
 /**
  * A check and where it belongs. One code can stand in two subjects that see the same failing state from two
  * sides (readiness says that migrations are pending, or the database itself does); title, severity and why
- * are
- * then the same, and what to do is said by each.
+ * are then the same, and what to do is said by each.
  */
 export interface CatalogueEntry {
   /** Its folder below `src/checks`. */

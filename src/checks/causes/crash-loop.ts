@@ -6,8 +6,8 @@ export const crashLoop = defineCause({
   code: 'crash-loop',
   title: 'The service crashes and is started again and again',
   why:
-    'Requests fail for seconds at a time, and nothing that takes longer than a life ' +
-    'of the process ever ends.',
+    'Requests fail for seconds at a time, and nothing that takes longer than a life of the process ever ' +
+    'ends.',
   remedy: 'Read the log of the deployment for the reason of the first crash; --log shows qa the same.',
   explains: isOneOf(
     'restarting-app',

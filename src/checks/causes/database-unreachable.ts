@@ -9,8 +9,8 @@ export const databaseUnreachable = defineCause({
   title: 'The API cannot reach its database',
   why: 'Every route that needs the database fails; liveness stays green.',
   remedy:
-    'Compare DATABASE_URL of the service with the address of the database, and ' +
-    'whether the database is up or paused.',
+    'Compare DATABASE_URL of the service with the address of the database, and whether the database is up ' +
+    'or paused.',
   explains: (finding) => isSymptom(finding) || isStartFailedBy('unreachable-database')(finding),
   leadsTo: ['crash-loop'],
   weigh: (seen) => {

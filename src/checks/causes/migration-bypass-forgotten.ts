@@ -7,8 +7,8 @@ export const migrationBypassForgotten = defineCause({
   title: 'The check of migrations at start is switched off',
   why: 'The service starts and reports green whatever the state of the database.',
   remedy:
-    'Remove FACTEUR_MIGRATION_IN_PROGRESS from the variables of the service as soon ' +
-    'as the migration is done.',
+    'Remove FACTEUR_MIGRATION_IN_PROGRESS from the variables of the service as soon as the migration is ' +
+    'done.',
   explains: isOneOf('migration-bypass', 'uncovered-migrations'),
   leadsTo: ['schema-behind-code'],
   weigh: (seen) => {

@@ -9,8 +9,8 @@ export const poolExhausted = defineCause({
   title: 'The connection pool of the API has no free connection',
   why: 'Requests wait for a connection until they time out, while the database itself is idle.',
   remedy:
-    'Find what holds the connections (qa inspect-locks, qa inspect-sessions); then ' +
-    'size the pool to what is left.',
+    'Find what holds the connections (qa inspect-locks, qa inspect-sessions); then size the pool to what ' +
+    'is left.',
   explains: (finding) => isSymptom(finding) || isStartFailedBy('no-free-connection')(finding),
   leadsTo: ['crash-loop'],
   weigh: (seen) => {

@@ -7,8 +7,8 @@ export const redirectDropsAuthorization = defineCause({
   title: 'A redirect leads requests to another origin, and the token is not sent along',
   why: 'Every signed-in request arrives without its token and is refused.',
   remedy:
-    'Call the address that the redirect names, or let the proxy speak https on the ' +
-    'way in and say so to the service.',
+    'Call the address that the redirect names, or let the proxy speak https on the way in and say so to ' +
+    'the service.',
   explains: isOneOf('redirected-request', 'unreadable-preferences', 'rejected-mute', 'plain-http'),
   weigh: (seen) => {
     const found = seen

@@ -7,8 +7,8 @@ export const signingKeysUnavailable = defineCause({
   title: 'The API cannot fetch the keys that tokens are signed with',
   why: 'Every signed-in user is refused, whatever their token.',
   remedy:
-    'Look at the URL of the signing keys in the environment of the service, and ' +
-    'whether the service can reach it.',
+    'Look at the URL of the signing keys in the environment of the service, and whether the service can ' +
+    'reach it.',
   explains: isOneOf(
     'signing-keys-unavailable',
     'unreadable-preferences',

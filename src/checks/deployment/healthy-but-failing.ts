@@ -47,8 +47,7 @@ export const healthyButFailing = defineCheck({
       return notAsked(
         { without: '--token-file' },
         `GET ${path} asks for a token (${status}), so no route behind authentication was seen; ` +
-          '--token-file or ' +
-          'QA_TOKEN gives one',
+          '--token-file or QA_TOKEN gives one',
       );
     // Another application's health routes are understood; it need not have this product's routes.
     if (live.reading?.form !== 'product')

@@ -9,9 +9,8 @@ const migrate = 'Run alembic upgrade head through the session port (5432), not t
 
 /** The one place where the bypass is advised: here migrations are what keeps a new process from starting. */
 const bypass =
-  `Where the service itself has to be up for that, set ${bypassVariable}=1 for the time of the ` +
-  'migration only, ' +
-  `and remove it at once afterwards: railway variable delete ${bypassVariable}, then redeploy.`;
+  `Where the service itself has to be up for that, set ${bypassVariable}=1 for the time of the migration ` +
+  `only, and remove it at once afterwards: railway variable delete ${bypassVariable}, then redeploy.`;
 
 /** Where it is set already, setting it again is no advice; what is missing is the way back. */
 const alreadySet =

@@ -21,8 +21,7 @@ export const blockedCascade = defineCheck({
   severity: 'warning',
   why:
     'A delete that says it takes its children with it fails in the middle as soon as one of them is ' +
-    'referenced, ' +
-    'and names a table that nobody mentioned.',
+    'referenced, and names a table that nobody mentioned.',
   remedy: 'Decide whether the last key should cascade, set null, or the first should refuse as well.',
   needs: { keys },
   judge: ({ keys: { keys: found } }) => {

@@ -19,13 +19,11 @@ export const cascadeCycle = defineCheck({
   title: 'ON DELETE CASCADE leads back to where it began',
   severity: 'info',
   why:
-    'One delete may take far more with it than its table says: what it reaches refers to further ' +
-    'rows of the ' +
-    'table where it began.',
+    'One delete may take far more with it than its table says: what it reaches refers to further rows of ' +
+    'the table where it began.',
   remedy:
-    'Where that is not meant, give one key of the circle SET NULL or NO ACTION. A table that ' +
-    'references itself is ' +
-    'a tree, and not told.',
+    'Where that is not meant, give one key of the circle SET NULL or NO ACTION. A table that references ' +
+    'itself is a tree, and not told.',
   needs: { keys },
   judge: ({ keys: { keys: found } }) => {
     const cascades = cascadesOf(found);

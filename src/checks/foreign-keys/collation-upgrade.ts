@@ -17,9 +17,8 @@ export const collationUpgrade = defineCheck({
   title: 'PostgreSQL 18 refuses the collations of a foreign key',
   severity: 'warning',
   why:
-    'Two collations, one of them nondeterministic, disagree on which texts are equal: from 18 on ' +
-    'such a key ' +
-    'cannot be made, so an upgrade or a restore fails at it.',
+    'Two collations, one of them nondeterministic, disagree on which texts are equal: from 18 on such a ' +
+    'key cannot be made, so an upgrade or a restore fails at it.',
   remedy:
     'Give both columns the same collation before the upgrade; that rewrites no row, but rebuilds ' +
     'their indexes.',

@@ -73,8 +73,7 @@ export const duplicateForeignKey = defineCheck({
                   subject: keyName(key),
                   message:
                     `${keyName(key)} leads to ${targetName(key)} as ${kept.name} does, and their ` +
-                    'definitions ' +
-                    'contradict each other.',
+                    'definitions contradict each other.',
                   facts: { other: keyName(kept), sameDefinition: false, ...keyFacts(key) },
                   severity: 'error' as const,
                 },

@@ -37,9 +37,8 @@ export const invalidIndex = defineCheck({
             ? {}
             : {
                 advice:
-                  'Look for duplicates of what it indexes, decide which row stays, then drop the ' +
-                  'index and create ' +
-                  'it again; REINDEX would fail on them and leave another behind.',
+                  'Look for duplicates of what it indexes, decide which row stays, then drop the index and ' +
+                  'create it again; REINDEX would fail on them and leave another behind.',
               }),
         };
       });

@@ -31,9 +31,8 @@ export const nullableCompositeKey = defineCheck({
     'One null among its columns switches the check off for the row: the other columns may then ' +
     'reference anything.',
   remedy:
-    'Make the columns NOT NULL, or add a CHECK that they are null all or none. MATCH FULL says the ' +
-    'same, and refuses ' +
-    'the rows that are otherwise: look for them first.',
+    'Make the columns NOT NULL, or add a CHECK that they are null all or none. MATCH FULL says the same, ' +
+    'and refuses the rows that are otherwise: look for them first.',
   needs: { keys, orphans, columnDetails, mixedNulls },
   judge: ({ keys: seen, orphans: counted, columnDetails: { checks }, mixedNulls: mixed }) =>
     selectedKeys(seen.keys).flatMap((key): Observed[] => {

@@ -15,9 +15,8 @@ export const orphanRows = defineCheck({
     'validated; one that says it is valid can have them too, written while its triggers did not ' +
     'fire.',
   remedy:
-    'Look at them, then choose: give them a parent, set them to null, or delete them. Whoever knows ' +
-    'what the rows ' +
-    'mean decides; the statements for each are in the facts.',
+    'Look at them, then choose: give them a parent, set them to null, or delete them. Whoever knows what ' +
+    'the rows mean decides; the statements for each are in the facts.',
   needs: { orphans, keys },
   judge: ({ orphans: { asked, counts }, keys: { keys: found } }) => {
     if (!asked)

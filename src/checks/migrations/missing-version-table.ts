@@ -31,8 +31,7 @@ export const missingVersionTable = defineCheck({
         ...(other !== undefined && {
           advice:
             `If the application keeps it in ${other} (version_table_schema), give --version-schema ` +
-            `${other}; ` +
-            "else it is another application's.",
+            `${other}; else it is another application's.`,
           command: `qa inspect-migrations --version-schema ${other}`,
         }),
       },

@@ -12,10 +12,9 @@ export const unknownRevision = defineCheck({
     `Alembic stops with "Can't locate revision identified by", so no migration runs and a start that ` +
     `migrates ends there.`,
   remedy:
-    'Look with the files of the newest release: a newer deployment may have migrated this database, ' +
-    'which is then ahead. ' +
-    'Where no release has it, bring its file back from the branch that was applied; stamping over it ' +
-    'hides what was done to the schema.',
+    'Look with the files of the newest release: a newer deployment may have migrated this database, which ' +
+    'is then ahead. Where no release has it, bring its file back from the branch that was applied; ' +
+    'stamping over it hides what was done to the schema.',
   needs: { code, versionTable },
   judge: ({ code: given, versionTable: versions }) => {
     if (given === null) return noCode();
@@ -33,8 +32,7 @@ export const unknownRevision = defineCheck({
         message:
           `The database is at ${id}, which is ` +
           `${expectedHeads.length === 1 ? 'not the expected head' : 'none of the expected heads'} ` +
-          `${expectedHeads.join(', ')}; ` +
-          'with --versions-dir it could be said which of them is older.',
+          `${expectedHeads.join(', ')}; with --versions-dir it could be said which of them is older.`,
         facts: { current, expectedHeads },
       }));
     }

@@ -12,9 +12,8 @@ export const blockedPreflight = defineCheck({
   severity: 'warning',
   why: 'The web app shows a network error instead of the real one.',
   remedy:
-    'Put the CORS layer outermost, so that it sees preflights and errors, and allow the page, POST ' +
-    'and DELETE, ' +
-    'and the header Authorization.',
+    'Put the CORS layer outermost, so that it sees preflights and errors, and allow the page, POST and ' +
+    'DELETE, and the header Authorization.',
   needs: { preflight, hiddenErrors, traffic },
   judge: ({ preflight: { origin, asked: all }, hiddenErrors: { errors }, traffic: seen }) => {
     if (origin === null)

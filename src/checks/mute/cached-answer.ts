@@ -11,8 +11,7 @@ export const cachedAnswer = defineCheck({
     'somebody else.',
   remedy:
     'Send Cache-Control: private, no-store with what belongs to one user, and let the cache pass by ' +
-    'whatever ' +
-    'carries Authorization.',
+    'whatever carries Authorization.',
   needs: { journey },
   judge: ({ journey: { readings } }) =>
     readings

@@ -8,9 +8,8 @@ export const delayedRead = defineCheck({
   severity: 'warning',
   why: 'The app reads back what it has just written and shows the old state, as if the tap had been lost.',
   remedy:
-    'Let a user who has just written read from the primary, or answer a write only once it is ' +
-    'stored; where ' +
-    'each worker remembers lists, drop the memory of all.',
+    'Let a user who has just written read from the primary, or answer a write only once it is stored; ' +
+    'where each worker remembers lists, drop the memory of all.',
   needs: { journey },
   judge: ({ journey: { readings } }) =>
     readings.flatMap(({ stage, delayMs, cache, alternating, tries, exchange }): Observed[] => {

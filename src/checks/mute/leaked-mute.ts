@@ -40,8 +40,7 @@ export const leakedMute = defineCheck({
         const { list } = contracts[kind];
         const message =
           `With our mutes ${values.map((value) => `"${value}"`).join(', ')} came into ${list}, which ` +
-          'nobody ' +
-          'asked for, unless the account was used at that moment.';
+          'nobody asked for, unless the account was used at that moment.';
         return { subject: list, message, facts: { values } };
       });
     return [...own, ...foreign];

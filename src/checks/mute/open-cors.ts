@@ -12,9 +12,8 @@ export const openCors = defineCheck({
   severity: 'warning',
   why: 'A page that a signed-in user happens to open can read and change their preferences, unseen.',
   remedy:
-    'Name the pages that may (`allow_origins`), or do without credentials: a framework that allows ' +
-    '"*" together ' +
-    'with them answers with whatever page asks.',
+    'Name the pages that may (`allow_origins`), or do without credentials: a framework that allows "*" ' +
+    'together with them answers with whatever page asks.',
   needs: { preflight, traffic },
   judge: ({ preflight: { asked }, traffic: seen }) => {
     const withheld = unheard(seen);

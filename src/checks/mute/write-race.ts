@@ -11,9 +11,8 @@ export const writeRace = defineCheck({
   severity: 'warning',
   why: 'Who hides several things at once gets an error, or loses one of them without a word.',
   remedy:
-    'Create rows with ON CONFLICT, and change lists in one statement: what is read, changed and ' +
-    'written back ' +
-    'loses what another request wrote in between.',
+    'Create rows with ON CONFLICT, and change lists in one statement: what is read, changed and written ' +
+    'back loses what another request wrote in between.',
   needs: { journey },
   judge: ({ journey: { walks, readings } }) => {
     const sent = walks.filter(({ mute }) => mute !== null);

@@ -7,8 +7,7 @@ export const linesAsked = 1_000;
 
 const logQuery =
   'query ($deploymentId: String!, $limit: Int) { deploymentLogs(deploymentId: $deploymentId, limit: ' +
-  '$limit) ' +
-  '{ timestamp message } }';
+  '$limit) { timestamp message } }';
 
 const entries = z.array(z.object({ timestamp: z.string(), message: z.string() }));
 

@@ -23,9 +23,8 @@ export function canBeAdded({ expectation, child, parent }: Expected): string | n
   // Over a PERIOD what must be unique is WITHOUT OVERLAPS, which is no unique index.
   if (!isUnique && expectation.period !== true)
     return (
-      `${tableName(parent)} has no unique index on (${columns.join(', ')}) over all rows that is ` +
-      'checked at ' +
-      'once, which a reference needs'
+      `${tableName(parent)} has no unique index on (${columns.join(', ')}) over all rows that is checked ` +
+      'at once, which a reference needs'
     );
   return null;
 }

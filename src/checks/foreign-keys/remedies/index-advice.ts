@@ -22,9 +22,8 @@ export function indexAdvice(key: ForeignKey, keys: Keys, indexes: Indexes): Pick
     case 'none':
       return {
         advice:
-          'Give both columns the same type first: as it is the key converts the values of the child, ' +
-          'so that no ' +
-          'plain index finds them.',
+          'Give both columns the same type first: as it is the key converts the values of the child, so ' +
+          'that no plain index finds them.',
       };
   }
 }

@@ -31,8 +31,7 @@ export function proxyMistake(url: URL, environment: Environment): string | null 
   if (spoken.includes(proxy.protocol)) return null;
   return (
     `${variable} names a proxy of the kind ${proxy.protocol}//, which is not supported: give one of ` +
-    'http://, ' +
-    `or name ${url.hostname} in NO_PROXY.`
+    `http://, or name ${url.hostname} in NO_PROXY.`
   );
 }
 

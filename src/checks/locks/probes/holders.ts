@@ -16,9 +16,8 @@ export interface LockRequest {
 }
 
 /**
- * Who holds or awaits locks that stand in the way of these, the longest first; with `snapshots` also who
- * has a snapshot of this database. Never a lock of its own on a
- * user's table.
+ * Who holds or awaits locks that stand in the way of these, the longest first; with `snapshots` also who has
+ * a snapshot of this database. Never a lock of its own on a user's table.
  */
 export async function readHolders(
   database: Database,

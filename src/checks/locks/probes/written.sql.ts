@@ -66,15 +66,15 @@ order by 1, 2, 3`;
 
 function names(table: string, columns: string): string {
   return (
-    '(select pg_catalog.array_agg(a.attname::text collate pg_catalog."default") ' +
-    `from pg_catalog.pg_attribute as a where a.attrelid = ${table} and a.attnum = any (${columns}))`
+    '(select pg_catalog.array_agg(a.attname::text collate pg_catalog."default") from ' +
+    `pg_catalog.pg_attribute as a where a.attrelid = ${table} and a.attnum = any (${columns}))`
   );
 }
 
 /**
- * Why it is not known what functions lock. Parameters: their oids, and relations whose views call some.
- * What is immutable looks at no table; what
- * is written in C comes with the server or an extension, and waits for no table, but for advisory locks.
+ * Why it is not known what functions lock. Parameters: their oids, and relations whose views call some. What
+ * is immutable looks at no table; what is written in C comes with the server or an extension, and waits for
+ * no table, but for advisory locks.
  */
 export const calledQuery = `
 with recursive reading as (

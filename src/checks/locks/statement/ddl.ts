@@ -31,9 +31,9 @@ type Reader = (cursor: Cursor) => Wanted[];
 
 /** What touches no table. */
 const idle = (
-  'begin, start transaction, commit, end, rollback, abort, savepoint, release, ' +
-  'prepare transaction, set, reset, show, discard, deallocate, listen, unlisten, notify, ' +
-  'checkpoint, load, import foreign schema, close'
+  'begin, start transaction, commit, end, rollback, abort, savepoint, release, prepare transaction, set, ' +
+  'reset, show, discard, deallocate, listen, unlisten, notify, checkpoint, load, import foreign schema, ' +
+  'close'
 ).split(', ');
 
 /** What only running it would tell. */

@@ -20,8 +20,7 @@ export interface Upgrade {
 
 /**
  * What `upgrade()` of a revision would do to tables that are in use, from its text. `downgrade()`, comments
- * and strings that
- * are not executed do not count. Tables in `created` came into being just before.
+ * and strings that are not executed do not count. Tables in `created` came into being just before.
  */
 export function readUpgrade(
   statements: readonly Statement[],

@@ -33,9 +33,8 @@ export interface StartupOptions {
 
 /**
  * A connection with no startup parameter but `application_name`, unless asked: PgBouncer refuses timeouts
- * there,
- * Supavisor drops them. Throws {@link CredentialsRefused} where who asks is turned away, else an error of one
- * sentence.
+ * there, Supavisor drops them. Throws {@link CredentialsRefused} where who asks is turned away, else an error
+ * of one sentence.
  */
 export async function connect(
   address: DatabaseAddress,

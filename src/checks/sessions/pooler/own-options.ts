@@ -6,8 +6,7 @@ export interface OwnOption {
 
 /**
  * Reads libpq's `options` as the server does: words apart by spaces, a backslash takes the next sign as it
- * is;
- * `-c name=value`, `-cname=value` or `--name=value`, where a dash in a name is an underscore. What is no
+ * is; `-c name=value`, `-cname=value` or `--name=value`, where a dash in a name is an underscore. What is no
  * setting is left out. Source: PostgreSQL manual, 34.1.2 (options) and 19.1.3.
  */
 export function readOptions(text: string): OwnOption[] {
