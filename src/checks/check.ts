@@ -1,8 +1,8 @@
 import type { Finding, Observed, Remedy, Severity } from './finding.ts';
 import type { EvidenceOf, Probes } from './probe.ts';
-import { notApplicable, notAsked, unknown, Withheld } from './withheld.ts';
+import { isWithheld, notApplicable, notAsked, unknown, Withheld } from './withheld.ts';
 
-export { notApplicable, notAsked, unknown, Withheld };
+export { isWithheld, notApplicable, notAsked, unknown, Withheld };
 export type { Observed };
 
 /**

@@ -1,9 +1,14 @@
-import type { Cause, Weighing } from './cause.ts';
+import type { Cause, CauseStatus, Weighing } from './cause.ts';
 import { causes } from './causes/index.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding, Verdict } from './finding.ts';
 import { observationsOf } from './observations.ts';
 import type { Diagnosis, Hypothesis } from './report.ts';
+
+interface Weighed {
+  readonly cause: Cause;
+  readonly weighing: Weighing;
+}
 
 /**
  * Weighs every cause against what was seen, and names one or none: a wrong name is worse than none. Pure. Of
@@ -11,15 +16,13 @@ import type { Diagnosis, Hypothesis } from './report.ts';
  */
 export function diagnose(verdicts: readonly Verdict[], evidence: Evidence): Diagnosis {
   const seen = observationsOf(verdicts, evidence);
-  const weighed = causes.map((cause) => ({ cause, weighing: cause.weigh(seen) }));
-  const confirmed = rootsFirst(
-    weighed.filter(({ weighing }) => weighing.status === 'confirmed').map(({ cause }) => cause),
-    seen.findings,
-  );
+  const weighed = causes.map((cause): Weighed => ({ cause, weighing: cause.weigh(seen) }));
+  const of = (status: CauseStatus): Weighed[] => weighed.filter(({ weighing }) => weighing.status === status);
+  const confirmed = rootsFirst(of('confirmed'), seen.findings);
   // A finding belongs to the first cause that explains it.
   const unexplained = new Set(seen.findings);
   const explains = new Map<Cause, string[]>();
-  for (const cause of confirmed) {
+  for (const { cause } of confirmed) {
     const own = [...unexplained].filter((finding) => cause.explains(finding));
     for (const finding of own) unexplained.delete(finding);
     explains.set(
@@ -27,20 +30,9 @@ export function diagnose(verdicts: readonly Verdict[], evidence: Evidence): Diag
       own.map(({ fingerprint }) => fingerprint),
     );
   }
-  const others = weighed.filter(({ cause }) => !confirmed.includes(cause));
-  const pointedAt = others.filter(
-    ({ weighing }) => weighing.status === 'possible' && weighing.because.length > 0,
-  );
-  const notLookedAt = others.filter(
-    ({ weighing }) => weighing.status === 'possible' && weighing.because.length === 0,
-  );
-  const excluded = others.filter(({ weighing }) => weighing.status === 'excluded');
-  const ordered = [
-    ...confirmed.map((cause) => ({ cause, weighing: weighingOf(weighed, cause) })),
-    ...pointedAt,
-    ...notLookedAt,
-    ...excluded,
-  ];
+  const pointedAt = of('possible').filter(({ weighing }) => weighing.because.length > 0);
+  const notLookedAt = of('possible').filter(({ weighing }) => weighing.because.length === 0);
+  const ordered = [...confirmed, ...pointedAt, ...notLookedAt, ...of('excluded')];
   const [first] = confirmed;
   return {
     status:
@@ -49,17 +41,14 @@ export function diagnose(verdicts: readonly Verdict[], evidence: Evidence): Diag
         : isHealthy(verdicts) && pointedAt.length === 0
           ? 'healthy'
           : 'inconclusive',
-    cause: first?.code ?? null,
+    cause: first?.cause.code ?? null,
     hypotheses: ordered.map(({ cause, weighing }): Hypothesis =>
       hypothesis(cause, weighing, explains.get(cause) ?? []),
     ),
   };
 }
 
-/**
- * Something was judged, nothing stayed open, and nothing is wrong. Warnings are worth reading, and no
- * failure.
- */
+/** Something was judged, nothing stayed unknown, and nothing is an error; warnings fail nothing. */
 function isHealthy(verdicts: readonly Verdict[]): boolean {
   return (
     verdicts.some(({ status }) => status === 'clear' || status === 'found') &&
@@ -70,12 +59,6 @@ function isHealthy(verdicts: readonly Verdict[]): boolean {
         findings.every(({ severity }) => severity !== 'error'),
     )
   );
-}
-
-function weighingOf(weighed: readonly { cause: Cause; weighing: Weighing }[], cause: Cause): Weighing {
-  const found = weighed.find((each) => each.cause === cause);
-  if (found === undefined) throw new Error(`The cause ${cause.code} was not weighed.`);
-  return found.weighing;
 }
 
 function hypothesis(cause: Cause, weighing: Weighing, explains: readonly string[]): Hypothesis {
@@ -91,17 +74,19 @@ function hypothesis(cause: Cause, weighing: Weighing, explains: readonly string[
   };
 }
 
-/**
- * What brings about before what is brought about; else by how much each explains, then as in the catalogue.
- */
-function rootsFirst(confirmed: readonly Cause[], findings: readonly Finding[]): Cause[] {
-  const weight = (cause: Cause): number => findings.filter((finding) => cause.explains(finding)).length;
-  const rest = [...confirmed].sort((a, b) => weight(b) - weight(a));
-  const ordered: Cause[] = [];
+/** A cause before those that it brings about; else by how much each explains, then as in the catalogue. */
+function rootsFirst(confirmed: readonly Weighed[], findings: readonly Finding[]): Weighed[] {
+  const causesConfirmed = confirmed.map(({ cause }) => cause);
+  const explained = ({ cause }: Weighed): number =>
+    findings.filter((finding) => cause.explains(finding)).length;
+  const rest = confirmed.toSorted((a, b) => explained(b) - explained(a));
+  const ordered: Weighed[] = [];
   while (rest.length > 0) {
     const root = rest.find(
-      (cause) => !rest.some((other) => other !== cause && leads(other, cause, confirmed)),
+      ({ cause }) =>
+        !rest.some((other) => other.cause !== cause && leads(other.cause, cause, causesConfirmed)),
     );
+    // Causes that lead to each other in a circle have no root.
     const next = root ?? rest[0];
     if (next === undefined) break;
     ordered.push(next);

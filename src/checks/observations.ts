@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Finding, Verdict } from './finding.ts';
+import { groupBy } from './support/group-by.ts';
 
 /** What a cause weighs: everything that one run saw, or several together. */
 export interface Observations {
@@ -21,12 +22,7 @@ export interface Observations {
  * them says so.
  */
 export function observationsOf(verdicts: readonly Verdict[], evidence: Evidence): Observations {
-  const byCode = new Map<string, Verdict[]>();
-  for (const verdict of verdicts) {
-    const known = byCode.get(verdict.check);
-    if (known === undefined) byCode.set(verdict.check, [verdict]);
-    else known.push(verdict);
-  }
+  const byCode = groupBy(verdicts, ({ check }) => check);
   const of = (codes: readonly string[]): readonly Verdict[] =>
     codes.flatMap((code) => byCode.get(code) ?? []);
   return {
@@ -35,8 +31,8 @@ export function observationsOf(verdicts: readonly Verdict[], evidence: Evidence)
     found: (...codes) => of(codes).flatMap(({ findings }) => findings),
     clear: (...codes) =>
       codes.every((code) => {
-        const said = byCode.get(code) ?? [];
-        return said.length > 0 && said.every(({ status }) => status === 'clear');
+        const own = byCode.get(code) ?? [];
+        return own.length > 0 && own.every(({ status }) => status === 'clear');
       }),
     asked: (...codes) => of(codes).some(({ status }) => status !== 'skipped'),
     unknown: (...codes) =>

@@ -45,6 +45,11 @@ export class Withheld {
   }
 }
 
+/** Whether an answer is one of those that cannot answer. */
+export function isWithheld(answer: unknown): answer is Withheld {
+  return answer instanceof Withheld;
+}
+
 /**
  * It could not be looked at, or what was seen does not decide: unreachable, refused, timed out, hidden, not
  * in the expected form. Never say *clear* for what was not seen.

@@ -1,8 +1,9 @@
-import { defineCheck, notApplicable, type Observed } from '../check.ts';
+import { defineCheck, isWithheld, notApplicable, type Observed } from '../check.ts';
 import { answered, healthWith, pendingBody } from './examples/evidence.ts';
 import type { HealthReading } from './health/health-body.ts';
 import { health } from './probes/health.ts';
-import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
+import { applicationAnswer, incompleteBody } from './health/application-answer.ts';
+import { listed } from '../support/in-words.ts';
 
 export const contradictingHealth = defineCheck({
   code: 'contradicting-health',
@@ -18,7 +19,7 @@ export const contradictingHealth = defineCheck({
     let judged = 0;
     for (const exchange of [seen.liveness, seen.readiness]) {
       const reached = applicationAnswer(seen, exchange);
-      if (!isApplicationAnswer(reached) || reached.reading === null) continue;
+      if (isWithheld(reached) || reached.reading === null) continue;
       const { answer, reading } = reached;
       const green = answer.status >= 200 && answer.status < 300;
       const bad =
@@ -33,7 +34,7 @@ export const contradictingHealth = defineCheck({
       const { path } = exchange.request;
       observed.push({
         subject: path,
-        message: `GET ${path} answered ${answer.status}, while its body says ` + `${saying(reading)}.`,
+        message: `GET ${path} answered ${answer.status}, while its body says ${saying(reading)}.`,
         facts: {
           status: answer.status,
           says: reading.says,
@@ -47,7 +48,7 @@ export const contradictingHealth = defineCheck({
     if (withheld !== null && observed.length === 0) return withheld;
     if (judged > 0) return observed;
     const live = applicationAnswer(seen, seen.liveness);
-    return isApplicationAnswer(live) ? notApplicable('no health answer says a state in its body') : live;
+    return isWithheld(live) ? live : notApplicable('no health answer says a state in its body');
   },
   examples: {
     healthy: { health: healthWith() },
@@ -57,12 +58,11 @@ export const contradictingHealth = defineCheck({
 
 /** The state in the body's own word, and the parts that are not well where that word is a good one. */
 function saying({ says, state, down, migrations }: HealthReading): string {
-  const told = migrations?.pending === true ? [...down, 'migrations are pending'] : down;
-  const more = told.length > mostTold ? ` and ${told.length - mostTold} more` : '';
-  const parts = told.slice(0, mostTold).join(', ') + more;
+  const unwell = migrations?.pending === true ? [...down, 'migrations are pending'] : down;
+  const parts = listed(unwell, mostNamed);
   if (says === null) return parts === '' ? 'that a part is not well' : parts;
   return state === 'good' && parts !== '' ? `"${says}", and ${parts}` : `"${says}"`;
 }
 
 /** How many parts a sentence names. */
-const mostTold = 3;
+const mostNamed = 3;

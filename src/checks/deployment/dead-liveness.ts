@@ -1,8 +1,8 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, isWithheld } from '../check.ts';
 import { answered, healthWith, liveBody } from './examples/evidence.ts';
 import { acceptedByKubernetes } from './health/kubernetes-probe.ts';
 import { health } from './probes/health.ts';
-import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
+import { applicationAnswer } from './health/application-answer.ts';
 
 export const deadLiveness = defineCheck({
   code: 'dead-liveness',
@@ -17,7 +17,7 @@ export const deadLiveness = defineCheck({
   needs: { health },
   judge: ({ health: seen }) => {
     const reached = applicationAnswer(seen, seen.liveness);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     const { status } = reached.answer;
     if (status === 200) return [];
     const { path, named } = seen.liveness.request;

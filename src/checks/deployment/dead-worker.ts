@@ -1,7 +1,7 @@
-import { defineCheck, notApplicable, unknown } from '../check.ts';
+import { defineCheck, isWithheld, notApplicable, unknown } from '../check.ts';
 import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
-import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
+import { applicationAnswer, incompleteBody } from './health/application-answer.ts';
 
 export const deadWorker = defineCheck({
   code: 'dead-worker',
@@ -14,7 +14,7 @@ export const deadWorker = defineCheck({
   needs: { health },
   judge: ({ health: seen }) => {
     const reached = applicationAnswer(seen, seen.classification);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     const { status, body } = reached.answer;
     const { path } = seen.classification.request;
     const down = body.text.includes('worker_down');

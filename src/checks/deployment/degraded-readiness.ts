@@ -1,8 +1,8 @@
-import { defineCheck, notApplicable } from '../check.ts';
+import { defineCheck, isWithheld, notApplicable } from '../check.ts';
 import { answered, healthWith, pendingBody } from './examples/evidence.ts';
 import { acceptedByKubernetes } from './health/kubernetes-probe.ts';
 import { health } from './probes/health.ts';
-import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
+import { applicationAnswer } from './health/application-answer.ts';
 
 export const degradedReadiness = defineCheck({
   code: 'degraded-readiness',
@@ -17,7 +17,7 @@ export const degradedReadiness = defineCheck({
   needs: { health },
   judge: ({ health: seen }) => {
     const reached = applicationAnswer(seen, seen.readiness);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     const { answer, reading } = reached;
     if (answer.status === 200) return [];
     if (answer.status === 404) return notApplicable('there is no readiness route');

@@ -1,6 +1,6 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, isWithheld } from '../check.ts';
 import { certificateWith, connectionWith } from './examples/evidence.ts';
-import { isCertificate, presentedCertificate } from './certificate/presented-certificate.ts';
+import { presentedCertificate } from './certificate/presented-certificate.ts';
 import { connection } from './probes/connection.ts';
 
 export const expiringCertificate = defineCheck({
@@ -14,7 +14,7 @@ export const expiringCertificate = defineCheck({
   needs: { connection },
   judge: ({ connection: seen }) => {
     const certificate = presentedCertificate(seen);
-    if (!isCertificate(certificate)) return certificate;
+    if (isWithheld(certificate)) return certificate;
     const days = (Date.parse(certificate.validTo) - Date.parse(seen.observedAt)) / 86_400_000;
     if (days >= 21) return [];
     return [

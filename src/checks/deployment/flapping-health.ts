@@ -22,7 +22,7 @@ export const flappingHealth = defineCheck({
     if (samples.length === 0 && window.stopped === null)
       return waited.outcome === 'timeout' && waited.inARow > 0
         ? unknown(`not seen long enough: ${waited.reason}`)
-        : notAsked({ without: '--observe' }, 'looked once only');
+        : notAsked({ without: '--observe' }, 'each route was asked only once');
     // A process that was away and came back is `restarting-app`, and so is one that was replaced before and
     // is away when the window ends; one that was not good yet is starting.
     const all = outagesOf(samples);

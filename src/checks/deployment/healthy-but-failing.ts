@@ -1,8 +1,8 @@
-import { defineCheck, notApplicable, notAsked, unknown, type Observed } from '../check.ts';
+import { defineCheck, isWithheld, notApplicable, notAsked, unknown, type Observed } from '../check.ts';
 import type { Severity } from '../finding.ts';
 import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
-import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
+import { applicationAnswer } from './health/application-answer.ts';
 
 export const healthyButFailing = defineCheck({
   code: 'healthy-but-failing',
@@ -15,9 +15,9 @@ export const healthyButFailing = defineCheck({
   needs: { health },
   judge: ({ health: seen }) => {
     const live = applicationAnswer(seen, seen.liveness);
-    if (!isApplicationAnswer(live)) return live;
+    if (isWithheld(live)) return live;
     const ready = applicationAnswer(seen, seen.readiness);
-    const greenReadiness = isApplicationAnswer(ready) && [200, 404].includes(ready.answer.status);
+    const greenReadiness = !isWithheld(ready) && [200, 404].includes(ready.answer.status);
     if (live.answer.status !== 200 || !greenReadiness) return notApplicable('the probes are not green');
     const { path } = seen.canary.request;
     const fails = (what: string, severity: Severity = 'error'): Observed[] => [
@@ -32,7 +32,7 @@ export const healthyButFailing = defineCheck({
     if (seen.canary.answer === null)
       return fails(`gives no answer (${seen.canary.failure?.message ?? 'no reason told'})`);
     const canary = applicationAnswer(seen, seen.canary);
-    if (!isApplicationAnswer(canary)) return canary;
+    if (isWithheld(canary)) return canary;
     const { status } = canary.answer;
     // The API cannot check anybody's token, which verify-mute tells; what lies behind was not seen.
     if (status === 501) return unknown(`GET ${path} answered 501: the API could not check a token`);

@@ -1,7 +1,7 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, isWithheld } from '../check.ts';
 import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
-import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
+import { applicationAnswer } from './health/application-answer.ts';
 
 export const missingReadiness = defineCheck({
   code: 'missing-readiness',
@@ -16,7 +16,7 @@ export const missingReadiness = defineCheck({
   needs: { health },
   judge: ({ health: seen }) => {
     const reached = applicationAnswer(seen, seen.readiness);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     if (reached.answer.status !== 404) return [];
     const { path } = seen.readiness.request;
     return [

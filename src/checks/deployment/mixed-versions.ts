@@ -1,8 +1,8 @@
-import { defineCheck, notApplicable, notAsked } from '../check.ts';
+import { defineCheck, isWithheld, notApplicable, notAsked } from '../check.ts';
 import { healthWith, sampleAt, windowOf } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { observation } from './probes/observation.ts';
-import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
+import { applicationAnswer } from './health/application-answer.ts';
 import { inWindow, isHeard } from './observation/timeline.ts';
 
 const fields = ['version', 'environment', 'commit'] as const;
@@ -23,7 +23,7 @@ export const mixedVersions = defineCheck({
     const live = applicationAnswer(seen, seen.liveness);
     const ready = applicationAnswer(seen, seen.readiness);
     const answers = [
-      ...[live, ready].map((given) => (isApplicationAnswer(given) ? given.reading : null)),
+      ...[live, ready].map((given) => (isWithheld(given) ? null : given.reading)),
       ...samples.filter(isHeard),
     ];
     const mixed = fields.flatMap((field) => {
@@ -40,13 +40,13 @@ export const mixedVersions = defineCheck({
     });
     const isNamed = fields.some((field) => answers.some((answer) => (answer?.[field] ?? null) !== null));
     // The application never spoke, so it named nothing that could differ.
-    if (!isNamed && !isApplicationAnswer(live) && !isApplicationAnswer(ready)) return live;
+    if (!isNamed && isWithheld(live) && isWithheld(ready)) return live;
     // Builds that name nothing of themselves may be as many as there are replicas.
     if (!isNamed && samples.some(isHeard) && stopped === null)
       return notApplicable('no answer names a version, an environment or a commit');
     if (mixed.length > 0 || samples.length > 0 || stopped !== null) return inWindow(window, mixed);
     // Two answers that agree show nothing of the replicas that did not answer.
-    return isApplicationAnswer(live) ? notAsked({ without: '--observe' }, 'looked once only') : live;
+    return isWithheld(live) ? live : notAsked({ without: '--observe' }, 'each route was asked only once');
   },
   examples: {
     healthy: { health: healthWith(), observation: windowOf(sampleAt(0), sampleAt(100)) },

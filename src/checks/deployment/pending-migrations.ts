@@ -1,9 +1,9 @@
-import { defineCheck, notApplicable } from '../check.ts';
+import { defineCheck, isWithheld, notApplicable } from '../check.ts';
 import { answered, healthWith, pendingBody, platformWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { platform } from './probes/platform.ts';
 import { bypassVariable } from './railway/deployment-record.ts';
-import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
+import { applicationAnswer, incompleteBody } from './health/application-answer.ts';
 
 const migrate = 'Run alembic upgrade head through the session port (5432), not the transaction pooler.';
 
@@ -34,7 +34,7 @@ export const pendingMigrations = defineCheck({
     },
   }) => {
     const reached = applicationAnswer(seen, seen.readiness);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     const migrations = reached.reading?.migrations ?? null;
     // Silence is the finding `uncovered-migrations`, not an answer to this question.
     if (migrations === null)

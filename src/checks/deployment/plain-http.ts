@@ -1,8 +1,8 @@
-import { defineCheck, unknown, type Observed } from '../check.ts';
+import { defineCheck, isWithheld, unknown, type Observed } from '../check.ts';
 import { healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { plainHttp as probe } from './probes/plain-http.ts';
-import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
+import { applicationAnswer } from './health/application-answer.ts';
 
 /**
  * Nobody listens, or who listens hangs up on what is no handshake, or answers it in TLS (HPE). Anything else,
@@ -23,7 +23,7 @@ export const plainHttp = defineCheck({
   needs: { plain: probe, health },
   judge: ({ plain: { answers }, health: seen }) => {
     const reached = applicationAnswer(seen, seen.liveness);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     const observed = answers.flatMap(({ method, url, status, location }): Observed[] => {
       if (status === null) return [];
       const facts = { method, status, location };

@@ -1,8 +1,8 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck, isWithheld, unknown } from '../check.ts';
 import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { healthcheckHost, healthcheckHostProbe } from './probes/healthcheck-host.ts';
-import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
+import { applicationAnswer } from './health/application-answer.ts';
 
 export const rejectedHealthcheckHost = defineCheck({
   code: 'rejected-healthcheck-host',
@@ -17,7 +17,7 @@ export const rejectedHealthcheckHost = defineCheck({
   needs: { asked: healthcheckHostProbe, health },
   judge: ({ asked: { path, status, text, code }, health: seen }) => {
     const reached = applicationAnswer(seen, seen.liveness);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     if (status === null)
       return unknown(`GET ${path} for the host ${healthcheckHost}: ${code ?? 'no answer'}`);
     return status === 200

@@ -21,7 +21,7 @@ export const restartingApp = defineCheck({
     const { samples, stopped } = window;
     if (restartedRepeatedly(waited)) return [whileWaiting(waited)];
     if (samples.length === 0 && stopped === null)
-      return notAsked({ without: '--observe' }, 'looked once only');
+      return notAsked({ without: '--observe' }, 'each route was asked only once');
     const gone = outagesOf(samples)
       .filter(isRestart)
       .map((outage): Observed => ({

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { defineCheck, notApplicable, unknown } from '../check.ts';
+import { defineCheck, isWithheld, notApplicable, unknown } from '../check.ts';
 import { answered, healthWith } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
 import { poolShape, wellUsed } from './health/pool-use.ts';
-import { isApplicationAnswer, applicationAnswer } from './health/application-answer.ts';
+import { applicationAnswer } from './health/application-answer.ts';
 
 /** NullPool keeps no connection, so there is no limit to reach; only where it says that it is well. */
 const sizeless = z.object({ status: z.enum(['ok', 'healthy']), capacity: z.literal(0) });
@@ -19,7 +19,7 @@ export const saturatedPool = defineCheck({
   needs: { health },
   judge: ({ health: seen }) => {
     const reached = applicationAnswer(seen, seen.pool);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     const { answer } = reached;
     if (answer.status === 404) return notApplicable('there is no pool route');
     const { success, data: pool } = poolShape.safeParse(answer.body.json);

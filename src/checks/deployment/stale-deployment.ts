@@ -1,12 +1,6 @@
-import { defineCheck, unknown, type Observed } from '../check.ts';
+import { defineCheck, isWithheld, unknown, type Observed } from '../check.ts';
 import { answered, healthWith, liveBody, platformWith, windowOf } from './examples/evidence.ts';
-import {
-  differing,
-  identityOf,
-  isIdentity,
-  nothingExpected,
-  sameCommit,
-} from './identity/reported-identity.ts';
+import { differing, identityOf, nothingExpected, sameCommit } from './identity/reported-identity.ts';
 import { expectations } from './probes/expectations.ts';
 import { health } from './probes/health.ts';
 import { observation } from './probes/observation.ts';
@@ -26,7 +20,7 @@ export const staleDeployment = defineCheck({
       return nothingExpected('commit or version', '--expect-commit or --expect-version');
     }
     const identity = identityOf(seen);
-    if (!isIdentity(identity)) return identity;
+    if (isWithheld(identity)) return identity;
     // Railway's word counts where the app is silent, and only for a deployment that it calls successful.
     const byRailway = deployment?.status === 'SUCCESS' ? deployment.commit : null;
     const commit = identity.commit ?? byRailway;

@@ -1,7 +1,7 @@
-import { defineCheck, notApplicable } from '../check.ts';
+import { defineCheck, isWithheld, notApplicable } from '../check.ts';
 import { answered, healthWith, readyBody } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
-import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
+import { applicationAnswer, incompleteBody } from './health/application-answer.ts';
 
 export const uncoveredMigrations = defineCheck({
   code: 'uncovered-migrations',
@@ -16,7 +16,7 @@ export const uncoveredMigrations = defineCheck({
   needs: { health },
   judge: ({ health: seen }) => {
     const reached = applicationAnswer(seen, seen.readiness);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     const { answer, reading } = reached;
     // A readiness that is not green promises nothing about the schema.
     if (answer.status !== 200) return notApplicable('readiness is not green');

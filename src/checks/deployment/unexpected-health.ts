@@ -1,6 +1,6 @@
-import { defineCheck, notAsked, unknown } from '../check.ts';
+import { defineCheck, isWithheld, notAsked, unknown } from '../check.ts';
 import { healthWith } from './examples/evidence.ts';
-import { applicationAnswer, incompleteBody, isApplicationAnswer } from './health/application-answer.ts';
+import { applicationAnswer, incompleteBody } from './health/application-answer.ts';
 import { valueAt } from './health/expected-value.ts';
 import { expectations } from './probes/expectations.ts';
 import { health } from './probes/health.ts';
@@ -17,7 +17,7 @@ export const unexpectedHealth = defineCheck({
     // The readiness body says the most; where there is none, liveness is what there is.
     const exchange = seen.readiness.answer?.status === 404 ? seen.liveness : seen.readiness;
     const reached = applicationAnswer(seen, exchange);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     const { json } = reached.answer.body;
     const { path } = exchange.request;
     if (json === undefined)

@@ -1,14 +1,9 @@
-import { defineCheck, notApplicable, type Observed } from '../check.ts';
+import { defineCheck, isWithheld, notApplicable, type Observed } from '../check.ts';
 import { cacheHeaderOf } from '../http/exchange/cache.ts';
 import type { Exchange } from '../http/exchange/exchange.ts';
 import { isForeignHost, isPage } from '../http/exchange/classify.ts';
 import { answered, healthWith, liveBody } from './examples/evidence.ts';
-import {
-  applicationAnswer,
-  incompleteBody,
-  isApplicationAnswer,
-  routesOf,
-} from './health/application-answer.ts';
+import { applicationAnswer, incompleteBody, routesOf } from './health/application-answer.ts';
 import { health, type Health } from './probes/health.ts';
 
 export const unprovenHealth = defineCheck({
@@ -68,7 +63,7 @@ export const unprovenHealth = defineCheck({
     }
     if (observed.length > 0 || judged > 0) return observed;
     const live = applicationAnswer(seen, seen.liveness);
-    return isApplicationAnswer(live) ? notApplicable('no health route is green') : live;
+    return isWithheld(live) ? live : notApplicable('no health route is green');
   },
   examples: {
     healthy: { health: healthWith() },
@@ -79,7 +74,7 @@ export const unprovenHealth = defineCheck({
 /** In what a green body says nothing of how the service is; null where it does, or need not. */
 function silenceOf(seen: Health, exchange: Exchange): string | null {
   const reached = applicationAnswer(seen, exchange);
-  if (!isApplicationAnswer(reached) || incompleteBody(exchange) !== null) return null;
+  if (isWithheld(reached) || incompleteBody(exchange) !== null) return null;
   if (reached.answer.status !== 200) return null;
   const { reading, answer } = reached;
   if (reading !== null && (reading.state !== null || reading.down.length > 0)) return null;

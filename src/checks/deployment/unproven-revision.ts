@@ -1,6 +1,6 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, isWithheld } from '../check.ts';
 import { answered, healthWith, liveBody, platformWith } from './examples/evidence.ts';
-import { identityOf, isIdentity, nothingExpected } from './identity/reported-identity.ts';
+import { identityOf, nothingExpected } from './identity/reported-identity.ts';
 import { expectations } from './probes/expectations.ts';
 import { health } from './probes/health.ts';
 import { platform } from './probes/platform.ts';
@@ -21,7 +21,7 @@ export const unprovenRevision = defineCheck({
       return nothingExpected('commit or version', '--expect-commit or --expect-version');
     }
     const identity = identityOf(seen);
-    if (!isIdentity(identity)) return identity;
+    if (isWithheld(identity)) return identity;
     const told = {
       commit: identity.commit ?? (deployment?.status === 'SUCCESS' ? deployment.commit : null),
       version: identity.version,

@@ -1,7 +1,7 @@
-import { defineCheck, notApplicable } from '../check.ts';
+import { defineCheck, isWithheld, notApplicable } from '../check.ts';
 import { answered, healthWith, readyBody } from './examples/evidence.ts';
 import { health } from './probes/health.ts';
-import { isApplicationAnswer, applicationAnswer, incompleteBody } from './health/application-answer.ts';
+import { applicationAnswer, incompleteBody } from './health/application-answer.ts';
 
 export const unreachableDatabase = defineCheck({
   code: 'unreachable-database',
@@ -15,7 +15,7 @@ export const unreachableDatabase = defineCheck({
   needs: { health },
   judge: ({ health: seen }) => {
     const reached = applicationAnswer(seen, seen.readiness);
-    if (!isApplicationAnswer(reached)) return reached;
+    if (isWithheld(reached)) return reached;
     const database = reached.reading?.database ?? null;
     if (database === null)
       return (

@@ -1,6 +1,6 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, isWithheld } from '../check.ts';
 import { certificateWith, connectionWith } from './examples/evidence.ts';
-import { isCertificate, presentedCertificate } from './certificate/presented-certificate.ts';
+import { presentedCertificate } from './certificate/presented-certificate.ts';
 import { distrust } from './certificate/distrust.ts';
 import { connection } from './probes/connection.ts';
 
@@ -15,7 +15,7 @@ export const untrustedCertificate = defineCheck({
   needs: { connection },
   judge: ({ connection: seen }) => {
     const certificate = presentedCertificate(seen);
-    if (!isCertificate(certificate)) return certificate;
+    if (isWithheld(certificate)) return certificate;
     const { chainError, issuer, validFrom } = certificate;
     // OpenSSL looks at dates only after it has found a trusted issuer, so an expired one is not untrusted
     // besides.

@@ -1,6 +1,6 @@
-import { defineCheck, unknown } from '../check.ts';
+import { defineCheck, isWithheld, unknown } from '../check.ts';
 import { healthWith, windowOf } from './examples/evidence.ts';
-import { differing, identityOf, isIdentity, nothingExpected } from './identity/reported-identity.ts';
+import { differing, identityOf, nothingExpected } from './identity/reported-identity.ts';
 import { expectations } from './probes/expectations.ts';
 import { health } from './probes/health.ts';
 import { observation } from './probes/observation.ts';
@@ -15,7 +15,7 @@ export const wrongEnvironment = defineCheck({
   judge: ({ health: seen, expectations: { environment: expected }, observation: { samples } }) => {
     if (expected === null) return nothingExpected('environment', '--expect-environment');
     const identity = identityOf(seen);
-    if (!isIdentity(identity)) return identity;
+    if (isWithheld(identity)) return identity;
     const { environment: reported } = identity;
     const observed = differing('environment', expected, reported, samples);
     return observed.length === 0 && reported === null

@@ -8,6 +8,7 @@ import { orphans } from './probes/orphans.ts';
 import { countOf, curesOf, orphansOf } from './remedies/cures.ts';
 import { repairCommand } from './remedies/statements.ts';
 import { lineComment, quoteIdentifier } from '../postgres/sql/identifier.ts';
+import { counted } from '../support/in-words.ts';
 
 export const unenforcedConstraint = defineCheck({
   code: 'unenforced-constraint',
@@ -18,24 +19,21 @@ export const unenforcedConstraint = defineCheck({
     'Enforce it, after `qa inspect-fk --orphans` finds none; VALIDATE cannot help, it fails on a key ' +
     'that is not enforced.',
   needs: { keys, orphans },
-  judge: ({ keys: seen, orphans: counted }) =>
+  judge: ({ keys: seen, orphans: counts }) =>
     selectedKeys(seen.keys)
       .filter(({ enforced }) => !enforced)
       .map((key) => {
         const subject = keyName(key);
-        const orphaned = orphansOf(counted, key);
-        const cure = curesOf(seen, counted)(key);
+        const orphaned = orphansOf(counts, key);
+        const cure = curesOf(seen, counts)(key);
         return {
           subject,
           message:
             `${subject} is NOT ENFORCED` +
-            `${
-              orphaned > 0
-                ? `, and enforcing it will fail: ${orphaned} ` +
-                  `${orphaned === 1 ? 'row has' : 'rows have'} no parent`
-                : ''
-            }.`,
-          facts: { enforced: false, orphans: countOf(counted, key), ...keyFacts(key) },
+            (orphaned > 0
+              ? `, and enforcing it will fail: ${counted(orphaned, 'row has', 'rows have')} no parent.`
+              : '.'),
+          facts: { enforced: false, orphans: countOf(counts, key), ...keyFacts(key) },
           ...(cure?.kind === 'drop'
             ? { sql: cure.sql }
             : orphaned > 0

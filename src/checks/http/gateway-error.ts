@@ -2,7 +2,7 @@ import { defineCheck } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import type { Answer } from './exchange/exchange.ts';
-import { isForeignHost, routeOf, unanswered, type Answered } from './exchange/classify.ts';
+import { isForeignHost, routeOf, routesText, unanswered, type Answered } from './exchange/classify.ts';
 import { gatewayOf } from './exchange/gateway.ts';
 import { traffic } from './probes/traffic.ts';
 
@@ -26,19 +26,18 @@ export const gatewayError = defineCheck({
     return [...same].map(([subject, group]) => {
       const [first] = group;
       const server = gatewayOf(first);
-      const routes = groupBy(group, routeOf);
       const mistake = schemeMistake(first.answer);
       return {
         subject,
         message:
           `${capital(server ?? '')} answered ${first.answer.status} for the application on ` +
-          `${routes.size === 1 ? routeOf(first) : `${routes.size} routes`}${saying(first.answer)}.`,
+          `${routesText(group)}${saying(first.answer)}.`,
         facts: {
           server,
           status: first.answer.status,
           header: first.answer.headers['server'] ?? null,
           ray: first.answer.headers['cf-ray'] ?? null,
-          routes: [...routes.keys()],
+          routes: [...new Set(group.map(routeOf))],
           beginning: first.answer.body.text.slice(0, 200),
         },
         command: first.curl,

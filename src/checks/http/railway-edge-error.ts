@@ -2,9 +2,8 @@ import { defineCheck } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import { traffic } from './probes/traffic.ts';
-import type { Exchange } from './exchange/exchange.ts';
 import { answeredByEdge, messageOf } from './exchange/railway-edge.ts';
-import { fromApplication, routeOf, unanswered } from './exchange/classify.ts';
+import { fromApplication, routesText, unanswered } from './exchange/classify.ts';
 
 export const railwayEdgeError = defineCheck({
   code: 'railway-edge-error',
@@ -68,10 +67,5 @@ export const railwayEdgeError = defineCheck({
     ),
   },
 });
-
-function routesText(group: readonly Exchange[]): string {
-  const routes = groupBy(group, routeOf);
-  return routes.size === 1 ? [...routes.keys()].join() : `${routes.size} routes`;
-}
 
 const awake = 'later requests reached the application, as when a service that was sleeping wakes';

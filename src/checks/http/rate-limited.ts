@@ -2,6 +2,7 @@ import { defineCheck } from '../check.ts';
 import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import { routeOf, unanswered } from './exchange/classify.ts';
 import { traffic } from './probes/traffic.ts';
+import { counted } from '../support/in-words.ts';
 
 export const rateLimited = defineCheck({
   code: 'rate-limited',
@@ -23,25 +24,25 @@ export const rateLimited = defineCheck({
     const retryAfter = first.answer?.headers['retry-after'] ?? null;
     const last = (route: string) => exchanges.findLast((each) => routeOf(each) === route);
     const routes = [...new Set(refused.map(routeOf))];
-    const given = routes.filter((route) => last(route)?.answer?.status === 429);
+    const stayedRefused = routes.filter((route) => last(route)?.answer?.status === 429);
     const silent = routes.filter((route) => last(route)?.answer === null);
     const outcome =
       [
-        ...(given.length === 0 ? [] : [`${given.join(', ')} stayed refused`]),
+        ...(stayedRefused.length === 0 ? [] : [`${stayedRefused.join(', ')} stayed refused`]),
         ...(silent.length === 0 ? [] : [`asked again, ${silent.join(', ')} got no answer`]),
       ].join('; ') || 'asked again later, everything was answered';
     return [
       {
         subject: new URL(first.request.url).origin,
         message:
-          `${first.request.method} ${first.request.path} was answered 429 after ${before} ` +
-          `${before === 1 ? 'request' : 'requests'} in ${(first.startedMs / 1000).toFixed(1)} s` +
-          `, ${retryAfter === null ? 'without Retry-After' : `with Retry-After: ${retryAfter}`}; ${outcome}.`,
+          `${first.request.method} ${first.request.path} was answered 429 after ` +
+          `${counted(before, 'request')} in ${(first.startedMs / 1000).toFixed(1)} s, ` +
+          `${retryAfter === null ? 'without Retry-After' : `with Retry-After: ${retryAfter}`}; ${outcome}.`,
         facts: {
           requestsBefore: before,
           refused: refused.length,
           retryAfter,
-          stayedRefused: given,
+          stayedRefused,
         },
       },
     ];

@@ -10,6 +10,7 @@ import {
   unheard,
   type Answered,
 } from './exchange/classify.ts';
+import { listed } from '../support/in-words.ts';
 
 export const unexpectedShape = defineCheck({
   code: 'unexpected-shape',
@@ -36,8 +37,7 @@ export const unexpectedShape = defineCheck({
           // Several methods of one path are several findings.
           subject: shared ? route : path,
           message:
-            `${route} answered ${first.answer.status} with another shape: ` +
-            `${issues.slice(0, 3).join('; ')}${issues.length > 3 ? ` and ${issues.length - 3} more` : ''}.`,
+            `${route} answered ${first.answer.status} with another shape: ` + `${listed(issues, 3, '; ')}.`,
           facts: { method: first.request.method, issues },
           command: first.curl,
         },

@@ -4,6 +4,7 @@ import { exampleAnswer, exampleFailure, exampleTraffic } from './examples/exchan
 import type { Exchange } from './exchange/exchange.ts';
 import { traffic } from './probes/traffic.ts';
 import { stablePath } from './exchange/classify.ts';
+import { listed } from '../support/in-words.ts';
 
 export const unreachableApi = defineCheck({
   code: 'unreachable-api',
@@ -65,17 +66,14 @@ function whatIsSilent(paths: readonly string[], url: string, answered: readonly 
   const { origin } = new URL(url);
   const others = answered.filter((path) => !paths.includes(path));
   if (answered.length === 0) return `No HTTP answer from ${origin}`;
-  const beside =
-    others.length === 0
-      ? ' to every request'
-      : ', while ' +
-        `${others.slice(0, 2).join(' and ')}${others.length > 2 ? ` and ${others.length - 2} more` : ''} ` +
-        'answered';
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
-  return paths.length === 1
-    ? `No HTTP answer from ${origin}${paths[0]}${others.length === 0 ? beside : ''}`
-    : `No HTTP answer on ${paths.length} routes of ${origin} ` +
-        `(${paths.slice(0, 3).join(', ')}${more})${beside}`;
+  if (paths.length === 1)
+    return others.length === 0
+      ? `Not every request to ${origin}${paths[0]} got an HTTP answer`
+      : `No HTTP answer from ${origin}${paths[0]}`;
+  const routes = `${paths.length} routes of ${origin} (${listed(paths, 3)})`;
+  return others.length === 0
+    ? `Not every request to ${routes} got an HTTP answer`
+    : `No HTTP answer on ${routes}, while ${listed(others, 2, ' and ')} answered`;
 }
 
 const tls = 'The port speaks TLS: write https:// instead of http:// in the base URL.';

@@ -6,6 +6,7 @@ import { endStatements } from './look/remedies.ts';
 import { isStrong } from './modes/modes.ts';
 import { locks } from './probes/locks.ts';
 import { rootFacts, rounded, situationOf } from './verdict/held-up.ts';
+import { counted, listed } from '../support/in-words.ts';
 
 export const blockedDdl = defineCheck({
   code: 'blocked-ddl',
@@ -23,7 +24,7 @@ export const blockedDdl = defineCheck({
       if (waitsFor === null || !isSchemaChange(waitsFor)) return [];
       const roots = blocking.rootsOf(waiter);
       const queued = blocking.dependentsOf(waiter).length;
-      const behind = `${queued} more ${queued === 1 ? 'session queues' : 'sessions queue'} behind it.`;
+      const behind = `${counted(queued, 'more session queues', 'more sessions queue')} behind it.`;
       const since = waitsFor.waitMs === null ? '' : ` ${ageText(waitsFor.waitMs)}`;
       return [
         {
@@ -60,6 +61,5 @@ const mostNamed = 3;
 
 function rootText(roots: readonly Session[]): string {
   if (roots.length === 0) return 'Whom it waits for could not be seen: nobody is at the end of the queue.';
-  const more = roots.length > mostNamed ? `; and ${roots.length - mostNamed} more` : '';
-  return `It waits for ${roots.slice(0, mostNamed).map(sessionText).join('; and for ')}${more}.`;
+  return `It waits for ${listed(roots.map(sessionText), mostNamed, '; and for ')}.`;
 }

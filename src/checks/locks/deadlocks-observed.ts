@@ -4,6 +4,7 @@ import { exampleLocks } from './look/example-locks.ts';
 import { subjectOf, type Locks } from './look/look.ts';
 import { locks } from './probes/locks.ts';
 import { situationOf } from './verdict/held-up.ts';
+import { counted, listed } from '../support/in-words.ts';
 
 export const deadlocksObserved = defineCheck({
   code: 'deadlocks-observed',
@@ -36,9 +37,7 @@ function ringOf(seen: Locks): Observed[] {
   return [
     {
       subject: subjectOf(youngest),
-      message:
-        `${deadlocked.length} sessions wait for each other: ` +
-        `${waits.slice(0, 4).join('; ')}${waits.length > 4 ? `; and ${waits.length - 4} more` : ''}.`,
+      message: `${deadlocked.length} sessions wait for each other: ` + `${listed(waits, 4, '; ')}.`,
       facts: { pids: deadlocked.map(({ pid }) => pid) },
       advice: 'Cancel one of them, or wait for deadlock_timeout: the server then ends one itself.',
       sql: [`select pg_catalog.pg_cancel_backend(${youngest.pid});`],
@@ -48,13 +47,11 @@ function ringOf(seen: Locks): Observed[] {
 
 function countOf({ database, deadlocks: { count, since } }: Locks): Observed[] {
   if (count === 0) return [];
-  const from = since === null ? 'its statistics began' : since;
+  const from = since ?? 'its statistics began';
   return [
     {
       subject: database,
-      message:
-        `The server ended ${count === 1 ? '1 deadlock' : `${count} deadlocks`} in ${database} ` +
-        `since ${from}.`,
+      message: `The server ended ${counted(count, 'deadlock')} in ${database} since ${from}.`,
       facts: { count, since },
     },
   ];

@@ -4,6 +4,7 @@ import { exampleIdle, exampleLocks, exampleMigration, exampleWaiter } from './lo
 import { subjectOf, type Session } from './look/look.ts';
 import { locks } from './probes/locks.ts';
 import { rootFacts, situationOf } from './verdict/held-up.ts';
+import { counted, listed } from '../support/in-words.ts';
 
 export const lockQueue = defineCheck({
   code: 'lock-queue',
@@ -27,15 +28,14 @@ export const lockQueue = defineCheck({
       if (head.waitsFor === null || queue.length === 0) return [];
       const longestMs = Math.max(...queue.map(({ waitsFor }) => waitsFor?.waitMs ?? 0));
       const owners = [...new Set(queue.map(ownerText))].filter((owner) => owner !== '');
-      const more = owners.length > 3 ? `; and ${owners.length - 3} more` : '';
       return [
         {
           subject: subjectOf(head),
           message:
-            `${queue.length} ${queue.length === 1 ? 'session waits' : 'sessions wait'} behind ` +
+            `${counted(queue.length, 'session waits', 'sessions wait')} behind ` +
             `${subjectOf(head)}, which itself waits for ${lockText(head.waitsFor, head)}` +
             `${longestMs > 0 ? `, for up to ${ageText(longestMs)}` : ''}` +
-            `${owners.length === 0 ? '' : `: ${owners.slice(0, 3).join('; ')}${more}`}.`,
+            `${owners.length === 0 ? '' : `: ${listed(owners, 3, '; ')}`}.`,
           facts: {
             ...rootFacts(blocking.rootsOf(head)),
             queued: queue.length,

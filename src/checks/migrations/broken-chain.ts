@@ -1,7 +1,8 @@
-import { defineCheck, unknown, type Observed } from '../check.ts';
+import { defineCheck, isWithheld, unknown, type Observed } from '../check.ts';
 import { codeWith, productFiles, revisionFile } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
-import { chainOf, isWithheld, listed, type Chain } from './relation/weighed.ts';
+import { chainOf, mostRevisions, type Chain } from './relation/weighed.ts';
+import { listed } from '../support/in-words.ts';
 
 export const brokenChain = defineCheck({
   code: 'broken-chain',
@@ -63,7 +64,7 @@ function cyclic({ graph: { cycle } }: Chain): Observed[] {
   return [
     {
       subject: cycle.join(', '),
-      message: `These revisions come before themselves: ${listed(cycle)}.`,
+      message: `These revisions come before themselves: ${listed(cycle, mostRevisions)}.`,
       facts: { cycle },
       advice: 'Point one of them at the revision that it was really written after.',
     },

@@ -1,8 +1,9 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, isWithheld } from '../check.ts';
 import { codeWith, databaseAt } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
 import { versionTable } from './probes/version-table.ts';
-import { compare, counted, isWithheld, listed } from './relation/weighed.ts';
+import { compare, mostRevisions } from './relation/weighed.ts';
+import { counted, listed } from '../support/in-words.ts';
 
 export const databaseAhead = defineCheck({
   code: 'database-ahead',
@@ -24,7 +25,7 @@ export const databaseAhead = defineCheck({
         subject: `${table.schema}.${table.table}`,
         message:
           `The database is at ${table.revisions.join(', ')}, ${counted(extra.length, 'revision')} ` +
-          `ahead of the code's head ${chain.heads.join(', ')}: ${listed(extra)}.`,
+          `ahead of the code's head ${chain.heads.join(', ')}: ${listed(extra, mostRevisions)}.`,
         facts: { head: chain.heads, current: table.revisions, ahead: extra },
       },
     ];

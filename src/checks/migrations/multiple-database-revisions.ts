@@ -1,9 +1,9 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, isWithheld } from '../check.ts';
 import { withAncestors } from './graph/graph.ts';
 import { codeWith, databaseAt } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
 import { versionTable } from './probes/version-table.ts';
-import { brokenBy, chainOf, isWithheld, tableOf } from './relation/weighed.ts';
+import { brokenBy, chainOf, tableOf } from './relation/weighed.ts';
 
 export const multipleDatabaseRevisions = defineCheck({
   code: 'multiple-database-revisions',

@@ -1,8 +1,9 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, isWithheld } from '../check.ts';
 import { codeWith, databaseAt } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
 import { versionTable } from './probes/version-table.ts';
-import { compare, counted, isWithheld, listed } from './relation/weighed.ts';
+import { compare, mostRevisions } from './relation/weighed.ts';
+import { counted, listed } from '../support/in-words.ts';
 
 /**
  * The same code as the deployment's check of this name: there readiness says it, here the database itself.
@@ -27,7 +28,9 @@ export const pendingMigrations = defineCheck({
       table.revisions.length === 0 ? 'before the first revision' : `at ${table.revisions.join(', ')}`;
     // Where only the head is known, what lies between it and the database is not.
     const isWhole = given !== null && given.directories.length > 0;
-    const missing = isWhole ? `, ${counted(pending.length, 'revision')} behind: ${listed(pending)}` : '';
+    const missing = isWhole
+      ? `, ${counted(pending.length, 'revision')} behind: ${listed(pending, mostRevisions)}`
+      : '';
     return [
       {
         subject: `${table.schema}.${table.table}`,

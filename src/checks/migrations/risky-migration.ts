@@ -3,6 +3,8 @@ import type { Upgrades } from './probes/upgrades.ts';
 import { upgrades } from './probes/upgrades.ts';
 import { effects } from './risk/effects.ts';
 import type { Operation } from './risk/operation.ts';
+import { listed } from '../support/in-words.ts';
+import { groupBy } from '../support/group-by.ts';
 
 export const riskyMigration = defineCheck({
   code: 'risky-migration',
@@ -18,12 +20,7 @@ export const riskyMigration = defineCheck({
   judge: ({ upgrades: { scope, revisions } }) => {
     const observed = revisions.flatMap(observedIn);
     const open = revisions.flatMap(({ path, unread }) => unread.map((what) => `${path}, ${what}`));
-    if (open.length > 0)
-      return unknown(
-        `not all of it could be read: ${open.slice(0, 3).join('; ')}` +
-          (open.length > 3 ? `; and ${open.length - 3} more` : ''),
-        observed,
-      );
+    if (open.length > 0) return unknown(`not all of it could be read: ${listed(open, 3, '; ')}`, observed);
     if (scope === 'pending' || observed.length > 0) return observed;
     const heads = revisions.map(({ revision }) => revision).join(', ');
     return notAsked(
@@ -48,22 +45,21 @@ export const riskyMigration = defineCheck({
 
 /** One finding a line: statements that stand on the same one are told together. */
 function observedIn({ revision, path, operations }: Upgrades['revisions'][number]): Observed[] {
-  const lines = new Map<number, Operation[]>();
-  for (const operation of operations)
-    lines.set(operation.line, [...(lines.get(operation.line) ?? []), operation]);
-  return [...lines].map(([line, same]) => ({
+  return [...groupBy(operations, ({ line }) => line)].map(([line, same]) => ({
     subject: `${path}:${line}`,
-    message: `${path}:${line} ${listed(same.map(told))}: ${listed(same.map(({ quoted }) => quoted))}`,
+    message: `${path}:${line} ${joined(same.map(effectText))}: ${joined(same.map(({ quoted }) => quoted))}`,
     facts: { revision, file: path, line, operations: same },
     advice: unique(same.map(({ kind }) => effects[kind].instead)).join(' '),
   }));
 }
 
-function told({ kind, table }: Operation): string {
+/** `(create-index on user_sources) holds up every write`, and the like. */
+function effectText({ kind, table }: Operation): string {
   return `(${kind}${table === null ? '' : ` on ${table}`}) ${effects[kind].does}`;
 }
 
-function listed(texts: readonly string[]): string {
+/** What several statements of one line say alike is said once. */
+function joined(texts: readonly string[]): string {
   return unique(texts).join('; ');
 }
 

@@ -1,8 +1,9 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, isWithheld } from '../check.ts';
 import { codeWith, databaseAt, productFiles, revisionFile } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
 import { versionTable } from './probes/version-table.ts';
-import { compare, isWithheld, listed } from './relation/weighed.ts';
+import { compare, mostRevisions } from './relation/weighed.ts';
+import { listed } from '../support/in-words.ts';
 
 export const unbranchedFromCode = defineCheck({
   code: 'unbranched-from-code',
@@ -25,7 +26,7 @@ export const unbranchedFromCode = defineCheck({
         subject: `${table.schema}.${table.table}`,
         message:
           `The database is at ${table.revisions.join(', ')} and the code at ${chain.heads.join(', ')}: ` +
-          `the database lacks ${listed(pending)}, the code lacks ${listed(extra)}.`,
+          `the database lacks ${listed(pending, mostRevisions)}, the code lacks ${listed(extra, mostRevisions)}.`,
         facts: { head: chain.heads, current: table.revisions, pending, extra },
       },
     ];

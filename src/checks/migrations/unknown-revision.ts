@@ -1,8 +1,9 @@
-import { defineCheck, unknown, type Observed } from '../check.ts';
+import { defineCheck, isWithheld, unknown, type Observed } from '../check.ts';
 import { codeWith, databaseAt } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
 import { versionTable } from './probes/version-table.ts';
-import { chainOf, counted, isWithheld, noCode, tableOf } from './relation/weighed.ts';
+import { chainOf, noCode, tableOf } from './relation/weighed.ts';
+import { counted } from '../support/in-words.ts';
 
 export const unknownRevision = defineCheck({
   code: 'unknown-revision',

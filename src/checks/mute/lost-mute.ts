@@ -6,6 +6,7 @@ import { isAcknowledged, isWhole, lastMute, listedAt, readingOf, type Walk } fro
 import { looksPaged } from './preferences/preferences.ts';
 import { journey } from './probes/journey.ts';
 import { snapshot } from './probes/snapshot.ts';
+import { counted } from '../support/in-words.ts';
 
 export const lostMute = defineCheck({
   code: 'lost-mute',
@@ -37,8 +38,8 @@ export const lostMute = defineCheck({
       .map((walk) => ({
         subject: walk.kind,
         message:
-          `The mute of ${walk.kind} "${walk.value}" was answered ${lastMute(walk)?.status}, and ${tries} ` +
-          `${tries === 1 ? 'read afterwards does' : 'reads afterwards do'} not list it.`,
+          `The mute of ${walk.kind} "${walk.value}" was answered ${lastMute(walk)?.status}, and ` +
+          `${counted(tries, 'read afterwards does', 'reads afterwards do')} not list it.`,
         facts: { value: walk.value, tries, exchange: lastMute(walk)?.exchange },
       }));
     const hidden = unlisted.filter((walk) => hiding(walk) !== null);

@@ -1,6 +1,7 @@
 import { defineCheck, notApplicable, unknown } from '../check.ts';
 import { exampleCount, exampleRepair } from './examples/repair.ts';
 import { repair } from './apply/repair.ts';
+import { counted } from '../support/in-words.ts';
 
 export const repairOrphans = defineCheck({
   code: 'repair-orphans',
@@ -25,8 +26,8 @@ export const repairOrphans = defineCheck({
             {
               subject,
               message:
-                `${orphans.complete ? '' : 'At least '}${orphans.orphans} ` +
-                `${orphans.orphans === 1 ? 'row has' : 'rows have'} no parent under the wanted ` +
+                `${orphans.complete ? '' : 'At least '}` +
+                `${counted(orphans.orphans, 'row has', 'rows have')} no parent under the wanted ` +
                 `key. To see them:\n${orphans.query}`,
               facts: {
                 orphans: orphans.orphans,

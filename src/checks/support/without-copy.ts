@@ -3,7 +3,7 @@ import type { $ZodType, $ZodTypes } from 'zod/v4/core';
 
 type Test = (value: unknown) => boolean;
 
-/** Of shapes that `kept` made. */
+/** Of shapes that {@link withoutCopy} made. */
 const tests = new WeakMap<$ZodType, Test>();
 
 /**

@@ -22,8 +22,3 @@ export function presentedCertificate({
   if (certificate !== null) return certificate;
   return unknown(`${host}:${port} presented no certificate: ${certificateFailure ?? 'no handshake'}`);
 }
-
-/** Whether {@link presentedCertificate} gave a certificate. */
-export function isCertificate(given: Certificate | Withheld): given is Certificate {
-  return 'validTo' in given;
-}

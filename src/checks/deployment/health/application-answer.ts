@@ -76,11 +76,6 @@ export function whyUnheard(exchange: Exchange): string | null {
     : null;
 }
 
-/** Whether {@link applicationAnswer} gave an answer. */
-export function isApplicationAnswer(given: ApplicationAnswer | Withheld): given is ApplicationAnswer {
-  return 'answer' in given;
-}
-
 function failureOf({ failure }: Exchange): string {
   return failure === null ? 'no answer' : `${failure.layer}: ${failure.message}`;
 }

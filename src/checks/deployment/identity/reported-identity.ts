@@ -1,8 +1,8 @@
-import { notAsked, type Observed, type Withheld } from '../../check.ts';
+import { isWithheld, notAsked, type Observed, type Withheld } from '../../check.ts';
 import type { Health } from '../probes/health.ts';
 import type { Sample } from '../probes/observation.ts';
 import { isHeard } from '../observation/timeline.ts';
-import { isApplicationAnswer, applicationAnswer } from '../health/application-answer.ts';
+import { applicationAnswer } from '../health/application-answer.ts';
 
 /** What the deployment says it is; null where it says nothing. */
 export interface Identity {
@@ -15,16 +15,11 @@ export interface Identity {
 export function identityOf(health: Health): Identity | Withheld {
   const live = applicationAnswer(health, health.liveness);
   const ready = applicationAnswer(health, health.readiness);
-  if (!isApplicationAnswer(live) && !isApplicationAnswer(ready)) return live;
-  const readings = [ready, live].map((given) => (isApplicationAnswer(given) ? given.reading : null));
+  if (isWithheld(live) && isWithheld(ready)) return live;
+  const readings = [ready, live].map((given) => (isWithheld(given) ? null : given.reading));
   const first = (field: keyof Identity): string | null =>
     readings.find((reading) => reading?.[field])?.[field] ?? null;
   return { version: first('version'), environment: first('environment'), commit: first('commit') };
-}
-
-/** Whether {@link identityOf} found who answered. */
-export function isIdentity(given: Identity | Withheld): given is Identity {
-  return 'commit' in given;
 }
 
 /** Equal, or one the beginning of the other: short and full forms of one commit. */

@@ -8,6 +8,7 @@ import { certificateShape, lookAtCertificate } from './certificate.ts';
 import type { ConnectionOptions, DeploymentContext } from './context.ts';
 import { noRouteCodes } from '../../http/client/local-network.ts';
 import { proxyFor } from '../../http/client/proxy-environment.ts';
+import { bareHost } from '../../http/client/loopback.ts';
 
 const familyShape = z.object({
   family: z.union([z.literal(4), z.literal(6)]),
@@ -57,7 +58,7 @@ export const connection = defineProbe({
     signal,
   }: DeploymentContext): Promise<Connection> => {
     const url = new URL(api.origin);
-    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const host = bareHost(url.hostname);
     const secure = url.protocol === 'https:';
     const port = Number(url.port || (secure ? 443 : 80));
     const seen = {

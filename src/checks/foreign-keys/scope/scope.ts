@@ -5,10 +5,11 @@ import { selectedKeys } from '../expectations/compare.ts';
 import { tableName } from '../catalog/names.ts';
 import type { Keys } from '../probes/keys.ts';
 import type { Orphans } from '../probes/orphans.ts';
+import { counted } from '../../support/in-words.ts';
 
 /** What an inspection of foreign keys looked at, and what it passed over. */
 export function foreignKeyScope(seen: Keys, orphans: Orphans | null): Scope {
-  const counted = orphans?.asked ? orphans.counts : null;
+  const counts = orphans?.asked ? orphans.counts : null;
   return {
     server: `PostgreSQL ${seen.server.version}`,
     role: seen.server.role,
@@ -16,7 +17,7 @@ export function foreignKeyScope(seen: Keys, orphans: Orphans | null): Scope {
     tables: seen.tables,
     keys: selectedKeys(seen.keys).length,
     rows:
-      counted?.reduce(
+      counts?.reduce(
         (sum, { complete, rowsSeen, estimatedRows }) =>
           sum + (rowsSeen ?? (complete ? (estimatedRows ?? 0) : 0)),
         0,
@@ -24,7 +25,7 @@ export function foreignKeyScope(seen: Keys, orphans: Orphans | null): Scope {
     requests: null,
     leftOut: [
       ...seen.schemasLeftOut.map(({ schema, tables, reason }) => ({
-        what: `the schema ${quoteIdentifier(schema)} (${tables} ${tables === 1 ? 'table' : 'tables'})`,
+        what: `the schema ${quoteIdentifier(schema)} (${counted(tables, 'table')})`,
         reason,
       })),
       ...seen.leftOut.map((table) => ({ what: `the table ${tableName(table)}`, reason: table.reason })),

@@ -9,7 +9,7 @@ export interface ApiRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE' | 'OPTIONS';
   /** Below the origin, with the prefix: `/api/health`. */
   readonly path: string;
-  /** The user named this route: a good answer of it has whatever form it has. */
+  /** The user named this route: a 2xx answer of it may have any form. */
   readonly named?: boolean;
   /**
    * `token` needs a token in {@link ApiOptions}; `forged` is that token with a broken signature. Default

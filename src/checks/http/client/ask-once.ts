@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Identity } from './api.ts';
 import { lookingUp } from './look-up.ts';
 import type { Pace } from './pace.ts';
+import { bareHost } from './loopback.ts';
 
 /** One answer, or why there was none. */
 export type AskedOnce =
@@ -25,6 +26,7 @@ export interface AskOnce {
   readonly signal: AbortSignal;
 }
 
+/** Characters of a body that are read: enough for a redirect's page or an error. */
 const longestText = 2_000;
 
 /**
@@ -57,7 +59,7 @@ export async function askOnce({
     // The certificate is the URL's host's, whatever host is asked for; an address is no server name (RFC 6066
     // section 3).
     const { hostname } = new URL(url);
-    const servername = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : '';
+    const servername = isIP(bareHost(hostname)) === 0 ? hostname : '';
     const none = (code: string): void => resolve({ status: null, location: null, text: '', code });
     const call = request(
       url,

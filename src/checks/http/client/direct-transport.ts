@@ -10,15 +10,15 @@ import {
   type Transport,
   type TransportOptions,
 } from './transport.ts';
+import { bareHost } from './loopback.ts';
 
 /**
- * Straight to the origin with node's own client: it is there before undici is loaded and its parser compiled
- * (150 ms, most of a short run), and its sockets say which request opened them.
+ * Straight to the origin with node's own client: undici has to be loaded and its parser compiled first, which
+ * takes most of a short run (ARCHITECTURE.md, "Decisions"). And node's own sockets say which request opened them.
  */
 export function openDirect(options: TransportOptions, client: typeof http | typeof https): Transport {
   const { hostname, port } = new URL(options.origin);
-  // In brackets an IPv6 address is a name that nobody knows.
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(hostname);
   // A server that ends an idle connection just as a mute is sent would look like a reset: ours are given up
   // first.
   const shared = { ...tlsOptions(options), ...lookingUp(options.resolve ?? null) };

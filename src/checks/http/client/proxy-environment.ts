@@ -1,9 +1,10 @@
 import { BlockList, isIP } from 'node:net';
+import { bareHost } from './loopback.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Schemes in which a proxy can be spoken to. */
-const spoken = ['http:', 'https:'];
+/** Schemes of the proxies that are supported. */
+const supported = ['http:', 'https:'];
 
 /**
  * The proxy that a request to `url` goes through, or null: `HTTPS_PROXY`, `HTTP_PROXY`, for both of them
@@ -12,7 +13,7 @@ const spoken = ['http:', 'https:'];
  */
 export function proxyUrl(url: URL, environment: Environment): URL | null {
   const proxy = namedProxy(url, environment)?.url ?? null;
-  return proxy === null || !spoken.includes(proxy.protocol) || isExcepted(url, environment) ? null : proxy;
+  return proxy === null || !supported.includes(proxy.protocol) || isExcepted(url, environment) ? null : proxy;
 }
 
 /** Host and port of that proxy, without its user and password. */
@@ -28,9 +29,9 @@ export function proxyMistake(url: URL, environment: Environment): string | null 
   if (named === null || isExcepted(url, environment)) return null;
   const { variable, url: proxy } = named;
   if (proxy === null) return `${variable} is not the URL of a proxy: write it as http://host:port.`;
-  if (spoken.includes(proxy.protocol)) return null;
+  if (supported.includes(proxy.protocol)) return null;
   return (
-    `${variable} names a proxy of the kind ${proxy.protocol}//, which is not supported: give one of ` +
+    `${variable} names a ${proxy.protocol}// proxy, which is not supported: give one of ` +
     `http://, or name ${url.hostname} in NO_PROXY.`
   );
 }
@@ -54,7 +55,7 @@ function namedProxy(
  * Whether `NO_PROXY` names the host: by name, by suffix, by `*`, or as an address in a network (10.0.0.0/8).
  */
 function isExcepted(url: URL, environment: Environment): boolean {
-  const host = url.hostname.toLowerCase().replace(/^\[|\]$/g, '');
+  const host = bareHost(url.hostname.toLowerCase());
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   const entries = (environment['no_proxy'] ?? environment['NO_PROXY'] ?? '').toLowerCase().split(/[\s,]+/);
   return entries.some((entry) => {
@@ -62,14 +63,14 @@ function isExcepted(url: URL, environment: Environment): boolean {
     if (isIP(host) !== 0 && isWithin(host, entry)) return true;
     const [, name = '', only] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
     if (only !== undefined && only !== port) return false;
-    const suffix = name.replace(/^\*?\./, '').replace(/^\[|\]$/g, '');
+    const suffix = bareHost(name.replace(/^\*?\./, ''));
     return name === '*' || host === suffix || host.endsWith(`.${suffix}`);
   });
 }
 
 /** Whether an address is the entry's, or lies in its network; false for an entry that names neither. */
 function isWithin(address: string, entry: string): boolean {
-  const [network = '', bits] = entry.replace(/^\[|\]$/g, '').split('/');
+  const [network = '', bits] = bareHost(entry).split('/');
   const family = isIP(network);
   if (family === 0 || family !== isIP(address)) return false;
   const length = bits === undefined ? (family === 4 ? 32 : 128) : Number(bits);

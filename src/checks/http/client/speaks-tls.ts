@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { bareHost } from './loopback.ts';
 
 /**
  * Whether a port that does not answer plain http shakes hands in TLS, whoever's certificate it shows. Nothing
@@ -8,7 +9,7 @@ export async function speaksTls(origin: string, signal: AbortSignal, timeoutMs =
   // Loaded here: hardly any run has to ask.
   const { connect } = await import('node:tls');
   const { hostname, port } = new URL(origin);
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(hostname);
   return new Promise((resolve) => {
     const socket = connect({
       host,

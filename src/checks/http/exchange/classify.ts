@@ -157,3 +157,9 @@ export function stablePath({ request }: { readonly request: Pick<Exchange['reque
 export function routeOf(exchange: Exchange): string {
   return `${exchange.request.method} ${stablePath(exchange)}`;
 }
+
+/** The one route that these are of, or how many routes: for a sentence. */
+export function routesText(exchanges: readonly Exchange[]): string {
+  const routes = [...new Set(exchanges.map(routeOf))];
+  return routes.length === 1 ? routes.join() : `${routes.length} routes`;
+}

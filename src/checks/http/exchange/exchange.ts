@@ -21,7 +21,7 @@ export const exchangeShape = z.object({
     path: z.string(),
     /** Which credentials went along; the token itself is never evidence. */
     authorization: z.enum(['token', 'forged', 'malformed', 'none']),
-    /** The user named this route: a good answer of it has whatever form it has. */
+    /** The user named this route: a 2xx answer of it may have any form. */
     named: z.optional(z.boolean()),
     /** The body as sent, cut at 2 000 characters; null without one. */
     body: z.nullable(z.string()),

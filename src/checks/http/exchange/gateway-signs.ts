@@ -1,5 +1,5 @@
-/** Statuses that say: whoever stands behind did not answer. */
-export const forOthers: ReadonlySet<number> = new Set([502, 503, 504]);
+/** Statuses by which a gateway says that the application behind it did not answer. */
+export const gatewayStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** A page or text of its own by which a proxy, CDN or load balancer is recognised. */
 export const pages: readonly (readonly [server: string, pattern: RegExp])[] = [

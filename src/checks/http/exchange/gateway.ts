@@ -1,7 +1,7 @@
 import type { Answer, Exchange } from './exchange.ts';
 import {
   challenges,
-  forOthers,
+  gatewayStatuses,
   headerSigns,
   ownServers,
   jsonSigns,
@@ -17,12 +17,12 @@ import { answeredByEdge } from './railway-edge.ts';
  */
 export function gatewayOf(exchange: Exchange): string | null {
   const { answer } = exchange;
-  // "Not found" is no word for somebody else: on one route it is what it says, on all of them another host.
-  // And "too large" speaks of what was sent, whoever says it.
+  // 404 tells of no gateway: on one route it is the application's own answer, on all of them another host's.
+  // And 413 is about what was sent, whoever says it.
   if (answer === null || answer.status === 404 || answer.status === 413 || answeredByEdge(exchange))
     return null;
   const { headers, body } = answer;
-  // Before anybody else is asked.
+  // Challenges come first, since they come with any status.
   const challenger = challenges.find(([, isOne]) => isOne({ headers, text: body.text }))?.[0];
   if (challenger !== undefined) return challenger;
   if (answer.status < 400) return null;
@@ -33,16 +33,18 @@ export function gatewayOf(exchange: Exchange): string | null {
   const named = ofServer(servers);
   // 520 to 530 are Cloudflare's own (developers.cloudflare.com/support, "Cloudflare 5xx errors").
   if (named === 'Cloudflare' && answer.status >= 520 && answer.status <= 530) return named;
-  const signed = headerSigns.find(([, header]) => header in answer.headers)?.[0];
+  const signed = headerSigns.find(([, header]) => header in headers)?.[0];
   if (signed !== undefined) return signed;
-  if (answer.body.json !== undefined)
-    return (
-      jsonSigns.find(([, header, said]) => header(answer.headers) && said.test(answer.body.text))?.[0] ?? null
-    );
-  const page = pages.find(([, pattern]) => pattern.test(answer.body.text))?.[0];
+  if (body.json !== undefined)
+    return jsonSigns.find(([, has, says]) => has(headers) && says.test(body.text))?.[0] ?? null;
+  const page = pages.find(([, pattern]) => pattern.test(body.text))?.[0];
   if (page !== undefined) return page;
-  if (!forOthers.has(answer.status)) return null;
-  return speaksForOthers(answer) ? (named ?? 'a proxy') : named !== null && isBare(answer) ? named : null;
+  if (!gatewayStatuses.has(answer.status)) return null;
+  return speaksForOthers(answer)
+    ? (named ?? 'a proxy')
+    : named !== null && isBareOrPage(answer)
+      ? named
+      : null;
 }
 
 /** A page or a line that holds nothing but the name of the status. */
@@ -53,8 +55,8 @@ function speaksForOthers({ status, body }: Answer): boolean {
   return new RegExp(`^\\s*(?:${status} ?[-:]? ?)?${name}\\s*$`, 'i').test(said);
 }
 
-/** Nothing said at all, or less than a line. */
-function isBare({ body }: Answer): boolean {
+/** An empty body, or an HTML page of which no known sign was found. */
+function isBareOrPage({ body }: Answer): boolean {
   return body.text.trim() === '' || /^\s*<html/i.test(body.text);
 }
 

@@ -3,6 +3,7 @@ import { endStatements } from '../look/remedies.ts';
 import { situationOf, waitersText } from '../verdict/held-up.ts';
 import type { LocksContext } from './context.ts';
 import { locks } from './locks.ts';
+import { listed } from '../../support/in-words.ts';
 
 /** Who holds others up at this moment, for a command that is about something else and was held up. */
 export interface InTheWay {
@@ -26,9 +27,6 @@ export async function inTheWay(context: LocksContext): Promise<InTheWay | null> 
   );
   const found = [...new Set([...situation.roots, ...excluding])];
   if (found.length === 0) return null;
-  const named = found
-    .slice(0, mostNamed)
-    .map((session) => sessionText(session) + waitersText(situation, session));
-  const more = found.length > mostNamed ? `; and ${found.length - mostNamed} more` : '';
-  return { sentence: named.join('; and ') + more, sql: endStatements(found) };
+  const told = found.map((session) => sessionText(session) + waitersText(situation, session));
+  return { sentence: listed(told, mostNamed, '; and '), sql: endStatements(found) };
 }

@@ -1,6 +1,7 @@
 import { ageText, lockText } from '../look/describe.ts';
 import { settled, type Locks, type Look, type Session } from '../look/look.ts';
 import { blockingOf, type Blocking } from '../tree/blocking.ts';
+import { counted } from '../../support/in-words.ts';
 
 /** The waits that last, and who stands at the end of each. */
 export interface Situation {
@@ -31,10 +32,7 @@ export function waitersText({ blocking }: Situation, root: Session): string {
   const since =
     longest.waitsFor.waitMs === null ? '' : `, the longest for ${ageText(longest.waitsFor.waitMs)}`;
   const wanted = `pid ${longest.pid} wants ${lockText(longest.waitsFor, longest)}`;
-  return (
-    `; ${waiters.length === 1 ? '1 session waits' : `${waiters.length} sessions wait`} for ` +
-    `it${since}: ${wanted}`
-  );
+  return `; ${counted(waiters.length, 'session waits', 'sessions wait')} for it${since}: ${wanted}`;
 }
 
 /** Facts about one who holds others up. */

@@ -2,6 +2,7 @@ import { groupBy } from '../../support/group-by.ts';
 import { qualifiedName } from '../../postgres/sql/identifier.ts';
 import { sqlMode, type LockMode } from '../modes/modes.ts';
 import type { WouldBlock } from '../probes/would-block.ts';
+import { counted, listed } from '../../support/in-words.ts';
 
 /** Which later requests a waiting one of that mode keeps in the queue. */
 const queued: Readonly<Record<LockMode, string>> = {
@@ -21,26 +22,22 @@ const queued: Readonly<Record<LockMode, string>> = {
 export function queueText({ locks, connected }: Pick<WouldBlock, 'locks' | 'connected'>): string {
   const kinds = [...groupBy(locks, ({ mode }) => queued[mode])].map(
     ([kind, tables]) =>
-      `${kind} of ${listed(tables.map(({ schema, table }) => qualifiedName(schema, table)))}`,
+      `${kind} of ${listed(
+        tables.map(({ schema, table }) => qualifiedName(schema, table)),
+        mostNamed,
+      )}`,
   );
   const sessions = connected.reduce((sum, one) => sum + one.sessions, 0);
   const applications = connected
     .slice(0, 4)
     .map(({ application, sessions: count }) => `${application} ${count}`);
   const more = connected.length > applications.length ? ', …' : '';
-  const who =
-    `${sessions} ${sessions === 1 ? 'session is' : 'sessions are'} connected: ` +
-    `${applications.join(', ')}${more}`;
+  const who = `${counted(sessions, 'session is', 'sessions are')} connected: ${applications.join(', ')}${more}`;
   return `${kinds.join(' and ')}${sessions === 0 ? '' : ` (${who})`}`;
 }
 
 /** A schema may hold thousands of tables; the report has them all. */
 const mostNamed = 10;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - mostNamed;
-  return names.slice(0, mostNamed).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
 
 /**
  * `ACCESS EXCLUSIVE on public.a, SHARE ROW EXCLUSIVE on public.b`, and for whom it waits beyond that; or that
@@ -61,5 +58,5 @@ function toldText({ locks, snapshots }: Pick<WouldBlock, 'locks' | 'snapshots'>)
       : []),
     ...(snapshots === true ? ['every older snapshot of this database'] : []),
   ];
-  return listed(taken) + (waits.length === 0 ? '' : `, and wait for ${waits.join(' and ')}`);
+  return listed(taken, mostNamed) + (waits.length === 0 ? '' : `, and wait for ${waits.join(' and ')}`);
 }

@@ -1,7 +1,9 @@
+import { isWithheld } from '../../withheld.ts';
 import type { Code } from '../probes/code.ts';
 import type { VersionTable } from '../probes/version-table.ts';
-import { compare, counted, isWithheld, listed } from './weighed.ts';
+import { compare } from './weighed.ts';
 import { linkRevisions } from '../graph/graph.ts';
+import { counted, listed } from '../../support/in-words.ts';
 
 /** Database and code in one sentence, and how they stand to each other where that is known. */
 export function summaryOf(code: Code, versions: VersionTable): string | null {

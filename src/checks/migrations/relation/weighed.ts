@@ -1,4 +1,4 @@
-import { notAsked, unknown, Withheld } from '../../check.ts';
+import { isWithheld, notAsked, unknown, type Withheld } from '../../check.ts';
 import { linkRevisions, type Graph } from '../graph/graph.ts';
 import type { Code } from '../probes/code.ts';
 import type { VersionTable } from '../probes/version-table.ts';
@@ -26,10 +26,6 @@ export interface Compared extends Relation {
 }
 
 export type FoundTable = NonNullable<VersionTable> & { readonly schema: string };
-
-export function isWithheld(value: object): value is Withheld {
-  return value instanceof Withheld;
-}
 
 export function chainOf(code: Code): Chain | Withheld {
   if (code === null || code.directories.length === 0)
@@ -114,13 +110,5 @@ function headAlone(heads: readonly string[]): Chain {
   return { graph: linkRevisions(files), heads, files, unread: null, unlabelled: null };
 }
 
-export function counted(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
-}
-
-/** The first ones, and how many more there are. */
-export function listed(ids: readonly string[], most = 12): string {
-  return ids.length <= most
-    ? ids.join(', ')
-    : `${ids.slice(0, most).join(', ')} and ${ids.length - most} more`;
-}
+/** How many revisions a sentence names. */
+export const mostRevisions = 12;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { counted } from '../../support/in-words.ts';
 
 /** A claim that is null says as little as one that is absent. */
 const seconds = z.nullish(z.number());
@@ -41,9 +42,7 @@ export function readToken(token: string, nowMs: number): TokenReading {
     return { status: 'not-a-user', reason: 'begins as an API key of Supabase does' };
   const parts = token.split('.');
   if (parts.length !== 3) {
-    return malformed(
-      `has ${parts.length} ${parts.length === 1 ? 'part' : 'parts'} between its dots; a JWT has 3`,
-    );
+    return malformed(`has ${counted(parts.length, 'part')} between its dots; a JWT has 3`);
   }
   const header = z.looseObject({ alg: z.string() }).safeParse(decode(parts[0]));
   if (!header.success) return malformed('has no JSON header with an "alg" in its first part');

@@ -1,6 +1,7 @@
 import { lineComment } from '../../postgres/sql/identifier.ts';
 import { pasteable } from '../plan/pasteable.ts';
 import type { Repair } from '../apply/repair-shape.ts';
+import { counted } from '../../support/in-words.ts';
 
 /** The remaining steps as one script: what is found, what to look at first, then a transaction a step. */
 export function emit(repair: Repair, made: { readonly version: string; readonly database: string }): string {
@@ -29,5 +30,5 @@ function told({ orphans, complete, reason }: NonNullable<Repair['orphans']>): st
     );
   return orphans === 0
     ? 'Before: no row was without a parent. This still must show none:'
-    : `Before: ${orphans} ${orphans === 1 ? 'row has' : 'rows have'} no parent. Repair them first:`;
+    : `Before: ${counted(orphans, 'row has', 'rows have')} no parent. Repair them first:`;
 }

@@ -1,4 +1,5 @@
 import type { Repair } from '../apply/repair-shape.ts';
+import { counted } from '../../support/in-words.ts';
 
 /**
  * The steps that can succeed on what is known, in order: none that reads rows of which some are known to have
@@ -16,7 +17,7 @@ export function pasteable({ steps, orphans }: Repair): {
   return {
     steps: steps.slice(0, failing),
     why:
-      `The step "${steps[failing]?.title}" would fail and is left out: ${orphans.orphans} ` +
-      `${orphans.orphans === 1 ? 'row has' : 'rows have'} no parent.`,
+      `The step "${steps[failing]?.title}" would fail and is left out: ` +
+      `${counted(orphans.orphans, 'row has', 'rows have')} no parent.`,
   };
 }
