@@ -169,8 +169,8 @@ it.each<[string, Record<string, string>, string | null]>([
 });
 
 it.each<[Record<string, string>, RegExp | null]>([
-  [{ ALL_PROXY: 'socks5://127.0.0.1:1080' }, /ALL_PROXY names a proxy of the kind socks5:\/\/.*NO_PROXY/],
-  [{ https_proxy: 'socks5h://127.0.0.1:1080' }, /https_proxy names a proxy of the kind socks5h:/],
+  [{ ALL_PROXY: 'socks5://127.0.0.1:1080' }, /ALL_PROXY names a socks5:\/\/.*NO_PROXY/],
+  [{ https_proxy: 'socks5h://127.0.0.1:1080' }, /https_proxy names a socks5h:/],
   [{ HTTPS_PROXY: 'http://a b:c' }, /HTTPS_PROXY is not the URL of a proxy: write it as http:/],
   [{ ALL_PROXY: 'socks5://127.0.0.1:1080', NO_PROXY: 'api.example' }, null],
   [{ ALL_PROXY: 'socks5://127.0.0.1:1080', HTTPS_PROXY: 'http://proxy:1' }, null],

@@ -196,7 +196,7 @@ describe('a mistake is one sentence, exit 2, and nothing is contacted', () => {
     [['--header', 'no colon'], /--header takes "Name: value"/],
     [['--expect-json', 'database=connected'], /--expect-json database=connected is not \/pointer=value/],
     [['--token-file', 'absent'], /The token file absent cannot be read/],
-    [[], /ALL_PROXY names a proxy of the kind socks5:\/\//, { ALL_PROXY: 'socks5://127.0.0.1:1080' }],
+    [[], /ALL_PROXY names a socks5:\/\//, { ALL_PROXY: 'socks5://127.0.0.1:1080' }],
   ])('%j', async (more, message, environment) => {
     const [one, other] = [issueCertificate({ name: 'one' }), issueCertificate({ name: 'other' })];
     await writeFile(join(cwd, 'text'), 'no PEM');
