@@ -44,7 +44,9 @@ function observedOf(reason: Reason, events: readonly StartEvent[], log: StartLog
   const words = last?.before ?? last?.text ?? '';
   return {
     subject: reason,
-    message: `The log ${log.name} says that ${what}: "${words.trim()}" (line ${last?.line ?? 0} of ${log.lines}).`,
+    message:
+      `The log ${log.name} says that ${what}: "${words.trim()}" ` +
+      `(line ${last?.line ?? 0} of ${log.lines}).`,
     facts: { reason, source: log.source, log: log.name, count: events.length, lines: quoted },
     advice: remedy,
   };

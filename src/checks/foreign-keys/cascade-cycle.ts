@@ -40,7 +40,7 @@ export const cascadeCycle = defineCheck({
         {
           subject: keyName(first),
           message:
-            `A delete in ${[from, ...way.map(tableName)].join(' → ')} cascades back to where it ` + 'began.',
+            `A delete in ${[from, ...way.map(tableName)].join(' → ')} cascades back to where ` + 'it began.',
           facts: { tables: way.map(tableName), keys: way.map(keyName), ...keyFacts(first) },
         },
       ];

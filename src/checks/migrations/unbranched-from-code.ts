@@ -26,7 +26,8 @@ export const unbranchedFromCode = defineCheck({
         subject: `${table.schema}.${table.table}`,
         message:
           `The database is at ${table.revisions.join(', ')} and the code at ${chain.heads.join(', ')}: ` +
-          `the database lacks ${listed(pending, mostRevisions)}, the code lacks ${listed(extra, mostRevisions)}.`,
+          `the database lacks ${listed(pending, mostRevisions)}, ` +
+          `the code lacks ${listed(extra, mostRevisions)}.`,
         facts: { head: chain.heads, current: table.revisions, pending, extra },
       },
     ];

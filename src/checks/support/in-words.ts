@@ -4,8 +4,8 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 }
 
 /**
- * The first `most` of a list, and how many more there are: `a, b and 3 more`. Parts that hold commas themselves
- * are kept apart by semicolons: `a, of x; b, of y; and 3 more`.
+ * The first `most` of a list, and how many more there are: `a, b and 3 more`. Parts that hold commas
+ * themselves are kept apart by semicolons: `a, of x; b, of y; and 3 more`.
  */
 export function listed(parts: readonly string[], most: number, separator = ', '): string {
   const more = parts.length - most;

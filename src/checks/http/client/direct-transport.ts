@@ -14,7 +14,8 @@ import { bareHost } from './loopback.ts';
 
 /**
  * Straight to the origin with node's own client: undici has to be loaded and its parser compiled first, which
- * takes most of a short run (ARCHITECTURE.md, "Decisions"). And node's own sockets say which request opened them.
+ * takes most of a short run (ARCHITECTURE.md, "Decisions"). And node's own sockets say which request opened
+ * them.
  */
 export function openDirect(options: TransportOptions, client: typeof http | typeof https): Transport {
   const { hostname, port } = new URL(options.origin);

@@ -11,8 +11,8 @@ export function unlessHidden(locks: Locks, observed: readonly Observed[]): Judge
   const shown = hidden.slice(0, 5).join(', ');
   return unknown(
     `state and age of ${hidden.length === 1 ? 'a transaction' : `${hidden.length} transactions`} are ` +
-      `hidden from this role (${shown}${hidden.length > 5 ? ', …' : ''}): a member of pg_read_all_stats sees ` +
-      'them',
+      `hidden from this role (${shown}${hidden.length > 5 ? ', …' : ''}): a member of pg_read_all_stats ` +
+      'sees them',
     observed,
   );
 }

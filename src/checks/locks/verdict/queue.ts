@@ -32,7 +32,8 @@ export function queueText({ locks, connected }: Pick<WouldBlock, 'locks' | 'conn
     .slice(0, 4)
     .map(({ application, sessions: count }) => `${application} ${count}`);
   const more = connected.length > applications.length ? ', …' : '';
-  const who = `${counted(sessions, 'session is', 'sessions are')} connected: ${applications.join(', ')}${more}`;
+  const connections = counted(sessions, 'session is', 'sessions are');
+  const who = `${connections} connected: ${applications.join(', ')}${more}`;
   return `${kinds.join(' and ')}${sessions === 0 ? '' : ` (${who})`}`;
 }
 
