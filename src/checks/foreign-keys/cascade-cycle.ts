@@ -36,11 +36,11 @@ export const cascadeCycle = defineCheck({
       if (way === null || !way.some(({ selected }) => selected)) return [];
       for (const each of way) told.add(tableName(each));
       const [first = key] = way;
+      const circle = [from, ...way.map(tableName)];
       return [
         {
           subject: keyName(first),
-          message:
-            `A delete in ${[from, ...way.map(tableName)].join(' → ')} cascades back to where ` + 'it began.',
+          message: `A delete in ${circle.join(' → ')} cascades back to where it began.`,
           facts: { tables: way.map(tableName), keys: way.map(keyName), ...keyFacts(first) },
         },
       ];
