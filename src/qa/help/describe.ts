@@ -13,16 +13,19 @@ export async function optionNames(build: DeclareOptions): Promise<string[]> {
 
 /** Whether a word behind this option, `--quiet` or `-q`, is not its value. */
 export async function isFlag(build: DeclareOptions, option: string): Promise<boolean> {
-  const lines = (await plainHelp(build)).split('\n');
-  return lines.some((line) => ` ${line} `.includes(` ${option} `) && line.includes('[boolean]'));
+  return (await lineOf(build, option)).includes('[boolean]');
 }
 
 /** What the value of this option, `--fail-on`, can be; nothing where it can be anything. */
 export async function choicesOf(build: DeclareOptions, option: string): Promise<string[]> {
-  const lines = (await plainHelp(build)).split('\n');
-  const line = lines.find((each) => ` ${each} `.includes(` ${option} `)) ?? '';
-  const [, listed = ''] = /\[choices: ([^\]]*)\]/.exec(line) ?? [];
+  const [, listed = ''] = /\[choices: ([^\]]*)\]/.exec(await lineOf(build, option)) ?? [];
   return [...listed.matchAll(/"([^"]*)"/g)].map(([, choice]) => choice ?? '');
+}
+
+/** What the help says of an option by any of its names: they stand first, by commas; empty for no option. */
+async function lineOf(build: DeclareOptions, option: string): Promise<string> {
+  const lines = (await plainHelp(build)).split('\n');
+  return lines.find((line) => line.trim().split('  ', 1).join().split(', ').includes(option)) ?? '';
 }
 
 /** An option a line. */

@@ -13,7 +13,7 @@ const standing = [4, 5, 130, 143];
  */
 export async function withBaseline(
   { baseline: file, writeBaseline: target }: Partial<RunOptions>,
-  app: App,
+  app: Pick<App, 'io' | 'say'>,
 ): Promise<(outcome: Outcome) => Promise<Outcome>> {
   const baseline = file === undefined ? null : await readBaseline(file, app.io.cwd);
   return async (outcome) => {

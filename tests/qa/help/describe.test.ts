@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import type { Argv } from 'yargs';
+import { choicesOf, isFlag, optionNames } from '../../../src/qa/help/describe.ts';
+import { environmentHelp, groupOptions } from '../../../src/qa/help/groups.ts';
+
+const build = (yargs: Argv) =>
+  yargs.options({
+    target: { type: 'string', describe: 'Which one; --not-one is none' },
+    'fail-on': { type: 'string', alias: 'x', choices: ['error', 'warning'], describe: 'When to fail' },
+    'fail-on-more': { type: 'string', choices: ['never'], describe: 'When else' },
+    quiet: { type: 'boolean', alias: ['q', 'silent'], describe: 'Not [choices: "a"] really' },
+    quieter: { type: 'string', describe: 'a b' },
+    'b2-c': { type: 'boolean', describe: 'A number' },
+  });
+
+it('the options of a command are those that it declares, with yargs’ own', async () => {
+  expect(await optionNames(build)).toEqual([
+    'help',
+    'version',
+    'target',
+    'fail-on',
+    'fail-on-more',
+    'quiet',
+    'quieter',
+    'b2-c',
+  ]);
+});
+
+it.each([
+  ['--quiet', true],
+  ['-q', true],
+  ['--silent', true],
+  ['--b2-c', true],
+  ['--quieter', false],
+  ['--target', false],
+  ['-x', false],
+  ['--qui', false],
+])('whether %s takes no value: %s', async (option, expected) => {
+  expect(await isFlag(build, option)).toBe(expected);
+});
+
+it.each([
+  ['--fail-on', ['error', 'warning']],
+  ['--fail-on-more', ['never']],
+  ['-x', ['error', 'warning']],
+  ['--target', []],
+  ['--fail', []],
+])('the value of %s is one of %j', async (option, choices) => {
+  expect(await choicesOf(build, option)).toEqual(choices);
+});
+
+it('options stand under what they are for, what stands nowhere first, and no heading is empty', () => {
+  expect(groupOptions(['help', 'mine', 'skip', 'only', 'base-url', 'other'])).toEqual([
+    ['What to look at:', ['mine', 'other']],
+    ['How to judge:', ['only', 'skip']],
+    ['Output:', ['help']],
+    ['Connection:', ['base-url']],
+  ]);
+  expect(groupOptions(['help'])).toEqual([['Output:', ['help']]]);
+});
+
+it('a command that heeds nothing of the environment says nothing of it', () => {
+  expect(environmentHelp(['mine'])).toBe('');
+  expect(environmentHelp(['record', 'target', 'mine'])).toBe(
+    'Environment:\n' +
+      '  QA_TARGET          stands for --target\n' +
+      '  QA_STATE_DIR       where recorded runs and undo records are kept',
+  );
+});
