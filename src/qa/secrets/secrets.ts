@@ -173,7 +173,7 @@ function formsOf(value: string): string[] {
     ...(percent === value ? [] : base64Forms(Buffer.from(percent))),
     Buffer.from(value).toString('hex'),
   ];
-  return [...new Set(spellings)].filter((form) => form.length >= shortest);
+  return [...new Set(spellings)];
 }
 
 /**

@@ -73,6 +73,112 @@ describe('redaction', () => {
   });
 });
 
+describe('a value', () => {
+  const told = (...known: string[]) => {
+    const { add, redact } = createSecrets();
+    for (const each of known) add(each);
+    return redact;
+  };
+
+  it.each<[string, unknown]>([
+    ['of every kind', { a: 'x', list: [1, null, true, 'y', undefined], deep: { password: 'fine', b: null } }],
+    ['that spells a secret over two texts', ['hush-', 'hush']],
+    ['that spells one over a name and its text', { 'hush-': 'hush' }],
+    ['with long texts', ['x'.repeat(10_000), 'y'.repeat(10_000), 'z']],
+    ['of nothing', {}],
+    ['that is a number', 7],
+    ['that is null', null],
+    ['with texts under telling names', { token: ['a'], 'x-header': 'b', deeper: [{ key: 'c' }] }],
+  ])('%s is not copied where it holds no secret', (_, value) => {
+    expect(redacted(value, told('hush-hush', 'public'))).toBe(value);
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['as a whole', 'hush-hush', '[redacted]'],
+    ['in a list', ['a', null, 'is hush-hush'], ['a', null, 'is [redacted]']],
+    ['in a list of lists', [[['hush-hush']]], [[['[redacted]']]]],
+    ['as a name', { a: { 'hush-hush': 1 } }, { a: { '[redacted]': 1 } }],
+    ['behind a name that was seen before', [{ a: 1 }, { a: 'hush-hush' }], [{ a: 1 }, { a: '[redacted]' }]],
+    [
+      'behind long texts',
+      { a: 'x'.repeat(20_000), b: ['hush-hush'] },
+      { a: 'x'.repeat(20_000), b: ['[redacted]'] },
+    ],
+    [
+      'before long texts',
+      { b: ['hush-hush'], a: 'x'.repeat(20_000) },
+      { b: ['[redacted]'], a: 'x'.repeat(20_000) },
+    ],
+    [
+      'as a word under a telling name alone',
+      { token: 'public', schema: 'public', of: { schema: 'public' } },
+      { token: '[redacted]', schema: 'public', of: { schema: 'public' } },
+    ],
+    [
+      'as a word in a list under a telling name',
+      [{ api_key: ['public', null] }],
+      [{ api_key: ['[redacted]', null] }],
+    ],
+  ])('is masked %s', (_, value, shown) => {
+    expect(redacted(value, told('hush-hush', 'public'))).toEqual(shown);
+  });
+
+  it('is masked under the name that it stands under itself', () => {
+    expect(redacted(['public'], told('public'), 'password')).toEqual(['[redacted]']);
+  });
+
+  it('is masked each time that it is seen, and after it was seen before it was known', () => {
+    const { add, redact } = createSecrets();
+    expect(redact('hush-hush')).toBe('hush-hush');
+    add('hush-hush');
+    expect([redact('hush-hush'), redact('hush-hush')]).toEqual(['[redacted]', '[redacted]']);
+    expect(redact('password=public')).toBe('password=[redacted]');
+    expect(redact('x: public')).toBe('x: public');
+    add('public', 'X');
+    expect(redact('x: public')).toBe('x: [redacted]');
+  });
+
+  it('is masked as the longest that it can be, escaped too', () => {
+    const redact = told('hush-hush', 'hush-hush-hush');
+    const escaped = [...'hush-hush-hush'].map((sign) => `%${sign.charCodeAt(0).toString(16)}`).join('');
+    expect(redact(`it is ${escaped}.`)).toBe('it is [redacted].');
+  });
+
+  it.each([
+    ['in small letters', (percent: string) => percent.replace(/%../g, (code) => code.toLowerCase())],
+    ['with all signs', (percent: string) => percent.replaceAll('!', '%21').replaceAll('*', '%2A')],
+  ])('that is longer than what is looked for sign by sign is masked percent-encoded %s', (_, spell) => {
+    const value = 'é!J*'.repeat(4_200);
+    const shown = told(value)(`it is ${spell(encodeURIComponent(value))}.`);
+    expect(shown.slice(0, 40)).toBe('it is [redacted].');
+  });
+
+  it.each([
+    ['password', true],
+    ['PASSWORD', true],
+    ['db_passwd', true],
+    ['secrets', true],
+    ['api-key', true],
+    ['Authorization', true],
+    ['my_authorization', false],
+    ['authorizations', false],
+    ['passwords_of', false],
+    ['x-stage', true],
+    ['X-Stage', true],
+    ['schema', false],
+  ])('that is a word is masked as a whole under %s: %s', (key, isMasked) => {
+    const { add, redact } = createSecrets();
+    add('public', 'x-stage');
+    expect(redact('public', key)).toBe(isMasked ? '[redacted]' : 'public');
+    expect(redact('publicly', key)).toBe('publicly');
+  });
+
+  it('of five signs is a secret, and one of four is not', () => {
+    const redact = told('xq7#z', 'yq7#');
+    expect(redact('xq7#z yq7#')).toBe('[redacted] yq7#');
+  });
+});
+
 describe('a password that is an ordinary word', () => {
   it.each(['public', 'users', 'index', 'postgres', 'Orders', 'PUBLIC', 'user_profiles', 'lost-mute'])(
     '%s is masked where it is a secret',
