@@ -76,3 +76,86 @@ it('records of other targets and users are told by their origins', async () => {
   expect(await own.elsewhere()).toEqual(['https://api.example', 'https://old.example']);
   await own.release();
 });
+
+it.each<[string, string, boolean]>([
+  ['of a process that runs', JSON.stringify({ pid: process.pid, takenAt: Date.now() }), false],
+  ['from before this machine started', JSON.stringify({ pid: process.pid, takenAt: 0 }), true],
+  ['that was not written to its end', '{"pid":', true],
+  ['that names nobody', '{}', true],
+])('a lock %s', async (_, text, isTaken) => {
+  await (await holdJournal(directory, owner, ownProcesses)).release();
+  const first = await holdJournal(directory, owner, ownProcesses);
+  const [lock = ''] = await readdir(directory);
+  await first.release();
+  await writeFile(join(directory, lock), text);
+  const second = holdJournal(directory, owner, ownProcesses);
+  if (isTaken) {
+    await (await second).release();
+    expect(await readdir(directory)).toEqual([]);
+  } else {
+    await expect(second).rejects.toThrow(
+      `Another run (process ${process.pid}) is at work on this target and user: wait for it, or stop it. ` +
+        `Its lock is ${join(directory, lock)}.`,
+    );
+    expect(await readdir(directory)).toEqual([lock]);
+  }
+});
+
+it.each(['{"schema":1,', '{}', JSON.stringify({ schema: 2, origin: 'a', prefix: 'b', record })])(
+  'a journal that holds %s is told with what to look for, and its lock is let go',
+  async (text) => {
+    const first = await holdJournal(directory, owner, ownProcesses);
+    await first.open(record);
+    await first.release();
+    const [name = ''] = await readdir(directory);
+    await writeFile(join(directory, name), text);
+    await expect(holdJournal(directory, owner, ownProcesses)).rejects.toThrow(
+      `The journal ${join(directory, name)} of an interrupted run cannot be read; look for values with ` +
+        '"qa-probe" in the account, then remove the file.',
+    );
+    expect(await readdir(directory)).toEqual([name]);
+  },
+);
+
+it('what is open is known until it is removed, and is written once', async () => {
+  const journal = await holdJournal(directory, owner, ownProcesses);
+  expect(journal.record()).toBeNull();
+  await journal.open(record);
+  expect(journal.record()).toEqual(record);
+  await journal.remove();
+  expect(journal.record()).toBeNull();
+  // Removed, the same is written again.
+  await journal.open(record);
+  await journal.release();
+  const second = await holdJournal(directory, owner, ownProcesses);
+  expect(second.left).toEqual(record);
+  await second.remove();
+  await second.remove();
+  await second.release();
+  await second.release();
+});
+
+it('owners whose parts read the same together have journals of their own', async () => {
+  const first = await holdJournal(directory, { origin: 'a', prefix: 'bc', user: 'd' }, ownProcesses);
+  const second = await holdJournal(directory, { origin: 'ab', prefix: 'c', user: 'd' }, ownProcesses);
+  await first.release();
+  await second.release();
+});
+
+it('what only looks like a record is nobody’s', async () => {
+  const other = await holdJournal(directory, { ...owner, origin: 'https://old.example' }, ownProcesses);
+  await other.open(record);
+  await other.release();
+  const [name = ''] = await readdir(directory);
+  const text = await readFile(join(directory, name), 'utf8');
+  for (const odd of [`${'e'.repeat(32)}.json.0123`, `x${'e'.repeat(32)}.json`, 'notes.json'])
+    await writeFile(join(directory, odd), text.replace('old.example', 'odd.example'));
+  const own = await holdJournal(directory, owner, ownProcesses);
+  expect(await own.elsewhere()).toEqual(['https://old.example']);
+  await own.release();
+});
+
+it('a directory that cannot be had is told as the system says it', async () => {
+  await writeFile(join(directory, 'file'), '');
+  await expect(holdJournal(join(directory, 'file'), owner, ownProcesses)).rejects.toThrow(/EEXIST|ENOTDIR/);
+});
