@@ -3,7 +3,7 @@ import type { Database, Session } from '../../postgres/session/session.ts';
 import type { OrphanLimits } from './context.ts';
 import type { OrphanPlace } from '../orphans/resume-point.ts';
 import { readCuts } from './orphan-cuts.ts';
-import { canMergeIndexes, mergeIndexes } from './orphan-join.ts';
+import { preferMerge } from './orphan-join.ts';
 import {
   boundaryQuery,
   countQuery,
@@ -45,8 +45,10 @@ const workMemory = '32MB';
 /** A sample reads about as many rows as this. */
 const sampleRows = 50_000;
 const smallestChunk = 1000;
-/** Rows from which on a question about the way to go costs less than it saves. */
-const large = 100_000;
+/** A chunk of so many rows is worth a sample that says where it ends. */
+const largeChunk = 100_000;
+/** A table of so many rows is worth four questions to a planner that may be far away. */
+const largeTable = 500_000;
 /**
  * After a quicker chunk the next is twice as large: each one hashes the parent anew, which small ones pay for
  * again and again.
@@ -122,7 +124,7 @@ async function countInChunks({
   const allowed = (statementTimeoutMs: number) =>
     ({ statementTimeoutMs, lockTimeoutMs, workMemory }) as const;
   // Without cuts each chunk's end is looked for, which for small chunks is as quick.
-  const isWorthCutting = rows >= large && remaining() > 0;
+  const isWorthCutting = rows >= largeChunk && remaining() > 0;
   let cuts = isWorthCutting
     ? await database
         .read(
@@ -206,15 +208,14 @@ async function walk(
 
 async function countAll(counting: Counting, statementTimeoutMs: number): Promise<number> {
   const { database, key, details, lockTimeoutMs } = counting;
-  const limits = { statementTimeoutMs, lockTimeoutMs, workMemory } as const;
   const sql = countQuery(key, details);
-  const merges =
-    (details.estimatedRows ?? 0) >= large &&
-    (await database.read((session) => canMergeIndexes(session, key, sql), limits));
-  return database.read(async (session) => {
-    if (merges) await mergeIndexes(session);
-    return orphansOf(session, sql);
-  }, limits);
+  return database.read(
+    async (session) => {
+      if ((details.estimatedRows ?? 0) >= largeTable) await preferMerge(session, key, sql);
+      return orphansOf(session, sql);
+    },
+    { statementTimeoutMs, lockTimeoutMs, workMemory },
+  );
 }
 
 async function orphansOf(session: Session, sql: string, values: readonly string[] = []): Promise<number> {

@@ -55,26 +55,29 @@ const steady = new Set([
 ]);
 
 /**
- * True where the child's and the parent's indexes, read in their order, answer `sql` without a look at the
- * tables. The planner says so: operators, partitions and what an index holds are its own concern. Sets what
- * it asks about in this transaction.
+ * Has the planner read the child's and the parent's indexes in their order, for the rest of this transaction,
+ * where they answer `sql` without a look at the tables; true where they do. It says so itself: operators,
+ * partitions and what an index holds are its own concern. No other process of the server works along then.
  */
-export async function canMergeIndexes(session: Session, key: CountedKey, sql: string): Promise<boolean> {
+export async function preferMerge(session: Session, key: CountedKey, sql: string): Promise<boolean> {
   if (![...key.columns, ...key.references.columns].every(({ type }) => steady.has(type))) return false;
-  await session.query(`select ${alone}`);
-  const usual = await explain(session, sql);
-  await session.query(`select ${unhashed}`);
+  const [usual] = await session.query<{ workers: string; hashes: string }>(workAlone);
+  const cheapest = await explain(session, sql);
+  await session.query(`select ${set('enable_hashjoin', "'off'")}`);
   const merged = await explain(session, sql);
-  return onlyMerges(merged) && merged.cost <= mostCost * usual.cost;
+  if (onlyMerges(merged) && merged.cost <= mostCost * cheapest.cost) return true;
+  await session.query(asUsual, [usual?.workers, usual?.hashes]);
+  return false;
 }
 
-/** Has the planner merge, in this transaction, and take no other process of the server. */
-export async function mergeIndexes(session: Session): Promise<void> {
-  await session.query(`select ${alone}, ${unhashed}`);
-}
-
-const alone = "pg_catalog.set_config('max_parallel_workers_per_gather', '0', true)";
-const unhashed = "pg_catalog.set_config('enable_hashjoin', 'off', true)";
+const set = (name: string, value: string): string => `pg_catalog.set_config('${name}', ${value}, true)`;
+const workAlone = `with usual as materialized (
+  select pg_catalog.current_setting('max_parallel_workers_per_gather') as workers,
+    pg_catalog.current_setting('enable_hashjoin') as hashes
+)
+select u.workers, u.hashes, ${set('max_parallel_workers_per_gather', "'0'")}
+from usual as u`;
+const asUsual = `select ${set('max_parallel_workers_per_gather', '$1')}, ${set('enable_hashjoin', '$2')}`;
 
 async function explain(session: Session, sql: string): Promise<Plan> {
   const [row] = explainedShape.parse(await session.query(`explain (format json) ${sql}`));
