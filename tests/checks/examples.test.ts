@@ -37,6 +37,15 @@ describe.each(catalogue.map(({ subject, check }) => [check.code, subject, check]
   },
 );
 
+it.each(
+  catalogue
+    .filter(({ subject, check }) => subject === 'foreign-keys' && check.severity !== null)
+    .map(({ check }) => [check.code, check] as const),
+)('%s says how large its table is, by which findings of one code are sorted', (_, check) => {
+  const facts = judge(check, 'broken').observed.map((found) => toFinding(check, found).facts);
+  expect(facts.filter((each) => !('estimatedRows' in each))).toEqual([]);
+});
+
 it('no code is given twice in a subject', () => {
   const places = catalogue.map(({ subject, check }) => `${subject}/${check.code}`);
   expect(places.filter((place, index) => places.indexOf(place) !== index)).toEqual([]);

@@ -1,6 +1,7 @@
 import { defineCheck, unknown } from '../check.ts';
 import { exampleIndex, exampleIndexes, exampleKey, exampleKeys } from './examples/keys.ts';
 import { qualifiedName } from '../postgres/sql/identifier.ts';
+import { rowsOf } from './catalog/key-facts.ts';
 import { inWords, tableName } from './catalog/names.ts';
 import { indexes } from './probes/indexes.ts';
 import { indexDefinitions } from './probes/index-definitions.ts';
@@ -16,14 +17,14 @@ export const invalidIndex = defineCheck({
     'and left it behind.',
   remedy: 'Build it anew, or drop it where another index took its place.',
   needs: { keys, indexes, indexDefinitions },
-  judge: ({ indexes: { indexes: seen }, indexDefinitions: definitions }) => {
+  judge: ({ keys: { keys: found }, indexes: { indexes: seen }, indexDefinitions: definitions }) => {
     // A partitioned index is invalid by design until each partition has its own (ON ONLY); one that is being
     // built is not done yet.
     const invalid = seen.filter(
       ({ valid, partitioned, building }) => !valid && !partitioned && building !== 'yes',
     );
     const doubtful = invalid.filter(({ building }) => building === 'hidden');
-    const found = invalid
+    const indexed = invalid
       .filter(({ building }) => building === 'no')
       .map((index) => {
         const name = qualifiedName(index.schema, index.name);
@@ -31,7 +32,11 @@ export const invalidIndex = defineCheck({
         return {
           subject: name,
           message: `The index ${name} of ${tableName(index)} is invalid.`,
-          facts: { table: tableName(index), columns: index.columns.map((column) => column.name) },
+          facts: {
+            table: tableName(index),
+            columns: index.columns.map((column) => column.name),
+            estimatedRows: rowsOf(index, found),
+          },
           sql,
           ...(sql.length > 0
             ? {}
@@ -42,12 +47,12 @@ export const invalidIndex = defineCheck({
               }),
         };
       });
-    if (doubtful.length === 0) return found;
+    if (doubtful.length === 0) return indexed;
     const names = inWords(doubtful.map((index) => qualifiedName(index.schema, index.name)));
     return unknown(
       'Somebody is building an index whose name this role may not see, so it is not known whether ' +
         `${names} failed or is being built.`,
-      found,
+      indexed,
     );
   },
   examples: {

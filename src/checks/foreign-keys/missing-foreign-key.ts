@@ -1,6 +1,8 @@
 import { defineCheck, unknown, type Observed } from '../check.ts';
 import { judgedExpectations, setAsideReason } from './expectations/compare.ts';
 import { exampleKeys, productExpected, productKey } from './examples/keys.ts';
+import type { ForeignKey } from './catalog/key.ts';
+import { rowsOf } from './catalog/key-facts.ts';
 import { expectedKeyName, expectedTable, inWords, tableName } from './catalog/names.ts';
 import { keys, type Expected } from './probes/keys.ts';
 import { has, versionText } from '../postgres/session/version.ts';
@@ -22,7 +24,7 @@ export const missingForeignKey = defineCheck({
 
     const missing = judgedExpectations(expectations, found)
       .filter(({ there, elsewhere }) => there.length === 0 && elsewhere.length === 0)
-      .map(({ expected }) => observe(expected, version));
+      .map(({ expected }) => observe(expected, version, found));
     const doubtful = expectations.filter(({ ambiguous }) => ambiguous.length > 0);
     if (doubtful.length === 0) return missing;
     const names = doubtful.map(
@@ -36,7 +38,7 @@ export const missingForeignKey = defineCheck({
   },
 });
 
-function observe(expected: Expected, version: number): Observed {
+function observe(expected: Expected, version: number, found: readonly ForeignKey[]): Observed {
   const { expectation, child, parent } = expected;
   const from = tableName(expectedTable(expectation.table, child));
   const to = tableName(expectedTable(expectation.references.table, parent));
@@ -67,6 +69,8 @@ function observe(expected: Expected, version: number): Observed {
       columns: expectation.columns,
       references: { table: to, columns: expectation.references.columns },
       absent,
+      estimatedRows: rowsOf(expectedTable(expectation.table, child), found),
+      onDelete: expectation.onDelete ?? null,
     },
     ...(expectation.period === true && !has(version, 'periods')
       ? { advice: `PostgreSQL ${versionText(version)} knows no PERIOD; 18 does.` }

@@ -4,6 +4,7 @@ import type { Scenarios, Seen } from '../support/told.ts';
 
 const attempted = (outcome: Attempt['outcome'], holders: Attempt['holders']): Attempt => ({
   step: exampleStep().title,
+  kind: exampleStep().kind,
   locks: 'SHARE UPDATE EXCLUSIVE on public.user_personalization',
   outcome,
   durationMs: 200,

@@ -77,9 +77,17 @@ export const foreignKeyShape = withoutCopy(
     ),
     /**
      * Tables on which enforcement triggers of the key, or of its partitions' copies, are not there at all,
-     * and how many.
+     * and how many. `undroppable`: `pg_depend` still names one that is gone, so the key cannot be dropped;
+     * absent for false.
      */
-    missingTriggers: z.array(z.object({ schema: z.string(), table: z.string(), triggers: z.number() })),
+    missingTriggers: z.array(
+      z.object({
+        schema: z.string(),
+        table: z.string(),
+        triggers: z.number(),
+        undroppable: z.optional(z.boolean()),
+      }),
+    ),
     /** Of a partition's own key: the key that it inherits from a table above, and that says the same. */
     repeats: z.optional(z.object({ schema: z.string(), table: z.string(), name: z.string() })),
     /** COMMENT ON CONSTRAINT. */

@@ -1,6 +1,6 @@
 import { has } from '../../postgres/session/version.ts';
 import { isComposite, keyLists } from './key-lists.sql.ts';
-import { missingTriggers } from './missing-triggers.sql.ts';
+import { missingTriggers, triggered } from './missing-triggers.sql.ts';
 import { selectedKeys } from './selected-keys.sql.ts';
 
 /**
@@ -32,12 +32,7 @@ with recursive ${selectedKeys(version)}
   )
 ), column_kinds as materialized (
   select distinct a.atttypid, a.attcollation from attributes as a
-), triggered as materialized (
-  select t.tgconstraint as key, pg_catalog.count(*) as triggers
-  from pg_catalog.pg_trigger as t
-  where t.tgconstraint <> 0
-  group by t.tgconstraint
-), disabled as (
+), ${triggered}, disabled as (
   select t.oid, k.oid as key, k.conparentid
   from pg_catalog.pg_trigger as t
   join pg_catalog.pg_constraint as k on k.oid = t.tgconstraint and k.contype = 'f'
@@ -98,8 +93,15 @@ join pg_catalog.pg_class as c on c.oid = t.tgrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where d.conparentid = 0
 union all
-select 'absent', pg_catalog.json_build_object('key', a.key::bigint, 'schema', n.nspname, 'table', c.relname,
-  'triggers', pg_catalog.sum(a.triggers)), n.nspname, c.relname, null
+select 'absent', pg_catalog.json_strip_nulls(pg_catalog.json_build_object('key', a.key::bigint,
+  'schema', n.nspname, 'table', c.relname, 'triggers', pg_catalog.sum(a.triggers),
+  'undroppable', nullif(exists (
+    select from pg_catalog.pg_depend as d
+    where d.refclassid = 'pg_catalog.pg_constraint'::regclass
+      and (d.refobjid = a.key or d.refobjid in (select h.oid from handed_down as h where h.root = a.key))
+      and d.classid = 'pg_catalog.pg_trigger'::regclass
+      and d.objid not in (select t.oid from pg_catalog.pg_trigger as t)
+  ), false))), n.nspname, c.relname, null
 from absent_of as a
 join pg_catalog.pg_class as c on c.oid = a.relation and c.relkind in ('r', 'p')
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

@@ -1,9 +1,45 @@
 import { has } from '../../postgres/session/version.ts';
 
+/** What the catalog calls an action in `pg_constraint`, and what its function is called. */
+const actions = {
+  a: 'noaction',
+  r: 'restrict',
+  c: 'cascade',
+  n: 'setnull',
+  d: 'setdefault',
+} as const;
+
+function actionFunction(column: 'confdeltype' | 'confupdtype', event: 'del' | 'upd'): string {
+  const whens = Object.entries(actions).map(
+    ([letter, name]) => `when '${letter}' then 'pg_catalog."RI_FKey_${name}_${event}"'::regproc`,
+  );
+  return `case k.${column} ${whens.join(' ')} end`;
+}
+
 /**
- * The two that look for the parent of a written row; the other two look for the rows of a parent that goes.
+ * `triggered (key, triggers)`: which of a key's four triggers are there, as bits: 1 and 2 look for the parent
+ * of a row that is inserted or updated, 4 and 8 for the children of one that is deleted or updated. A trigger
+ * that calls another function, stands on another table, fires at another event or under a condition is none
+ * of them. (Source: CreateTrigger and createForeignKeyActionTriggers; `tgtype` is 1 for each row, and 4, 8 or
+ * 16.)
  */
-const checkFunctions = `'pg_catalog."RI_FKey_check_ins"'::regproc, 'pg_catalog."RI_FKey_check_upd"'::regproc`;
+export const triggered = `triggered as materialized (
+  select t.tgconstraint as key, pg_catalog.bit_or(case
+      when t.tgrelid = k.conrelid and t.tgtype = 5 and t.tgfoid = 'pg_catalog."RI_FKey_check_ins"'::regproc
+        then 1
+      when t.tgrelid = k.conrelid and t.tgtype = 17 and t.tgfoid = 'pg_catalog."RI_FKey_check_upd"'::regproc
+        then 2
+      when t.tgrelid = k.confrelid and t.tgtype = 9 and t.tgfoid = ${actionFunction('confdeltype', 'del')}
+        then 4
+      when t.tgrelid = k.confrelid and t.tgtype = 17 and t.tgfoid = ${actionFunction('confupdtype', 'upd')}
+        then 8
+      else 0
+    end) as triggers
+  from pg_catalog.pg_trigger as t
+  join pg_catalog.pg_constraint as k on k.oid = t.tgconstraint and k.contype = 'f'
+  where t.tgqual is null
+  group by t.tgconstraint
+)`;
 
 const partitioned = 'select partrelid from pg_catalog.pg_partitioned_table';
 
@@ -16,9 +52,8 @@ export const somePartitioned = `exists (${partitioned})`;
  *
  * A key has two triggers on its child and two on its parent. What was handed down to a partition has those of
  * the side that the partition stands on; a partition that no row of `pg_constraint` stands for lacks its two.
- * Needs the lists `handed_down (oid, root)` and `triggered (key, triggers)`. Counting comes first, and only
- * what is short is looked at one by one: a list of its own, since the planner would look at each key before
- * it asks whether it is short.
+ * Needs the lists `handed_down (oid, root)` and {@link triggered}. Most keys have all four, and are passed
+ * over first.
  */
 export function missingTriggers(version: number): string {
   const untriggered = `${partitioned}${has(version, 'partitionedTriggers') ? ' where false' : ''}`;
@@ -34,8 +69,10 @@ export function missingTriggers(version: number): string {
 ), short_of as materialized (
   select p.*
   from parts as p
-  where p.oid not in (select t.key from triggered as t where t.triggers >= 4)
-    and (p.checks and p.acts or p.oid not in (select t.key from triggered as t where t.triggers >= 2))
+  where p.oid not in (select t.key from triggered as t where t.triggers = 15)
+    and (p.checks and p.acts
+      or p.checks and p.oid not in (select t.key from triggered as t where t.triggers & 3 = 3)
+      or p.acts and p.oid not in (select t.key from triggered as t where t.triggers & 12 = 12))
 ), partition_parts as materialized (
   select p.*
   from parts as p
@@ -63,20 +100,15 @@ export function missingTriggers(version: number): string {
 ), absent as materialized (
   select s.key, s.relation, 2 - s.there as triggers
   from (
-    select p.oid as key, p.conrelid as relation, (
-      select pg_catalog.count(*)::int
-      from pg_catalog.pg_trigger as t
-      where t.tgconstraint = p.oid and t.tgfoid in (${checkFunctions})
-    ) as there
+    select p.oid as key, p.conrelid as relation,
+      coalesce((t.triggers & 1) + (t.triggers >> 1 & 1), 0) as there
     from short_of as p
+    left join triggered as t on t.key = p.oid
     where p.checks
     union all
-    select p.oid, p.confrelid, (
-      select pg_catalog.count(*)::int
-      from pg_catalog.pg_trigger as t
-      where t.tgconstraint = p.oid and t.tgfoid not in (${checkFunctions})
-    )
+    select p.oid, p.confrelid, coalesce((t.triggers >> 2 & 1) + (t.triggers >> 3 & 1), 0)
     from short_of as p
+    left join triggered as t on t.key = p.oid
     where p.acts
   ) as s
   where s.there < 2 and s.relation not in (${untriggered})

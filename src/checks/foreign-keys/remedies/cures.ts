@@ -4,6 +4,7 @@ import { keyName } from '../catalog/names.ts';
 import { comparedKeys, findExpected, route, sharedOrigins, sharedRoutes } from '../expectations/compare.ts';
 import type { Expected, Keys } from '../probes/keys.ts';
 import type { OrphanCount, Orphans } from '../probes/orphans.ts';
+import { forgetTriggers, isUndroppable } from './lost-triggers.ts';
 import { namedBy, sameDefinition, strength } from './duplicates.ts';
 import { canBeAdded } from './can-be-added.ts';
 import { nullRefusals } from './set-null.ts';
@@ -63,11 +64,12 @@ function findCures({ keys, expectations, version }: Keys, { counts }: Orphans) {
   const compared = new Map(comparedKeys(expectations, keys).map(({ key, expected }) => [key, expected]));
   const orphaned = new Set(counts.filter((count) => count.orphans > 0).map(({ key }) => key));
   return (key: ForeignKey): Cure | null => {
-    if (dropped.has(key)) return { kind: 'drop', sql: dropKey(key) };
+    const unbind = isUndroppable(key) ? [forgetTriggers] : [];
+    if (dropped.has(key)) return { kind: 'drop', sql: [...unbind, ...dropKey(key)] };
     const intended = intendedDefinition(key, compared.get(key) ?? null, version);
     if (!differs(definitionOf(key), intended) && key.missingTriggers.length === 0) return null;
     const fails = orphaned.has(keyName(key)) && route(key) === routeOf(key, intended);
-    return { kind: 'swap', sql: swapKey(intended, version, { validate: !fails }) };
+    return { kind: 'swap', sql: [...unbind, ...swapKey(intended, version, { validate: !fails })] };
   };
 }
 

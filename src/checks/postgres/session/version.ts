@@ -16,6 +16,8 @@ const since = {
   lockWaitStart: 140000,
   /** `security_invoker` of views. */
   securityInvoker: 150000,
+  /** A membership says whether SET ROLE may be used. */
+  assumedRoles: 160000,
   /** `reserved_connections`. */
   reservedConnections: 160000,
 } as const;

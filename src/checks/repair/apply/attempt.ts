@@ -5,12 +5,13 @@ import { isSqlState } from '../../postgres/session/errors.ts';
 import type { RepairContext } from './context.ts';
 import { describeHolder, holderShape, obstacles, type Holder } from '../../locks/look/holder.ts';
 import { readHolders } from '../../locks/probes/holders.ts';
-import type { Step } from '../plan/steps.ts';
+import { stepKinds, type Step } from '../plan/steps.ts';
 import { describeLocks, lockTimeout, statementTimeout } from '../plan/script.ts';
 import { write } from './write.ts';
 
 export const attemptShape = z.object({
   step: z.string(),
+  kind: z.enum(stepKinds),
   /** The locks that it takes: `ACCESS EXCLUSIVE on public.child`. */
   locks: z.string(),
   /**
@@ -35,6 +36,7 @@ export async function attempt(context: RepairContext, step: Step): Promise<Attem
     error: unknown = null,
   ): Attempt => ({
     step: step.title,
+    kind: step.kind,
     locks: describeLocks(step.locks),
     outcome,
     durationMs: began === null ? 0 : Math.round(performance.now() - began),

@@ -5,7 +5,7 @@ import { samplesQuery, showQuery } from '../../foreign-keys/orphans/orphan-sql.t
 import { explainDatabaseError } from '../../postgres/session/errors.ts';
 import type { RepairContext } from './context.ts';
 import type { Observed } from './observe.ts';
-import { asKey } from './table-facts.ts';
+import { asKey } from '../plan/counted-key.ts';
 
 /** Rows that would have no parent under the wanted key, counted before anything is changed. */
 export async function countWithoutParent(

@@ -9,7 +9,7 @@ import { keysToChild, leadsToItself, type Quarantine } from '../plan/quarantine.
 import type { Refusal } from '../plan/refusals.ts';
 import type { RepairContext } from './context.ts';
 import type { Observed } from './observe.ts';
-import { asKey } from './table-facts.ts';
+import { asKey } from '../plan/counted-key.ts';
 
 /**
  * Why rows without a parent cannot be moved: other rows reference them, and those keys refuse the DELETE.

@@ -2,7 +2,14 @@ import { explainDatabaseError } from '../../postgres/session/errors.ts';
 import { describeError } from '../../support/describe-error.ts';
 import { defineProbe } from '../../probe.ts';
 import type { RepairContext } from './context.ts';
-import { quarantineOf, quarantineRefusal, quarantineStep, type Quarantine } from '../plan/quarantine.ts';
+import {
+  holdsRows,
+  quarantineOf,
+  quarantineRefusal,
+  quarantineStep,
+  type Quarantine,
+} from '../plan/quarantine.ts';
+import { rehearseMove } from './move-orphans.ts';
 import { readBackup } from './read-backup.ts';
 import { readStamp } from './stamp.ts';
 import { heldOrphans } from './held-orphans.ts';
@@ -50,6 +57,10 @@ export const repair = defineProbe({
     }
     const stamp = await readStamp(context);
     if (stamp.objection !== null) against.push(stamp.objection);
+    if (context.apply && against.length === 0 && quarantine !== null) {
+      const failing = await rehearseMove(context, quarantine);
+      if (failing !== null) against.push(failing);
+    }
     const taken: Taken = { attempts: [], moved: 0 };
     let stopped: string | null = null;
     if (context.apply && against.length === 0) {
@@ -61,11 +72,19 @@ export const repair = defineProbe({
       }
     }
     const { attempts, moved } = taken;
-    const done = attempts.some(({ step, outcome }) => outcome === 'done' && step.startsWith('move rows'));
-    const isStamped = attempts.some(({ step, outcome }) => step === stamp.step?.title && outcome === 'done');
-    const unstamp = isStamped || !context.apply ? stamp.back : null;
-    const back = wayBack(seen.wanted, seen.keys.version, unstamp);
-    const told = await reportAfterwards(context, seen, attempts.length > 0, done ? null : quarantine);
+    const done = (step: Step['kind']): boolean =>
+      attempts.some(({ kind, outcome }) => kind === step && outcome === 'done');
+    const acted = attempts.length > 0;
+    const { told, now } = await reportAfterwards(
+      context,
+      seen,
+      acted,
+      done('quarantine') ? null : quarantine,
+    );
+    const back = wayBack(seen.wanted, seen.keys.version, {
+      unstamp: done('stamp') || !context.apply ? stamp.back : null,
+      now: acted ? (now?.keys.keys ?? null) : null,
+    });
     return {
       ...told,
       before,
@@ -81,7 +100,7 @@ export const repair = defineProbe({
         place === null
           ? null
           : await readBackup(uninterrupted(context), place, {
-              exists: moved > 0 || seen.tableFacts?.quarantine.backupFits === true,
+              exists: moved > 0 || holdsRows(seen),
               moved,
             }),
       stopped,
@@ -98,12 +117,13 @@ async function reportAfterwards(
   seen: Observed,
   acted: boolean,
   quarantine: Quarantine | null,
-): Promise<Repair> {
-  if (!acted) return describeRepair(context, seen, quarantine);
+): Promise<{ readonly told: Repair; readonly now: Observed | null }> {
+  if (!acted) return { told: await describeRepair(context, seen, quarantine), now: seen };
   try {
-    return await describeRepair(context, await observe(uninterrupted(context), seen), quarantine);
+    const now = await observe(uninterrupted(context), seen);
+    return { told: await describeRepair(context, now, quarantine), now };
   } catch (error) {
-    return {
+    const told: Repair = {
       ...emptyRepair,
       subject: seen.wanted.subject,
       wanted: describeWanted(seen.wanted),
@@ -111,6 +131,7 @@ async function reportAfterwards(
       after: 'unknown',
       state: `The key could not be looked at again: ${explainDatabaseError(error)}.`,
     };
+    return { told, now: null };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { KeyColumn } from '../../foreign-keys/catalog/key.ts';
 import type { KeyDefinition } from '../../foreign-keys/remedies/statements.ts';
-import { primaryKeyOf, type CountedKey, type OrphanDetails } from '../../foreign-keys/orphans/orphan-sql.ts';
+import { primaryKeyOf, type OrphanDetails } from '../../foreign-keys/orphans/orphan-sql.ts';
 import { isEstimate } from '../../foreign-keys/catalog/estimate.ts';
+import { has } from '../../postgres/session/version.ts';
 import { backupName } from '../plan/backup-name.ts';
 import type { Database, ReadLimits } from '../../postgres/session/session.ts';
 
@@ -19,6 +20,8 @@ export interface TableFacts {
   readonly estimatedRows: number | null;
   /** Whether the role may alter the child, and reference the parent. */
   readonly owner: boolean;
+  /** The child's owner, where the role is a member of it without its rights and can take them on. */
+  readonly assumable: string | null;
   /** It may reference each of the columns: a right to others does not help. */
   readonly mayReference: boolean;
   /** Schemas of the two tables that the role may not use, so that no statement can name what is in them. */
@@ -31,6 +34,8 @@ export interface TableFacts {
     readonly ownsBackup: boolean | null;
     /** The same of its columns being those of the child. */
     readonly backupFits: boolean | null;
+    /** Whose rows it says that it holds; null too where it does not say. */
+    readonly backupComment: string | null;
     /** Rows of the child may be read and deleted. */
     readonly mayTake: boolean;
   };
@@ -60,33 +65,6 @@ export async function readTableFacts(
     limits,
   );
   return rows[0]?.facts ?? null;
-}
-
-/** The wanted key as the counting of orphans takes one; null where it could not exist. */
-export function asKey(
-  definition: KeyDefinition,
-  { columns, referenced, parentPartitioned, operators, primaryKey, estimatedRows }: TableFacts,
-): { readonly key: CountedKey; readonly details: OrphanDetails } | null {
-  const child = columns.filter((column) => column !== null);
-  const parent = referenced.filter((column) => column !== null);
-  if (operators === null || child.length < columns.length || parent.length < referenced.length) return null;
-  const { schema, table, name, partitioned, match, period } = definition;
-  const key: CountedKey = {
-    schema,
-    table,
-    name,
-    partitioned,
-    match,
-    period,
-    columns: child,
-    references: {
-      schema: definition.references.schema,
-      table: definition.references.table,
-      partitioned: parentPartitioned,
-      columns: parent,
-    },
-  };
-  return { key, details: { operators, primaryKey, estimatedRows } };
 }
 
 /**
@@ -208,6 +186,9 @@ select pg_catalog.json_build_object(
   'primaryKey', ${primaryKeyOf('tables.child')},
   'estimatedRows', case when ${isEstimate('c.reltuples', version)} then c.reltuples::bigint end,
   'owner', pg_catalog.pg_has_role(c.relowner, 'USAGE'),
+  'assumable', case when not pg_catalog.pg_has_role(c.relowner, 'USAGE')
+    and pg_catalog.pg_has_role(c.relowner, '${has(version, 'assumedRoles') ? 'SET' : 'MEMBER'}')
+    then pg_catalog.pg_get_userbyid(c.relowner) end,
   'mayReference', pg_catalog.has_table_privilege(p.oid, 'REFERENCES') or coalesce((
     select pg_catalog.bool_and(pg_catalog.has_column_privilege(p.oid, w.parent_number, 'REFERENCES'))
     from wanted as w
@@ -226,6 +207,11 @@ select pg_catalog.json_build_object(
     ),
     'backupFits', (
       select ${columnsOf('b.oid')} is not distinct from ${columnsOf('c.oid')}
+      from pg_catalog.pg_class as b
+      where b.relnamespace = c.relnamespace and b.relname = $8
+    ),
+    'backupComment', (
+      select pg_catalog.obj_description(b.oid, 'pg_class')
       from pg_catalog.pg_class as b
       where b.relnamespace = c.relnamespace and b.relname = $8
     ),

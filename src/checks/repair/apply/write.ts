@@ -10,6 +10,8 @@ export interface Writing {
   readonly statementTimeoutMs: number;
   /** Called with the server process that works, before the first statement. */
   readonly onBegin?: (pid: number) => void;
+  /** To see whether it would succeed: everything is rolled back again. */
+  readonly rehearse?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Writing {
  */
 export async function write(
   { writer, signal }: Pick<RepairContext, 'writer' | 'signal'>,
-  { statements, lockTimeoutMs, statementTimeoutMs, onBegin }: Writing,
+  { statements, lockTimeoutMs, statementTimeoutMs, onBegin, rehearse = false }: Writing,
 ): Promise<number> {
   signal.throwIfAborted();
   const { client, cancel } = await connect(writer.address, writer.applicationName, writer.connectTimeoutMs);
@@ -32,7 +34,9 @@ export async function write(
     signal.throwIfAborted();
     // One message with its COMMIT: locks are held for as long as the server works, and not for the ways there
     // and back.
-    const results: unknown = await answered(client.query([...statements, 'commit'].join('\n')));
+    const results: unknown = await answered(
+      client.query([...statements, rehearse ? 'rollback' : 'commit'].join('\n')),
+    );
     return (results as pg.QueryResult[]).at(-2)?.rowCount ?? 0;
   } finally {
     signal.removeEventListener('abort', stop);

@@ -3,8 +3,8 @@ import type { ForeignKey } from '../../foreign-keys/catalog/key.ts';
 import { keyName, tableName } from '../../foreign-keys/catalog/names.ts';
 import { columnList, qualifiedName, quoteIdentifier, quoteLiteral } from '../../postgres/sql/identifier.ts';
 import type { Observed } from '../apply/observe.ts';
-import { asKey } from '../apply/table-facts.ts';
-import { backupName } from './backup-name.ts';
+import { asKey } from './counted-key.ts';
+import { backupComment, backupName } from './backup-name.ts';
 import type { Refusal } from './refusals.ts';
 import type { Step } from './steps.ts';
 
@@ -36,9 +36,7 @@ export function quarantineOf({ wanted: { definition }, tableFacts }: Observed): 
     table,
     make: [
       `create table if not exists ${table} (like ${child});`,
-      `comment on table ${table} is ${quoteLiteral(
-        `Rows of ${child} without a parent under ${keyName(definition)}, moved here by qa repair-fk`,
-      )};`,
+      `comment on table ${table} is ${quoteLiteral(backupComment(definition))};`,
     ],
     move: (rows) =>
       `with gone as (\n  delete from ${from} as c\n  where (c.tableoid, c.ctid) in (\n    ` +
@@ -69,6 +67,12 @@ export function quarantineRefusal(seen: Observed, { table }: Quarantine): Refusa
   return missingRight(seen, table) ?? followed(seen);
 }
 
+/** Whether an earlier run has made the backup table, so that rows may be in it. */
+export function holdsRows({ wanted: { definition }, tableFacts }: Observed): boolean {
+  const rights = tableFacts?.quarantine;
+  return rights?.ownsBackup === true && rights.backupComment === backupComment(definition);
+}
+
 /** Asked before the key is swapped, since moving comes behind it: half a repair helps nobody. */
 function missingRight({ wanted: { definition }, tableFacts }: Observed, table: string): Refusal | null {
   const rights = tableFacts?.quarantine;
@@ -90,6 +94,11 @@ function missingRight({ wanted: { definition }, tableFacts }: Observed, table: s
       `${table} is there already, with other columns than ${tableName(definition)}: an earlier repair ` +
         'moved its rows there.',
       'Put those rows back or take them away, and drop that table.',
+    );
+  if (rights.backupComment !== null && rights.backupComment !== backupComment(definition))
+    return refuse(
+      `${table} is there already, for something else: "${rights.backupComment}".`,
+      'Rename that table, or put its rows back and drop it.',
     );
   if (!rights.mayTake)
     return refuse(

@@ -1,7 +1,9 @@
 import { expectedTable, inWords, keyName, tableName } from '../../foreign-keys/catalog/names.ts';
+import { forgetTriggers, isUndroppable } from '../../foreign-keys/remedies/lost-triggers.ts';
 import { refusingColumns } from '../../foreign-keys/remedies/set-null.ts';
 import { columnList, quoteIdentifier } from '../../postgres/sql/identifier.ts';
 import type { Observed } from '../apply/observe.ts';
+import { shellWord } from '../../support/shell.ts';
 import { stepsOf } from './steps.ts';
 import { differs } from './wanted-key.ts';
 
@@ -35,6 +37,18 @@ export function refusals({ keys: { standby, version }, wanted, tableFacts }: Obs
     ),
   );
   if (stepsOf(wanted, version).length === 0) return found;
+  const undroppable = [...(kept === null ? [] : [kept]), ...misdirected, ...wanted.twins].filter(
+    isUndroppable,
+  );
+  if (undroppable.length > 0)
+    found.push(
+      refuse(
+        `Somebody took triggers of ${inWords(undroppable.map(keyName))} out of the catalog and left what ` +
+          'depends on them, so the key cannot be dropped.',
+        'Take that away as well (it takes a superuser), and repair the key then.',
+        [forgetTriggers],
+      ),
+    );
   if (standby)
     found.push(refuse('This server is a standby: it can only be read.', 'Repair the key on the primary.'));
 
@@ -103,7 +117,11 @@ export function refusals({ keys: { standby, version }, wanted, tableFacts }: Obs
     found.push(
       refuse(
         `This role does not own ${tableName(definition)}, so it may not change its constraints.`,
-        'Connect as the owner, or as a member of that role.',
+        tableFacts.assumable === null
+          ? 'Connect as the owner, or as a member of that role.'
+          : `It is a member of ${quoteIdentifier(tableFacts.assumable)} and does not inherit its rights: ` +
+              'take them on, as SET ROLE does, with ' +
+              `PGOPTIONS=${startupRole(tableFacts.assumable)} before the command.`,
       ),
     );
   // Only a key that is made anew asks for it; one that is there is renamed or validated without.
@@ -124,6 +142,11 @@ export function refusals({ keys: { standby, version }, wanted, tableFacts }: Obs
       ),
     );
   return found;
+}
+
+/** In libpq's options a backslash stands before a space. */
+function startupRole(name: string): string {
+  return shellWord(`-c role=${name.replace(/[\\\s]/g, '\\$&')}`);
 }
 
 /** NOT NULL columns that the wanted key would set to null, where no key that is there does so already. */

@@ -1,5 +1,5 @@
 import type { ForeignKey } from '../../foreign-keys/catalog/key.ts';
-import { tableName } from '../../foreign-keys/catalog/names.ts';
+import { keyName, tableName } from '../../foreign-keys/catalog/names.ts';
 import { addClause, definitionOf, mayBeUnvalidated } from '../../foreign-keys/remedies/statements.ts';
 import { quoteIdentifier, quoteLiteral } from '../../postgres/sql/identifier.ts';
 import { stepsOf, strongest, type Lock, type Step } from './steps.ts';
@@ -12,25 +12,45 @@ export interface WayBack {
   readonly reason: string | null;
 }
 
-/** The way back from a repair that has not begun yet; `unstamp` puts Alembic's revision back. Pure. */
-export function wayBack(wanted: WantedKey, version: number, unstamp: Step | null = null): WayBack {
-  const { steps, reason } = keyBack(wanted, version);
+/**
+ * The way back from a repair: of what was done of it, where `now` is what there is; of all of it, where it
+ * has not begun yet and `now` is null. `unstamp` puts Alembic's revision back. Pure.
+ */
+export function wayBack(
+  wanted: WantedKey,
+  version: number,
+  { unstamp, now }: { readonly unstamp: Step | null; readonly now: readonly ForeignKey[] | null },
+): WayBack {
+  const { steps, reason } = keyBack(wanted, version, now);
   if (unstamp === null) return { steps, reason };
   return { steps: [...steps, unstamp], reason: null };
 }
 
-function keyBack(wanted: WantedKey, version: number): WayBack {
+function keyBack(wanted: WantedKey, version: number, now: readonly ForeignKey[] | null): WayBack {
   const none = (reason: string): WayBack => ({ steps: [], reason });
   const { definition, kept, misdirected, twins } = wanted;
   const forth = stepsOf(wanted, version);
   if (forth.length === 0) return none('Nothing was changed.');
-  const anew = kept === null || differs(kept, definition);
-  const gone = [...misdirected, ...twins, ...(kept !== null && anew ? [kept] : [])];
+  const isThere = (key: ForeignKey): boolean => now !== null && now.some(({ id }) => id === key.id);
+  const before = [...misdirected, ...twins, ...(kept === null ? [] : [kept])];
+  const made =
+    now === null ||
+    now.some((key) => keyName(key) === keyName(definition) && !before.some(({ id }) => id === key.id));
+  const anew = (kept === null || differs(kept, definition)) && made;
+  const gone = [
+    ...misdirected,
+    ...twins,
+    ...(kept !== null && differs(kept, definition) ? [kept] : []),
+  ].filter((key) => !isThere(key));
   if (gone.some(({ enforced }) => !enforced))
     return none('The key was NOT ENFORCED, and checked nothing: there is nothing to go back to.');
   if (gone.some(({ missingTriggers }) => missingTriggers.length > 0))
     return none('The key lacked triggers that enforce it: there is nothing to go back to.');
-  const renamed = !anew && kept.name !== definition.name ? kept : null;
+  const isRenamed = ({ id }: ForeignKey): boolean =>
+    now === null || now.some((key) => key.id === id && key.name === definition.name);
+  const renamed = kept !== null && !anew && kept.name !== definition.name && isRenamed(kept) ? kept : null;
+  if (now !== null && forth[0]?.kind === 'alter' && gone.length === 0 && renamed === null && !anew)
+    return none('The key is as it was.');
   if (gone.length === 0 && renamed === null && !anew)
     return none('A key that was validated says the same as before, and more surely.');
 

@@ -10,6 +10,7 @@ import {
   type Scenario,
 } from './scenario.ts';
 import { shapeScenarios } from './shapes.ts';
+import { triggerScenarios } from './triggers.ts';
 
 const basic: readonly Scenario[] = [
   {
@@ -379,4 +380,5 @@ export const scenarios: readonly Scenario[] = [
   ...indexScenarios,
   ...shapeScenarios,
   ...rowScenarios,
+  ...triggerScenarios,
 ];

@@ -102,6 +102,14 @@ describe.each([15, 18] as const)('on PostgreSQL %i, a role that', (version) => {
     expect(await database.query(constraints)).toEqual(before);
   });
 
+  it('is no heir of the owner is told how to take on its rights', async () => {
+    await database.query(as('alter table child owner to :group'));
+    const { refusals } = await repairKey(url(), 'child_code_fkey', [expected], { apply: true });
+    expect(refusals.map(({ advice }) => advice)).toContainEqual(
+      expect.stringContaining(`with PGOPTIONS='-c role=${group}' before the command`),
+    );
+  });
+
   it('may not reference the parent validates a key that leads there', async () => {
     await database.query(
       as(`alter table child drop constraint child_code_fkey, add constraint child_code_fkey foreign key (code)

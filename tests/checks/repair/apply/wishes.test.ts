@@ -150,6 +150,32 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
       },
     );
 
+    const keeps = (body: string): string => `create function kept() returns trigger language plpgsql as
+      $$ begin ${body}; end $$; create trigger kept before delete on child for each row execute function kept();`;
+    it.each([
+      ['a trigger that raises', keeps("raise 'kept for the auditors'"), 'kept for the auditors'],
+      ['a trigger that keeps the row', keeps('return null'), 'a trigger or a rule keeps them where they are'],
+      ['a rule', 'create rule kept as on delete to child do instead nothing;', 'cannot be moved into'],
+    ])('stay, and the key as it was, where %s refuses the move', async (_, more, reason) => {
+      await database.query(orphaned + more);
+      const before = { keys: await database.query(constraints), rows: await rows() };
+      const refused = await wish({ quarantine: true });
+      expect(refused.refusals.map((each) => each.reason)).toEqual([expect.stringContaining(reason)]);
+      expect(refused.attempts).toEqual([]);
+      expect({ keys: await database.query(constraints), rows: await rows() }).toEqual(before);
+      expect(await database.query("select from pg_class where relname ~ '^qa_orphans'")).toEqual([]);
+    });
+
+    it('are not mixed with those of another table whose key has the same name', async () => {
+      await database.query(`${orphaned} create table qa_orphans_child_code_fkey (like child);
+        comment on table qa_orphans_child_code_fkey is 'Rows of public.other'`);
+      const refused = await wish({ quarantine: true });
+      expect(refused.refusals.map(({ reason }) => reason)).toEqual([
+        'public.qa_orphans_child_code_fkey is there already, for something else: "Rows of public.other".',
+      ]);
+      expect(refused).toMatchObject({ attempts: [], quarantined: null });
+    });
+
     it('are no reason to print a step that would fail', async () => {
       await database.query(orphaned);
       const { findings } = await wish({ apply: false });
@@ -228,5 +254,26 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
 
     await database.query('drop function refuse cascade');
     expect(backOf(await wish({ stamp: 'new' }))).toContain("values ('old')");
+  });
+
+  it('goes back to the key that was dropped, and leaves a twin that is still there', async () => {
+    await database.query(`${wrong} alter table child add constraint child_code_fkey_new foreign key (code)
+        references parent (code) not valid, add constraint child_code_fkey_2 foreign key (code) references
+        parent (code) not valid;
+      create function refuse() returns event_trigger language plpgsql as $$ begin
+        if exists (select from pg_event_trigger_dropped_objects() where object_identity ~ 'fkey_(2|new) on')
+        then raise 'no twin goes today'; end if; end $$;
+      create event trigger refuse on sql_drop execute function refuse()`);
+    const stopped = await wish({});
+    await database.query('drop event trigger refuse');
+    const why = expect.stringContaining('no twin goes today');
+    expect(stopped).toMatchObject({ after: 'duplicated', stopped: why });
+    for (const each of stopped.wayBack.sql) await database.query(each.join('\n'));
+    const names = await database.query<{ conname: string }>(constraints);
+    expect(names.map(({ conname }) => conname)).toEqual([
+      'child_code_fkey',
+      'child_code_fkey_2',
+      'child_code_fkey_new',
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import { accountLines, planLines } from '../../../../src/qa/commands/repair-fk/a
 
 const tried = (outcome: Repair['attempts'][number]['outcome'], changes = {}): Repair['attempts'][number] => ({
   step: 'swap',
+  kind: 'alter',
   locks: 'ACCESS EXCLUSIVE on public.child',
   outcome,
   durationMs: 7,

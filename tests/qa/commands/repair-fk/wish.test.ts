@@ -215,6 +215,7 @@ it.each<[string, Pick<Repair, 'subject' | 'candidates' | 'known'>, string | null
 
 const done: Repair['attempts'][number] = {
   step: 'swap',
+  kind: 'alter',
   locks: '',
   outcome: 'done',
   durationMs: 1,
