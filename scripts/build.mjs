@@ -20,6 +20,9 @@ const common = new RegExp(
 // What every run at a database needs besides.
 const database = /checks\/postgres\/(session|sql)\/|qa\/target\/read-address/;
 
+// What asks for the foreign keys: the judges are loaded while the server looks for them.
+const keys = /checks\/foreign-keys\/probes\/keys\.ts$/;
+
 // Split, so that a command loads only its own modules. By rolldown, which follows a name through a subject's
 // door to the file that it stands in; esbuild would load all that the door knows. What brings binaries or
 // finds its own files cannot be bundled.
@@ -52,6 +55,9 @@ await program.write({
       { name: 'start', test: start, priority: 2 },
       { name: 'common', test: common, priority: 1 },
       { name: 'database', test: database, priority: 1 },
+      // By itself, since causes spell names too.
+      { name: 'names', test: /checks\/foreign-keys\/catalog\/(names|kept-name)\.ts$/, priority: 1 },
+      { name: 'keys', test: keys },
     ],
   },
 });

@@ -32,7 +32,10 @@ export interface Examination {
 }
 
 export interface Examine<Checks extends readonly Check[], Always extends AnyProbe> {
-  readonly checks: Checks;
+  /**
+   * Or what loads them: the probes of `always` that wait for no other look meanwhile.
+   */
+  readonly checks: Checks | (() => Promise<Checks>);
   /** Probes that run even when no selected check needs them: what the recorded exchanges are made by. */
   readonly always?: readonly Always[];
   readonly context: RunContext & ContextOf<NeededBy<Checks[number]> | Always>;
@@ -66,8 +69,6 @@ export async function examine<const Checks extends readonly Check[], Always exte
     return outcome;
   };
 
-  const needed = closure([...always, ...checks.flatMap((check) => Object.values(check.needs))]);
-
   const run = async (probe: AnyProbe): Promise<Outcome> => {
     await Promise.all((probe.after ?? []).filter((earlier) => needed.includes(earlier)).map(observe));
     const given: Record<string, unknown> = {};
@@ -100,11 +101,14 @@ export async function examine<const Checks extends readonly Check[], Always exte
     }
   };
 
+  for (const probe of always.filter(isFree)) void observe(probe);
+  const asked = typeof checks === 'function' ? await checks() : checks;
+  const needed = closure([...always, ...asked.flatMap((check) => Object.values(check.needs))]);
   await Promise.all(needed.filter((probe) => !probe.last).map(observe));
   await Promise.all(needed.filter((probe) => probe.last).map(observe));
 
   const verdicts: Verdict[] = [];
-  for (const check of checks) {
+  for (const check of asked) {
     verdicts.push(judge(check, await outcomesOf(Object.entries(check.needs), observe)));
   }
   const evidence: Record<string, unknown> = {};
@@ -155,6 +159,11 @@ function toVerdict(check: Check, judgement: Judgement): Verdict {
     reason: withheld?.reason ?? null,
     findings,
   };
+}
+
+/** Whether it waits for no other. */
+function isFree({ needs, after, last }: AnyProbe): boolean {
+  return Object.keys(needs as object).length === 0 && after === undefined && !last;
 }
 
 /** The probes and all that they need, each once. */

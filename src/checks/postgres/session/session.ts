@@ -53,13 +53,23 @@ export interface DatabaseOptions {
 /** How much longer than the server's own timeout we wait before the network itself is given up. */
 export const graceMs = 3000;
 
+/** A database that says when it is connected. */
+export interface OpenDatabase extends Database {
+  /** Settles once the first connection is there, or is known not to come: what may wait is loaded then. */
+  readonly connected: Promise<void>;
+}
+
 /** The connection is made by the first `read`, and made again where it broke. */
 export function openDatabase({
   address,
   applicationName,
   connectTimeoutMs,
   signal,
-}: DatabaseOptions): Database {
+}: DatabaseOptions): OpenDatabase {
+  let isConnected = (): void => undefined;
+  const connected = new Promise<void>((resolve) => {
+    isConnected = () => resolve();
+  });
   let connection: Connection | null = null;
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
@@ -75,7 +85,7 @@ export function openDatabase({
 
   const transact = async <T>(work: (session: Session) => Promise<T>, limits: ReadLimits): Promise<T> => {
     signal.throwIfAborted();
-    connection ??= await connect(address, applicationName, connectTimeoutMs);
+    connection ??= await connect(address, applicationName, connectTimeoutMs).finally(isConnected);
     const { client, cancel, brokenBy } = connection;
     const stop = (): void => void cancel().then(() => setTimeout(() => void drop(), 500).unref());
     signal.addEventListener('abort', stop, { once: true });
@@ -111,6 +121,7 @@ export function openDatabase({
 
   return {
     label: databaseLabel(address),
+    connected,
     read(work, limits) {
       waiting += 1;
       const turn = last.then(() => {
@@ -119,8 +130,8 @@ export function openDatabase({
       });
       // Not the turn itself: it would hold on to what was read until the next one.
       last = turn.then(
-        () => undefined,
-        () => undefined,
+        () => isConnected(),
+        () => isConnected(),
       );
       return turn;
     },

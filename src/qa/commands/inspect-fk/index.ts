@@ -1,49 +1,36 @@
-import { resolve } from 'node:path';
-import type { Report } from '../../../checks/report.ts';
-import { describeError } from '../../../checks/support/describe-error.ts';
 import type { ArgumentsCamelCase } from 'yargs';
-import { examine, observed, type Examination } from '../../../checks/examine.ts';
-import {
-  foreignKeyChecks,
-  foreignKeyScope,
-  healthyAsCounts,
-  keys,
-  mergeRemedies,
-  neverGreenOnNothing,
-  orphans as orphanCounts,
-  snapshot,
-  type ForeignKeyContext,
-  type Selection,
-} from '../../../checks/foreign-keys/index.ts';
-import { relationNames } from '../../../checks/access/index.ts';
+import { examine } from '../../../checks/examine.ts';
+import { keys, type ForeignKeyContext } from '../../../checks/foreign-keys/index.ts';
 import { namingBlockers } from '../../../checks/locks/index.ts';
 import { openDatabase } from '../../../checks/postgres/index.ts';
-import { UsageError, type App, type Command } from '../../command.ts';
+import { untilAborted } from '../../../checks/support/until-aborted.ts';
+import { UsageError, type Command } from '../../command.ts';
 import { selectChecks } from '../../options/select-checks.ts';
-import { reportOf } from '../../output/report-of.ts';
-import { readBaseline, silence, writeBaseline } from '../../state/baseline.ts';
 import { stateDirectory } from '../../state/state-directory.ts';
 import { alsoFlagged, readExpected } from '../../target/database-access.ts';
 import { readAddress } from '../../target/read-address.ts';
-import { readLimits } from '../../target/read-limits.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
 import type { Options } from './options.ts';
-import { readPlaces, type OrphanPlaces } from './orphan-places.ts';
-import { orphanTimes, rememberPlaces } from './resume.ts';
-import { readSelection, requireTables } from './selection.ts';
+import type { OrphanPlaces } from './orphan-places.ts';
+import { orphanTimes } from './orphan-times.ts';
+import { readSelection } from './selection.ts';
 
-/** Inspects the foreign keys of a live database: reads only, in transactions that are proven read-only. */
+/**
+ * Inspects the foreign keys of a live database: reads only, in transactions that are proven read-only. What
+ * judges the keys, and what tells of them, is loaded while the server looks for them.
+ */
 export const command: Command<Options> = {
   run: async (options, app) => {
     const startedAt = new Date();
     const target = alsoFlagged(await resolveTarget(options, app), options.expect);
-    const checks = selectChecks(foreignKeyChecks, options);
     const { selection, orphans } = readSelection(options);
     if (options.resume && orphans === null)
       throw new UsageError('--resume goes on with counting rows without a parent: give --orphans too.');
     const expectations = await readExpected(options.expect, app, target);
-    const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline, app.io.cwd);
+    // A code or a baseline that there is not is said before anything is contacted.
+    if (options.only !== undefined || options.skip !== undefined) await judges(options);
+    const baseline = await baselineOf(options, app.io.cwd);
     const address = await readAddress(target, app);
 
     const { signal, ends } = runDeadline(options.deadline, app);
@@ -55,14 +42,16 @@ export const command: Command<Options> = {
     });
     const database = namingBlockers(connection, signal);
     const places: OrphanPlaces =
-      orphans === null ? new Map() : await readPlaces(stateDirectory(app.io), database.label);
+      orphans === null
+        ? new Map()
+        : await (await import('./orphan-places.ts')).readPlaces(stateDirectory(app.io), database.label);
     if (options.resume && places.size === 0)
       app.say(`No count of ${database.label} stopped part way: counting begins at the start.`);
     const context: ForeignKeyContext = {
       signal,
       progress: app.progress,
       database,
-      limits: readLimits(options.timeout),
+      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
       selection,
       expectations,
       orphans:
@@ -72,38 +61,26 @@ export const command: Command<Options> = {
       ...(options.resume && { resumed: places }),
     };
     try {
-      const judged = options.snapshot
-        ? foreignKeyChecks.filter(({ code }) => code === 'missing-foreign-key')
-        : checks;
-      const examination = await examine({ checks: judged, always: [keys], context });
-      await requireTables(examination, options, () => relationNames(connection, context.limits));
-      if (options.snapshot) return takeSnapshot(examination, selection, app);
-      if (orphans !== null)
-        await rememberPlaces(examination, { places, database: database.label, options, target, app });
-      if (options.writeBaseline !== undefined)
-        await writeBaseline(options.writeBaseline, app.io.cwd, examination.verdicts);
-      const seen = observed(examination, keys);
-      const judgedVerdicts =
-        seen === null ? examination.verdicts : neverGreenOnNothing(examination.verdicts, seen);
-      const { verdicts, silenced } =
-        baseline === null ? { verdicts: judgedVerdicts, silenced: 0 } : silence(judgedVerdicts, baseline);
-      if (silenced > 0)
-        app.say(
-          `${silenced} known ${silenced === 1 ? 'finding is' : 'findings are'} in the baseline ` +
-            `${options.baseline} and not told.`,
-        );
-      const report = await reportOf({
-        command: 'inspect-fk',
-        app,
-        target,
-        startedAt,
-        examination: told({ ...examination, verdicts: mergeRemedies(verdicts) }, options),
-        failOn: options.failOn,
-        silenced,
-        scope: seen === null ? null : foreignKeyScope(seen, observed(examination, orphanCounts)),
+      const examination = await examine({
+        checks: async () => {
+          await untilAborted(connection.connected, signal).catch(() => undefined);
+          const [checks] = await Promise.all([judges(options), import('./tell.ts')]);
+          return checks;
+        },
+        always: [keys],
+        context,
       });
-      if (options.remedies !== undefined) await writeRemedies(options.remedies, report, app);
-      return { report };
+      const { tell } = await import('./tell.ts');
+      return await tell(examination, {
+        startedAt,
+        target,
+        context,
+        connection,
+        baseline,
+        places,
+        options,
+        app,
+      });
     } finally {
       ends();
       await database.close();
@@ -111,28 +88,17 @@ export const command: Command<Options> = {
   },
 };
 
-/** A picture shows healthy keys too. */
-function told(examination: Examination, { evidence, format }: ArgumentsCamelCase<Options>): Examination {
-  const draws = format.some(({ format: name }) => ['html', 'mermaid', 'dot'].includes(name));
-  return evidence || draws ? examination : healthyAsCounts(examination);
+/** The checks that are asked; a snapshot is of the keys alone. */
+async function judges(options: ArgumentsCamelCase<Options>) {
+  const { foreignKeyChecks } = await import('../../../checks/foreign-keys/index.ts');
+  return options.snapshot
+    ? foreignKeyChecks.filter(({ code }) => code === 'missing-foreign-key')
+    : selectChecks(foreignKeyChecks, options);
 }
 
-async function writeRemedies(file: string, report: Report, { io, secrets }: App): Promise<void> {
-  // Loaded here, since few runs ask for it.
-  const { remediesFile } = await import('../../output/remedies-file.ts');
-  const { writeWhole } = await import('../../state/write-whole.ts');
-  const path = resolve(io.cwd, file);
-  await writeWhole(path, secrets.redact(remediesFile(report))).catch((error: unknown) => {
-    throw new UsageError(`${path} cannot be written: ${describeError(error)}.`);
-  });
-}
-
-function takeSnapshot(examination: Examination, selection: Selection, app: App) {
-  const seen = observed(examination, keys);
-  if (seen !== null) return { text: `${JSON.stringify(snapshot(seen, selection), null, 2)}\n`, exitCode: 0 };
-  const { verdicts, credentialsRefused } = examination;
-  throw new UsageError(
-    `No snapshot was taken: ${verdicts[0]?.reason ?? 'the keys could not be read'}.`,
-    app.interruption.exitCode() ?? (credentialsRefused ? 4 : 3),
-  );
+/** Loaded here, since few runs ask for it. */
+async function baselineOf({ baseline }: Pick<Options, 'baseline'>, cwd: string) {
+  return baseline === undefined
+    ? null
+    : (await import('../../state/baseline.ts')).readBaseline(baseline, cwd);
 }

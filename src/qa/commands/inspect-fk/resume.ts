@@ -10,18 +10,6 @@ import type { Options } from './options.ts';
 import { keepPlaces, type OrphanPlaces } from './orphan-places.ts';
 import { namedTables } from './selection.ts';
 
-/** Counting ends before the run does, so that what was counted until then is still told. */
-export function orphanTimes({
-  maxDuration,
-  deadline: whole,
-}: {
-  readonly maxDuration: number;
-  readonly deadline: number;
-}) {
-  const maxDurationMs = Math.min(maxDuration, whole * 0.9);
-  return { maxDurationMs, oneStatementMs: Math.min(60_000, maxDurationMs / 2), chunkRows: 1_000_000 };
-}
-
 /** Keeps where counts stopped, and says how to go on from there. */
 export async function rememberPlaces(
   examination: Examination,

@@ -7,7 +7,8 @@ import { exampleOrphans } from '../../../../src/checks/foreign-keys/examples/key
 import type { OrphanCount, OrphanPlace } from '../../../../src/checks/foreign-keys/index.ts';
 import { build, type Options } from '../../../../src/qa/commands/inspect-fk/options.ts';
 import { keepPlaces, readPlaces } from '../../../../src/qa/commands/inspect-fk/orphan-places.ts';
-import { goingOn, orphanTimes, rememberPlaces } from '../../../../src/qa/commands/inspect-fk/resume.ts';
+import { orphanTimes } from '../../../../src/qa/commands/inspect-fk/orphan-times.ts';
+import { goingOn, rememberPlaces } from '../../../../src/qa/commands/inspect-fk/resume.ts';
 import { readSelection } from '../../../../src/qa/commands/inspect-fk/selection.ts';
 import { ownProcesses } from '../../../support/command-line.ts';
 
