@@ -136,18 +136,19 @@ export function observed<Evidence>(
 function judge(check: Check, given: readonly (readonly [string, Outcome])[]): Verdict {
   const evidence: Record<string, unknown> = {};
   for (const [name, outcome] of given) {
-    if (outcome.kind === 'withheld') return toVerdict(check, outcome.withheld);
+    if (outcome.kind === 'withheld') return verdictOf(check, outcome.withheld);
     evidence[name] = outcome.evidence;
   }
   try {
-    return toVerdict(check, check.judge(evidence as never));
+    return verdictOf(check, check.judge(evidence as never));
   } catch (error) {
     // A judge that fails is our own mistake; saying *clear* would hide it.
-    return toVerdict(check, unknown(`this check itself failed: ${describeError(error)}`));
+    return verdictOf(check, unknown(`this check itself failed: ${describeError(error)}`));
   }
 }
 
-function toVerdict(check: Check, judgement: Judgement): Verdict {
+/** A judgement as a report has it. */
+export function verdictOf(check: Check, judgement: Judgement): Verdict {
   const withheld = judgement instanceof Withheld ? judgement : null;
   const observed = judgement instanceof Withheld ? judgement.observed : judgement;
   const findings = toFindings(check, observed);

@@ -3,6 +3,12 @@ import { certificateWith, connectionWith } from './examples/evidence.ts';
 import { presentedCertificate } from './certificate/presented-certificate.ts';
 import { connection } from './probes/connection.ts';
 
+const dayMs = 86_400_000;
+/** Railway renews 30 days ahead: what is left then is a renewal that has failed for more than a week. */
+const warningDays = 21;
+/** Too few to find out in peace why it is not renewed. */
+const errorDays = 7;
+
 export const expiringCertificate = defineCheck({
   code: 'expiring-certificate',
   title: 'The certificate expires soon, or has expired',
@@ -15,15 +21,15 @@ export const expiringCertificate = defineCheck({
   judge: ({ connection: seen }) => {
     const certificate = presentedCertificate(seen);
     if (isWithheld(certificate)) return certificate;
-    const days = (Date.parse(certificate.validTo) - Date.parse(seen.observedAt)) / 86_400_000;
-    if (days >= 21) return [];
+    const days = (Date.parse(certificate.validTo) - Date.parse(seen.observedAt)) / dayMs;
+    if (days >= warningDays) return [];
     return [
       {
         subject: `${seen.host}:${seen.port}`,
-        severity: days < 7 ? 'error' : 'warning',
+        severity: days < errorDays ? 'error' : 'warning',
         message:
           days < 0
-            ? `The certificate has expired on ${certificate.validTo}.`
+            ? `The certificate expired on ${certificate.validTo}.`
             : `The certificate expires in ${inDays(Math.floor(days))}, on ${certificate.validTo}.`,
         facts: { validTo: certificate.validTo, days: Math.floor(days), issuer: certificate.issuer },
       },

@@ -2,6 +2,7 @@ import { defineCheck, type Observed } from '../check.ts';
 import { platformWith } from './examples/evidence.ts';
 import { platform } from './probes/platform.ts';
 import { notTold } from './railway/not-told.ts';
+import { counted } from '../support/in-words.ts';
 
 export const failedDeployment = defineCheck({
   code: 'failed-deployment',
@@ -28,7 +29,7 @@ export const failedDeployment = defineCheck({
       observed.push({
         subject: id,
         severity: 'warning',
-        message: `Railway's latest deployment ${id} was started again ${restarts} times.`,
+        message: `Railway's latest deployment ${id} was started again ${counted(restarts, 'time')}.`,
         facts,
       });
     }

@@ -24,7 +24,7 @@ export const migrationBypass = defineCheck({
     return notTold(
       seen,
       deployment !== null && refusal !== null
-        ? `the service's variables were not to be seen: ${refusal}`
+        ? `the service's variables could not be read: ${refusal}`
         : "the service's variables are not visible from here (railway run, the railway command or " +
             'RAILWAY_TOKEN would show them)',
     );

@@ -5,8 +5,8 @@ import { plainHttp as probe } from './probes/plain-http.ts';
 import { applicationAnswer } from './health/application-answer.ts';
 
 /**
- * Nobody listens, or who listens hangs up on what is no handshake, or answers it in TLS (HPE). Anything else,
- * and time passing by, shows nothing.
+ * Codes that show that plain http is not spoken: the connection is refused, or ended because what came was
+ * not a TLS handshake, or answered in TLS (HPE). Any other failure, such as a timeout, shows nothing.
  */
 const refusal = /^(ECONNREFUSED|ECONNRESET|EPIPE|HPE_\w+)$/;
 

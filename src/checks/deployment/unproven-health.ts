@@ -79,7 +79,7 @@ function silenceOf(seen: Health, exchange: Exchange): string | null {
   const { reading, answer } = reached;
   if (reading !== null && (reading.state !== null || reading.down.length > 0)) return null;
   if (reading?.says != null)
-    return `says "${reading.says.slice(0, 100)}", which nobody can tell for good or bad`;
+    return `says "${reading.says.slice(0, 100)}", which is no known word for a good or a bad state`;
   // Whoever names a route knows that it has nothing to say.
   if (exchange.request.named === true && answer.body.json === undefined) return null;
   return reading === null ? 'says nothing of how the service is' : null;

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { ageText, lockText, queryText, sessionText, whoText } from './look/describe.ts';
-import { exampleIdle, exampleLocks, exampleMigration, exampleSession } from './look/example-locks.ts';
+import { exampleIdle, exampleLocks, exampleMigration, exampleSession } from './examples/locks.ts';
 import { subjectOf, type Lock, type Session } from './look/look.ts';
 import { endStatements } from './look/remedies.ts';
 import { isStrong } from './modes/modes.ts';

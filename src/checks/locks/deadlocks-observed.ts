@@ -1,6 +1,6 @@
 import { defineCheck, type Observed } from '../check.ts';
 import { lockText } from './look/describe.ts';
-import { exampleLocks } from './look/example-locks.ts';
+import { exampleLocks } from './examples/locks.ts';
 import { subjectOf, type Locks } from './look/look.ts';
 import { locks } from './probes/locks.ts';
 import { situationOf } from './verdict/held-up.ts';

@@ -1,8 +1,8 @@
 import { defineCheck } from '../check.ts';
 import { ages } from './ages/ages.ts';
 import { sessionText } from './look/describe.ts';
-import { exampleIdle, exampleLocks } from './look/example-locks.ts';
-import { subjectOf, type Session } from './look/look.ts';
+import { exampleIdle, exampleLocks } from './examples/locks.ts';
+import { isIdle, subjectOf } from './look/look.ts';
 import { endStatements } from './look/remedies.ts';
 import { locks } from './probes/locks.ts';
 import { rounded, situationOf, waiterFacts, waitersText } from './verdict/held-up.ts';
@@ -45,8 +45,3 @@ export const idleInTransaction = defineCheck({
     broken: exampleLocks([exampleIdle]),
   },
 });
-
-/** Also `idle in transaction (aborted)`. */
-export function isIdle({ state }: Session): boolean {
-  return state?.startsWith('idle in transaction') === true;
-}

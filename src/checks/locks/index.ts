@@ -19,7 +19,7 @@ export const standingLockChecks = [
 
 export type { LocksContext } from './probes/context.ts';
 export { ageText, lockText, queryText, stateText, waitText, whoText } from './look/describe.ts';
-export { settled, subjectOf, type Locks, type Session as LockSession } from './look/look.ts';
+export { withLastingWaits, subjectOf, type Locks, type Session as LockSession } from './look/look.ts';
 export { parseName as readTableName } from '../postgres/sql/identifier.ts';
 export { NotUnderstood } from './statement/cursor.ts';
 export { knownStatements, readDdl, type DdlLocks } from './statement/ddl.ts';

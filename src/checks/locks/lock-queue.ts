@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { ageText, lockText, ownerText } from './look/describe.ts';
-import { exampleIdle, exampleLocks, exampleMigration, exampleWaiter } from './look/example-locks.ts';
+import { exampleIdle, exampleLocks, exampleMigration, exampleWaiter } from './examples/locks.ts';
 import { subjectOf, type Session } from './look/look.ts';
 import { locks } from './probes/locks.ts';
 import { rootFacts, situationOf } from './verdict/held-up.ts';

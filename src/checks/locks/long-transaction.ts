@@ -1,8 +1,8 @@
 import { defineCheck } from '../check.ts';
 import { ages } from './ages/ages.ts';
 import { sessionText } from './look/describe.ts';
-import { exampleLocks, exampleSession } from './look/example-locks.ts';
-import { subjectOf, type Session } from './look/look.ts';
+import { exampleLocks, exampleSession } from './examples/locks.ts';
+import { isIdle, subjectOf, type Session } from './look/look.ts';
 import { endingOf, endStatements } from './look/remedies.ts';
 import { locks } from './probes/locks.ts';
 import { rounded, situationOf, waiterFacts, waitersText, type Situation } from './verdict/held-up.ts';
@@ -66,13 +66,13 @@ const notClients = [
 ];
 
 /**
- * Idle ones are `idle-in-transaction`, and whoever waits is held up himself: his time in the queue is not his
- * own.
+ * Idle ones are `idle-in-transaction`. A session that waits is held up itself: its time in the queue does not
+ * count.
  */
 function isLong(session: Session, { roots }: Situation): boolean {
-  const { gid, hidden, state, backend, waitsFor, transactionMs, stateMs } = session;
+  const { gid, hidden, backend, waitsFor, transactionMs, stateMs } = session;
   if (gid !== null || hidden) return false;
-  const idle = state?.startsWith('idle in transaction') === true;
+  const idle = isIdle(session);
   if (roots.has(session)) return !idle && backend !== 'autovacuum worker';
   if (idle && (stateMs ?? 0) >= ages.idleWarningMs) return false;
   return (

@@ -2,7 +2,7 @@ import { defineCheck, unknown } from '../check.ts';
 import { describeHolder, holderFacts, shortMs, type Holder } from './look/holder.ts';
 import { subjectOf } from './look/look.ts';
 import { endStatement } from './look/remedies.ts';
-import { exampleHolderOf, exampleWouldBlock } from './look/example-would-block.ts';
+import { exampleHolderOf, exampleWouldBlock } from './examples/would-block.ts';
 import { wouldBlock, type WouldBlock } from './probes/would-block.ts';
 import { queueText } from './verdict/queue.ts';
 

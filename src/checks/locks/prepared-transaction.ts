@@ -2,7 +2,7 @@ import { quoteLiteral } from '../postgres/sql/identifier.ts';
 import { defineCheck } from '../check.ts';
 import { ages } from './ages/ages.ts';
 import { ageText, lockText } from './look/describe.ts';
-import { exampleLocks, exampleSession } from './look/example-locks.ts';
+import { exampleLocks, exampleSession } from './examples/locks.ts';
 import { subjectOf } from './look/look.ts';
 import { endStatements } from './look/remedies.ts';
 import { locks } from './probes/locks.ts';

@@ -1,6 +1,6 @@
 import { defineCheck, unknown } from '../check.ts';
 import { ageText } from './look/describe.ts';
-import { exampleLock, exampleLocks, exampleMigration, exampleSession } from './look/example-locks.ts';
+import { exampleLock, exampleLocks, exampleMigration, exampleSession } from './examples/locks.ts';
 import { subjectOf } from './look/look.ts';
 import { endStatements } from './look/remedies.ts';
 import { locks } from './probes/locks.ts';

@@ -1,7 +1,7 @@
 import { defineCheck, isWithheld, unknown, type Observed } from '../check.ts';
 import { codeWith, productFiles, revisionFile } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
-import { chainOf, mostRevisions, type Chain } from './relation/weighed.ts';
+import { chainOf, mostRevisions, type Chain } from './relation/compare.ts';
 import { listed } from '../support/in-words.ts';
 
 export const brokenChain = defineCheck({

@@ -3,7 +3,7 @@ import { withAncestors } from './graph/graph.ts';
 import { codeWith, databaseAt } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
 import { versionTable } from './probes/version-table.ts';
-import { brokenBy, chainOf, tableOf } from './relation/weighed.ts';
+import { brokenBy, chainOf, tableOf } from './relation/compare.ts';
 
 export const multipleDatabaseRevisions = defineCheck({
   code: 'multiple-database-revisions',

@@ -1,7 +1,7 @@
 import { defineCheck, isWithheld, unknown, type Observed } from '../check.ts';
 import { codeWith, productFiles, revisionFile } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
-import { chainOf } from './relation/weighed.ts';
+import { chainOf } from './relation/compare.ts';
 
 export const splitHeads = defineCheck({
   code: 'split-heads',

@@ -2,7 +2,7 @@ import { defineCheck, isWithheld } from '../check.ts';
 import { codeWith, databaseAt, productFiles, revisionFile } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
 import { versionTable } from './probes/version-table.ts';
-import { compare, mostRevisions } from './relation/weighed.ts';
+import { compare, mostRevisions } from './relation/compare.ts';
 import { listed } from '../support/in-words.ts';
 
 export const unbranchedFromCode = defineCheck({

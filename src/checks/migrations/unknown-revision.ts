@@ -2,7 +2,7 @@ import { defineCheck, isWithheld, unknown, type Observed } from '../check.ts';
 import { codeWith, databaseAt } from './examples/evidence.ts';
 import { code } from './probes/code.ts';
 import { versionTable } from './probes/version-table.ts';
-import { chainOf, noCode, tableOf } from './relation/weighed.ts';
+import { chainOf, noCode, tableOf } from './relation/compare.ts';
 import { counted } from '../support/in-words.ts';
 
 export const unknownRevision = defineCheck({

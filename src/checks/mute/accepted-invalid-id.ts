@@ -1,7 +1,7 @@
 import { defineCheck, notAsked, unknown } from '../check.ts';
 
 import { isJudgement, isSuccess } from './journey/step.ts';
-import { describeAnswer } from './journey/told.ts';
+import { describeAnswer } from './journey/answer-text.ts';
 import { exampleAct } from './examples/journey.ts';
 import { badInput } from './probes/bad-input.ts';
 import { invalidIdStep } from './journey/requests.ts';

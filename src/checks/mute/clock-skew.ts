@@ -21,7 +21,8 @@ export const clockSkew = defineCheck({
     snapshot: { exchange, apiDate: date, answeredAt, status: answered },
     traffic: seen,
   }) => {
-    if (status === 'malformed' || status === 'not-a-user') return notApplicable('the token names no moment');
+    if (status === 'malformed' || status === 'not-a-user')
+      return notApplicable('the token holds no times to compare');
     if (answered === null) return unknown('the API did not answer');
     const inFront = saidInFront(seen, exchange);
     // The clock of who stands in front says nothing of the API's.

@@ -18,8 +18,8 @@ export const duplicatedMute = defineCheck({
     const judged = walks.filter(
       (walk) => isSuccess(walk.muteAgain?.status ?? null) && (listedAt(readings, 'muted', walk) ?? 0) > 0,
     );
-    // The release of January 2026 appends without removing, and has no unmute for themes and topics: known,
-    // and no news.
+    // The release of January 2026 appends without removing, and has no unmute for themes and topics:
+    // there it is information only.
     const january = ['theme', 'topic'].every((kind) =>
       routes.some((route) => route.kind === kind && route.status === 'missing'),
     );

@@ -12,7 +12,7 @@ export const expiredToken = defineCheck({
     'Take a fresh access token from a signed-in session. If it is fresh, compare the clock of this machine.',
   needs: { token },
   judge: ({ token: { status, expiresAt, expiredForSeconds } }) => {
-    if (status === 'malformed') return unknown('the token is malformed, so it names no end');
+    if (status === 'malformed') return unknown('the token is malformed, so its expiry cannot be read');
     if (status !== 'expired') return [];
     const message =
       `The token expired at ${expiresAt ?? 'a moment out of range'}, ${expiredForSeconds} s ago by ` +

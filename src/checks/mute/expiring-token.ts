@@ -4,7 +4,7 @@ import { isExpiring, token } from './probes/token.ts';
 
 export const expiringToken = defineCheck({
   code: 'expiring-token',
-  title: 'The token dies within the time that this run may take',
+  title: 'The token expires before this run would have to end',
   severity: 'warning',
   why: 'What a run mutes it has to unmute with the same token; so this run only looked, and changed nothing.',
   remedy: 'Take a fresh access token, or give the run less time with --deadline.',

@@ -5,7 +5,7 @@ import { traffic } from '../http/probes/traffic.ts';
 import { isForeignHost, saidInFront, stablePath, unheard } from '../http/exchange/classify.ts';
 
 import { isSuccess } from './journey/step.ts';
-import { isPageTold } from './journey/told.ts';
+import { isPageText } from './journey/answer-text.ts';
 import { exampleAttempt } from './examples/journey.ts';
 import { credentials } from './probes/credentials.ts';
 
@@ -21,7 +21,7 @@ export const forgedTokenAccepted = defineCheck({
     if (withheld !== null) return withheld;
     if (isForeignHost(seen)) return unknown('what answers is not this API');
     const forged = attempts.filter(({ authorization }) => authorization !== 'none');
-    const letIn = forged.filter((attempt) => isSuccess(attempt.status) && !isPageTold(attempt));
+    const letIn = forged.filter((attempt) => isSuccess(attempt.status) && !isPageText(attempt));
     const accepted = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(
       ([path, [{ method, status, authorization }]]) => ({
         subject: path,
@@ -33,7 +33,7 @@ export const forgedTokenAccepted = defineCheck({
       (attempt) =>
         attempt.status === null ||
         saidInFront(seen, attempt.exchange) !== null ||
-        (isSuccess(attempt.status) && isPageTold(attempt)),
+        (isSuccess(attempt.status) && isPageText(attempt)),
     );
     return silent.length === 0
       ? accepted

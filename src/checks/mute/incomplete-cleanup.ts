@@ -1,4 +1,4 @@
-import { defineCheck, notApplicable, type Observed } from '../check.ts';
+import { defineCheck, notApplicable, unknown, type Observed } from '../check.ts';
 import { exampleCleanup, exampleValue } from './examples/journey.ts';
 import type { Leftover } from './cleanup/remains.ts';
 import { kinds } from './preferences/kinds.ts';
@@ -29,7 +29,9 @@ export const incompleteCleanup = defineCheck({
       facts: { was, undo },
       command,
     }));
-    return [...lists, ...flags];
+    const observed = [...lists, ...flags];
+    // Nothing is named where the state before could not be compared with any: that is not clean either.
+    return observed.length > 0 ? observed : unknown(reason ?? 'the state afterwards is not known');
   },
   examples: {
     healthy: { cleanup: exampleCleanup() },

@@ -39,7 +39,7 @@ export const leakedMute = defineCheck({
         const values = damage.foreign[kind];
         const { list } = contracts[kind];
         const message =
-          `With our mutes ${values.map((value) => `"${value}"`).join(', ')} came into ${list}, which ` +
+          `${list} gained ${values.map((value) => `"${value}"`).join(', ')} together with our mutes, which ` +
           'nobody asked for, unless the account was used at that moment.';
         return { subject: list, message, facts: { values } };
       });

@@ -18,7 +18,7 @@ export const missingUnmute = defineCheck({
   needs: { unmuteRoutes, snapshot, release },
   judge: ({ unmuteRoutes, snapshot: { preferences: before }, release: { appendsTwice } }) => {
     const routes = unmuteRoutes.routes.map((route) => ({ ...route, proven: provenStatus(route, before) }));
-    // The release of January 2026 never had these two: known, and no news.
+    // The release of January 2026 never had these two: there it is information only.
     const isJanuary =
       appendsTwice &&
       routes.every(({ kind, proven }) => (proven === 'missing') === /^(theme|topic)$/.test(kind));

@@ -29,7 +29,7 @@ export const openCors = defineCheck({
       .map(({ method, path, status }) => ({
         subject: 'any website',
         message:
-          `${method} ${path} for the page ${strangeOrigin}, which is nobody's, was answered ${status} with ` +
+          `${method} ${path} for a page of an unknown site (${strangeOrigin}) was answered ${status} with ` +
           'Access-Control-Allow-Origin for it and Access-Control-Allow-Credentials: true.',
         facts: { origin: strangeOrigin, path, status },
       }));

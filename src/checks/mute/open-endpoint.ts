@@ -5,9 +5,11 @@ import { traffic } from '../http/probes/traffic.ts';
 import { isForeignHost, saidInFront, stablePath, unheard } from '../http/exchange/classify.ts';
 
 import { isSuccess } from './journey/step.ts';
-import { isPageTold } from './journey/told.ts';
+import { isPageText } from './journey/answer-text.ts';
 import { exampleAttempt } from './examples/journey.ts';
 import { credentials } from './probes/credentials.ts';
+import { emptyMuteStep, isAboutBody, wholeMuteStep } from './journey/requests.ts';
+import { kinds } from './preferences/kinds.ts';
 
 export const openEndpoint = defineCheck({
   code: 'open-endpoint',
@@ -22,7 +24,7 @@ export const openEndpoint = defineCheck({
     if (isForeignHost(seen)) return unknown('what answers is not this API');
     const asked = attempts.filter(({ authorization }) => authorization === 'none');
     const succeeded = asked.filter(({ status, step }) => isSuccess(status) && !step.startsWith('undo'));
-    const letIn = succeeded.filter((attempt) => !isPageTold(attempt));
+    const letIn = succeeded.filter((attempt) => !isPageText(attempt));
     const open = [...groupBy(letIn, (attempt) => stablePath({ request: attempt }))].map(
       ([path, [{ method, status }]]) => ({
         subject: path,
@@ -32,19 +34,16 @@ export const openEndpoint = defineCheck({
     );
     // Whoever has no token is turned away before a body is read. Where the body was refused, only a whole
     // mute would tell.
-    const doubtful = asked.filter(
-      ({ step, status }) =>
-        step.startsWith('mute nothing') &&
-        (status === 400 || status === 422) &&
-        !asked.some((other) => other.step === wholeMuteOf(step)),
-    );
+    const steps = new Set(asked.map(({ step }) => step));
+    const untried = kinds.filter((kind) => !steps.has(wholeMuteStep(kind))).map(emptyMuteStep);
+    const doubtful = asked.filter(({ step, status }) => untried.includes(step) && isAboutBody(status));
     const reasons = [
       ...asked.filter(({ status }) => status === null).map(({ step }) => `${step}: not answered`),
       ...asked.flatMap(({ step, exchange }) => {
         const inFront = saidInFront(seen, exchange);
         return inFront === null ? [] : [`${step}: ${inFront.reason}`];
       }),
-      ...succeeded.filter(isPageTold).map(({ step }) => `${step}: answered with a web page`),
+      ...succeeded.filter(isPageText).map(({ step }) => `${step}: answered with a web page`),
       ...doubtful.map(
         ({ step, status }) => `${step}: ${status} speaks of the body, and a whole mute was not tried`,
       ),
@@ -62,8 +61,3 @@ export const openEndpoint = defineCheck({
     },
   },
 });
-
-/** `mute nothing (theme) without a token` is followed by `mute theme without a token`. */
-function wholeMuteOf(step: string): string {
-  return step.replace(/^mute nothing \((.+)\)/, 'mute $1');
-}

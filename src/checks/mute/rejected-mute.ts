@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts';
 
 import { exampleAct, exampleJourney } from './examples/journey.ts';
-import { describeAnswer } from './journey/told.ts';
+import { describeAnswer } from './journey/answer-text.ts';
 import { isSuccess, type StepResult } from './journey/step.ts';
 import { isRejection, lastMute, type Walk } from './journey/walk.ts';
 import { judgeWalks } from './journey/judge-walks.ts';
@@ -41,7 +41,7 @@ export const rejectedMute = defineCheck({
         },
       ];
     });
-    const judged = sent.filter((walk) => isJudgement(lastMute(walk)) || rejected.some(of(walk)));
+    const judged = sent.filter((walk) => isAcceptedOrRefused(lastMute(walk)) || rejected.some(of(walk)));
     return judgeWalks(walks, judged, rejected);
   },
   examples: {
@@ -60,7 +60,7 @@ const of =
     subject === kind;
 
 /** Accepted, or refused as a mute: too many requests and refused credentials say neither. */
-function isJudgement(act: StepResult | null): boolean {
+function isAcceptedOrRefused(act: StepResult | null): boolean {
   return act !== null && (isSuccess(act.status) || isRejection(act));
 }
 

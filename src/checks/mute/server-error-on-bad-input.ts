@@ -2,7 +2,7 @@ import { defineCheck, unknown } from '../check.ts';
 
 import { exampleAct } from './examples/journey.ts';
 import { isJudgement } from './journey/step.ts';
-import { describeAnswer } from './journey/told.ts';
+import { describeAnswer } from './journey/answer-text.ts';
 import { badInput } from './probes/bad-input.ts';
 
 export const serverErrorOnBadInput = defineCheck({

@@ -5,7 +5,7 @@ import type { Exchange } from '../http/exchange/exchange.ts';
 import { traffic } from '../http/probes/traffic.ts';
 import { exampleSnapshot, refusedSnapshot } from './examples/journey.ts';
 import { stepResultOf } from './journey/step.ts';
-import { describeAnswer } from './journey/told.ts';
+import { describeAnswer } from './journey/answer-text.ts';
 import { isRejection } from './journey/walk.ts';
 import { personalizationPath } from './preferences/kinds.ts';
 import { snapshot } from './probes/snapshot.ts';

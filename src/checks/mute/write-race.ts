@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.ts';
 import { exampleAct, exampleJourney } from './examples/journey.ts';
 import { judgeWalks } from './journey/judge-walks.ts';
-import { describeAnswer } from './journey/told.ts';
+import { describeAnswer } from './journey/answer-text.ts';
 import { isAcknowledged, isRejection, listedAt } from './journey/walk.ts';
 import { journey } from './probes/journey.ts';
 

@@ -1,6 +1,6 @@
 import { defineCheck, unknown, type Observed } from '../check.ts';
 import { exampleNoOwnOptions, exampleStartup } from './examples/evidence.ts';
-import { failedText, lostOptions, lostText, ownLostText, ownText, wayText } from './pooler/arrived.ts';
+import { failedText, lostOptions, lostText, ownLostText, ownText, wayText } from './pooler/lost-options.ts';
 import { ownOptions } from './probes/own-options.ts';
 import { startupOptions } from './probes/startup-options.ts';
 

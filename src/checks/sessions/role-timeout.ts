@@ -2,7 +2,7 @@ import { defineCheck } from '../check.ts';
 import { exampleInForce, exampleSetting, exampleStartup } from './examples/evidence.ts';
 import { levelText, shortForMigrations } from './in-force/short-for-migrations.ts';
 import { timeLiteral, timeText } from './in-force/setting.ts';
-import { lostOptions } from './pooler/arrived.ts';
+import { lostOptions } from './pooler/lost-options.ts';
 import { inForce } from './probes/in-force.ts';
 import { startupOptions, type StartupOptions } from './probes/startup-options.ts';
 import { setAt } from './remedies/statements.ts';

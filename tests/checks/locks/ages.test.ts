@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { toFinding, type Check } from '../../../src/checks/check.ts';
 import { idleInTransaction } from '../../../src/checks/locks/idle-in-transaction.ts';
 import { longTransaction } from '../../../src/checks/locks/long-transaction.ts';
-import { exampleLocks, exampleSession, exampleWaiter } from '../../../src/checks/locks/look/example-locks.ts';
+import { exampleLocks, exampleSession, exampleWaiter } from '../../../src/checks/locks/examples/locks.ts';
 import { endingOf } from '../../../src/checks/locks/look/remedies.ts';
 import type { Session } from '../../../src/checks/locks/look/look.ts';
 import { preparedTransaction } from '../../../src/checks/locks/prepared-transaction.ts';

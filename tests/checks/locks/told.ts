@@ -5,8 +5,8 @@ import {
   exampleMigration,
   exampleSession,
   exampleWaiter,
-} from '../../../src/checks/locks/look/example-locks.ts';
-import { exampleHolderOf, exampleWouldBlock } from '../../../src/checks/locks/look/example-would-block.ts';
+} from '../../../src/checks/locks/examples/locks.ts';
+import { exampleHolderOf, exampleWouldBlock } from '../../../src/checks/locks/examples/would-block.ts';
 import type { Holder } from '../../../src/checks/locks/look/holder.ts';
 import type { Session } from '../../../src/checks/locks/look/look.ts';
 import type { Scenarios, Seen } from '../support/told.ts';

@@ -5,8 +5,8 @@ import {
   exampleMigration,
   exampleSession,
   exampleWaiter,
-} from '../../../src/checks/locks/look/example-locks.ts';
-import { settled, subjectOf, type Look, type Session } from '../../../src/checks/locks/look/look.ts';
+} from '../../../src/checks/locks/examples/locks.ts';
+import { withLastingWaits, subjectOf, type Look, type Session } from '../../../src/checks/locks/look/look.ts';
 import { ageText } from '../../../src/checks/locks/look/describe.ts';
 import { blockingOf } from '../../../src/checks/locks/tree/blocking.ts';
 import { forestOf, type Branch } from '../../../src/checks/locks/tree/forest.ts';
@@ -117,7 +117,9 @@ describe('two looks', () => {
   it('only what lasts is a wait', () => {
     const one = look(exampleIdle, young(1), young(2));
     const other = look(exampleIdle, young(1), young(3), exampleMigration);
-    const waiting = settled({ looks: [one, other] }).sessions.filter(({ waitsFor }) => waitsFor !== null);
+    const waiting = withLastingWaits({ looks: [one, other] }).sessions.filter(
+      ({ waitsFor }) => waitsFor !== null,
+    );
     expect(waiting.map(subjectOf)).toEqual(['pid 1', 'pid 4712']);
   });
 });

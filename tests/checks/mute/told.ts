@@ -61,17 +61,21 @@ export const muteScenarios: Scenarios = {
     ),
   },
   'open-endpoint': {
-    'an empty mute is refused for its body': attempted(...attempt('mute nothing (theme)', 422)),
-    'an empty mute is refused for its body, as older servers do': attempted(
-      ...attempt('mute nothing (theme)', 400),
+    'an empty mute is refused for its body': attempted(
+      ...attempt('mute nothing (theme) without a token', 422),
     ),
-    'an empty mute is refused for want of a token': attempted(...attempt('mute nothing (theme)', 401)),
+    'an empty mute is refused for its body, as older servers do': attempted(
+      ...attempt('mute nothing (theme) without a token', 400),
+    ),
+    'an empty mute is refused for want of a token': attempted(
+      ...attempt('mute nothing (theme) without a token', 401),
+    ),
     'an empty mute and a whole one': attempted(
-      ...attempt('mute nothing (theme)', 422),
-      ...attempt('mute theme', 401),
+      ...attempt('mute nothing (theme) without a token', 422),
+      ...attempt('mute theme without a token', 401),
     ),
     'an empty mute and a whole one of another kind': attempted(
-      ...attempt('mute nothing (theme)', 422),
+      ...attempt('mute nothing (theme) without a token', 422),
       ...attempt('mute topic', 401),
     ),
     'two are not answered, and another body is refused': attempted(

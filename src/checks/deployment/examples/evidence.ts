@@ -3,6 +3,7 @@ import type { Connection } from '../probes/connection.ts';
 import type { Health } from '../probes/health.ts';
 import type { Observation, Sample } from '../probes/observation.ts';
 import type { Platform } from '../probes/platform.ts';
+import { exampleAnswer, exampleFailure } from '../../http/examples/exchanges.ts';
 
 /** Evidence for the checks' examples: a healthy deployment, to be broken in one place. */
 
@@ -13,43 +14,14 @@ export function answered(
   body: unknown,
   headers: Record<string, string> = {},
 ): Exchange {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return {
-    ...request(path),
-    answer: {
-      status,
-      headers: { 'content-type': typeof body === 'string' ? 'text/plain' : 'application/json', ...headers },
-      body: {
-        bytes: text.length,
-        truncated: false,
-        text,
-        ...(typeof body === 'string' ? {} : { json: body }),
-      },
-      shapeIssues: [],
-    },
-    failure: null,
-  };
+  const type = typeof body === 'string' ? 'text/plain' : 'application/json';
+  return exampleAnswer(path, status, body, { headers: { 'content-type': type, ...headers } });
 }
 
 /** No answer to `GET path`. */
 export function refused(path: string): Exchange {
-  return {
-    ...request(path),
-    answer: null,
-    failure: { layer: 'tcp', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 127.0.0.1:8000' },
-  };
-}
-
-function request(path: string): Omit<Exchange, 'answer' | 'failure'> {
-  return {
-    id: 1,
-    step: 'example',
-    request: { method: 'GET', url: `https://api.example${path}`, path, authorization: 'none', body: null },
-    startedMs: 0,
-    phases: { dns: 1, tcp: 1, tls: 1, firstByte: 5, total: 8 },
-    remoteAddress: '192.0.2.1',
-    curl: `curl 'https://api.example${path}'`,
-  };
+  const message = 'connect ECONNREFUSED 127.0.0.1:8000';
+  return exampleFailure(path, { layer: 'tcp', code: 'ECONNREFUSED', message });
 }
 
 const identity = { version: '1.4.0', environment: 'production' };

@@ -119,11 +119,11 @@ async function lookAtFamily(
       return { ...nothing, addresses: [], lookupCode: codeOf(error) };
     }
   }
+  const resolved = { ...nothing, addresses, lookupCode: null };
   const [first] = addresses;
-  if (first === undefined) return { ...nothing, addresses, lookupCode: null };
-  if (family === 6 && !hasAddressOfFamily6(first)) {
-    return { ...nothing, addresses, lookupCode: null, untriedBecause: 'this machine has no IPv6 address' };
-  }
+  if (first === undefined) return resolved;
+  if (family === 6 && !hasAddressOfFamily6(first))
+    return { ...resolved, untriedBecause: 'this machine has no IPv6 address' };
   const began = performance.now();
   const milliseconds = (): number => Math.round((performance.now() - began) * 10) / 10;
   const tries = addresses.slice(0, mostAddresses).map(async (address) => ({
@@ -135,29 +135,15 @@ async function lookAtFamily(
     tries.map(async (each) => {
       const { address, code } = await each;
       if (code !== null) throw new Error(code);
-      return {
-        ...nothing,
-        addresses,
-        lookupCode: null,
-        tried: address,
-        connected: true,
-        milliseconds: milliseconds(),
-      };
+      return { ...resolved, tried: address, connected: true, milliseconds: milliseconds() };
     }),
   ).catch(() => null);
   if (reached !== null) return reached;
   const [refused] = (await Promise.all(tries)).filter(({ code }) => !noRouteCodes.has(code ?? ''));
   if (refused === undefined)
-    return {
-      ...nothing,
-      addresses,
-      lookupCode: null,
-      untriedBecause: `this machine has no route to an IPv${family} address`,
-    };
+    return { ...resolved, untriedBecause: `this machine has no route to an IPv${family} address` };
   return {
-    ...nothing,
-    addresses,
-    lookupCode: null,
+    ...resolved,
     tried: refused.address,
     connected: false,
     code: refused.code,

@@ -79,19 +79,16 @@ interface Asked {
 }
 
 async function ask(context: RailwayContext): Promise<Asked> {
-  const { environment, askRailway, cwd, connection, signal } = context;
-  const notTold = (refusal: string): Asked => ({
+  const { environment, askRailway } = context;
+  const nothing = (refusal: string): Asked => ({
     source: 'none',
     told: { deployment: null, bypass: undefined, domains: [], refusal },
   });
-  if (!askRailway) return notTold('Railway does not run this target');
+  if (!askRailway) return nothing('Railway does not run this target');
   const credentials = railwayCredentials(environment);
   if (credentials !== null) return { source: 'graphql', told: await askGraphql(credentials, context) };
   const command = await findRailway(environment);
   if (command === null)
-    return notTold('no railway command on PATH, and neither RAILWAY_TOKEN nor RAILWAY_API_TOKEN is set');
-  return {
-    source: 'command',
-    told: await askCommand(command, { environment, cwd, timeoutMs: connection.timeoutMs, signal }),
-  };
+    return nothing('no railway command on PATH, and neither RAILWAY_TOKEN nor RAILWAY_API_TOKEN is set');
+  return { source: 'command', told: await askCommand(command, context) };
 }

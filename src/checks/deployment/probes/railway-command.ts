@@ -7,6 +7,8 @@ import {
   readDeployment,
   type RailwayDeployment,
 } from '../railway/deployment-record.ts';
+import { runRailway } from './run-railway.ts';
+import { type RailwayContext } from './context.ts';
 
 /** What Railway told, and what kept it from telling more. */
 export interface RailwayTold {
@@ -19,12 +21,7 @@ export interface RailwayTold {
   readonly refusal: string | null;
 }
 
-interface Options {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-}
+type Context = Pick<RailwayContext, 'environment' | 'cwd' | 'connection' | 'signal'>;
 
 /** The `railway` command on PATH; null when there is none. */
 export async function findRailway({
@@ -44,11 +41,11 @@ export async function findRailway({
 }
 
 /** Asks the linked project through the command line, read-only. What it cannot or may not tell stays open. */
-export async function askCommand(path: string, options: Options): Promise<RailwayTold> {
+export async function askCommand(path: string, context: Context): Promise<RailwayTold> {
   const [list, status, variables] = await Promise.all([
-    run(path, ['deployment', 'list', '--json', '--limit', '1'], options),
-    run(path, ['status', '--json'], options),
-    run(path, ['variables', '--json'], options),
+    readJson(path, ['deployment', 'list', '--json', '--limit', '1'], context),
+    readJson(path, ['status', '--json'], context),
+    readJson(path, ['variables', '--json'], context),
   ]);
   const latest = Array.isArray(list.json) ? readDeployment(list.json[0]) : null;
   const project = onlyLatestDeployment(status.json);
@@ -68,35 +65,17 @@ export async function askCommand(path: string, options: Options): Promise<Railwa
   };
 }
 
-async function run(
+async function readJson(
   path: string,
   words: readonly string[],
-  { environment, cwd, timeoutMs, signal }: Options,
+  context: Context,
 ): Promise<{ json: unknown; failure: string | null }> {
-  const { execFile } = await import('node:child_process');
   const asked = `railway ${words.join(' ')}`;
-  return new Promise((resolve) => {
-    const child = execFile(
-      path,
-      [...words],
-      { cwd, env: { ...environment }, timeout: timeoutMs, signal, maxBuffer: 8 * 1024 * 1024 },
-      (error, stdout, stderr) => {
-        if (error !== null) {
-          const said = stderr.trim().split('\n')[0];
-          const reason =
-            error.killed === true
-              ? `no answer within ${timeoutMs} ms`
-              : said || `exit code ${error.code ?? 'unknown'}`;
-          return resolve({ json: undefined, failure: `${asked}: ${reason}` });
-        }
-        try {
-          resolve({ json: JSON.parse(stdout), failure: null });
-        } catch {
-          resolve({ json: undefined, failure: `${asked}: the output is not JSON` });
-        }
-      },
-    );
-    // Whoever is not logged in would be asked, and waited for.
-    child.stdin?.end();
-  });
+  const { stdout, failure } = await runRailway(path, words, context);
+  if (failure !== null) return { json: undefined, failure: `${asked}: ${failure}` };
+  try {
+    return { json: JSON.parse(stdout), failure: null };
+  } catch {
+    return { json: undefined, failure: `${asked}: the output is not JSON` };
+  }
 }

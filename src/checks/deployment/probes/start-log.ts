@@ -61,8 +61,7 @@ async function fromRailway(
   const tail = tailOf(text);
   const seen = scanned(source === 'graphql' ? 'graphql' : 'command', id, tail);
   // Railway keeps logs for some days only, and the start of an old deployment is then no longer in them.
-  if (seen.events.length === 0)
-    return notApplicable(`the log of deployment ${id} tells of no start any more`);
+  if (seen.events.length === 0) return notApplicable(`the log of deployment ${id} no longer shows a start`);
   return { ...seen, isCut: tail.isCut || seen.lines >= linesAsked };
 }
 

@@ -95,6 +95,11 @@ export function subjectOf({ pid, gid }: Pick<Session, 'pid' | 'gid'>): string {
   return gid === null ? `pid ${pid}` : `prepared '${gid.replaceAll("'", "''")}'`;
 }
 
+/** In a transaction and without a statement; also `idle in transaction (aborted)`. */
+export function isIdle({ state }: Pick<Session, 'state'>): boolean {
+  return state?.startsWith('idle in transaction') === true;
+}
+
 /** Whether one look leaves open what only a second one can tell. */
 export function leavesOpen({ sessions }: Look): boolean {
   return sessions.some(
@@ -107,7 +112,7 @@ export function leavesOpen({ sessions }: Look): boolean {
  * The last look with only those waits that last: old ones, and those that an earlier look saw too. A session
  * that loses its wait so is one that works.
  */
-export function settled({ looks }: Pick<Locks, 'looks'>): Look {
+export function withLastingWaits({ looks }: Pick<Locks, 'looks'>): Look {
   const last = looks.at(-1);
   if (last === undefined) return { sessions: [], connected: 0, hidden: 0, locks: 0 };
   const earlier = new Set(looks.slice(0, -1).flatMap(({ sessions }) => sessions.map(waitOf)));

@@ -9,7 +9,7 @@ const conflicts = lockModes
  * Parameters: the wanted locks (JSON: schema, table, mode, and how far down they reach: `alone`, else
  * partitions, with `inherited` whatever inherits), a process to leave out, whether any snapshot of this
  * database is in the way. Where somebody waits for a stronger lock, whoever holds any lock on that table
- * counts: the queue stands behind him.
+ * counts: the queue stands behind it.
  */
 export function holdersQuery(version: number): string {
   return `

@@ -1,7 +1,7 @@
 import { has } from '../../postgres/session/version.ts';
 
-/** The letters of a statement that are fetched; what is shown of them is less. */
-const queryLetters = 1000;
+/** Characters of a statement that are fetched; what is shown of them is less. */
+const queryCharacters = 1000;
 /** Locks of one session that are fetched: those that somebody waits for come first. */
 const locksOfASession = 20;
 
@@ -68,7 +68,7 @@ select pg_catalog.json_build_object(
     a.backend_type,
   'state', a.state, 'hidden', a.hidden, 'transactionMs', ${milliseconds('a.xact_start')},
   'statementMs', ${milliseconds('a.query_start')}, 'stateMs', ${milliseconds('a.state_change')},
-  'query', case when not a.hidden then pg_catalog."left"(a.query, ${queryLetters}) end,
+  'query', case when not a.hidden then pg_catalog."left"(a.query, ${queryCharacters}) end,
   'blockedBy', coalesce(b.by, '{}'), 'locks', coalesce(l.locks, '[]')
 ) as row
 from activity as a

@@ -3,7 +3,7 @@ import { tokensOf } from './tokens.ts';
 /** What the server shows instead of a statement to a role that may not see it. */
 const hiddenStatement = '<insufficient privilege>';
 
-/** Letters of a statement that a report shows. */
+/** Characters of a statement that a report shows. */
 const longest = 200;
 
 /**
@@ -16,8 +16,8 @@ export function shownStatement(query: string): string {
   const text = withoutLiterals(query)
     .replace(/\s+/g, ' ')
     .replace(/^ |[ ;]+$/g, '');
-  const letters = [...text];
-  return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join('')}…`;
+  const characters = [...text];
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
 function withoutLiterals(query: string): string {

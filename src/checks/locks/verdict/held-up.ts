@@ -1,5 +1,5 @@
 import { ageText, lockText } from '../look/describe.ts';
-import { settled, type Locks, type Look, type Session } from '../look/look.ts';
+import { withLastingWaits, type Locks, type Look, type Session } from '../look/look.ts';
 import { blockingOf, type Blocking } from '../tree/blocking.ts';
 import { counted } from '../../support/in-words.ts';
 
@@ -17,7 +17,7 @@ const situations = new WeakMap<Locks, Situation>();
 export function situationOf(locks: Locks): Situation {
   const known = situations.get(locks);
   if (known !== undefined) return known;
-  const look = settled(locks);
+  const look = withLastingWaits(locks);
   const blocking = blockingOf(look);
   const situation = { look, blocking, roots: new Set(blocking.involved.flatMap(blocking.rootsOf)) };
   situations.set(locks, situation);

@@ -46,10 +46,10 @@ const mostNamed = 10;
  */
 export function wantedText(seen: Pick<WouldBlock, 'locks' | 'snapshots' | 'untold'>): string {
   const { untold = [] } = seen;
-  return `${toldText(seen)}${untold.length === 0 ? '' : `, and maybe more: ${untold.join('; ')}`}`;
+  return `${takenText(seen)}${untold.length === 0 ? '' : `, and maybe more: ${untold.join('; ')}`}`;
 }
 
-function toldText({ locks, snapshots }: Pick<WouldBlock, 'locks' | 'snapshots'>): string {
+function takenText({ locks, snapshots }: Pick<WouldBlock, 'locks' | 'snapshots'>): string {
   if (locks.length === 0) return 'no lock on any table';
   const taken = locks.map(({ schema, table, mode }) => `${sqlMode(mode)} on ${qualifiedName(schema, table)}`);
   const waits = [

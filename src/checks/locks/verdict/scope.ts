@@ -1,11 +1,11 @@
 import { versionText } from '../../postgres/session/version.ts';
 import type { Scope } from '../../report.ts';
-import { settled, type Locks } from '../look/look.ts';
+import { withLastingWaits, type Locks } from '../look/look.ts';
 import type { WouldBlock } from '../probes/would-block.ts';
 
 /** What a look at locks looked at, and what it could not see. */
 export function lockScope({ role, version, standby }: Locks | WouldBlock, seen: Locks | null): Scope {
-  const hidden = seen === null ? 0 : settled(seen).hidden;
+  const hidden = seen === null ? 0 : withLastingWaits(seen).hidden;
   return {
     server: `PostgreSQL ${versionText(version)}${standby ? ', a standby' : ''}`,
     role,

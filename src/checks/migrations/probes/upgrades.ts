@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isWithheld, unknown } from '../../check.ts';
 import { defineProbe, type Withheld } from '../../probe.ts';
 import { readStatements } from '../python/statements.ts';
-import { brokenBy, chainOf, compare } from '../relation/weighed.ts';
+import { brokenBy, chainOf, compare } from '../relation/compare.ts';
 import { inOrder } from '../graph/graph.ts';
 import { operationShape } from '../risk/operation.ts';
 import { readUpgrade } from '../risk/read-upgrade.ts';

@@ -1,7 +1,7 @@
 import { isWithheld } from '../../withheld.ts';
 import type { Code } from '../probes/code.ts';
 import type { VersionTable } from '../probes/version-table.ts';
-import { compare } from './weighed.ts';
+import { compare } from './compare.ts';
 import { linkRevisions } from '../graph/graph.ts';
 import { counted, listed } from '../../support/in-words.ts';
 

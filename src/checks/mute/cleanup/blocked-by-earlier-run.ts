@@ -1,5 +1,5 @@
-import { toFindings, Withheld, type Check } from '../../check.ts';
-import type { Examination } from '../../examine.ts';
+import type { Check } from '../../check.ts';
+import { verdictOf, type Examination } from '../../examine.ts';
 import { incompleteCleanup } from '../incomplete-cleanup.ts';
 import { cleanup } from '../probes/cleanup.ts';
 import type { Restoration } from './restore.ts';
@@ -12,14 +12,7 @@ export function blockedByEarlierRun(
   restoration: Restoration,
   checks: readonly Pick<Check, 'code'>[],
 ): Examination {
-  const judged = incompleteCleanup.judge({ cleanup: restoration });
-  const observed = judged instanceof Withheld ? judged.observed : judged;
-  const left = {
-    check: incompleteCleanup.code,
-    status: 'found' as const,
-    reason: null,
-    findings: toFindings(incompleteCleanup, observed),
-  };
+  const left = verdictOf(incompleteCleanup, incompleteCleanup.judge({ cleanup: restoration }));
   const reason =
     'an interrupted run left values behind that could not be ' +
     `undone${restoration.reason === null ? '' : ` (${restoration.reason})`}, so nothing was tried`;

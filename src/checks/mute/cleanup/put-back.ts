@@ -24,7 +24,7 @@ export function createMeans(): Means {
 }
 
 /** Whether nothing more can be done through the API. */
-export function isSettled({ values, flags }: Remains, means: Means): boolean {
+export function isBeyondApi({ values, flags }: Remains, means: Means): boolean {
   return (
     values.every(
       ({ kind, state }) =>

@@ -1,5 +1,4 @@
-import { toFinding, Withheld } from '../../check.ts';
-import type { Examination } from '../../examine.ts';
+import { verdictOf, type Examination } from '../../examine.ts';
 import { incompleteCleanup } from '../incomplete-cleanup.ts';
 import { cleanup } from '../probes/cleanup.ts';
 import type { Restoration } from './restore.ts';
@@ -9,13 +8,10 @@ import type { Restoration } from './restore.ts';
  * Pure.
  */
 export function recovered(restoration: Restoration | null): Examination {
-  const judged = restoration === null ? [] : incompleteCleanup.judge({ cleanup: restoration });
-  const observed = judged instanceof Withheld ? judged.observed : judged;
-  const findings = observed.map((each) => toFinding(incompleteCleanup, each));
-  const status = findings.length > 0 ? ('found' as const) : ('clear' as const);
+  const judgement = restoration === null ? [] : incompleteCleanup.judge({ cleanup: restoration });
   return {
     evidence: restoration === null ? {} : { [cleanup.name]: restoration },
-    verdicts: [{ check: incompleteCleanup.code, status, reason: null, findings }],
+    verdicts: [verdictOf(incompleteCleanup, judgement)],
     credentialsRefused: false,
   };
 }

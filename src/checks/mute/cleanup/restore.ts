@@ -6,7 +6,7 @@ import { awaitLists } from '../preferences/await-lists.ts';
 import { preferencesShape, type Preferences } from '../preferences/preferences.ts';
 import { userOfToken } from '../token/read-token.ts';
 import { damageIn, damageShape } from './damage.ts';
-import { createMeans, isSettled, remove, undo, type Means } from './put-back.ts';
+import { createMeans, isBeyondApi, remove, undo, type Means } from './put-back.ts';
 import { essentials, isNothing, nothing, remains, remainsShape, suspected, type Remains } from './remains.ts';
 import { undoLines } from './undo-lines.ts';
 import type { UndoRecord } from './undo-record.ts';
@@ -57,7 +57,7 @@ export async function restore(
       if (after === null) {
         const awaited = (seen: Preferences): boolean => isNothing(essentials(remaining(seen)));
         const step = 'read the lists after';
-        await settled(lasting);
+        await waitOutLag(lasting);
         const seen = await awaitLists(lasting, {
           step,
           awaited,
@@ -84,7 +84,7 @@ export async function restore(
           : 'every read comes from a cache';
         return ended('incomplete', suspected(record));
       }
-      if (round === rounds || (!isOrderOnly && isSettled(left, means))) break;
+      if (round === rounds || (!isOrderOnly && isBeyondApi(left, means))) break;
       await undo(lasting, record, left, { means, seen: after });
       after = null;
     }
@@ -131,7 +131,9 @@ async function takeBack(context: MuteContext, record: UndoRecord, means: Means):
   return values.length > 0;
 }
 
-/** Where reads have been behind, what they show soon after a change is how it was before. */
-async function settled({ ledger, consistencyMs, pause, signal }: MuteContext): Promise<void> {
+/**
+ * Where reads have been behind, what they show soon after a change is how it was before: waits for that long.
+ */
+async function waitOutLag({ ledger, consistencyMs, pause, signal }: MuteContext): Promise<void> {
   if (ledger.lagMs > 0) await pause(Math.min(consistencyMs, ledger.lagMs * 1.25), signal);
 }

@@ -40,28 +40,27 @@ export function undoLines(
     return state === 'displaced' ? `${line}\n${muteLine(api, kind, value)}` : line;
   });
   const ofFlags = Object.entries(flags).map(([flag, was]) =>
-    isSettable(flag) && !unset.has(flag) ? flagLine(api, flag, was) : flagSqlLine(flag, was, user),
+    isSettable(flag) && !unset.has(flag)
+      ? flagLine(api, flag, was)
+      : updateLine(`${quoteIdentifier(flag)} = ${was}`, user),
   );
   return [...new Set([...lines, ...ofFlags].flatMap((line) => line.split('\n')))];
 }
 
 function replaceLine(kind: Kind, before: readonly string[], user: string | null): string {
-  const { list } = contracts[kind];
   const entries = `array[${before.map(quoteLiteral).join(', ')}]::${kind === 'source' ? 'uuid' : 'text'}[]`;
-  return databaseLine(
-    `update user_personalization set ${list} = ${entries} where user_id = ${quoteLiteral(user ?? 'USER ID')}`,
-  );
+  return updateLine(`${contracts[kind].list} = ${entries}`, user);
 }
 
 function removeLine(kind: Kind, value: string, user: string | null): string {
   const { list } = contracts[kind];
-  return databaseLine(
-    `update user_personalization set ${list} = array_remove(${list}, ${quoteLiteral(value)}) where ` +
-      `user_id = ${quoteLiteral(user ?? 'USER ID')}`,
-  );
+  return updateLine(`${list} = array_remove(${list}, ${quoteLiteral(value)})`, user);
 }
 
-function databaseLine(sql: string): string {
+/** Sets a column of the user's row, in the database itself. */
+function updateLine(assignment: string, user: string | null): string {
+  const sql =
+    `update user_personalization set ${assignment} where user_id = ` + `${quoteLiteral(user ?? 'USER ID')}`;
   return `psql "$QA_DATABASE_URL" -c ${shellWord(sql)}`;
 }
 
@@ -78,13 +77,6 @@ function muteLine(api: ApiAddress, kind: Kind, value: string): string {
 
 function flagLine(api: ApiAddress, flag: SettableFlag, was: boolean): string {
   return postLine(api, flagRequest(api, flag, was));
-}
-
-function flagSqlLine(flag: string, was: boolean, user: string | null): string {
-  return databaseLine(
-    `update user_personalization set ${quoteIdentifier(flag)} = ${was} where user_id = ` +
-      `${quoteLiteral(user ?? 'USER ID')}`,
-  );
 }
 
 function postLine({ origin }: ApiAddress, { path, json }: ApiRequest): string {

@@ -23,7 +23,7 @@ export interface Journal {
    * same does nothing.
    */
   readonly open: (record: UndoRecord) => Promise<void>;
-  /** What was opened last and not settled; null while this run has nothing on record. */
+  /** What was opened last and not removed; null while this run has nothing on record. */
   readonly record: () => UndoRecord | null;
   /** Removes the record: the state is proven equal. */
   readonly remove: () => Promise<void>;

@@ -104,6 +104,23 @@ export function wrongVerbRequest(api: Prefix, kind: Kind, value: string): ApiReq
   };
 }
 
+/** A mute without a value and without a token: it stores nothing, whoever is let in. */
+export function emptyMuteStep(kind: Kind): string {
+  return `mute nothing (${kind}) without a token`;
+}
+
+/**
+ * The same with a value: sent where the empty one was refused for its body, which says nothing of the token.
+ */
+export function wholeMuteStep(kind: Kind): string {
+  return `mute ${kind} without a token`;
+}
+
+/** Whether a status is about the body: the request may have been let in without a token. */
+export function isAboutBody(status: number | null): boolean {
+  return status === 400 || status === 422;
+}
+
 /**
  * Requests without a token, or with a forged one, that store nothing even where they are let in: reads,
  * unmutes of a value that nobody has, and mutes without a value.
@@ -130,7 +147,7 @@ export function credentialRequests(
     },
     ...kinds.flatMap((kind): ApiRequest[] => [
       {
-        step: `mute nothing (${kind}) without a token`,
+        step: emptyMuteStep(kind),
         method: 'POST',
         path: mutePath(api, kind),
         authorization: 'none',

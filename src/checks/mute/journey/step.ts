@@ -5,7 +5,7 @@ import { whoInFront } from '../../http/exchange/gateway.ts';
 import { answeredByEdge } from '../../http/exchange/railway-edge.ts';
 import type { MuteContext } from '../probes/context.ts';
 import type { Company } from './ledger.ts';
-import { toldBy } from './told.ts';
+import { answerTextOf } from './answer-text.ts';
 
 /**
  * One request that may change something, and its answer as far as judges need it; the exchange itself is
@@ -18,7 +18,7 @@ export const stepResultShape = z.object({
   path: z.string(),
   /** Null when no status line came. */
   status: z.nullable(z.number()),
-  /** The body's `detail`, or the body where there is none; see told.ts. */
+  /** The body's `detail`, or the body where there is none; see answer-text.ts. */
   detail: z.string(),
   /** The class of the exception, where the answer names it. */
   errorType: z.nullable(z.string()),
@@ -42,7 +42,7 @@ export function stepResultOf(exchange: Exchange): StepResult {
     method: request.method,
     path: request.path,
     status: answer?.status ?? null,
-    ...toldBy(answer),
+    ...answerTextOf(answer),
     // The release of January answers an unhandled error with a traceback in plain text; that is the API's
     // own, too.
     fromApi:

@@ -77,25 +77,26 @@ export async function awaitLists(
     // An API that takes no query it does not know is asked as it is.
     const fresh = busted !== null && busted.preferences === null ? plain : busted;
     const shows = ({ preferences }: PreferencesRead): boolean => preferences !== null && awaited(preferences);
-    const shown = shows(plain) && (fresh === null || shows(fresh));
-    const proven = fresh !== null && shows(fresh) && fresh.cache === null;
+    const plainShows = shows(plain);
     const freshShows = fresh !== null && shows(fresh);
+    const shown = plainShows && (fresh === null || freshShows);
+    const proven = freshShows && fresh.cache === null;
     // An ordinary read that failed says nothing of a cache.
-    const onlyFresh = plain.preferences !== null && !shows(plain) && freshShows;
-    for (const read of fresh === plain || fresh === null ? [plain] : [plain, fresh]) {
-      if (read.preferences === null) continue;
-      answered += 1;
-      if (shows(read)) [showing, shownBy] = [showing + 1, read.preferences];
-    }
+    const onlyFresh = plain.preferences !== null && !plainShows && freshShows;
+    const answers = (fresh === null || fresh === plain ? [plain] : [plain, fresh]).filter(
+      ({ preferences }) => preferences !== null,
+    );
+    answered += answers.length;
+    for (const read of answers.filter(shows)) [showing, shownBy] = [showing + 1, read.preferences];
     // What passes the caches is never behind what does not.
-    wentBack ||= plainHasShown && plain.preferences !== null && !shows(plain);
-    wentBack ||= shows(plain) && fresh !== null && fresh.preferences !== null && !freshShows;
-    plainHasShown ||= shows(plain);
-    if (!shows(plain)) cache = plain.cache ?? cache;
-    // A read that was not answered says nothing of how far reads are behind.
-    wasBehind ||= [plain, fresh].some((read) => read !== null && read.preferences !== null && !shows(read));
+    wentBack ||= plainHasShown && plain.preferences !== null && !plainShows;
+    wentBack ||= plainShows && fresh !== null && fresh.preferences !== null && !freshShows;
+    plainHasShown ||= plainShows;
+    if (!plainShows) cache = plain.cache ?? cache;
+    // Nor does a read that was not answered say how far reads are behind.
+    wasBehind ||= !answers.every(shows);
     shownMs = shown ? (shownMs ?? (wasBehind ? sentMs : 0)) : null;
-    failures = plain.preferences === null && (fresh?.preferences ?? null) === null ? failures + 1 : 0;
+    failures = answers.length === 0 ? failures + 1 : 0;
     // A cache in front keeps what it has for as long as it likes; the state itself is known.
     const ends =
       (shown && (proven || !proof)) ||
@@ -104,7 +105,7 @@ export async function awaitLists(
       failures >= mostFailures ||
       refusesCredentials({ status: plain.status, detail: plain.detail });
     if (ends) {
-      const believed = shows(plain) ? (fresh !== null && !shows(fresh) ? fresh : plain) : (fresh ?? plain);
+      const believed = shown ? plain : (fresh ?? plain);
       const read = believed.preferences === null ? plain : believed;
       return {
         exchange: read.exchange,

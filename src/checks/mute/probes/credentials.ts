@@ -5,7 +5,14 @@ import { takeStep, stepResultOf, stepResultShape, isSuccess, type StepResult } f
 import type { MuteContext } from './context.ts';
 import type { Kind } from '../preferences/kinds.ts';
 import type { Preferences } from '../preferences/preferences.ts';
-import { credentialRequests, muteRequest, unmuteRequest } from '../journey/requests.ts';
+import {
+  credentialRequests,
+  emptyMuteStep,
+  isAboutBody,
+  muteRequest,
+  unmuteRequest,
+  wholeMuteStep,
+} from '../journey/requests.ts';
 import { undoableKinds } from '../journey/route-status.ts';
 import { intruderValue, undoRecordOf, unusedValues } from '../journey/values.ts';
 import { snapshot } from './snapshot.ts';
@@ -53,9 +60,7 @@ async function enter(
 ): Promise<Attempt[]> {
   const { api, journal, ledger } = context;
   const doubtful = undoable.filter((kind) =>
-    attempts.some(
-      ({ step, status }) => step.startsWith(`mute nothing (${kind})`) && (status === 400 || status === 422),
-    ),
+    attempts.some(({ step, status }) => step === emptyMuteStep(kind) && isAboutBody(status)),
   );
   const values = doubtful.flatMap((kind): { kind: Kind; value: string }[] => {
     const value = intruderValue(kind, ledger.marker);
@@ -66,7 +71,7 @@ async function enter(
   const entered = await Promise.all(
     values.map(async ({ kind, value }) => {
       const request: ApiRequest = {
-        ...muteRequest(api, kind, value, `mute ${kind} without a token`),
+        ...muteRequest(api, kind, value, wholeMuteStep(kind)),
         authorization: 'none',
       };
       const muted = attempt(request, await takeStep(context, request));

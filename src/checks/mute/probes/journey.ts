@@ -10,6 +10,7 @@ import {
   isRejection,
   isWhole,
   journeyShape,
+  lastMute,
   listedIn,
   stillListedIn,
   type Journey,
@@ -94,7 +95,8 @@ export const journey = defineProbe({
     if (ledger.readsAreTrue && seen !== null) forgetVariants(context, walks, seen);
     const damage = ledger.damage;
     for (const walk of walks) {
-      settle(walk, reading);
+      walk.stored = storedAs(walk, reading);
+      walk.stopped ??= whyNotListed(walk, reading);
       noteUnseen(context, walk, reading);
     }
 
@@ -202,20 +204,22 @@ function noteUnseen({ ledger }: MuteContext, walk: Walk, { preferences }: StageR
   else if (acts.some(({ status }) => isSuccess(status))) ledger.leaveUnanswered();
 }
 
-/** What cannot be said of a kind after its mutes, and whether another code says why. */
-function settle(walk: Walk, { preferences }: StageReading): void {
-  const { kind, value } = walk;
-  const listing = value === null ? [] : (preferences?.lists[kind] ?? []);
-  walk.stored =
+/** How the lists spell the walk's value; null where they do not show it. */
+function storedAs({ kind, value }: Walk, { preferences }: StageReading): string | null {
+  if (value === null) return null;
+  const listing = preferences?.lists[kind] ?? [];
+  return (
     listing.find((entry) => entry === value) ??
-    listing.find((entry) => spelling(entry) === spelling(value ?? '')) ??
-    null;
-  const act = walk.alone ?? walk.mute;
-  if (walk.stopped !== null || act === null) return;
-  const listed = listedIn(preferences, walk);
-  if (listed !== null && listed > 0) return;
-  if (act.status === null)
-    walk.stopped = { reason: `its mute was not answered (${act.failure})`, deliberate: false };
-  else if (!isSuccess(act.status))
-    walk.stopped = { reason: `its mute was answered ${act.status}`, deliberate: isRejection(act) };
+    listing.find((entry) => spelling(entry) === spelling(value)) ??
+    null
+  );
+}
+
+/** Why no more can be said of a kind whose mute was refused or not answered; null where more can. */
+function whyNotListed(walk: Walk, { preferences }: StageReading): Walk['stopped'] {
+  const act = lastMute(walk);
+  if (act === null || isSuccess(act.status) || (listedIn(preferences, walk) ?? 0) > 0) return null;
+  return act.status === null
+    ? { reason: `its mute was not answered (${act.failure})`, deliberate: false }
+    : { reason: `its mute was answered ${act.status}`, deliberate: isRejection(act) };
 }

@@ -65,7 +65,7 @@ export function requireSound(evidence: TokenEvidence): void {
     );
 }
 
-/** It may die before this run has undone what it did: such a run changes nothing. */
+/** It may expire before this run has undone what it did: such a run changes nothing. */
 export function isExpiring({ status, expiredForSeconds, runSeconds }: TokenEvidence): boolean {
   return status === 'sound' && expiredForSeconds !== null && -expiredForSeconds < runSeconds;
 }
@@ -74,7 +74,7 @@ export function isExpiring({ status, expiredForSeconds, runSeconds }: TokenEvide
 export function requireLasting(evidence: TokenEvidence): void {
   if (isExpiring(evidence))
     throw new Error(
-      `the token dies in ${-(evidence.expiredForSeconds ?? 0)} s, and this run may take ` +
+      `the token expires in ${-(evidence.expiredForSeconds ?? 0)} s, and this run may take ` +
         `${evidence.runSeconds} s, so nothing was changed`,
     );
 }

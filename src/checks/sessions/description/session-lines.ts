@@ -1,4 +1,4 @@
-import { lostOptions, lostText, ownLostText, ownText, wayText } from '../pooler/arrived.ts';
+import { lostOptions, lostText, ownLostText, ownText, wayText } from '../pooler/lost-options.ts';
 import { preparedText } from '../pooler/prepared.ts';
 import { carryOverShape } from '../probes/carry-over.ts';
 import { connectionsShape, type Connections } from '../probes/connections.ts';

@@ -1,5 +1,5 @@
 import { defineProbe } from '../../probe.ts';
-import { lostOptions } from '../pooler/arrived.ts';
+import { lostOptions } from '../pooler/lost-options.ts';
 import { poolerOf, poolerShape, type Pooler } from '../pooler/verdict.ts';
 import type { SessionsContext } from './context.ts';
 import { rotation, type Rotation } from './rotation.ts';

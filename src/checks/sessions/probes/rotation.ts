@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { describeError } from '../../support/describe-error.ts';
 import { sqlState } from '../../postgres/session/errors.ts';
 import { defineProbe } from '../../probe.ts';
-import { lostOptions } from '../pooler/arrived.ts';
+import { lostOptions } from '../pooler/lost-options.ts';
 import type { SessionsContext } from './context.ts';
 import { firstClient, refusalOfTransactions, type FirstClient } from './first-client.ts';
 import { openPlain, plainOptions, type PlainConnection, type PlainOptions } from './plain-connection.ts';

@@ -1,7 +1,7 @@
 import {
   lockText,
   locks,
-  settled,
+  withLastingWaits,
   subjectOf,
   whoText,
   type LockSession,
@@ -47,7 +47,7 @@ interface Waits {
 
 function waitsIn({ evidence, verdicts }: Report): Waits {
   const read = locks.shape.safeParse(evidence[locks.name]);
-  const sessions: readonly LockSession[] = read.success ? settled(read.data).sessions : [];
+  const sessions: readonly LockSession[] = read.success ? withLastingWaits(read.data).sessions : [];
   const codes = verdicts.filter(({ status }) => status === 'found').map(({ check }) => check);
   const reason = verdicts.find(({ status }) => status === 'unknown')?.reason;
   return {

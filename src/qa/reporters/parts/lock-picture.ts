@@ -3,7 +3,7 @@ import {
   locks,
   lockText,
   queryText,
-  settled,
+  withLastingWaits,
   sizeOf,
   stateText,
   subjectOf,
@@ -51,7 +51,7 @@ export function lockPicture(report: Pick<Report, 'evidence' | 'verdicts'>): Lock
     return { summary: `It would take ${wantedText(asked.data)}; nothing was run.`, trees: [] };
   const seen = locks.shape.safeParse(report.evidence[locks.name]);
   if (!seen.success) return null;
-  const look = settled(seen.data);
+  const look = withLastingWaits(seen.data);
   const waiting = look.sessions.filter(({ waitsFor }) => waitsFor !== null).length;
   const hidden = look.hidden === 0 ? '' : `; state and statement of ${look.hidden} are hidden from this role`;
   const summary =

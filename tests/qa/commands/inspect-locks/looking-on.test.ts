@@ -4,7 +4,7 @@ import {
   exampleLocks,
   exampleMigration,
   exampleWaiter,
-} from '../../../../src/checks/locks/look/example-locks.ts';
+} from '../../../../src/checks/locks/examples/locks.ts';
 import type { Session } from '../../../../src/checks/locks/look/look.ts';
 import type { Verdict } from '../../../../src/checks/finding.ts';
 import type { Report } from '../../../../src/checks/report.ts';

@@ -10,7 +10,7 @@ import {
   exampleLocks,
   exampleMigration,
   exampleWaiter,
-} from '../../../../src/checks/locks/look/example-locks.ts';
+} from '../../../../src/checks/locks/examples/locks.ts';
 import { codeWith, databaseAt, productFiles } from '../../../../src/checks/migrations/examples/evidence.ts';
 import type { Report } from '../../../../src/checks/report.ts';
 import { html } from '../../../../src/qa/reporters/html.ts';

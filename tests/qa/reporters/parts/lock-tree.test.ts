@@ -5,7 +5,7 @@ import {
   exampleMigration,
   exampleSession,
   exampleWaiter,
-} from '../../../../src/checks/locks/look/example-locks.ts';
+} from '../../../../src/checks/locks/examples/locks.ts';
 import type { Session } from '../../../../src/checks/locks/look/look.ts';
 import { dot } from '../../../../src/qa/reporters/dot.ts';
 import { html } from '../../../../src/qa/reporters/html.ts';

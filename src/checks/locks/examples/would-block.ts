@@ -1,5 +1,5 @@
 import type { WouldBlock } from '../probes/would-block.ts';
-import type { Holder } from './holder.ts';
+import type { Holder } from '../look/holder.ts';
 
 /** Evidence for examples: who stands in the way of dropping the product's foreign key. */
 export function exampleWouldBlock(looks: readonly (readonly Holder[])[]): {

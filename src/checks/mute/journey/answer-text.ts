@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import type { Answer } from '../../http/exchange/exchange.ts';
 import { bothEnds } from '../../support/both-ends.ts';
 
-/** What an answer says of itself, as far as findings quote it. */
-export interface Told {
+/** What an answer says, as far as findings quote it. */
+export interface AnswerText {
   /** The body's `detail`, a page's title, or the body; a traceback begins with its exception. */
   readonly detail: string;
   /** The class of the exception, where the body names it (`error_type`). */
@@ -15,7 +15,7 @@ const longest = 2_000;
 
 const bodyShape = z.looseObject({ detail: z.optional(z.unknown()), error_type: z.optional(z.string()) });
 
-export function toldBy(answer: Answer | null): Told {
+export function answerTextOf(answer: Answer | null): AnswerText {
   if (answer === null) return { detail: '', errorType: null };
   const { json, text } = answer.body;
   const body = bodyShape.safeParse(json);
@@ -32,13 +32,13 @@ export function describeAnswer({
   status,
   detail,
   errorType,
-}: Told & { readonly status: number | null }): string {
+}: AnswerText & { readonly status: number | null }): string {
   const what = detail === '' ? ' with an empty body' : `: ${detail}`;
   return `answered ${status}${what}${errorType === null ? '' : ` (${errorType})`}`;
 }
 
 /** Whether the answer was a page: a web app's, a login's, or a gateway's, and none of the API. */
-export function isPageTold({ detail }: Pick<Told, 'detail'>): boolean {
+export function isPageText({ detail }: Pick<AnswerText, 'detail'>): boolean {
   return detail.startsWith('a web page');
 }
 

@@ -1,4 +1,4 @@
-import type { Lock, Locks, Session } from './look.ts';
+import type { Lock, Locks, Session } from '../look/look.ts';
 
 /**
  * Evidence for the checks' examples: a migration that waits for an idle reader of the parent, changed as each
