@@ -13,7 +13,7 @@ import { type RailwayContext } from './context.ts';
 /** What Railway told, and what kept it from telling more. */
 export interface RailwayTold {
   readonly deployment: RailwayDeployment | null;
-  /** The bypass flag's value, null when it is not set, undefined when variables were not to be seen. */
+  /** The bypass flag's value, null when it is not set, undefined when variables could not be read. */
   readonly bypass: string | null | undefined;
   /** Where the service answers, or some service of the project; empty where that is not told. */
   readonly domains: readonly string[];

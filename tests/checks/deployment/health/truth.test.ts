@@ -182,7 +182,7 @@ describe('a green answer that proves nothing', () => {
     [{ detail: 'hello' }, 'says nothing of how the service is'],
     ['', 'says nothing of how the service is'],
     ["I'm alive, thank you", 'says nothing of how the service is'],
-    [{ status: 'yellow' }, 'says "yellow", which nobody can tell for good or bad'],
+    [{ status: 'yellow' }, 'says "yellow", which is no known word for a good or a bad state'],
   ])('%j is named', (body, what) => {
     const liveness = answered('/api/health', 200, body);
     expect(observed(unprovenHealth.judge({ health: healthWith({ liveness }) }))).toMatchObject([

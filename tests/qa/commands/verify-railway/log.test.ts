@@ -210,7 +210,7 @@ else console.log('{}');
     });
     expect(verdict).toMatchObject({
       status: 'skipped',
-      reason: 'the log of deployment d7 tells of no start any more',
+      reason: 'the log of deployment d7 no longer shows a start',
     });
   });
 });
