@@ -1,25 +1,20 @@
 /**
  * `qa fleet` on 500 targets, whole process, on loopback with 100 ms for each answer. Goals: peak memory 150
- * MB, and at most 1.3 times the ideal, which is one target's own time, 500 times, so many at a time. usage:
- * npm run bench fleet (needs npm run build)
+ * MB, and at most 1.3 times the ideal, which is one target's own time, 500 times, so many at a time.
+ * usage: npm run bench fleet
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { goal, tellUsage, timed } from './measure/measure.ts';
 
 const targets = 500;
 const concurrency = 10;
 const delayMs = 100;
-const root = fileURLToPath(new URL('..', import.meta.url));
 const directory = await mkdtemp(join(tmpdir(), 'bench-fleet-'));
-// The child says its peak at its end; nothing else knows it on every system.
-const atExit = "process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))";
-const tellPeak = `--import=data:text/javascript,${encodeURIComponent(atExit)}`;
 
 const identity = { version: '1.0.0', environment: 'production' };
 const answers: Readonly<Record<string, readonly [number, object]>> = {
@@ -44,31 +39,24 @@ server.close();
 await rm(directory, { recursive: true });
 
 const ideal = (single * targets) / concurrency;
+const ratio = many.durationMs / ideal;
 process.stdout.write(
-  `fleet, ${targets} targets, ${concurrency} at a time: ${(many.durationMs / ideal).toFixed(2)} ` +
-    'of the ideal ' +
-    `(goal 1.3; ${many.durationMs} ms, one alone ${single} ms); peak ${many.peak.toFixed(0)} MB (goal 150)\n`,
+  `fleet, ${targets} targets, ${concurrency} at a time: ${ratio.toFixed(2)} of the ideal ` +
+    `(${goal(1.3, ratio)}; ${many.durationMs} ms, one alone ${single} ms); ` +
+    `peak ${many.peakMb.toFixed(0)} MB (${goal(150, many.peakMb)})\n`,
 );
 
-interface Ran {
+interface Report {
   readonly durationMs: number;
   readonly targets: readonly { readonly durationMs: number }[];
-  readonly peak: number;
 }
 
-async function run(count: number): Promise<Ran> {
+async function run(count: number): Promise<Report & { readonly peakMb: number }> {
   const file = join(directory, 'targets.json');
   const list = Array.from({ length: count }, (_, index) => ({ name: `t${index}`, baseUrl }));
   await writeFile(file, JSON.stringify({ concurrency, targets: list }));
   const output = join(directory, 'report.json');
   const words = ['dist/qa.js', 'fleet', file, '--quiet', '--format', `json=${output}`, '--fail-on', 'never'];
-  const child = spawn(process.execPath, [tellPeak, ...words], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk) => (said += String(chunk)));
-  await once(child, 'close');
-  const { durationMs, targets: outcomes } = JSON.parse(await readFile(output, 'utf8')) as Omit<Ran, 'peak'>;
-  return { durationMs, targets: outcomes, peak: Number(/peak=(\d+)/.exec(said)?.[1]) / 1024 };
+  const { peakMb } = await timed(process.execPath, [tellUsage, ...words]);
+  return { ...(JSON.parse(await readFile(output, 'utf8')) as Report), peakMb };
 }

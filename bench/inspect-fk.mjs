@@ -1,10 +1,9 @@
 /**
  * `qa inspect-fk --all --format json`, whole process, against psql with an equal catalogue query, in turn,
  * and what its time is made of. Goals: at most 1.5 times psql at every size, node's bare start taken off;
- * growth no worse than linear; 150 MB at 50 000 keys. usage: npm run bench inspect-fk (needs psql)
+ * growth no worse than linear; 150 MB at 50 000 keys.
+ * usage: npm run bench inspect-fk   (needs psql)
  */
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startEmbedded } from '../src/api/database/embedded.ts';
 import { examine } from '../src/checks/examine.ts';
@@ -13,24 +12,22 @@ import { openDatabase, parseDatabaseUrl } from '../src/checks/postgres/index.ts'
 import { json } from '../src/qa/reporters/json.ts';
 import { redacted } from '../src/qa/secrets/redact-value.ts';
 import { createSecrets } from '../src/qa/secrets/secrets.ts';
+import { goal, median, tellUsage, timed } from './measure/measure.ts';
 
 const server = await startEmbedded();
 const administrator = server.url;
-const root = fileURLToPath(new URL('..', import.meta.url));
 const url = Object.assign(new URL(administrator), { pathname: '/bench_fk' }).href;
 const pairs = 5;
 const keysOfATable = 10;
-// The child writes its peak at its end; nothing else knows it on every system.
-const atExit = "process.on('exit',()=>process._rawDebug('peak='+process.resourceUsage().maxRSS))";
-const tellPeak = `--import=data:text/javascript,${encodeURIComponent(atExit)}`;
 
 let before = null;
-for (const keys of [1000, 10_000, 50_000]) {
+const most = 50_000;
+for (const keys of [1000, 10_000, most]) {
   await build(keys);
   const ours = [];
   const theirs = [];
   const bare = [];
-  let peak = 0;
+  let peakMb = 0;
   for (let run = 0; run <= pairs; run += 1) {
     const start = await timed(process.execPath, ['-e', '0']);
     const one = await timed('psql', [
@@ -42,24 +39,21 @@ for (const keys of [1000, 10_000, 50_000]) {
       '-f',
       'bench/reference/inspect-fk.sql',
     ]);
-    const other = await timed(
-      process.execPath,
-      [
-        'dist/qa.js',
-        'inspect-fk',
-        '--all',
-        '--format',
-        'json',
-        '--fail-on',
-        'never',
-        '--timeout',
-        '60s',
-        '--database-url',
-        url,
-      ],
-      { NODE_OPTIONS: tellPeak },
-    );
-    peak = Math.max(peak, Number(/peak=(\d+)/.exec(other.said)?.[1] ?? Number.NaN) / 1024);
+    const other = await timed(process.execPath, [
+      tellUsage,
+      'dist/qa.js',
+      'inspect-fk',
+      '--all',
+      '--format',
+      'json',
+      '--fail-on',
+      'never',
+      '--timeout',
+      '60s',
+      '--database-url',
+      url,
+    ]);
+    peakMb = Math.max(peakMb, other.peakMb);
     if (run === 0) continue;
     bare.push(start.ms);
     theirs.push(one.ms);
@@ -68,13 +62,14 @@ for (const keys of [1000, 10_000, 50_000]) {
   const growth =
     before === null
       ? ''
-      : `, growth ${(median(ours) / before.ms).toFixed(1)} for ${keys / before.keys} times the keys`;
+      : `, growth ${(median(ours) / before.ms).toFixed(1)} for ${keys / before.keys} times the keys ` +
+        `(${goal(keys / before.keys, median(ours) / before.ms)})`;
   const ratio = (median(ours) - median(bare)) / median(theirs);
   console.log(
-    `inspect-fk, ${keys} keys: ${ratio.toFixed(2)} (goal 1.5; qa ` +
+    `inspect-fk, ${keys} keys: ${ratio.toFixed(2)} (${goal(1.5, ratio)}; qa ` +
       `${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, psql ` +
-      `${median(theirs).toFixed(0)} ms, ${pairs} pairs), peak ${peak.toFixed(0)} MB (goal 150 at 50 ` +
-      `000)${growth}`,
+      `${median(theirs).toFixed(0)} ms, ${pairs} pairs), peak ${peakMb.toFixed(0)} MB` +
+      `${keys === most ? ` (${goal(150, peakMb)})` : ''}${growth}`,
   );
   console.log(`  of that: ${await takenApart()}`);
   before = { keys, ms: median(ours) };
@@ -186,29 +181,4 @@ async function administer(sql) {
   await client.connect();
   await client.query(sql);
   await client.end();
-}
-
-/** Milliseconds of one process from start to end, and what it said on standard error. */
-function timed(command, words, environment = {}) {
-  const began = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, words, {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...environment },
-    });
-    let said = '';
-    child.stdout.resume();
-    child.stderr.on('data', (chunk) => (said += chunk));
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0
-        ? resolve({ ms: performance.now() - began, said })
-        : reject(new Error(`${command} ended with ${code}: ${said}`)),
-    );
-  });
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -1,17 +1,15 @@
 /**
  * `qa inspect-migrations --versions-dir`, whole process, against `alembic heads` over the same files, in
- * turn.
- * Goals: at 2 000 revision files at most 0.5 times Alembic's time; from there to 20 000 no worse than linear,
- * node's bare start taken off.
+ * turn. Goals: at 2 000 revision files at most 0.5 times Alembic's time; from there to 20 000 no worse than
+ * linear, node's bare start taken off.
  * usage: npm run bench inspect-migrations   (needs alembic)
  */
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { goal, median, root, timed } from './measure/measure.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const environment = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' };
 const runs = 3;
 
 /** A revision as `alembic revision` writes it, with what a revision of the product does. */
@@ -70,17 +68,17 @@ for (const files of [2_000, 20_000]) {
   // In turn, so that whatever else the machine does meets all; the first of each warms the caches, Python's
   // too.
   for (let run = 0; run <= runs; run += 1) {
-    const start = await timed(process.execPath, ['-e', '0'], project);
+    const start = await durationMs(process.execPath, ['-e', '0'], project);
     // Of 20 000 files Alembic's time is not asked: it goes through its chain by recursion, and more than
     // once.
-    const one = files > 2_000 ? Number.NaN : await timed('alembic', ['heads'], project);
+    const one = files > 2_000 ? Number.NaN : await durationMs('alembic', ['heads'], project);
     const words = [
       join(root, 'dist', 'qa.js'),
       'inspect-migrations',
       '--versions-dir',
       'migrations/versions',
     ];
-    const other = await timed(process.execPath, words, project);
+    const other = await durationMs(process.execPath, words, project);
     if (run === 0) continue;
     bare.push(start);
     theirs.push(one);
@@ -88,15 +86,17 @@ for (const files of [2_000, 20_000]) {
   }
   await rm(project, { recursive: true });
   const took = median(ours) - median(bare);
+  const share = median(ours) / median(theirs);
   const ratio =
     files > 2_000
       ? ''
-      : `${(median(ours) / median(theirs)).toFixed(2)} of alembic heads (goal 0.5; ` +
+      : `${share.toFixed(2)} of alembic heads (${goal(0.5, share)}; ` +
         `alembic ${median(theirs).toFixed(0)} ms), `;
   const growth =
     before === null
       ? ''
-      : `, growth ${(took / before.ms).toFixed(1)} for ${files / before.files} times the files (goal 10)`;
+      : `, growth ${(took / before.ms).toFixed(1)} for ${files / before.files} times the files ` +
+        `(${goal(files / before.files, took / before.ms)})`;
   process.stdout.write(
     `inspect-migrations, ${files} files: ${ratio}qa ${median(ours).toFixed(0)} ms, ` +
       `bare node ${median(bare).toFixed(0)} ms, ${runs} runs${growth}\n`,
@@ -104,22 +104,6 @@ for (const files of [2_000, 20_000]) {
   before = { files, ms: took };
 }
 
-/** Milliseconds of one process, from start to end. */
-function timed(command: string, words: readonly string[], cwd: string): Promise<number> {
-  const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' };
-  const began = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    child.stderr.on('data', (chunk) => (said += String(chunk)));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve(performance.now() - began);
-      else reject(new Error(`${command} ${words.join(' ')} ended with ${code}: ${said.slice(-500)}`));
-    });
-  });
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+async function durationMs(command: string, words: readonly string[], cwd: string): Promise<number> {
+  return (await timed(command, words, { cwd, env: environment })).ms;
 }

@@ -7,13 +7,12 @@
  * 80 MB. Beside it stands what the same requests take alone, without a command line, judgement or report.
  * usage: npm run bench verify-mute
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { startSmallApi } from '../tests/checks/mute/small-api.ts';
+import { goal, median, tellUsage, timed } from './measure/measure.ts';
 import { installRivals } from './reference/rivals.ts';
 
 const runs = 5;
@@ -22,13 +21,7 @@ const rivalRuns = 3;
 /** Look; mute, read back; unmute, read back: each needs the one before. */
 const chain = 5;
 const history = { muted_themes: ['sport', 'politique'], muted_topics: ['football'] };
-const root = fileURLToPath(new URL('..', import.meta.url));
 const state = await mkdtemp(join(tmpdir(), 'bench-mute-'));
-// The child says its peak at its end; nothing else knows it on every system.
-const atExit =
-  "process.on('exit',()=>{const u=process.resourceUsage();" +
-  "process._rawDebug('peak='+u.maxRSS+' cpu='+(u.userCPUTime+u.systemCPUTime))})";
-const tellUsage = `--import=data:text/javascript,${encodeURIComponent(atExit)}`;
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 const progress = (line: string): unknown => process.stderr.write(`${line}\n`);
 progress('installing what is compared with');
@@ -37,7 +30,7 @@ const rivals = await installRivals(say);
 /** How many requests each round of a run has; told by the first run, whose answers are late. */
 let rounds: readonly number[] = [];
 
-for (const [delayMs, goal] of [
+for (const [delayMs, most] of [
   [50, 1],
   [0, 2.5],
 ] as const) {
@@ -46,7 +39,7 @@ for (const [delayMs, goal] of [
     arrivals.push(performance.now());
     return delayMs === 0 ? undefined : sleep(delayMs);
   });
-  const environment = { ...process.env, TOKEN: api.token, QA_TOKEN: api.token, QA_STATE_DIR: state };
+  const env = { ...process.env, TOKEN: api.token, QA_TOKEN: api.token, QA_STATE_DIR: state };
   const ours: number[] = [];
   const theirs: number[] = [];
   const bare: number[] = [];
@@ -57,28 +50,22 @@ for (const [delayMs, goal] of [
   }));
   // In turn, so that whatever else the machine does meets all; the first of each warms the caches.
   for (let run = 0; run <= runs; run += 1) {
-    const start = await timed(process.execPath, ['-e', '0'], environment);
-    const one = await timed('sh', ['bench/reference/verify-mute.sh', api.origin], environment);
+    const start = await timed(process.execPath, ['-e', '0'], { env });
+    const one = await timed('sh', ['bench/reference/verify-mute.sh', api.origin], { env });
     arrivals = [];
-    const other = await timed(
-      process.execPath,
-      ['dist/qa.js', 'verify-mute', '--base-url', api.origin],
-      environment,
-    );
+    const other = await timed(process.execPath, ['dist/qa.js', 'verify-mute', '--base-url', api.origin], {
+      env,
+    });
     if (rounds.length === 0) rounds = roundsOf(arrivals, delayMs);
-    const same = await timed(
-      process.execPath,
-      ['bench/reference/requests.mjs', api.origin, rounds.join()],
-      environment,
-    );
+    const same = await timed(process.execPath, ['bench/reference/requests.mjs', api.origin, rounds.join()], {
+      env,
+    });
     progress(`${delayMs} ms a request: run ${run} of ${runs}`);
     for (const { words, cwd, took } of run <= rivalRuns ? others : []) {
-      const { ms } = await timed(
-        process.execPath,
-        words(),
-        { ...environment, STEPCI_DISABLE_ANALYTICS: '1' },
+      const { ms } = await timed(process.execPath, words(), {
+        env: { ...env, STEPCI_DISABLE_ANALYTICS: '1' },
         cwd,
-      );
+      });
       if (run > 0) took.push(ms);
     }
     if (run === 0) continue;
@@ -88,41 +75,42 @@ for (const [delayMs, goal] of [
     ours.push(other.ms);
   }
   arrivals = [];
-  const told = await timed(
+  const measured = await timed(
     process.execPath,
     [tellUsage, 'dist/qa.js', 'verify-mute', '--base-url', api.origin],
-    environment,
+    { env },
   );
   const requests = arrivals.length;
-  const peak = Number(/peak=(\d+)/.exec(told.said)?.[1]) / 1024;
-  const started = await timed(process.execPath, [tellUsage, '-e', '0'], environment);
-  const cpuMs = (said: string): number => Number(/cpu=(\d+)/.exec(said)?.[1]) / 1000;
+  const started = await timed(process.execPath, [tellUsage, '-e', '0'], { env });
   await api.close();
   for (const { name, took } of others) {
     const goals: Readonly<Record<string, number>> = { newman: 0.25, '@usebruno/cli': 0.15 };
     const named = goals[name];
-    const goalOf = named !== undefined && delayMs === 0 ? `goal ${named}; ` : '';
+    const ratio = median(ours) / median(took);
+    const goalOf = named !== undefined && delayMs === 0 ? `${goal(named, ratio)}; ` : '';
     say(
       `verify-mute, ${delayMs} ms a request, against ${name}: ` +
-        `${(median(ours) / median(took)).toFixed(2)} (${goalOf}${name} ${median(took).toFixed(0)} ms, ` +
+        `${ratio.toFixed(2)} (${goalOf}${name} ${median(took).toFixed(0)} ms, ` +
         `${took.length} runs)`,
     );
   }
   const ratio = median(ours) / median(theirs);
+  const ofBare = median(ours) / median(bare);
+  const trips = roundsOf(arrivals, delayMs).length;
+  const ofChain = median(ours) / (chain * delayMs + median(bare));
   const chained =
     delayMs === 0
-      ? `; ${(median(ours) / median(bare)).toFixed(2)} of bare node (goal 2)`
-      : `; ${roundsOf(arrivals, delayMs).length} dependent round trips (goal ${chain}); ` +
-        `${(median(ours) / (chain * delayMs + median(bare))).toFixed(2)} of ${chain} round trips ` +
-        'and bare node (goal 1.25)';
+      ? `; ${ofBare.toFixed(2)} of bare node (${goal(2, ofBare)})`
+      : `; ${trips} dependent round trips (${goal(chain, trips)}); ` +
+        `${ofChain.toFixed(2)} of ${chain} round trips and bare node (${goal(1.25, ofChain)})`;
   process.stdout.write(
-    `verify-mute, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ` +
+    `verify-mute, ${delayMs} ms a request: ${ratio.toFixed(2)} (${goal(most, ratio)}; qa ` +
       `${median(ours).toFixed(0)} ms, bare node ${median(bare).toFixed(0)} ms, script ` +
       `${median(theirs).toFixed(0)} ms, ${runs} runs)${chained}; ` +
       `${(median(ours) / median(alone)).toFixed(2)} of the same requests alone ` +
-      `(${median(alone).toFixed(0)} ms); ${requests} requests (goal 60); peak ` +
-      `${peak.toFixed(0)} MB (goal 80); processor ${cpuMs(told.said).toFixed(0)} ms, bare node ` +
-      `${cpuMs(started.said).toFixed(0)} ms\n`,
+      `(${median(alone).toFixed(0)} ms); ${requests} requests (${goal(60, requests)}); peak ` +
+      `${measured.peakMb.toFixed(0)} MB (${goal(80, measured.peakMb)}); ` +
+      `processor ${measured.cpuMs.toFixed(0)} ms, bare node ${started.cpuMs.toFixed(0)} ms\n`,
   );
 }
 await rivals.remove();
@@ -143,28 +131,4 @@ function roundsOf(arrivals: readonly number[], delayMs: number): number[] {
     sizes.push((sizes.pop() ?? 0) + 1);
   }
   return sizes;
-}
-
-/** Milliseconds of one process, from start to end, and what it wrote to standard error. */
-function timed(
-  command: string,
-  words: readonly string[],
-  env: NodeJS.ProcessEnv,
-  cwd = root,
-): Promise<{ ms: number; said: string }> {
-  const began = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    child.stderr.on('data', (chunk) => (said += String(chunk)));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve({ ms: performance.now() - began, said });
-      else reject(new Error(`${command} ${words.join(' ')} ended with ${code}: ${said}`));
-    });
-  });
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

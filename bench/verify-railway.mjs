@@ -1,16 +1,14 @@
 /**
  * `qa verify-railway`, whole process with every check, against the original's shell script with three curls
  * and python3, in turn, on loopback and with 50 ms for each request. Goals: at most 1.5 times, and at most
- * once, the script's time. usage: node bench/verify-railway.mjs [runs] (default 15; needs npm run build, curl
- * and python3)
+ * once, the script's time.
+ * usage: npm run bench verify-railway   (needs curl and python3)
  */
-import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { goal, median, timed } from './measure/measure.ts';
 
-const runs = Number(process.argv[2] ?? 15);
-const root = fileURLToPath(new URL('..', import.meta.url));
+const runs = 15;
 
 const identity = { version: '1.0.0', environment: 'production' };
 const answers = {
@@ -33,7 +31,7 @@ const answers = {
   '/api/users/personalization/': [403, { detail: 'Not authenticated' }],
 };
 
-for (const [delayMs, goal] of [
+for (const [delayMs, most] of [
   [0, 1.5],
   [50, 1],
 ]) {
@@ -53,32 +51,15 @@ for (const [delayMs, goal] of [
       await timed(process.execPath, ['dist/qa.js', 'verify-railway', '--base-url', base]),
     ];
     if (run > 0) {
-      theirs.push(one);
-      ours.push(other);
+      theirs.push(one.ms);
+      ours.push(other.ms);
     }
   }
   server.closeAllConnections();
   server.close();
   const ratio = median(ours) / median(theirs);
   process.stdout.write(
-    `verify-railway, ${delayMs} ms a request: ${ratio.toFixed(2)} (goal ${goal}; qa ` +
+    `verify-railway, ${delayMs} ms a request: ${ratio.toFixed(2)} (${goal(most, ratio)}; qa ` +
       `${median(ours).toFixed(0)} ms, script ${median(theirs).toFixed(0)} ms, ${runs} runs)\n`,
   );
-}
-
-/** Milliseconds of one process, from start to end. */
-function timed(command, words) {
-  const began = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { cwd: root, stdio: 'ignore' });
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code === 0) resolve(performance.now() - began);
-      else reject(new Error(`${command} ${words.join(' ')} ended with ${code}.`));
-    });
-  });
-}
-
-function median(values) {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
 }
