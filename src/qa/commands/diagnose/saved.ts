@@ -72,7 +72,7 @@ export function savedTarget(reports: readonly Pick<Report, 'target'>[]): Report[
     );
   }
   return {
-    name: first.target.name,
+    ...first.target,
     baseUrl: reports.find((each) => each.target.baseUrl !== null)?.target.baseUrl ?? null,
     database: reports.find((each) => each.target.database !== null)?.target.database ?? null,
   };

@@ -37,6 +37,13 @@ describe('qa diagnose --from', () => {
     expect(diagnosis?.hypotheses[0]).toMatchObject({ cause: 'profile-missing', status: 'possible' });
   });
 
+  it('a target that nobody named is not called prod', async () => {
+    const { target, ...report } = await read('inspect-fk.json');
+    await save('assumed.json', { ...report, target: { ...target, name: 'prod', assumed: true } });
+    const { stdout } = await run('--from', 'assumed.json');
+    expect(stdout).toMatch(/^qa diagnose · http/m);
+  });
+
   it('what is undecided fits a screen of 80 × 24 with what points where, and what would decide', async () => {
     const { stdout } = await run('--from', 'verify-mute.json');
     const lines = stdout.trimEnd().split('\n');
