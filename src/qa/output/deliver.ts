@@ -47,7 +47,7 @@ export async function deliver(
       remedies: remedies ?? null,
     });
     const pieces = typeof rendered === 'string' ? [rendered] : rendered;
-    if (place !== undefined) await writeFileFor(app, place, pieces);
+    if (place !== undefined) await writeFileFor(app, place, { pieces, mode: modeOf(name) });
     else {
       for (const piece of pieces) {
         app.print(piece);
@@ -73,11 +73,20 @@ function visibleReport(report: Report): () => Report {
   return () => (made ??= redacted(report, visible) as Report);
 }
 
-async function writeFileFor({ io, secrets }: App, place: string, pieces: Iterable<string>): Promise<void> {
+/** Metrics are read by a collector that runs as somebody else; what a report quotes is its owner's. */
+function modeOf(format: Format): number {
+  return format === 'prometheus' ? 0o644 : 0o600;
+}
+
+async function writeFileFor(
+  { io, secrets }: App,
+  place: string,
+  { pieces, mode }: { readonly pieces: Iterable<string>; readonly mode: number },
+): Promise<void> {
   const { writeWhole } = await import('../state/write-whole.ts');
   const path = resolve(io.cwd, place);
   try {
-    await writeWhole(path, each(pieces, secrets.redact));
+    await writeWhole(path, each(pieces, secrets.redact), { mode });
   } catch (error) {
     // As with standard output: a reader of a pipe may have seen enough.
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') return;

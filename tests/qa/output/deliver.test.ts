@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -58,6 +58,17 @@ it('a table is what is shown where nothing is asked for, in colours and with lin
   expect(text).toContain('\u001b[31m');
   expect(text).toContain('\u001b]8;;file:///docs/checks.md#lost-mute');
   expect(text).toContain('select 1;');
+});
+
+it.each([
+  ['prometheus', 'a collector that is somebody else', 0o044],
+  ['json', 'its owner alone', 0],
+  ['html', 'its owner alone', 0],
+] as const)('a file of %s is read by %s', async (format, _, others) => {
+  const umask = process.umask();
+  await delivered({ format: [{ format, file: 'report' }] });
+  const { mode } = await stat(join(cwd, 'report'));
+  expect(mode & 0o077).toBe(others & ~umask);
 });
 
 it('a file gets neither colours nor links, and standard output nothing', async () => {
