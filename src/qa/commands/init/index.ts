@@ -3,7 +3,7 @@ import { answerTo } from '../../options/answer.ts';
 import { readToken } from '../../secrets/token-source.ts';
 import { readConfig } from '../../target/config.ts';
 import { resolveTarget, type Target } from '../../target/target.ts';
-import { accountOf, accountText } from './account.ts';
+import { accessReport, accessReportText } from './access-report.ts';
 import { afterwards } from './afterwards.ts';
 import { findConfigFile, writeTarget, type ConfigFile } from './config-file.ts';
 import { look } from './look.ts';
@@ -42,14 +42,13 @@ async function told(
       `There is nothing to look at: the target "${target.name}" has neither a base URL (--base-url, ` +
         'QA_BASE_URL) nor a database (QA_DATABASE_URL); qa init writes them down.',
     );
-  for (const name of ['RAILWAY_TOKEN', 'RAILWAY_API_TOKEN']) app.secrets.add(app.io.environment[name] ?? '');
   const token = await readToken(options, app, target);
   const seen = await look(target, token, options, app);
-  const account = accountOf({ target, token, seen, interrupted: app.interruption.exitCode() });
-  const { exitCode } = account;
+  const report = accessReport({ target, token, seen, interrupted: app.interruption.exitCode() });
+  const { exitCode } = report;
   if (options.format === 'json')
-    return { text: `${JSON.stringify({ schema: 1, written, ...account }, null, 2)}\n`, exitCode };
-  return { text: accountText(account, written, app.terminal.out), exitCode, form: 'styled' };
+    return { text: `${JSON.stringify({ schema: 1, written, ...report }, null, 2)}\n`, exitCode };
+  return { text: accessReportText(report, written, app.terminal.out), exitCode, form: 'styled' };
 }
 
 /** Under which name it is written. Throws {@link UsageError}. */

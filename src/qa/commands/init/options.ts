@@ -3,7 +3,7 @@ import { duration } from '../../options/duration.ts';
 import { withDatabaseOptions, withHttpOptions, withTargetOptions } from '../../options/options.ts';
 import { single } from '../../options/single.ts';
 import { tableOrJson } from '../../options/table-or-json.ts';
-import { wherefrom } from './wherefrom.ts';
+import { addressHints } from './address-hints.ts';
 import { manner } from '../../options/manner.ts';
 
 const asGiven = (given: string): string => given;
@@ -48,7 +48,7 @@ export const build = (yargs: Argv) =>
     // Nothing is judged here.
     .hide('warn-ms')
     .hide('fail-ms')
-    .epilogue(['Where to find them:', ...wherefrom.map((line) => `  ${line}`), ''].join('\n'));
+    .epilogue(['Where to find them:', ...addressHints.map((line) => `  ${line}`), ''].join('\n'));
 
 export type Declared = ReturnType<typeof build> extends Argv<infer Given> ? Given : never;
 export type Options = ArgumentsCamelCase<Declared>;

@@ -4,7 +4,7 @@ import { answerTo } from '../../options/answer.ts';
 import type { TargetConfig } from '../../target/config-schema.ts';
 import { resolveTarget } from '../../target/target.ts';
 import type { Options } from './options.ts';
-import { railwayOrigin, supabaseDatabase } from './wherefrom.ts';
+import { railwayOrigin, supabaseDatabase } from './address-hints.ts';
 
 /** What is to be written of a target, as it was given: the database's URL may still hold its password. */
 export interface Wish {

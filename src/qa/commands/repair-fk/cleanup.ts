@@ -1,7 +1,7 @@
 import { repairCommand } from '../../../checks/foreign-keys/index.ts';
 import type { Repair } from '../../../checks/repair/index.ts';
 import type { Cleanup } from '../../../checks/report.ts';
-import { followUp } from '../../output/report-of.ts';
+import { followUp } from '../../output/follow-up.ts';
 import type { Target } from '../../target/target.ts';
 
 /**

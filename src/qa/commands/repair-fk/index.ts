@@ -9,7 +9,7 @@ import { reportOf } from '../../output/report-of.ts';
 import { selectChecks } from '../../options/select-checks.ts';
 import { resolveTarget } from '../../target/target.ts';
 import { version } from '../../version.ts';
-import { accountLines, planLines } from './account.ts';
+import { outcomeLines, planLines } from './repair-lines.ts';
 import { cleanupOf } from './cleanup.ts';
 import { askFor, requireNamedTarget, requireSomebodyToAsk } from './consent.ts';
 import { requireOneKey } from './one-key.ts';
@@ -63,7 +63,7 @@ export const command: Command<Options> = {
       // A report's table would break the lines of what is to be pasted.
       if (seen?.orphans?.query != null && seen.orphans.orphans > 0)
         app.say(`To see the rows without a parent: ${seen.orphans.query.replace(/\n */g, ' ')}`);
-      for (const line of seen === null ? [] : accountLines(seen)) app.say(line);
+      for (const line of seen === null ? [] : outcomeLines(seen)) app.say(line);
       if (seen?.attempts.length === 0 && seen.after === 'right') app.say(seen.state);
       return {
         report: await reportOf({

@@ -9,7 +9,7 @@ import {
   type Seen,
   type State,
 } from '../../../../src/qa/commands/init/places.ts';
-import { sightsOf, type Places } from '../../../../src/qa/commands/init/sights.ts';
+import { commandAccess, type Places } from '../../../../src/qa/commands/init/command-access.ts';
 
 const nothing: Seen = { api: null, database: null, platform: null, cut: 'the deadline of 1 s was over' };
 
@@ -115,9 +115,9 @@ it('no command is said to see all where something that it needs was not reached,
       for (const three of states)
         for (const four of states) {
           const places = { api: place(one), token: place(two), database: place(three), railway: place(four) };
-          const sights = sightsOf(places, three === 'reached' ? rights : null);
-          expect(sights.map(({ command }) => command)).toEqual(Object.keys(needs));
-          for (const { command, sees, what } of sights) {
+          const seen = commandAccess(places, three === 'reached' ? rights : null);
+          expect(seen.map(({ command }) => command)).toEqual(Object.keys(needs));
+          for (const { command, sees, what } of seen) {
             expect(what).not.toBe('');
             const closed = (needs[command] ?? [])
               .map((key) => places[key].state)
@@ -148,7 +148,7 @@ it.each<[string, Partial<Rights>, string, string, string]>([
 ])('rights: %s', (_, more, command, sees, what) => {
   const reached = place('reached');
   const places = { api: reached, token: reached, database: reached, railway: reached };
-  const sight = sightsOf(places, { ...rights, ...more }).find((each) => each.command === command);
-  expect(sight?.sees).toBe(sees);
-  expect(sight?.what).toContain(what);
+  const seen = commandAccess(places, { ...rights, ...more }).find((each) => each.command === command);
+  expect(seen?.sees).toBe(sees);
+  expect(seen?.what).toContain(what);
 });

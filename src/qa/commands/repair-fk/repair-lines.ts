@@ -17,7 +17,7 @@ export function planLines({ stateBefore, steps }: Repair): string[] {
  * What was done: before, each step with its lock, its time and its tries, after, and the way back; and where
  * rows lie that were moved out of the way, also long ago.
  */
-export function accountLines({ stateBefore, state, attempts, quarantined, wayBack }: Repair): string[] {
+export function outcomeLines({ stateBefore, state, attempts, quarantined, wayBack }: Repair): string[] {
   const backup =
     quarantined === null
       ? []

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Repair } from '../../../../src/checks/repair/index.ts';
 import { exampleHolder, exampleRepair, exampleStep } from '../../../../src/checks/repair/examples/repair.ts';
-import { accountLines, planLines } from '../../../../src/qa/commands/repair-fk/account.ts';
+import { outcomeLines, planLines } from '../../../../src/qa/commands/repair-fk/repair-lines.ts';
 
 const tried = (outcome: Repair['attempts'][number]['outcome'], changes = {}): Repair['attempts'][number] => ({
   step: 'swap',
@@ -32,7 +32,7 @@ it.each<[string, Repair['attempts'], string]>([
 ])('of a step that was %s its lock, time and tries are told, and who was in the way', (_, attempts, said) => {
   const way = attempts.some(({ holders }) => holders.length > 0) ? inTheWay : '';
   const { repair } = exampleRepair({ attempts, stateBefore: 'It was wrong.', state: 'It is now.' });
-  const told = accountLines(repair);
+  const told = outcomeLines(repair);
   expect(told.slice(0, 3)).toEqual([
     'Before: It was wrong.',
     `swap: ${said}, takes ACCESS EXCLUSIVE on public.child${way}`,
@@ -49,5 +49,5 @@ it('a plan names each step with its locks, and of a run that tried nothing nothi
     'Step 1 of 1: validate user_personalization_user_id_fkey (takes SHARE UPDATE EXCLUSIVE on ' +
       'public.user_personalization, ROW SHARE on public.user_profiles)',
   ]);
-  expect(accountLines(repair)).toEqual([]);
+  expect(outcomeLines(repair)).toEqual([]);
 });

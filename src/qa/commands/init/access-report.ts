@@ -3,17 +3,17 @@ import type { TerminalStyle } from '../../command.ts';
 import { visible } from '../../output/visible.ts';
 import { pageOf, type Ink } from '../../reporters/parts/page.ts';
 import { apiPlace, databasePlace, railwayPlace, tokenPlace, type Seen, type State } from './places.ts';
-import { sightsOf, type Places, type Sight } from './sights.ts';
+import { commandAccess, type Places, type CommandAccess } from './command-access.ts';
 
 /** What can be reached, with which rights, and what each command could see now. */
-export interface Account {
+export interface AccessReport {
   readonly target: {
     readonly name: string;
     readonly baseUrl: string | null;
     readonly database: string | null;
   };
   readonly places: Places;
-  readonly commands: readonly Sight[];
+  readonly commands: readonly CommandAccess[];
   /** 4: somebody turned us away; 3: what was given could not be looked at; 0: all that was given was. */
   readonly exitCode: number;
 }
@@ -26,7 +26,7 @@ interface Looked {
 }
 
 /** Pure: what was seen, in words. */
-export function accountOf({ target, token, seen, interrupted }: Looked): Account {
+export function accessReport({ target, token, seen, interrupted }: Looked): AccessReport {
   const { origin, prefix, databaseUrl } = target;
   const places: Places = {
     api: apiPlace(origin, seen),
@@ -42,7 +42,7 @@ export function accountOf({ target, token, seen, interrupted }: Looked): Account
       database: seen.database?.database ?? null,
     },
     places,
-    commands: sightsOf(places, seen.database?.rights ?? null),
+    commands: commandAccess(places, seen.database?.rights ?? null),
     exitCode: interrupted ?? (states.includes('refused') ? 4 : states.includes('unknown') ? 3 : 0),
   };
 }
@@ -59,7 +59,7 @@ const partly: Mark = ['~', 'yellow'];
 const no: Mark = ['✖', 'red'];
 const open: Mark = ['?', 'yellow'];
 const absent: Mark = ['-', 'dim'];
-const marks: Readonly<Record<State | Sight['sees'], Mark>> = {
+const marks: Readonly<Record<State | CommandAccess['sees'], Mark>> = {
   reached: yes,
   all: yes,
   'in part': partly,
@@ -71,8 +71,12 @@ const marks: Readonly<Record<State | Sight['sees'], Mark>> = {
 };
 
 /** For people: the verdict, places, commands, and the verdict again with how it ends. */
-export function accountText(account: Account, written: readonly string[], style: TerminalStyle): string {
-  const { target, places, commands, exitCode } = account;
+export function accessReportText(
+  report: AccessReport,
+  written: readonly string[],
+  style: TerminalStyle,
+): string {
+  const { target, places, commands, exitCode } = report;
   const page = pageOf({ ...style, links: null });
   const row = ([sign, ink]: Mark, name: string, width: number, text: string): string[] => {
     const lead = `${name.padEnd(width)}  `;
@@ -87,7 +91,7 @@ export function accountText(account: Account, written: readonly string[], style:
     const where = place === null || says.includes(place) ? '' : `${place}: `;
     return row(marks[state], names[key].replace('the ', ''), 8, `${where}${says}`);
   });
-  const verdict = verdictOf(account);
+  const verdict = verdictOf(report);
   const ink = exitCode === 0 ? 'green' : 'red';
   return [
     ...page.prose(verdict, 0, 2).map((line) => page.ink(ink, line)),
@@ -103,7 +107,7 @@ export function accountText(account: Account, written: readonly string[], style:
   ].join('\n');
 }
 
-function verdictOf({ target, places, exitCode }: Account): string {
+function verdictOf({ target, places, exitCode }: AccessReport): string {
   const of = (...states: readonly State[]): string =>
     (Object.keys(names) as (keyof Places)[])
       .filter((key) => states.includes(places[key].state))

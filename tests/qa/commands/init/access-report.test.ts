@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Rights } from '../../../../src/checks/access/index.ts';
 import type { Exchange } from '../../../../src/checks/http/index.ts';
-import { accountOf, accountText } from '../../../../src/qa/commands/init/account.ts';
+import { accessReport, accessReportText } from '../../../../src/qa/commands/init/access-report.ts';
 import type { Seen } from '../../../../src/qa/commands/init/places.ts';
 import type { Target } from '../../../../src/qa/target/target.ts';
 import type { TerminalStyle } from '../../../../src/qa/command.ts';
@@ -176,7 +176,7 @@ const cases: Readonly<Record<string, Case>> = {
 
 /** As lines; escapes of a terminal are made visible. */
 const told = ({ seen, interrupted, style, ...given }: Case, written: readonly string[] = []): string[] => {
-  const account = accountOf({
+  const report = accessReport({
     target,
     token: good,
     seen: { ...everything, ...seen },
@@ -184,7 +184,7 @@ const told = ({ seen, interrupted, style, ...given }: Case, written: readonly st
     ...given,
   });
   const terminal = { isTerminal: true, columns: 110, colour: false, ascii: false, links: false, ...style };
-  return accountText(account, written, terminal).replaceAll('\u001b[', '⟦').split('\n');
+  return accessReportText(report, written, terminal).replaceAll('\u001b[', '⟦').split('\n');
 };
 
 it('what was seen is told place by place, command by command, and in a verdict', async () => {
@@ -192,5 +192,5 @@ it('what was seen is told place by place, command by command, and in a verdict',
   const others = Object.entries(cases).map(([title, each]) =>
     [`# ${title}`, ...told(each).filter((line) => !healthy.includes(line))].join('\n'),
   );
-  await expect(`${healthy.join('\n')}\n${others.join('\n\n')}\n`).toMatchFileSnapshot('./account.txt');
+  await expect(`${healthy.join('\n')}\n${others.join('\n\n')}\n`).toMatchFileSnapshot('./access-report.txt');
 });

@@ -2,7 +2,7 @@ import type { Rights } from '../../../checks/access/index.ts';
 import type { Place } from './places.ts';
 
 /** What one command could see now. */
-export interface Sight {
+export interface CommandAccess {
   readonly command: string;
   readonly sees: 'all' | 'part' | 'nothing' | 'unknown';
   readonly what: string;
@@ -15,14 +15,14 @@ export interface Places {
   readonly railway: Place;
 }
 
-type Judged = Omit<Sight, 'command'>;
+type Judged = Omit<CommandAccess, 'command'>;
 
 const all = (what: string): Judged => ({ sees: 'all', what });
 const part = (what: string): Judged => ({ sees: 'part', what });
 const nothing = (what: string): Judged => ({ sees: 'nothing', what });
 
 /** What each command could see with this access; whatever could not be looked at is never said to be seen. */
-export function sightsOf(places: Places, rights: Rights | null): Sight[] {
+export function commandAccess(places: Places, rights: Rights | null): CommandAccess[] {
   const judged: readonly (readonly [string, Judged])[] = [
     ['verify-mute', ofUser(places, muting)],
     ['verify-railway', barred('the API', places.api) ?? ofDeployment(places)],
@@ -34,7 +34,7 @@ export function sightsOf(places: Places, rights: Rights | null): Sight[] {
     ['repair-fk', ofDatabase(places, rights, ofRepair)],
     ['recover', ofUser(places, recovering)],
   ];
-  return judged.map(([command, sight]) => ({ command, ...sight }));
+  return judged.map(([command, access]) => ({ command, ...access }));
 }
 
 const muting = "reads and mutes as the token's user, and takes it back; --read-only only reads";

@@ -21,7 +21,7 @@ export const secrets = [
 ] as const;
 
 /** All of it, for the help. */
-export const wherefrom: readonly string[] = [
+export const addressHints: readonly string[] = [
   '--base-url',
   ...railwayOrigin.map((line) => `  ${line}`),
   '--database-url',
