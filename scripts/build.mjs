@@ -12,7 +12,7 @@ const common = new RegExp(
   [
     'checks/(examine|check|finding|probe|withheld)\\.ts$',
     'checks/(support|postgres/address)/',
-    'qa/(exit-code\\.ts$|options/|state/state-directory|output/report-of)',
+    'qa/(exit-code\\.ts$|options/|state/state-directory|output/(follow-up|report-of))',
     'qa/target/(deadline|target|config)\\.ts',
   ].join('|'),
 );

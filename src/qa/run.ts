@@ -23,7 +23,8 @@ import { version } from './version.ts';
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const secrets = createSecrets();
   // Whichever command runs, and whatever it says of its own mistakes.
-  secrets.add(io.environment['QA_TOKEN']?.trim() ?? '');
+  for (const name of ['QA_TOKEN', 'RAILWAY_TOKEN', 'RAILWAY_API_TOKEN'])
+    secrets.add(io.environment[name]?.trim() ?? '');
   const { quiet, verbose, colour, ascii, nagios } = readOutputOptions(argv.flatMap(spellOut));
   const write = (sink: Sink, text: string): void => sink.write(secrets.redact(text));
   const style = (sink: Sink): TerminalStyle => terminalStyle(sink, io.environment, { colour, ascii });

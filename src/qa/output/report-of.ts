@@ -1,12 +1,12 @@
 import type { Examination } from '../../checks/examine.ts';
 import type { Verdict } from '../../checks/finding.ts';
 import { databaseLabel, parseDatabaseUrl } from '../../checks/postgres/index.ts';
-import type { Cleanup, Diagnosis, Report, Scope } from '../../checks/report.ts';
-import { shellWord } from '../../checks/support/shell.ts';
+import type { Cleanup, Report, Scope } from '../../checks/report.ts';
 import type { App } from '../command.ts';
 import { exitCodeOf, isJudged } from '../exit-code.ts';
 import type { FailOn } from '../options/options.ts';
 import type { Target } from '../target/target.ts';
+import { aimed, aimedDiagnosis } from './follow-up.ts';
 
 export interface Reported {
   readonly command: string;
@@ -96,64 +96,4 @@ export function targetOf(
 ): Report['target'] {
   const database = databaseUrl === null ? null : databaseLabel(parseDatabaseUrl(databaseUrl, io.environment));
   return { name, baseUrl: origin, database, ...(assumed === true && { assumed }) };
-}
-
-const needsDatabase = /^qa (inspect-|repair-fk|diagnose)/;
-
-/** The commands of a diagnosis, aimed at the same target as this run. */
-export function aimedDiagnosis(
-  diagnosis: Diagnosis,
-  {
-    flags,
-    databaseUrl,
-    databaseFlag,
-    tokenWords = ['-'],
-  }: Pick<Target, 'flags' | 'databaseUrl' | 'databaseFlag' | 'tokenWords'>,
-): Diagnosis {
-  const aim = (command: string): string => {
-    // Where this run knows the database, so does the next one that is given the same flags and environment.
-    const aimed = databaseUrl === null ? command : command.replace(' --database-url "$DATABASE_URL"', '');
-    // A line that waits for a token on standard input, pasted, looks as if it hung.
-    const asked = aimed.replace(/^(qa [a-z-]+) -(?= |$)/, (_, start) => [start, ...tokenWords].join(' '));
-    if (!asked.startsWith('qa ')) return asked;
-    const line = [asked, ...flags.filter((flag) => !asked.includes(flag))].join(' ');
-    return databaseFlag !== null && needsDatabase.test(line)
-      ? `QA_DATABASE_URL=${shellWord(databaseFlag)} ${line}`
-      : line;
-  };
-  return {
-    ...diagnosis,
-    hypotheses: diagnosis.hypotheses.map((each) => ({
-      ...each,
-      wouldDecide: each.wouldDecide.map(aim),
-      doNow: each.doNow.map(aim),
-    })),
-  };
-}
-
-/**
- * Commands of ours that a finding recommends, with the flags that this run was given: pasted, they look at
- * the same target.
- */
-function aimed(verdict: Verdict, target: Target): Verdict {
-  const findings = verdict.findings.map((finding) => {
-    const { command } = finding.remedy;
-    return command?.startsWith('qa ')
-      ? { ...finding, remedy: { ...finding.remedy, command: followUp(command, target) } }
-      : finding;
-  });
-  return { ...verdict, findings };
-}
-
-/**
- * A command of ours with the flags of this run, and the way to the same database where that came as a flag:
- * in the environment, and without a password, which a report must not hold (`PGPASSWORD` or `.pgpass` has
- * it).
- */
-export function followUp(
-  command: string,
-  { flags, databaseFlag }: Pick<Target, 'flags' | 'databaseFlag'>,
-): string {
-  const line = [command, ...flags].join(' ');
-  return databaseFlag === null ? line : `QA_DATABASE_URL=${shellWord(databaseFlag)} ${line}`;
 }

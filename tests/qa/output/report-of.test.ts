@@ -3,13 +3,8 @@ import { ownProcesses } from '../../support/command-line.ts';
 import { clear, found, skipped } from '../../checks/causes/verdicts.ts';
 import type { Verdict } from '../../../src/checks/finding.ts';
 import { withoutPassword } from '../../../src/checks/postgres/index.ts';
-import {
-  aimedDiagnosis,
-  followUp,
-  reportOf,
-  targetOf,
-  type Reported,
-} from '../../../src/qa/output/report-of.ts';
+import { aimedDiagnosis, followUp } from '../../../src/qa/output/follow-up.ts';
+import { reportOf, targetOf, type Reported } from '../../../src/qa/output/report-of.ts';
 import type { Target } from '../../../src/qa/target/target.ts';
 
 const target = (flags: readonly string[], databaseFlag: string | null = null): Target => ({
@@ -50,6 +45,15 @@ it.each([
 ])('of the flag --database-url %s a further command keeps %s, never the password', (url, kept) => {
   const aim = { flags: ['--target local'], databaseFlag: withoutPassword(url) };
   expect(followUp('qa repair-fk k', aim)).toBe(`QA_DATABASE_URL=${kept} qa repair-fk k --target local`);
+});
+
+it.each([
+  ['qa inspect-migrations --version-schema app', 'qa inspect-migrations --version-schema app --target local'],
+  ['qa inspect-migrations --version-schema=app', 'qa inspect-migrations --version-schema=app --target local'],
+  ['qa inspect-migrations', 'qa inspect-migrations --version-schema public --target local'],
+])('what %s says itself is not said again by the flags of the run', (command, whole) => {
+  const flags = ['--version-schema public', '--target local'];
+  expect(followUp(command, { flags, databaseFlag: null })).toBe(whole);
 });
 
 const io = { environment: {}, cwd: '/', processes: ownProcesses, readStdin: async () => '' };

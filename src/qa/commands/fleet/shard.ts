@@ -11,7 +11,7 @@ export function parseShard(given: string): Shard {
   throw new UsageError(`--shard ${given} is not a part of a whole: write 1/8 for the first of eight.`);
 }
 
-/** What falls to this part: every so manieth, so that neighbours in the list are spread. */
+/** The items of this part: of eight parts every eighth, so that neighbours in the list are spread. */
 export function partOf<Item>(items: readonly Item[], { index, of }: Shard): Item[] {
   return items.filter((_, place) => place % of === index - 1);
 }

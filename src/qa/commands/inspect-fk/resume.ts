@@ -2,7 +2,7 @@ import { observed, type Examination } from '../../../checks/examine.ts';
 import { orphans as orphanCounts } from '../../../checks/foreign-keys/index.ts';
 import { describeError } from '../../../checks/support/describe-error.ts';
 import { shellWord } from '../../../checks/support/shell.ts';
-import { followUp } from '../../output/report-of.ts';
+import { followUp } from '../../output/follow-up.ts';
 import type { App } from '../../command.ts';
 import { stateDirectory } from '../../state/state-directory.ts';
 import type { Target } from '../../target/target.ts';

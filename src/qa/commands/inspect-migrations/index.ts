@@ -78,7 +78,7 @@ async function open(target: Target, { timeout }: Given, app: App, signal: AbortS
 /** The target with what a further command about migrations needs to mean the same. */
 function flagged(
   target: Target,
-  { versionsDir = [], recursive, expectHead = [], versionTable: table }: Given,
+  { versionsDir = [], recursive, expectHead = [], versionTable: table, versionSchema: schema }: Given,
 ): Target {
   return {
     ...target,
@@ -88,6 +88,7 @@ function flagged(
       ...(recursive ? ['--recursive'] : []),
       ...expectHead.map((head) => `--expect-head ${shellWord(head)}`),
       ...(table === 'alembic_version' ? [] : [`--version-table ${shellWord(table)}`]),
+      ...(schema === undefined ? [] : [`--version-schema ${shellWord(schema)}`]),
     ],
   };
 }

@@ -44,8 +44,6 @@ export const command: Command<Options> = {
         `--consecutive ${options.consecutive} is not a count: give a whole number from 1 on.`,
       );
     }
-    for (const name of ['RAILWAY_TOKEN', 'RAILWAY_API_TOKEN'])
-      app.secrets.add(app.io.environment[name] ?? '');
     const token = await canaryToken(options, app, target);
     const run: Run = {
       token,
