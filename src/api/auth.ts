@@ -108,7 +108,7 @@ export function confirmedUser(claims: JWTPayload): User {
 }
 
 function refuse(error: unknown): never {
-  // Network errors, and answers that are no key set, are the API's trouble: the token may be sound.
+  // Network errors, and answers without keys, are the API's trouble: the token may be sound.
   const keysAtFault =
     !(error instanceof errors.JOSEError) ||
     error.code === 'ERR_JOSE_GENERIC' ||

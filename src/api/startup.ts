@@ -14,7 +14,7 @@ interface Startup {
 
 /**
  * Refuses to start on a database that is behind the code, or with a history of several heads.
- * No database, or one that does not answer, is no reason: a crash loop is worse than not being ready.
+ * It starts without a database, or with one that does not answer: a crash loop is worse than not ready.
  */
 export async function checkStart({ databaseUrl, environment, history = revisions }: Startup): Promise<void> {
   const heads = headsOf(history);

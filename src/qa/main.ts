@@ -11,7 +11,7 @@ if (process.argv.length === 3 && /^(--version|-V)$/.test(process.argv[2] ?? ''))
   // Who only listens for messages must not end a run that has something to undo.
   process.stderr.on('error', () => undefined);
   // Where nothing is waited for any more and no answer was given, silence must not pass for one: node would
-  // end with 13, which is no exit code of ours.
+  // end with 13, which is not an exit code of ours.
   const endedInSilence = (): void => {
     process.stderr.write('qa: This is a mistake of qa itself: it ended before it had an answer.\n');
     process.exitCode = 3;
@@ -87,7 +87,7 @@ function documents(): string | null {
 function sinkOf(stream: NodeJS.WriteStream): Sink {
   let failure: Error | null = null;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that has seen enough (`qa … | head`) is no error.
+    // A reader that has seen enough (`qa … | head`) is not an error.
     if (error.code !== 'EPIPE') failure ??= error;
   });
   return {

@@ -65,7 +65,7 @@ function challenge(): Canned {
   };
 }
 
-/** An answer of this status with a web page that nobody's software signs. */
+/** An answer of this status with a web page that does not tell which software made it. */
 export function barePage(status: number): Canned {
   const title = `${status} ${STATUS_CODES[status]}`;
   return { status, type: html, text: page(title, `<h1>${title}</h1>`) };

@@ -48,7 +48,7 @@ export function assertStorable(text: string): void {
 
 type Coded = Error & { readonly code?: string };
 
-/** An error that came from the database, or on the way to it; a mistake of our own is none. */
+/** Whether an error came from the database, or on the way to it, and not from a mistake of our own. */
 export function isDatabaseError(error: unknown): error is Coded {
   if (error instanceof pg.DatabaseError || error instanceof UnstorableText) return true;
   if (!(error instanceof Error)) return false;

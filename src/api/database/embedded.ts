@@ -33,7 +33,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-/** Losing the data at a power cut is no loss here; waiting for the disk would be. */
+/** The data may be lost at a power cut: waiting for the disk would only cost time here. */
 const settings = {
   listen_addresses: '127.0.0.1',
   // A socket's path has a length limit that temporary directories reach.

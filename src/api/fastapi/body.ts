@@ -6,7 +6,7 @@ import { JsonDecodeError, parsePythonJson } from './python-json.ts';
 /** As much as a client likes to send: FastAPI sets no limit. */
 export const bodyLimitBytes = 64 * 1024 * 1024;
 
-/** Every body arrives as bytes, whatever type it declares, even one that is no media type. */
+/** Every body arrives as bytes, whatever type it declares, even one that is not a media type. */
 export function takeBodiesAsBytes(app: FastifyInstance): void {
   const declared = new WeakMap<object, string>();
   app.decorateRequest('declaredType', {

@@ -37,7 +37,7 @@ export function answerLikeFastApi(app: FastifyInstance, tracebacks: boolean): vo
   });
 }
 
-/** Null for what nobody expected. */
+/** Null for an error that was not expected. */
 function answerOf(error: Error): [number, unknown] | [null] {
   if (error instanceof HttpError) return [error.statusCode, error.message];
   if (error instanceof ValidationError) return [422, error.detail];

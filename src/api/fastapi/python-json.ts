@@ -1,4 +1,4 @@
-/** What Python's `json` says of a text that is none, and where: a position in code points. */
+/** What Python's `json` says of a text that is not JSON, and where: a position in code points. */
 export class JsonDecodeError extends Error {
   override readonly name = 'JSONDecodeError';
   readonly position: number;

@@ -1,7 +1,7 @@
 import type { Fault } from '../patient.ts';
 
 export const acceptedInvalidId: Fault = {
-  summary: 'A source id that is no UUID is acknowledged.',
+  summary: 'A source id that is not a UUID is acknowledged.',
   arrange(_patient, app) {
     app.addHook('preHandler', async (request, reply) => {
       if (!request.url.endsWith('/mute-source')) return undefined;

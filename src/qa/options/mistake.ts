@@ -32,7 +32,7 @@ export function mistake(message: string, known: Known): string {
   return `${message.replace(/\s+/g, ' ').replace(/\.$/, '')}; ${help} shows what is allowed.`;
 }
 
-/** Of a command line whose first word is no command. */
+/** Of a command line whose first word is not a command. */
 export function noCommand(word: string, commands: readonly string[]): string {
   if (word === '-' || word === '--') return 'A command comes first: qa COMMAND; qa --help lists them.';
   if (word.startsWith('-')) return `${word} needs a command, as in qa COMMAND ${word}; qa --help lists them.`;

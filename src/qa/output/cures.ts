@@ -1,7 +1,7 @@
 import { worstFirst } from '../../checks/finding.ts';
 import type { Hypothesis, Report } from '../../checks/report.ts';
 
-/** Statements beyond that are no matter of a moment: --verbose, and files, have them. */
+/** More statements are not pasted from a summary: --verbose, and files, have them. */
 const most = 3;
 /** Letters of one that stands on a line of its own. */
 const longest = 100;

@@ -29,7 +29,7 @@ function heaviestFirst(a: Finding, b: Finding): number {
   return worstFirst(a, b) || weight(b) - weight(a) || cascading(b) - cascading(a);
 }
 
-/** How many rows the table has that a finding is about; nothing where nobody knows. */
+/** How many rows the table has that a finding is about; 0 where that is not known. */
 function weight({ facts }: Finding): number {
   const rows = facts['estimatedRows'];
   return typeof rows === 'number' ? rows : 0;

@@ -1,6 +1,6 @@
 import { eraseLine } from './terminal-controls.ts';
 
-/** So long nothing new is no sign that something is wrong; behind it, people wonder. Milliseconds. */
+/** After so long without news people wonder whether something is wrong. Milliseconds. */
 const silenceMs = 3_000;
 const beatMs = 1_000;
 

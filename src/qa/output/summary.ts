@@ -34,7 +34,7 @@ export function headline(report: Report): string {
   const cause = diagnosis?.hypotheses.find(({ status }) => status === 'confirmed');
   if (cause !== undefined) return cause.title || cause.cause;
   const [worst] = verdicts.flatMap(({ findings }) => findings).toSorted(worstFirst);
-  // Beside what stayed open, what is no error is not what the run ended with.
+  // Where something stayed open (3), a warning is not what the run ended with.
   const isWorst = exitCode !== 0 && exitCode !== 3;
   if (worst !== undefined && (isWorst || worst.severity === 'error')) return worst.message;
   switch (exitCode) {

@@ -7,7 +7,7 @@ export function wrapText(text: string, width: number): string[] {
     const lines: string[] = [];
     let line = '';
     for (const word of paragraph.split(' ')) {
-      // A sign that stands before a sentence is no line.
+      // A sign before a sentence, such as a dash, does not stand on a line of its own.
       if (line.length > 1 && line.length + 1 + word.length > width) {
         lines.push(line);
         line = word;

@@ -107,7 +107,7 @@ const suspicious = /eyJ|bearer\s|:\/\/|passw|pwd/i;
 const patterns: readonly (readonly [RegExp, string])[] = [
   // A JSON Web Token, also one that was cut off.
   [/\beyJ[\w-]{10,}(?:\.[\w-]*){0,2}/g, masked],
-  // A word behind "Bearer" that is no prose: it holds a digit or a sign.
+  // A word behind "Bearer" that is not prose: it holds a digit or a sign.
   [/\b(bearer\s+)(?=\S*[\d._~+/=])[\w.~+/=-]{8,}/gi, `$1${masked}`],
   [/\b([a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@:"'<>]*):[^\s/?#"'<>]+@/gi, `$1:${masked}@`],
   [/\b((?:\w*password|passwd|pwd)=)(?!\[redacted\])[^\s&;,"'\\<>]+/gi, `$1${masked}`],

@@ -57,7 +57,7 @@ function bare(given: string): string {
   return unquoted.trim().replace(/^Bearer\s+/i, '');
 }
 
-/** No server takes a header of that length; a file that is no token's was named by mistake. */
+/** No server takes a header of that length: another file was named by mistake. */
 function refuseOverlong(token: string): void {
   if (token.length > longest)
     throw new UsageError(

@@ -24,7 +24,7 @@ export async function recordRun(report: Report, { io }: Pick<App, 'io'>): Promis
   }
 }
 
-/** The recorded runs, the newest first; a file that is no report is passed over. */
+/** The recorded runs, the newest first; a file that is not a report is passed over. */
 export async function readRuns({ io }: Pick<App, 'io'>): Promise<Report[]> {
   const directory = runsDirectory(io);
   const runs: Report[] = [];

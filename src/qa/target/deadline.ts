@@ -13,7 +13,7 @@ export function runDeadline(
   );
   timer.unref();
   const signal = AbortSignal.any([interruption.signal, over.signal]);
-  // A listener for each request under way: more than ten are no leak.
+  // Each request under way listens: more than ten listeners are not a leak.
   setMaxListeners(0, signal);
   return { signal, ends: () => clearTimeout(timer) };
 }

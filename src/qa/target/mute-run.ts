@@ -35,7 +35,7 @@ export async function openMuteRun(
   const late = new AbortController();
   const signal = AbortSignal.any([app.interruption.signal, ended.signal]);
   const hardSignal = AbortSignal.any([app.interruption.giveUp, late.signal]);
-  // A listener for each request under way: more than ten are no leak.
+  // Each request under way listens: more than ten listeners are not a leak.
   setMaxListeners(0, signal, hardSignal);
   const kept = Math.min(cleanupMs, options.deadline / 3);
   const giveUp = (): void => late.abort(new Error('the clean-up did not end in time'));
@@ -106,7 +106,7 @@ export function requireToken(token: string | null): string {
   );
 }
 
-/** Whom a token names. A token that names nobody is its own user: nothing is sent with it anyway. */
+/** The user that a token names, else the token itself: with one that names no user nothing is sent anyway. */
 function userOf(token: string): string {
   return userOfToken(token) ?? token;
 }

@@ -48,7 +48,7 @@ export async function runTarget(
   }
 }
 
-/** The report of a target that nobody looked at. */
+/** The report of a target that was not looked at. */
 export function unseen(
   target: FleetTarget,
   {
@@ -95,7 +95,7 @@ export function sharedEnvironment(
   );
 }
 
-/** The process as this target's run sees it: it speaks to nobody, and knows one target's secrets. */
+/** The process as this target's run sees it: it prints nothing, and knows one target's secrets. */
 async function appFor(target: FleetTarget, fleet: Fleet, secrets: Secrets): Promise<App> {
   const { app } = fleet;
   const read = async (what: string, name?: string, file?: string): Promise<string | null> => {

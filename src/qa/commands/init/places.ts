@@ -88,7 +88,7 @@ export function railwayPlace(origin: string | null, { platform, cut }: Seen): Pl
   if (platform === null) return unknown(cut);
   const { onRailway, source, refusal, deployment } = platform;
   if (!onRailway || source === 'none') return notGiven(refusal ?? 'nobody was asked');
-  // A token was given to be used; a command that is installed and not signed in is nobody's wish.
+  // A token was given to be used; a railway command that is installed and not signed in was not.
   if (refusal !== null) return source === 'graphql' ? unknown(refusal) : notGiven(refusal);
   if (deployment === null) return unknown('Railway tells of no deployment');
   return { state: 'reached', says: 'tells of the latest deployment and of the variables' };

@@ -95,7 +95,7 @@ function named(option: string, given: string) {
   return name;
 }
 
-/** Throws {@link UsageError} where a name is no table, or several: nothing was judged then. */
+/** Throws {@link UsageError} where no table has the name, or several do: nothing was judged then. */
 async function requireNamed(
   { missing, ambiguous }: Pick<WouldBlock, 'missing' | 'ambiguous'>,
   { wouldBlock, references }: Asked,

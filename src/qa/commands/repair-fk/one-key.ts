@@ -2,7 +2,7 @@ import type { Repair } from '../../../checks/repair/index.ts';
 import { UsageError } from '../../command.ts';
 import { suggestion } from '../../options/nearest.ts';
 
-/** Throws {@link UsageError} where the name is none, or could mean several: nothing was planned then. */
+/** Throws {@link UsageError} where no key has the name, or several do: nothing was planned then. */
 export function requireOneKey(
   { subject, candidates, known }: Pick<Repair, 'subject' | 'candidates' | 'known'>,
   constraint: string,

@@ -28,7 +28,7 @@ function countsOf(probe: string, value: unknown): string[] {
   );
 }
 
-/** Lists in evidence that are no things looked at. */
+/** Lists in evidence of something else than what was looked at. */
 const asides = new Set(['because', 'undo', 'searched']);
 
 /** `indexDefinitions` → `index definitions` */

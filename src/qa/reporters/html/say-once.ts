@@ -42,7 +42,7 @@ type Texts = readonly (readonly string[])[];
 function inPlace(texts: Texts): Common {
   const [first = []] = texts;
   const differs = first.map((word, at) => texts.some((words) => words[at] !== word));
-  // A sentence's end is no part of the word before it.
+  // The sign at a sentence's end is not a part of the word before it.
   const ends = first.map((word, at) => {
     const end = /[.,;:]$/.exec(word)?.[0] ?? '';
     return texts.every((words) => words[at]?.endsWith(end)) ? end : '';
