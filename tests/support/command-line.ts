@@ -1,4 +1,4 @@
-import type { Io } from '../../src/qa/command.ts';
+import type { Io, Sink } from '../../src/qa/command.ts';
 import { run } from '../../src/qa/run.ts';
 
 export interface Ended {
@@ -20,24 +20,34 @@ interface Around {
 /** What tests know of processes: their own runs, and everybody else's number is free. */
 export const ownProcesses: Io['processes'] = { own: process.pid, isRunning: (pid) => pid === process.pid };
 
+/** What a run writes, and where it writes it to: off a terminal, or on one of so many columns. */
+export function recorded(terminal: { readonly columns: number } | null = null) {
+  const written = { stdout: '', stderr: '' };
+  const sink = (name: keyof typeof written): Sink => ({
+    write: (text) => void (written[name] += text),
+    isTerminal: terminal !== null,
+    columns: terminal?.columns ?? 80,
+  });
+  return { written, stdout: sink('stdout'), stderr: sink('stderr') };
+}
+
 /** Runs one command line in this process, off a terminal. */
 export async function runLine(
   argv: readonly string[],
   { environment = {}, stdin = '', cwd = '/', onSignal = () => () => undefined, ask }: Around = {},
 ): Promise<Ended> {
-  let stdout = '';
-  let stderr = '';
+  const { written, stdout, stderr } = recorded();
   const code = await run(argv, {
     environment,
     cwd,
     processes: ownProcesses,
     readStdin: async () => stdin,
     ...(ask === undefined ? {} : { ask }),
-    stdout: { write: (text) => void (stdout += text), isTerminal: false, columns: 80 },
-    stderr: { write: (text) => void (stderr += text), isTerminal: false, columns: 80 },
+    stdout,
+    stderr,
     onSignal,
   });
-  return { code, stdout, stderr };
+  return { code, ...written };
 }
 
 /** Prose as it was before it was broken into lines. */

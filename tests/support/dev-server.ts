@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { ownProcesses } from './command-line.ts';
+import { ownProcesses, recorded } from './command-line.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -50,20 +50,15 @@ export async function startDev(...argv: string[]): Promise<RunningDev> {
 }
 
 function begin(cwd: string, argv: readonly string[], more: Readonly<Record<string, string>> = {}) {
-  const written = { stdout: '', stderr: '' };
+  const { written, stdout, stderr } = recorded();
   const listeners = new Set<Parameters<Io['onSignal']>[0]>();
-  const sink = (name: keyof typeof written) => ({
-    write: (text: string) => void (written[name] += text),
-    isTerminal: false,
-    columns: 80,
-  });
   const ended = run(argv, {
     environment: { QA_STATE_DIR: join(cwd, 'state'), ...more },
     cwd,
     processes: ownProcesses,
     readStdin: () => Promise.resolve(''),
-    stdout: sink('stdout'),
-    stderr: sink('stderr'),
+    stdout,
+    stderr,
     onSignal: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -4,7 +4,7 @@
  * {}}]'. How they ended is written to standard output as JSON; standard error gets `ended N` for each, and
  * the name of a signal once it has arrived.
  */
-import { ownProcesses } from './command-line.ts';
+import { ownProcesses, recorded } from './command-line.ts';
 import { run } from '../../src/qa/run.ts';
 
 export interface Line {
@@ -19,19 +19,14 @@ async function end(
   { argv, environment }: Line,
   index: number,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const written = { stdout: '', stderr: '' };
-  const sink = (name: keyof typeof written) => ({
-    write: (text: string) => void (written[name] += text),
-    isTerminal: false,
-    columns: 80,
-  });
+  const { written, stdout, stderr } = recorded();
   const code = await run(argv, {
     environment,
     cwd: '/',
     processes: ownProcesses,
     readStdin: async () => '',
-    stdout: sink('stdout'),
-    stderr: sink('stderr'),
+    stdout,
+    stderr,
     onSignal: (listener) => {
       for (const signal of signals) process.on(signal, listener);
       return () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { run } from '../../../../src/qa/run.ts';
-import { ownProcesses, runLine } from '../../../support/command-line.ts';
+import { ownProcesses, recorded, runLine } from '../../../support/command-line.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 import { actors, type Actors } from '../../../checks/locks/look-at.ts';
 
@@ -18,20 +18,15 @@ afterEach(async () => {
 
 /** A watch in this process, and what it has written so far. */
 const watch = (line: readonly string[], terminal: { readonly columns: number } | null) => {
-  const written = { stdout: '', stderr: '' };
+  const { written, stdout, stderr } = recorded(terminal);
   let interrupt = (): void => undefined;
-  const sink = (name: keyof typeof written) => ({
-    write: (text: string) => void (written[name] += text),
-    isTerminal: terminal !== null,
-    columns: terminal?.columns ?? 80,
-  });
   const ended = run(['inspect-locks', '--watch', '--interval', '100ms', ...line], {
     environment: { QA_DATABASE_URL: database.url },
     cwd: '/',
     processes: ownProcesses,
     readStdin: async () => '',
-    stdout: sink('stdout'),
-    stderr: sink('stderr'),
+    stdout,
+    stderr,
     onSignal: (listener) => {
       interrupt = () => listener('SIGINT');
       return () => undefined;
