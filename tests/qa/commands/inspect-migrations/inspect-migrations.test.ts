@@ -101,9 +101,8 @@ describe('the table of revisions', () => {
   it('may have another name and lie in another schema', async () => {
     await database.query(`create schema app; ${versionTableSql(['1a2b3c4d5e6f'], 'app.versions')}`);
     const words = ['--versions-dir', 'product', '--format', 'json'];
-    const missing = await withDatabase(
-      ...[...words, '--version-table', 'versions', '--version-schema', 'elsewhere'],
-    );
+    const elsewhere = ['--version-table', 'versions', '--version-schema', 'elsewhere'];
+    const missing = await withDatabase(...words, ...elsewhere);
     expect({ code: missing.code, codes: codes(missing.stdout) }).toEqual({
       code: 1,
       codes: ['missing-version-table'],
