@@ -13,7 +13,7 @@ export const redirectDropsAuthorization = defineCause({
   weigh: (seen) => {
     const found = seen
       .found('redirected-request')
-      .filter(({ message }) => /leaves|another host|clear text|plain/i.test(message));
+      .filter(({ facts }) => facts['leavesHttps'] === true || facts['leavesHost'] === true);
     if (found.length > 0) return confirmed(messagesOf(found));
     return seen.asked('redirected-request') && seen.unknown('redirected-request').length === 0
       ? excluded('no request was redirected to another origin')

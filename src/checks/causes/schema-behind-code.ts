@@ -1,7 +1,7 @@
 import { confirmed, defineCause, excluded, possible } from '../cause.ts';
 import type { Finding } from '../finding.ts';
 import { ask } from './weighing/ask.ts';
-import { isOneOf, messagesOf } from './weighing/by-checks.ts';
+import { isOneOf, messagesOf, textOf } from './weighing/by-checks.ts';
 import { namesFailure } from './weighing/database-says.ts';
 import { isServerError } from './weighing/server-error.ts';
 
@@ -36,9 +36,7 @@ export const schemaBehindCode = defineCause({
         ? excluded('a route that reads the database answers')
         : possible([], ask.mute);
     }
-    const namesSchema = failing.filter(({ message, facts }) =>
-      undefinedObject.test(message + JSON.stringify(facts)),
-    );
+    const namesSchema = failing.filter((finding) => undefinedObject.test(textOf(finding)));
     if (namesSchema.length > 0) return confirmed(messagesOf(namesSchema), [ask.migrations]);
     if (failing.every(namesFailure))
       return excluded('the answers quote another failure of the database, which has causes of its own');

@@ -23,7 +23,7 @@ export const cascadeCycle = defineCheck({
     'the table where it began.',
   remedy:
     'Where that is not meant, give one key of the circle SET NULL or NO ACTION. A table that references ' +
-    'itself is a tree, and not told.',
+    'itself is a tree, and is not reported.',
   needs: { keys },
   judge: ({ keys: { keys: found } }) => {
     const cascades = cascadesOf(found);

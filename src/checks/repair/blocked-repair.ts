@@ -3,6 +3,8 @@ import { exampleHolder, exampleRepair, exampleStep } from './examples/repair.ts'
 import { describeHolder, holderFacts, type Holder } from '../locks/look/holder.ts';
 import { endStatement } from '../locks/look/remedies.ts';
 import { repair } from './apply/repair.ts';
+import { isIdle, subjectOf } from '../locks/look/look.ts';
+import { groupBy } from '../support/group-by.ts';
 
 export const blockedRepair = defineCheck({
   code: 'blocked-repair',
@@ -17,11 +19,10 @@ export const blockedRepair = defineCheck({
     if (steps.length === 0) return notApplicable('Nothing is left to be done, so nothing can be in the way.');
     const last = attempts.at(-1);
     const gaveUp = stopped !== null && (last?.outcome === 'held-up' || last?.outcome === 'timed-out');
-    const seen = gaveUp
-      ? [...holders, ...last.holders.filter(({ pid }) => !holders.some((holder) => holder.pid === pid))]
-      : holders;
-    return [...new Map(seen.map((holder) => [holder.pid, holder])).values()].map((holder) => ({
-      subject: `pid ${holder.pid}`,
+    const seen = gaveUp ? [...holders, ...last.holders] : holders;
+    // By the name, since all prepared transactions have the process id 0.
+    return [...groupBy(seen, subjectOf)].map(([subject, [holder]]) => ({
+      subject,
       message: `${describeHolder(holder)}.`,
       facts: holderFacts(holder),
       ...(gaveUp ? { severity: 'error' as const } : {}),
@@ -51,5 +52,5 @@ function remedyFor(holder: Holder): { readonly sql?: readonly string[]; readonly
       sql: statement === null ? [] : [statement],
     };
   }
-  return holder.state?.startsWith('idle in transaction') && statement !== null ? { sql: [statement] } : {};
+  return isIdle(holder) && statement !== null ? { sql: [statement] } : {};
 }

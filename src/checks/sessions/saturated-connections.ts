@@ -2,7 +2,7 @@ import { defineCheck, type Observed } from '../check.ts';
 import { exampleConnections } from './examples/evidence.ts';
 import { connections, type Connections } from './probes/connections.ts';
 import { quoteIdentifier } from '../postgres/sql/identifier.ts';
-import { saturation, share, usages, usageText, type Usage } from './usage/saturation.ts';
+import { placeText, saturation, share, usages, usageText, type Usage } from './usage/saturation.ts';
 
 export const saturatedConnections = defineCheck({
   code: 'saturated-connections',
@@ -46,11 +46,10 @@ function finding(usage: Usage, { groups }: Connections): Observed {
       ? ''
       : ` Most are of ${most.user ?? 'nobody'} (${most.application || 'no application'}, ` +
         `${most.state ?? 'state hidden'}: ${most.connections}).`;
-  const where = usage.of === 'server' ? 'the server' : `the ${usage.of} ${usage.name}`;
   return {
     subject: usage.of === 'server' ? 'server' : `${usage.of} ${usage.name}`,
     severity: share(usage) >= saturation.error ? 'error' : 'warning',
-    message: `${usageText(usage)} connections of ${where} are used.${who}`,
+    message: `${usageText(usage)} connections of ${placeText(usage)} are used.${who}`,
     facts: { ...usage },
     // Twice as many as now leave room below every threshold; the server's own limit needs a restart, and
     // memory.

@@ -31,6 +31,11 @@ export function messagesOf(findings: readonly Finding[]): string[] {
   return [...new Set(findings.map(({ message }) => message))];
 }
 
+/** All that a finding says, its facts too: answers of the API are quoted there. */
+export function textOf({ message, facts }: Finding): string {
+  return `${message} ${JSON.stringify(facts)}`;
+}
+
 /** Commands of ours that cure findings, each once; a curl line only repeats a request. */
 export function commandsOf(findings: readonly Finding[]): string[] {
   const commands = findings.flatMap(({ remedy }) =>

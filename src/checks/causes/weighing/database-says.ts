@@ -1,5 +1,6 @@
 import type { Finding } from '../../finding.ts';
 import type { Observations } from '../../observations.ts';
+import { messagesOf, textOf } from './by-checks.ts';
 
 /**
  * What PostgreSQL, its drivers and poolers write of a failure, in answers that quote them. Names of
@@ -52,19 +53,15 @@ const quotingChecks = [
   'degraded-readiness',
 ] as const;
 
-/** What the API's answers quote of such a failure, each sentence once; empty where none does. */
+/** What an answer of the API quotes of such a failure: the first such sentence, or none. */
 export function quotesOf(seen: Observations, ...failures: readonly DatabaseFailure[]): string[] {
   const quoting = seen
     .found(...quotingChecks)
     .filter((finding) => failures.some((failure) => signs[failure].test(textOf(finding))));
-  return [...new Set(quoting.map(({ message }) => message))].slice(0, 1);
+  return messagesOf(quoting).slice(0, 1);
 }
 
 /** Whether a finding quotes the database on a failure that is a cause by itself. */
 export function namesFailure(finding: Finding): boolean {
   return Object.values(signs).some((sign) => sign.test(textOf(finding)));
-}
-
-function textOf({ message, facts }: Finding): string {
-  return `${message} ${JSON.stringify(facts)}`;
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../finding.ts';
 import type { ForeignKey } from '../../foreign-keys/catalog/key.ts';
 import { keyName, targetName } from '../../foreign-keys/catalog/names.ts';
 import type { Observations } from '../../observations.ts';
+import { textOf } from './by-checks.ts';
 
 /** The foreign key that mutes violate, and what the catalog says of it. */
 export interface Violation {
@@ -44,9 +45,9 @@ export function describeKey(key: ForeignKey): string {
 }
 
 /** Whether a finding is what users see of a foreign key that refuses their mutes. */
-export function isRefusedByKey({ code, message, facts }: Finding): boolean {
+export function isRefusedByKey(finding: Finding): boolean {
+  const { code } = finding;
   if (code === 'foreign-key-violation') return true;
-  const text = `${message} ${JSON.stringify(facts)}`;
   return (
     [
       'rejected-mute',
@@ -54,6 +55,6 @@ export function isRefusedByKey({ code, message, facts }: Finding): boolean {
       'exposed-internals',
       'server-error-on-bad-input',
       'write-race',
-    ].includes(code) && /foreign key|ForeignKeyViolation|_fkey\b/i.test(text)
+    ].includes(code) && /foreign key|ForeignKeyViolation|_fkey\b/i.test(textOf(finding))
   );
 }

@@ -6,9 +6,9 @@ import { indexes, type Indexes } from '../probes/indexes.ts';
 import { keys, type Keys } from '../probes/keys.ts';
 
 /**
- * The same with healthy keys as a count: a report of ten thousand keys would say little else. In full stay
- * the keys that a finding is about, and those of tables that expectations name; of the indexes those that
- * could serve them, and invalid ones. Nothing is judged by it again.
+ * The examination with healthy keys as a count: a report of ten thousand keys would say little else. In full
+ * stay the keys that a finding is about, and those of tables that expectations name; of the indexes those
+ * that could serve them, and invalid ones. Nothing is judged by it again.
  */
 export function healthyAsCounts(examination: Examination): Examination {
   const seen = observed(examination, keys);

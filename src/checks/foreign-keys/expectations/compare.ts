@@ -3,6 +3,7 @@ import { groupBy } from '../../support/group-by.ts';
 import type { ForeignKey } from '../catalog/key.ts';
 import { columnNames, tableName } from '../catalog/names.ts';
 import type { Expected } from '../probes/keys.ts';
+import { remembered } from '../../support/remembered.ts';
 
 /** No name holds it, so what is joined with it is the same only for the same parts. */
 const nul = '\0';
@@ -108,15 +109,15 @@ export function comparedKeys(expectations: readonly Expected[], keys: readonly F
 }
 
 /** Keys from or to a table that was asked for. */
-export const selectedKeys = rememberedFor((keys: readonly ForeignKey[]): readonly ForeignKey[] =>
+export const selectedKeys = remembered((keys: readonly ForeignKey[]): readonly ForeignKey[] =>
   keys.filter(({ selected }) => selected),
 );
 
 /** All of them, in the order of their tables. */
-export const keysByTable = rememberedFor((keys: readonly ForeignKey[]) => groupBy(keys, tableName));
+export const keysByTable = remembered((keys: readonly ForeignKey[]) => groupBy(keys, tableName));
 
 /** Selected keys that share their columns and their target with another one, together. */
-export const sharedRoutes = rememberedFor((keys: readonly ForeignKey[]) => {
+export const sharedRoutes = remembered((keys: readonly ForeignKey[]) => {
   // Of ten thousand keys few share their columns, and only of those a route has to be spelt out.
   const sharing = new Set(sharedOrigins(selectedKeys(keys)).flat());
   const ordered = sharing.size === 0 ? [] : selectedKeys(keys).filter((key) => sharing.has(key));
@@ -124,7 +125,7 @@ export const sharedRoutes = rememberedFor((keys: readonly ForeignKey[]) => {
 });
 
 /** Keys that share their columns with another one, together. */
-export const sharedOrigins = rememberedFor((keys: readonly ForeignKey[]) =>
+export const sharedOrigins = remembered((keys: readonly ForeignKey[]) =>
   [...keysByTable(keys).values()].flatMap((ofTable) =>
     // Of most tables each key has columns of its own.
     new Set(ofTable.map(originOf)).size === ofTable.length
@@ -136,16 +137,4 @@ export const sharedOrigins = rememberedFor((keys: readonly ForeignKey[]) =>
 function originOf({ columns }: ForeignKey): string {
   const [first, second] = columns;
   return first !== undefined && second === undefined ? first.name : columnSet(columnNames(columns));
-}
-
-/** Many checks ask the same of the same keys. */
-function rememberedFor<Answer>(
-  ask: (keys: readonly ForeignKey[]) => Answer,
-): (keys: readonly ForeignKey[]) => Answer {
-  const answers = new WeakMap<readonly ForeignKey[], { readonly answer: Answer }>();
-  return (keys) => {
-    const known = answers.get(keys) ?? { answer: ask(keys) };
-    answers.set(keys, known);
-    return known.answer;
-  };
 }

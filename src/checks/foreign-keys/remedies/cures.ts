@@ -16,6 +16,7 @@ import {
   swapKey,
   type KeyDefinition,
 } from './statements.ts';
+import { remembered, rememberedForBoth } from '../../support/remembered.ts';
 
 /**
  * What heals a key as a whole. Whatever is said of the key proposes the same statements: two that each set
@@ -25,8 +26,6 @@ export interface Cure {
   readonly kind: 'drop' | 'swap';
   readonly sql: readonly string[];
 }
-
-const known = new WeakMap<Keys, WeakMap<Orphans, (key: ForeignKey) => Cure | null>>();
 
 /** How many orphans of the key were counted whole, or null. */
 export function countOf(counted: Orphans, key: ForeignKey): number | null {
@@ -42,22 +41,13 @@ export function orphansOf(counted: Orphans, key: ForeignKey): number {
   return countsByKey(counted).get(keyName(key))?.orphans ?? 0;
 }
 
-const byKey = new WeakMap<Orphans, ReadonlyMap<string, OrphanCount>>();
-
-function countsByKey(counted: Orphans): ReadonlyMap<string, OrphanCount> {
-  const counts = byKey.get(counted) ?? new Map(counted.counts.map((count) => [count.key, count]));
-  byKey.set(counted, counts);
-  return counts;
-}
+const countsByKey = remembered(
+  ({ counts }: Orphans): ReadonlyMap<string, OrphanCount> =>
+    new Map(counts.map((count) => [count.key, count])),
+);
 
 /** The cures of these keys; where orphans were counted no VALIDATE is proposed that would fail. */
-export function curesOf(seen: Keys, orphans: Orphans): (key: ForeignKey) => Cure | null {
-  const ofKeys = known.get(seen) ?? new WeakMap<Orphans, (key: ForeignKey) => Cure | null>();
-  known.set(seen, ofKeys);
-  const cures = ofKeys.get(orphans) ?? findCures(seen, orphans);
-  ofKeys.set(orphans, cures);
-  return cures;
-}
+export const curesOf = rememberedForBoth(findCures);
 
 function findCures({ keys, expectations, version }: Keys, { counts }: Orphans) {
   const dropped = new Set([...duplicates(keys, expectations), ...wrongOfTwo(keys, expectations)]);

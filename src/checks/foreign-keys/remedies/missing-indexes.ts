@@ -9,6 +9,7 @@ import { columnSet } from '../expectations/compare.ts';
 import type { Indexes } from '../probes/indexes.ts';
 import type { Keys } from '../probes/keys.ts';
 import { isCopy, type MissingIndex } from './index-statements.ts';
+import { rememberedForBoth } from '../../support/remembered.ts';
 
 /** What gives a key an index that serves. */
 export type IndexRemedy =
@@ -20,16 +21,8 @@ export type IndexRemedy =
 
 type Remedies = (key: ForeignKey) => IndexRemedy;
 
-const known = new WeakMap<Keys, WeakMap<Indexes, Remedies>>();
-
 /** One index for all keys that it serves: two on one column, or one on a column that leads another's. */
-export function indexRemedies(keys: Keys, indexes: Indexes): Remedies {
-  const ofKeys = known.get(keys) ?? new WeakMap<Indexes, Remedies>();
-  known.set(keys, ofKeys);
-  const remedies = ofKeys.get(indexes) ?? plan(keys, indexes);
-  ofKeys.set(indexes, remedies);
-  return remedies;
-}
+export const indexRemedies = rememberedForBoth(plan);
 
 /** While it grows: the first `fixed` columns have their places. */
 interface Planned {

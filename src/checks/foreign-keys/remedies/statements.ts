@@ -12,6 +12,7 @@ import type { Expectation } from '../expectations/expectation.ts';
 import type { ForeignKey } from '../catalog/key.ts';
 import { columnNames, expectedName, expectedTable, tableName } from '../catalog/names.ts';
 import type { Expected } from '../probes/keys.ts';
+import { withShortLock } from '../../postgres/sql/short-lock.ts';
 
 /** A key as SQL defines it. */
 export interface KeyDefinition {
@@ -73,19 +74,10 @@ export function definitionExpected(expected: Expected, base: ForeignKey | null):
   };
 }
 
-/** Without a short lock_timeout the waiting statement would hold up every query behind it. */
-const guarded = (statements: readonly string[]): string =>
-  [
-    'begin;',
-    "set local lock_timeout = '50ms'; -- on a timeout: roll back and try again",
-    ...statements,
-    'commit;',
-  ].join('\n');
-
 /** ADD … NOT VALID, then VALIDATE: writes are held up for the first only, and that one reads no rows. */
 export function addKey(definition: KeyDefinition, version: number): string[] {
   return [
-    guarded([
+    withShortLock([
       '-- takes SHARE ROW EXCLUSIVE on both tables',
       `alter table ${tableName(definition)}\n  ${addClause(definition, version)};`,
     ]),
@@ -103,7 +95,7 @@ export function swapKey(
   { validate = true }: { readonly validate?: boolean } = {},
 ): string[] {
   return [
-    guarded([
+    withShortLock([
       '-- takes ACCESS EXCLUSIVE on the tables of the old key and SHARE ROW EXCLUSIVE on those of ' +
         'the new one',
       `alter table ${tableName(definition)}\n  drop constraint ` +
@@ -138,7 +130,7 @@ export function differs(a: KeyDefinition, b: KeyDefinition): boolean {
 
 export function dropKey(key: ForeignKey): string[] {
   return [
-    guarded([
+    withShortLock([
       '-- takes ACCESS EXCLUSIVE on both tables',
       `alter table ${tableName(key)} drop constraint ${quoteIdentifier(key.name)};`,
     ]),

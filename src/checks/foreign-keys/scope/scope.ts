@@ -44,10 +44,9 @@ export function neverGreenOnNothing(verdicts: readonly Verdict[], { keys, tables
   if (keys.length > 0) return [...verdicts];
   const reason =
     tables === 0
-      ? 'No table is here to look at: is this the right database, and the right selection?'
-      : 'No foreign key is here, neither from nor to the ' +
-        `${tables === 1 ? 'table' : `${tables} tables`} that ` +
-        'were looked at: is this the right database?';
+      ? 'There is no table to look at: is this the right database, and the right selection?'
+      : 'There is no foreign key from or to what was looked at ' +
+        `(${counted(tables, 'table')}): is this the right database?`;
   return verdicts.map((verdict) =>
     verdict.status === 'clear' ? { ...verdict, status: 'unknown', reason } : verdict,
   );

@@ -2,6 +2,7 @@ import { ageText, lockText } from '../look/describe.ts';
 import { withLastingWaits, type Locks, type Look, type Session } from '../look/look.ts';
 import { blockingOf, type Blocking } from '../tree/blocking.ts';
 import { counted } from '../../support/in-words.ts';
+import { remembered } from '../../support/remembered.ts';
 
 /** The waits that last, and who stands at the end of each. */
 export interface Situation {
@@ -11,18 +12,11 @@ export interface Situation {
   readonly roots: ReadonlySet<Session>;
 }
 
-/** Every check asks for the same. */
-const situations = new WeakMap<Locks, Situation>();
-
-export function situationOf(locks: Locks): Situation {
-  const known = situations.get(locks);
-  if (known !== undefined) return known;
+export const situationOf = remembered((locks: Locks): Situation => {
   const look = withLastingWaits(locks);
   const blocking = blockingOf(look);
-  const situation = { look, blocking, roots: new Set(blocking.involved.flatMap(blocking.rootsOf)) };
-  situations.set(locks, situation);
-  return situation;
-}
+  return { look, blocking, roots: new Set(blocking.involved.flatMap(blocking.rootsOf)) };
+});
 
 /** `; 3 sessions wait for it, the longest for 12 s: pid 42 wants …`, or nothing where nobody does. */
 export function waitersText({ blocking }: Situation, root: Session): string {

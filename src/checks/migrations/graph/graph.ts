@@ -1,4 +1,6 @@
 import type { RevisionFile } from '../revision-file/revision-file.ts';
+import { groupBy } from '../../support/group-by.ts';
+import { remembered } from '../../support/remembered.ts';
 
 export interface Revision {
   readonly id: string;
@@ -29,27 +31,16 @@ export interface Graph {
   readonly cycle: readonly string[];
 }
 
-/** Every check asks for the same files' graph. */
-const linked = new WeakMap<readonly RevisionFile[], Graph>();
-
-/** The graph of these files: see {@link link}. */
-export function linkRevisions(files: readonly RevisionFile[]): Graph {
-  const known = linked.get(files) ?? link(files);
-  linked.set(files, known);
-  return known;
-}
-
 /**
  * Links the revisions. What is wrong with the chain is told beside it, and the rest is linked all the same.
  */
+export const linkRevisions = remembered(link);
+
 function link(files: readonly RevisionFile[]): Graph {
-  const declared = new Map<string, RevisionFile[]>();
-  for (const file of files) {
-    if (file.revision === null) continue;
-    const same = declared.get(file.revision);
-    if (same === undefined) declared.set(file.revision, [file]);
-    else same.push(file);
-  }
+  const declared = groupBy(
+    files.filter((file): file is RevisionFile & { readonly revision: string } => file.revision !== null),
+    ({ revision }) => revision,
+  );
   // A dependency may name a branch by its label instead of a revision.
   const labelled = new Map<string, string>();
   const clashes: Graph['clashes'][number][] = [];
@@ -72,7 +63,7 @@ function link(files: readonly RevisionFile[]): Graph {
     const before = unique([...down, ...dependsOn]);
     const revision: Revision = {
       id,
-      path: same[0]?.path ?? '',
+      path: same[0].path,
       down,
       before: before.filter((other) => declared.has(other)),
     };

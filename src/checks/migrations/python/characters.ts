@@ -48,13 +48,15 @@ export function numberEnd(text: string, start: number): number | null {
   return taken === '' || octal.test(taken) || (isJoined && !joinedWord.test(text)) ? null : end;
 }
 
+/**
+ * That Python has no use for a character: by the character, by its code point, or by both where it is odd.
+ */
 export function strange(written: string): string {
   const sign = [...written].find((each) => !/[\p{XID_Continue}]/u.test(each)) ?? [...written][0] ?? '';
-  const point = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  const shown = /[\p{C}\p{Z}]/u.test(sign) ? '' : `"${sign}" `;
-  return shown === '' || sign.charCodeAt(0) > 126
-    ? `${shown}(U+${point}) is not a sign that Python knows`.replace(/^\((U\+\w+)\)/, '$1')
-    : `${shown}is not a sign that Python knows`;
+  const point = `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  const isVisible = !/[\p{C}\p{Z}]/u.test(sign);
+  const named = !isVisible ? point : sign.charCodeAt(0) > 126 ? `"${sign}" (${point})` : `"${sign}"`;
+  return `${named} is not a sign that Python knows`;
 }
 
 /** A string as a message quotes it. */

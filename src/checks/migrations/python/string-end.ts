@@ -14,7 +14,7 @@ const codes = {
   close: 125,
 } as const;
 /** Python itself takes no more f-strings inside of each other. */
-const deepest = 150;
+export const deepestNesting = 150;
 const prefixes = /^(?:[rbuft]|r[bft]|[bft]r)$/i;
 /** What must stand behind `\x`, `\u`, `\U` and `\N`. */
 const escapes: Readonly<Record<string, RegExp>> = {
@@ -77,7 +77,7 @@ function wrongEscape(text: string, at: number, isBytes: boolean): string | null 
 
 /** Offset of the `}` that closes the field of an f-string; null where none does. */
 function fieldEnd(text: string, start: number, nesting: number): number | null {
-  if (nesting > deepest) return null;
+  if (nesting > deepestNesting) return null;
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

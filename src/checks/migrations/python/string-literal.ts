@@ -1,3 +1,4 @@
+import { deepestNesting } from './string-end.ts';
 /** A string literal of Python, read without running anything. */
 export interface StringLiteral {
   /** What it stands for; of an f-string's `{…}` only an ellipsis is left. */
@@ -56,8 +57,7 @@ export function readString(text: string, opening: string, start: number, nesting
  * same quotes.
  */
 function endOfReplacement(text: string, start: number, nesting: number): number {
-  // Python takes no more, and the stack ends somewhere.
-  if (nesting > 150) return text.length;
+  if (nesting > deepestNesting) return text.length;
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
     const sign = text[at];

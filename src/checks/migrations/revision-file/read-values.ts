@@ -40,7 +40,7 @@ export function readValues(statements: readonly Statement[]): ReadonlyMap<Variab
 
 function assigned(statement: Statement, names: ReadonlyMap<string, Literal>): [string, Value][] {
   const { tokens } = statement;
-  const [target, sign, only] = tokens;
+  const [target, sign] = tokens;
   if (target?.kind === 'name' && sign?.text === '+=') {
     const before = names.get(target.text);
     const [[, added] = ['', computed]] = assignmentsIn(
@@ -50,17 +50,17 @@ function assigned(statement: Statement, names: ReadonlyMap<string, Literal>): [s
     const isText = typeof before === 'string' && typeof added === 'string';
     return [[target.text, isText ? before + added : computed]];
   }
-  const last = tokens.at(-1);
-  const value = scalarOf(tokens, last);
+  const value = scalarOf(tokens);
   return assignmentsIn(statement, names).map(([name, literal]) => [
     name,
-    literal === computed && value !== null && only !== undefined ? value : literal,
+    literal === computed && value !== null ? value : literal,
   ]);
 }
 
 /** `revision = 5` */
-function scalarOf(tokens: readonly Token[], last: Token | undefined): Value | null {
-  const isAlone = tokens.at(-2)?.text === '=' && tokens.at(-2)?.kind === 'sign';
+function scalarOf(tokens: readonly Token[]): Value | null {
+  const [before, last] = tokens.slice(-2);
+  const isAlone = before?.text === '=' && before.kind === 'sign';
   const isScalar = last?.kind === 'number' || last?.text === 'True' || last?.text === 'False';
   return isAlone && last !== undefined && isScalar ? { scalar: last.text } : null;
 }

@@ -90,12 +90,16 @@ export function stepsOf(wanted: WantedKey, version: number): Step[] {
   const changes = change.dropped.length > 0 || change.added || change.renamed !== null;
   return [
     ...(changes ? [alteration(wanted, change, version)] : []),
-    ...(validates ? [validation(wanted)] : []),
+    ...(validates ? [validation(definition)] : []),
     ...(validates && twins.length > 0
       ? [alteration(wanted, { dropped: twins, added: false, renamed: null }, version)]
       : []),
   ];
 }
+
+type ValidatedKey = Pick<KeyDefinition, 'schema' | 'table' | 'name'> & {
+  readonly references: Pick<KeyDefinition['references'], 'schema' | 'table'>;
+};
 
 interface Change {
   readonly dropped: readonly ForeignKey[];
@@ -148,18 +152,16 @@ function alteration(
   };
 }
 
-function validation({ definition }: WantedKey): Step {
-  const { schema, table, references } = definition;
+/** Reads the rows of a key that is there, NOT VALID. */
+export function validation({ schema, table, name, references }: ValidatedKey): Step {
   return {
     kind: 'validate',
-    title: `validate ${definition.name}`,
+    title: `validate ${name}`,
     locks: strongest([
       { schema, table, mode: 'SHARE UPDATE EXCLUSIVE' },
       { schema: references.schema, table: references.table, mode: 'ROW SHARE' },
     ]),
-    statements: [
-      `alter table ${tableName(definition)} validate constraint ${quoteIdentifier(definition.name)};`,
-    ],
+    statements: [`alter table ${tableName({ schema, table })} validate constraint ${quoteIdentifier(name)};`],
     premises: [],
     readsRows: false,
   };

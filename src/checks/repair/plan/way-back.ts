@@ -2,7 +2,7 @@ import type { ForeignKey } from '../../foreign-keys/catalog/key.ts';
 import { keyName, tableName } from '../../foreign-keys/catalog/names.ts';
 import { addClause, definitionOf, mayBeUnvalidated } from '../../foreign-keys/remedies/statements.ts';
 import { quoteIdentifier, quoteLiteral } from '../../postgres/sql/identifier.ts';
-import { stepsOf, strongest, type Lock, type Step } from './steps.ts';
+import { stepsOf, strongest, validation, type Lock, type Step } from './steps.ts';
 import { differs, type WantedKey } from './wanted-key.ts';
 
 /** How to make a key again what it was before its repair. */
@@ -81,25 +81,11 @@ function keyBack(wanted: WantedKey, version: number, now: readonly ForeignKey[] 
     readsRows: gone.some((key) => !mayBeUnvalidated(definitionOf(key), version)),
   };
   const validated = gone.filter((key) => key.validated && mayBeUnvalidated(definitionOf(key), version));
-  return { steps: [alteration, ...validated.map((key) => validation(child, key))], reason: null };
+  // It fails where rows were written meanwhile that only the repaired key allows.
+  return { steps: [alteration, ...validated.map(validation)], reason: null };
 }
 
 function commentOn(child: string, { name, comment }: ForeignKey): string {
   const said = comment === null ? 'null' : quoteLiteral(comment);
   return `comment on constraint ${quoteIdentifier(name)} on ${child} is ${said};`;
-}
-
-/** It fails where rows were written meanwhile that only the repaired key allows. */
-function validation(child: string, { schema, table, name, references }: ForeignKey): Step {
-  return {
-    kind: 'validate',
-    title: `validate ${name}`,
-    locks: strongest([
-      { schema, table, mode: 'SHARE UPDATE EXCLUSIVE' },
-      { schema: references.schema, table: references.table, mode: 'ROW SHARE' },
-    ]),
-    statements: [`alter table ${child} validate constraint ${quoteIdentifier(name)};`],
-    premises: [],
-    readsRows: false,
-  };
 }

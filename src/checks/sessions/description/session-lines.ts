@@ -10,7 +10,7 @@ import { poolerShape, type Pooler } from '../pooler/verdict.ts';
 import { startupOptionsShape, type StartupOptions } from '../probes/startup-options.ts';
 import { levelText } from '../in-force/short-for-migrations.ts';
 import { levels, timeText, type Level, type Setting } from '../in-force/setting.ts';
-import { usages, usageText } from '../usage/saturation.ts';
+import { placeText, usages, usageText } from '../usage/saturation.ts';
 import { aligned } from './aligned.ts';
 
 type Evidence = Readonly<Record<string, unknown>>;
@@ -151,10 +151,7 @@ function connectionLines(seen: Connections): string[] {
   ]);
   return [
     `Connections: ${usages(seen)
-      .map(
-        (usage) =>
-          `${usageText(usage)} of ${usage.of === 'server' ? 'the server' : `the ${usage.of} ${usage.name}`}`,
-      )
+      .map((usage) => `${usageText(usage)} of ${placeText(usage)}`)
       .join(', ')}.`,
     ...(rows.length === 0
       ? []
@@ -163,6 +160,7 @@ function connectionLines(seen: Connections): string[] {
   ];
 }
 
+/** Lines for people; the JSON report has them all. */
 const mostRows = 20;
 
 function reachLines({ roles, looked, relations }: ExposedRelations): string[] {

@@ -8,7 +8,7 @@ export const poolModes = ['direct', 'session', 'transaction', 'statement', 'unkn
 
 export const poolerShape = z.object({
   mode: z.enum(poolModes),
-  /** None is between where the connection is direct. */
+  /** `none` where the connection is direct. */
   software: z.enum(['none', 'pgbouncer', 'supavisor', 'unknown']),
   /** What shows it, in sentences. */
   because: z.array(z.string()),

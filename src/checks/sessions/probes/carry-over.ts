@@ -31,6 +31,7 @@ export const carryOverShape = z.object({
 });
 export type CarryOver = z.infer<typeof carryOverShape>;
 
+/** Clients besides the first, at most: they ask side by side for the backend that it left. */
 const others = 6;
 /** How long the marked backend is looked for: to see what it shows others, and to take the mark off it. */
 const searchMs = 4000;
@@ -81,7 +82,7 @@ export async function tryCarryOver(given: PlainOptions, { mode }: Pooler): Promi
     if (mode === 'session') await first.close();
     const found = await search({ open, options, mark, backend: left.backend, mode });
     if (mode === 'session') return { ...nothing, setting: mark.setting, backend: left.backend, ...found };
-    const statementLost = found.statementSeen === false ? await lost(mark, first) : null;
+    const statementLost = found.statementSeen === false ? await whyLost(mark, first) : null;
     const undone = found.undone || (await takeBack(first, mark, left.backend, mode));
     return { ...nothing, setting: mark.setting, backend: left.backend, ...found, statementLost, undone };
   } catch (error) {
@@ -163,7 +164,7 @@ async function takeBack(
 }
 
 /** Runs the first client's statement again, wherever it is sent now. */
-async function lost(mark: Mark, first: PlainConnection): Promise<string | null> {
+async function whyLost(mark: Mark, first: PlainConnection): Promise<string | null> {
   try {
     await mark.repeat(first);
     return null;

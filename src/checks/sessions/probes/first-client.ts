@@ -24,7 +24,7 @@ export interface FirstClient {
 const begin = 'begin isolation level repeatable read read only';
 const who = 'select pg_catalog.pg_backend_pid() as pid';
 
-/** All of it over one connection, in two journeys: over a distance to connect costs more than to ask. */
+/** All of it over one connection, in two round trips: over a distance, connecting costs more than asking. */
 export async function lookAsFirst(options: PlainOptions): Promise<FirstClient> {
   try {
     return await onPlainConnection(options, async (connection) => {
@@ -54,7 +54,7 @@ export async function lookAsFirst(options: PlainOptions): Promise<FirstClient> {
 /** A statement pooler refuses BEGIN: PgBouncer with a sentence of its own. */
 export async function refusalOfTransactions(connection: PlainConnection): Promise<string | null> {
   try {
-    // Together they are one journey; the transaction stays open behind them, which is what can be refused.
+    // Together they are one round trip; the transaction stays open behind them, which is what can be refused.
     await connection.query(`${begin}; ${who}`);
     return null;
   } catch (error) {

@@ -21,7 +21,7 @@ export function concludePooler(host: string, seen: Rotation, { asked, ways }: St
   });
 }
 
-/** Which pooler is between, and how it shares the server's connections. */
+/** Which pooler stands between, and how it shares the server's connections. */
 export const pooler = defineProbe({
   name: 'pooler',
   effect: 'read',

@@ -76,7 +76,7 @@ export async function readInForce(connection: PlainConnection): Promise<InForce>
   return (await readWhole(connection)).inForce;
 }
 
-/** With a statement before it, both are one journey. */
+/** With a statement before it, both take one round trip. */
 export async function readWhole(connection: PlainConnection, before?: string): Promise<Whole> {
   const [row] = await connection.query<Row>(before === undefined ? query : `${before}; ${query}`);
   if (row === undefined) throw new Error('the server did not say which settings are in force');

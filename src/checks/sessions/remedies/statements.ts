@@ -3,6 +3,7 @@ import { has } from '../../postgres/session/version.ts';
 import type { Level, Setting } from '../in-force/setting.ts';
 import type { ExposedRelation } from '../probes/exposed-relations.ts';
 import type { InForce } from '../probes/read-in-force.ts';
+import { withShortLock } from '../../postgres/sql/short-lock.ts';
 
 type Who = Pick<InForce, 'role' | 'database'>;
 
@@ -52,23 +53,15 @@ export function setForServer(name: string, value: string): string[] {
  */
 export function protect(relation: ExposedRelation, version: number): string[] {
   const name = qualifiedName(relation.schema, relation.name);
-  if (relation.kind === 'table') return [guarded(name, `alter table ${name} enable row level security;`)];
+  const alter = (statement: string): string[] => [
+    withShortLock([lineComment(`takes ACCESS EXCLUSIVE on ${name}`), statement]),
+  ];
+  if (relation.kind === 'table') return alter(`alter table ${name} enable row level security;`);
   if (relation.kind === 'view' && has(version, 'securityInvoker'))
-    return [guarded(name, `alter view ${name} set (security_invoker = true);`)];
+    return alter(`alter view ${name} set (security_invoker = true);`);
   const grantees = [...new Set(relation.access.flatMap((access) => access.grantees))];
   const from = grantees
     .map((grantee) => (grantee === 'PUBLIC' ? 'public' : quoteIdentifier(grantee)))
     .join(', ');
   return [`revoke all on ${name} from ${from};`];
-}
-
-/** Without a short lock_timeout the waiting statement would hold up every query behind it. */
-function guarded(name: string, statement: string): string {
-  return [
-    'begin;',
-    "set local lock_timeout = '50ms'; -- on a timeout: roll back and try again",
-    lineComment(`takes ACCESS EXCLUSIVE on ${name}`),
-    statement,
-    'commit;',
-  ].join('\n');
 }

@@ -40,9 +40,14 @@ export function usages({ groups, max, reserved, role, database }: Connections): 
   ];
 }
 
-/** A limit of none is used up by nobody. */
+/** Where no connection is allowed at all, the limit is reached. */
 export function share({ used, limit }: Usage): number {
   return limit <= 0 ? 1 : used / limit;
+}
+
+/** `the server`, `the role app` */
+export function placeText({ of, name }: Usage): string {
+  return of === 'server' ? 'the server' : `the ${of} ${name}`;
 }
 
 /** `120 of 197 (60 %)` */

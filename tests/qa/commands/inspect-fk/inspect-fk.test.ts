@@ -137,7 +137,7 @@ describe('qa inspect-fk', () => {
     expect(empty).toMatchObject({ exitCode: 3, found: [] });
     expect(empty.verdict('duplicate-foreign-key')).toMatchObject({
       status: 'unknown',
-      reason: expect.stringContaining('No table is here'),
+      reason: expect.stringContaining('There is no table to look at'),
     });
     expect(empty.report?.scope?.leftOut).toContainEqual({
       what: "the product's expected keys",
@@ -146,7 +146,7 @@ describe('qa inspect-fk', () => {
     await other.query('create table alone (id int)');
     const without = await run(['alone'], other.url);
     expect(without).toMatchObject({ exitCode: 3, found: [] });
-    expect(without.verdict('unindexed-foreign-key')?.reason).toContain('No foreign key is here');
+    expect(without.verdict('unindexed-foreign-key')?.reason).toContain('There is no foreign key from or to');
     await other.query(
       'create schema auth; create table auth.user (id int primary key, up int references auth.user)',
     );
