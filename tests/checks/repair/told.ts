@@ -12,6 +12,7 @@ const attempted = (outcome: Attempt['outcome'], holders: Attempt['holders']): At
   error: null,
 });
 const other = { ...exampleHolder(), pid: 4712, application: 'worker' };
+const prepared = (gid: string) => ({ ...exampleHolder(), pid: 0, gid, state: 'prepared' });
 const gaveUp = (...attempts: readonly Attempt[]): Seen =>
   exampleRepair({
     applied: true,
@@ -30,6 +31,12 @@ export const repairScenarios: Scenarios = {
       attempted('held-up', [exampleHolder(), other]),
     ),
     'it gave up when its time was over': gaveUp(attempted('timed-out', [other])),
+    'two prepared transactions are in the way': exampleRepair({
+      before: 'not-valid',
+      after: 'not-valid',
+      steps: [exampleStep()],
+      holders: [prepared('order-17'), prepared('order-18')],
+    }),
     'it stopped for another reason': gaveUp(attempted('held-up', [other]), attempted('failed', [other])),
   },
 };

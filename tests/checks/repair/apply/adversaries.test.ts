@@ -135,7 +135,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
       expect(planned.holders).toMatchObject([{ pid: 0, locks: ['AccessShareLock on public.parent'] }]);
       expect(planned.findings.at(-1)).toMatchObject({
         code: 'blocked-repair',
-        subject: 'pid 0',
+        subject: "prepared 'left behind'",
         message: expect.stringContaining('left behind'),
         remedy: { sql: ["rollback prepared 'left behind';"] },
       });
