@@ -65,8 +65,10 @@ export const setNullOnNotNull = defineCheck({
           {
             ...found,
             message:
-              `${subject}: ${inActions(refused)} SET NULL meets the CHECK ${inWords(names)}, ` +
-              'which refuses it.',
+              `${subject}: ${inActions(refused)} SET NULL meets the ` +
+              (names.length === 1
+                ? `CHECK ${names[0]}, which refuses it.`
+                : `CHECKs ${inWords(names)}, which refuse it.`),
             facts: { checks: names, ...found.facts },
             advice:
               'Drop the CHECK where the row should outlive its parent; else give the key another action.',

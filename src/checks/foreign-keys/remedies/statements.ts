@@ -65,7 +65,9 @@ export function definitionExpected(expected: Expected, base: ForeignKey | null):
     onUpdate: expectation.onUpdate ?? kept?.onUpdate ?? 'no action',
     onDelete: expectation.onDelete ?? kept?.onDelete ?? 'no action',
     onDeleteColumns: expectation.onDeleteColumns ?? kept?.onDeleteColumns ?? [],
-    deferrable: expectation.deferrable ?? expectation.initiallyDeferred ?? kept?.deferrable ?? false,
+    // Who expects it to be checked at once says nothing of whether it may be deferred.
+    deferrable:
+      expectation.deferrable ?? (expectation.initiallyDeferred === true || (kept?.deferrable ?? false)),
     initiallyDeferred:
       expectation.initiallyDeferred ??
       (expectation.deferrable === false ? false : (kept?.initiallyDeferred ?? false)),
