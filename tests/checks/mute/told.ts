@@ -83,6 +83,19 @@ export const muteScenarios: Scenarios = {
       ...attempt('mute theme', null),
       ...attempt('mute topic', 422),
     ),
+    'a proxy answered': {
+      ...exampleTraffic(
+        { ...inFront, request: { ...inFront.request, path: '/api/x' } },
+        exampleAnswer('/api/y', 401, {}),
+      ),
+      credentials: { attempts: attempt('mute theme', 502) },
+    },
+    'a web page answered': {
+      ...exampleTraffic(exampleAnswer('/api/x', 401, { detail: 'Not authenticated' })),
+      credentials: {
+        attempts: attempt('mute theme', 200).map((each) => ({ ...each, detail: 'a web page, "Welcome"' })),
+      },
+    },
     'what was let in is undone': attempted(...attempt('undo mute theme', 200)),
   },
   'clock-skew': {
