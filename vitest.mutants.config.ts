@@ -45,7 +45,8 @@ export default defineConfig({
     globalSetup: chosen !== undefined || mode === 'database' ? ['tests/support/global-setup.ts'] : [],
     // One thread for all: scripts/kept-threads.mjs.
     isolate: false,
-    testTimeout: 60_000,
+    // Stryker ends a mutant that hangs; where nothing is mutated, a busy machine is no fault.
+    testTimeout: 300_000,
   },
 });
 
