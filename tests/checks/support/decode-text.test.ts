@@ -16,4 +16,9 @@ it.each([
 it('what is no text at all is still read', () => {
   expect(decodeText(Buffer.from([0x61, 0xff, 0x62]))).toBe('a\ufffdb');
   expect(decodeText(Buffer.alloc(0))).toBe('');
+  // Half a mark is none.
+  expect(decodeText(Buffer.from([0xff, 0x61]))).toBe('\ufffda');
+  expect(decodeText(Buffer.from([0x61, 0xfe]))).toBe('a\ufffd');
+  expect(decodeText(Buffer.from([0xfe, 0x61]))).toBe('\ufffda');
+  expect(decodeText(Buffer.from([0x61, 0xff]))).toBe('a\ufffd');
 });
