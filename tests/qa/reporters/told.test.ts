@@ -64,7 +64,7 @@ const inText = formats.filter((format) => format !== 'json' && format !== 'html'
 const forPrograms: Partial<Record<(typeof formats)[number], readonly string[]>> = {
   sarif: ['keys'],
   ctrf: ['keys'],
-  junit: ['keys', 'mute', 'fleet'],
+  junit: ['keys', 'mute', 'fleet', 'sessions'],
   tap: ['keys', 'mute', 'fleet', 'refused'],
   prometheus: ['keys', 'mute', 'fleet', 'sessions'],
 };
@@ -114,17 +114,21 @@ function seenOf(body: string): string {
 }
 
 function textOf(markup: string): string {
-  return markup
-    .replaceAll('<wbr>', '')
-    .replace(/<\/(?:p|li|dd|tr|h\d|pre|div|summary)>/g, '\n')
-    .replace(/<\/(?:dt|th|td|span)>/g, ' ')
-    .replace(/<[^>]*>/g, '')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&gt;', '>')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&amp;', '&')
-    .replace(/\s*\n\s*/g, '\n');
+  return (
+    markup
+      .replaceAll('<wbr>', '')
+      // The colour that the page opens with.
+      .replace(/<header class="verdict (\w+)">/, '($1)\n')
+      .replace(/<\/(?:p|li|dd|tr|h\d|pre|div|summary)>/g, '\n')
+      .replace(/<\/(?:dt|th|td|span)>/g, ' ')
+      .replace(/<[^>]*>/g, '')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&gt;', '>')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&amp;', '&')
+      .replace(/\s*\n\s*/g, '\n')
+  );
 }
 
 /** What the probes saw is JSON on every page. */
