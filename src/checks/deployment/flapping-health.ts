@@ -64,8 +64,8 @@ function relapsesOf(waited: WaitResult): Observed[] {
     {
       subject: 'while waiting',
       message:
-        `In ${(milliseconds / 1000).toFixed(1)} s of waiting it was ready and then not any more ` +
-        `${relapses === 1 ? 'once' : `${relapses} times`}, never ready ${consecutive} times in a ` +
+        `In ${(milliseconds / 1000).toFixed(1)} s of waiting it stopped being ready ` +
+        `${relapses === 1 ? 'once' : `${relapses} times`}, and was never ready ${consecutive} times in a ` +
         'row.',
       facts: { relapses, consecutive, milliseconds },
     },

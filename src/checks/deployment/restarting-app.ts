@@ -84,7 +84,7 @@ function* replacementsOf(path: string, route: readonly Sample[]): Generator<Obse
         yield {
           subject: path,
           message:
-            `GET ${path} was answered by the instance ${before.instance}, then for good by ` +
+            `GET ${path} was answered by the instance ${before.instance}, and from then on by ` +
             `${next.instance}.`,
           facts: { before: before.instance, after: next.instance, atMs: next.atMs },
         };

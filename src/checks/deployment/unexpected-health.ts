@@ -22,7 +22,7 @@ export const unexpectedHealth = defineCheck({
     const { path } = exchange.request;
     if (json === undefined)
       return (
-        incompleteBody(exchange) ?? unknown(`GET ${path} answered no JSON, so nothing stands at a place`)
+        incompleteBody(exchange) ?? unknown(`GET ${path} answered without JSON, so no value can be compared`)
       );
     return values.flatMap(({ pointer, value }) => {
       const found = valueAt(json, pointer);

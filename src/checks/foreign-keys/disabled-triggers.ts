@@ -25,8 +25,9 @@ export const disabledTriggers = defineCheck({
       .map((key) => ({
         subject: keyName(key),
         message:
-          `${keyName(key)}: ${key.disabledTriggers.length} of its triggers do not fire for ordinary ` +
-          `sessions, on ${inWords([...new Set(key.disabledTriggers.map(tableName))])}.`,
+          `${keyName(key)}: ${key.disabledTriggers.length} of its triggers ` +
+          `${key.disabledTriggers.length === 1 ? 'does' : 'do'} not fire for ordinary sessions, on ` +
+          `${inWords([...new Set(key.disabledTriggers.map(tableName))])}.`,
         facts: { triggers: key.disabledTriggers, ...keyFacts(key) },
         sql:
           curesOf(seen, counted)(key)?.sql ??

@@ -48,7 +48,7 @@ export const exposedInternals = defineCheck({
         {
           subject: path,
           message:
-            `The ${leaking.answer.status} of ${leaking.request.method} ${path} holds ` +
+            `The answer ${leaking.answer.status} of ${leaking.request.method} ${path} reveals ` +
             `${kinds.join(', ')}.`,
           facts: { status: leaking.answer.status, kinds, quoted: leaking.answer.body.text.slice(0, 300) },
           command: leaking.curl,

@@ -42,8 +42,8 @@ export const redirectedRequest = defineCheck({
       return {
         subject: path,
         message:
-          `${request.method} ${path} is redirected (${answer.status}) to ` +
-          `${location ?? 'nowhere'}${where}.`,
+          `${request.method} ${path} is redirected (${answer.status}) ` +
+          `${location === null ? 'without a Location' : `to ${location}${where}`}.`,
         facts: { status: answer.status, location, leavesHttps, leavesHost, toItself },
         ...(toItself && { advice: behindProxy }),
         command: first.curl,

@@ -31,7 +31,7 @@ export const slowResponse = defineCheck({
           severity,
           message:
             `${route} took ${Math.round(total)} ms; ` +
-            `${severity === 'error' ? `the limit is ${failMs}` : `over ${warnMs} is slow`}.`,
+            `${severity === 'error' ? `the limit is ${failMs} ms` : `over ${warnMs} ms is slow`}.`,
           facts: { phases: worst.phases, warnMs, failMs },
           command: worst.curl,
         },

@@ -60,6 +60,7 @@ function isSchemaChange({ type, mode }: Lock): boolean {
 const mostNamed = 3;
 
 function rootText(roots: readonly Session[]): string {
-  if (roots.length === 0) return 'Whom it waits for could not be seen: nobody is at the end of the queue.';
+  if (roots.length === 0)
+    return 'Whom it waits for could not be seen: no session was found at the end of its queue.';
   return `It waits for ${listed(roots.map(sessionText), mostNamed, '; and for ')}.`;
 }

@@ -64,7 +64,7 @@ function cyclic({ graph: { cycle } }: Chain): Observed[] {
   return [
     {
       subject: cycle.join(', '),
-      message: `These revisions come before themselves: ${listed(cycle, mostRevisions)}.`,
+      message: `These revisions build on each other in a circle: ${listed(cycle, mostRevisions)}.`,
       facts: { cycle },
       advice: 'Point one of them at the revision that it was really written after.',
     },

@@ -31,7 +31,9 @@ export const lostPreferences = defineCheck({
       return { subject: flag, message: `${flag} was ${was} and became ${!was}${endOf(isBack)}`, facts };
     });
     const observed = [...lists, ...flags];
-    return after === null ? unknown(`the state afterwards could not be read: ${reason}`, observed) : observed;
+    return after === null
+      ? unknown(`the state afterwards could not be read: ${reason ?? 'no reason is known'}`, observed)
+      : observed;
   },
   examples: {
     healthy: { snapshot: exampleSnapshot(), cleanup: exampleCleanup() },

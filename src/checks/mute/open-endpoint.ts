@@ -45,7 +45,7 @@ export const openEndpoint = defineCheck({
       }),
       ...succeeded.filter(isPageText).map(({ step }) => `${step}: answered with a web page`),
       ...doubtful.map(
-        ({ step, status }) => `${step}: ${status} speaks of the body, and a whole mute was not tried`,
+        ({ step, status }) => `${step}: ${status} is about the body, and a mute with a value was not tried`,
       ),
     ];
     return reasons.length === 0 ? open : unknown(reasons.join('; '), open);

@@ -44,7 +44,7 @@ function finding(usage: Usage, { groups }: Connections): Observed {
   const who =
     most === undefined
       ? ''
-      : ` Most are of ${most.user ?? 'nobody'} (${most.application || 'no application'}, ` +
+      : ` Most are of ${most.user ?? 'an unknown role'} (${most.application || 'no application'}, ` +
         `${most.state ?? 'state hidden'}: ${most.connections}).`;
   return {
     subject: usage.of === 'server' ? 'server' : `${usage.of} ${usage.name}`,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ageText } from './describe.ts';
-import { subjectOf } from './look.ts';
+import { quoteLiteral } from '../../postgres/sql/identifier.ts';
 
 /** A session, or a prepared transaction, that holds or awaits a lock in the way of one that is wanted. */
 export const holderShape = z.object({
@@ -74,15 +74,17 @@ export function describeHolder(holder: Holder): string {
   const owner = application ?? kind;
   const who =
     gid === null
-      ? `Process ${pid}${owner === null ? '' : ` (${owner})`}`
-      : `The transaction ${subjectOf(holder)}`;
-  const age = transactionMs === null ? '' : `, in a transaction for ${ageText(transactionMs)}`;
+      ? `Process ${pid}${owner === null ? '' : ` (${owner})`}${state === null ? '' : `, ${state}`}`
+      : `The transaction ${quoteLiteral(gid)}`;
+  const age =
+    transactionMs === null
+      ? ''
+      : gid === null
+        ? `, in a transaction for ${ageText(transactionMs)}`
+        : `, prepared ${ageText(transactionMs)} ago`;
   const said =
     query === null || query === ''
       ? ''
       : `; ${state === 'active' ? 'it runs' : 'its last statement'}: ${query}`;
-  return (
-    `${who}${state === null ? '' : `, ${state}`}${age}, ` +
-    `${waiting ? 'awaits' : 'holds'} ${locks.join(', ')}${said}`
-  );
+  return `${who}${age}, ` + `${waiting ? 'awaits' : 'holds'} ${locks.join(', ')}${said}`;
 }

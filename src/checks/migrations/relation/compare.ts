@@ -53,7 +53,7 @@ function unreadText([first, ...others]: readonly Files[number][]): string | null
 export function noCode(): Withheld {
   return notAsked(
     { without: '--versions-dir' },
-    'nothing was given of the code (--versions-dir or --expect-head)',
+    'neither revision files nor an expected head were given (--versions-dir or --expect-head)',
   );
 }
 
