@@ -27,35 +27,53 @@ const lookLength = 16_384;
 function holdsSecret(value: object, redact: Redact, within?: string): boolean {
   let lines: string[] = [];
   let length = 0;
-  // The same few, item after item.
-  const names = new Set<string>();
-  /** What stood last under each name: of one finding to the next most of it stays. */
-  const before = new Map<string | undefined, string>();
+  // The same few names, item after item.
+  const places = new Map<string | undefined, Place>();
   const isChanged = (): boolean => {
     const text = lines.join('\n');
     lines = [];
     length = 0;
     return redact(text) !== text;
   };
-  const visit = (part: unknown, name?: string): boolean => {
+  const isChangedBy = (text: string): boolean => {
+    lines.push(text);
+    length += text.length;
+    return length > lookLength && isChanged();
+  };
+  /** The place of what stands under a name; null where the name itself would be changed. */
+  const placeOf = (name: string | undefined): Place | null => {
+    const known = places.get(name);
+    if (known !== undefined) return known;
+    if (name !== undefined && isChangedBy(name)) return null;
+    const place = { name, isTelling: name !== undefined && telling.test(name), last: null };
+    places.set(name, place);
+    return place;
+  };
+  const visit = (part: unknown, place: Place): boolean => {
     if (typeof part === 'string') {
-      if (before.get(name) === part) return false;
-      before.set(name, part);
+      if (part === place.last) return false;
+      place.last = part;
       // Under such a name a text may be a secret as a whole, which it is nowhere else.
-      if (name !== undefined && telling.test(name) && redact(part, name) !== part) return true;
-      lines.push(part);
-      length += part.length;
-      return length > lookLength && isChanged();
+      return (place.isTelling && redact(part, place.name) !== part) || isChangedBy(part);
     }
     if (typeof part !== 'object' || part === null) return false;
-    if (Array.isArray(part)) return part.some((each) => visit(each, name));
+    if (Array.isArray(part)) return part.some((each) => visit(each, place));
     // Plain data inherits nothing, and this way no list of keys is made.
     for (const key in part) {
-      if (!names.has(key) && visit(key)) return true;
-      names.add(key);
-      if (visit((part as Record<string, unknown>)[key], key)) return true;
+      const below = placeOf(key);
+      if (below === null || visit((part as Record<string, unknown>)[key], below)) return true;
     }
     return false;
   };
-  return visit(value, within) || isChanged();
+  const whole = placeOf(within);
+  return whole === null || visit(value, whole) || isChanged();
+}
+
+/** What stands under one name, in item after item. */
+interface Place {
+  readonly name: string | undefined;
+  /** Whether a secret can stand there as a whole. */
+  readonly isTelling: boolean;
+  /** The text that stood there last: from one finding to the next most of it stays. */
+  last: string | null;
 }
