@@ -115,6 +115,16 @@ describe('a value', () => {
       { token: '[redacted]', schema: 'public', of: { schema: 'public' } },
     ],
     [
+      'as a word behind the same under other names',
+      [{ schema: 'public' }, { schema: 'public', token: 'public' }],
+      [{ schema: 'public' }, { schema: 'public', token: '[redacted]' }],
+    ],
+    [
+      'each time that it stands in item after item',
+      [{ a: 'hush-hush' }, { a: 'hush-hush' }, { a: 'b' }, { a: 'hush-hush' }],
+      [{ a: '[redacted]' }, { a: '[redacted]' }, { a: 'b' }, { a: '[redacted]' }],
+    ],
+    [
       'as a word in a list under a telling name',
       [{ api_key: ['public', null] }],
       [{ api_key: ['[redacted]', null] }],

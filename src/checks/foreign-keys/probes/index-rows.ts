@@ -2,6 +2,7 @@ import { columnsNotNull } from '../catalog/index-predicate.ts';
 import type { TableIndex } from '../catalog/table-index.ts';
 import type { CompositeIndex, IndexesRow, Method } from './index-lists.ts';
 import { existing, isTrue, theRow } from './rows.ts';
+import { keepingAlike } from '../../support/alike.ts';
 
 /**
  * Indexes in the order of tables and names. `findsEqual` is what the planner asks: is the key's own equality
@@ -13,6 +14,9 @@ export function readIndexes(rows: readonly IndexesRow[]): TableIndex[] {
   const tables = readTables(rows, facts);
   const lists = theRow(rows, 'indexes').data;
   const composite = new Map(theRow(rows, 'composite').data.map((index) => [index[0], index]));
+  const alike = keepingAlike<IndexColumn>(
+    (one, other) => one.findsEqual === other.findsEqual && one.otherCollation === other.otherCollation,
+  );
   lists.ids.forEach((id, place) => {
     const table = existing(tables.get(existing(lists.tables[place])));
     const method = facts.methods.get(existing(lists.methods[place]));
@@ -30,14 +34,14 @@ export function readIndexes(rows: readonly IndexesRow[]): TableIndex[] {
       unique: isTrue(lists.unique, place),
       columns:
         several === undefined
-          ? [
+          ? alike(
               indexColumn(
                 table.columns[existing(lists.columns[place])],
                 existing(lists.classes[place]),
                 existing(lists.collations[place]),
                 facts,
               ),
-            ]
+            )
           : columnsOfSeveral(table, several, facts),
       predicate:
         tree === undefined

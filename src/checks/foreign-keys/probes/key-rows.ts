@@ -3,6 +3,7 @@ import type { Expectation } from '../expectations/expectation.ts';
 import type { ForeignKey, KeyColumn } from '../catalog/key.ts';
 import type { CollationRow, KeysRow, TypeRow } from './key-lists.ts';
 import { existing, isTrue, theRow } from './rows.ts';
+import { keepingAlike } from '../../support/alike.ts';
 
 const actionOf: Readonly<Record<string, Action>> = {
   a: 'no action',
@@ -46,7 +47,7 @@ export function readKeys(rows: readonly KeysRow[]): ForeignKey[] {
       partitioned: child.partitioned,
       columns:
         several === undefined
-          ? [existing(child.columns[existing(lists.columns[place])])]
+          ? existing(child.columns[existing(lists.columns[place])])
           : columnsOf(child, several.columns),
       estimatedRows: child.estimatedRows,
       references:
@@ -111,15 +112,15 @@ interface ReadTable {
   readonly partitioned: boolean;
   readonly estimatedRows: number | null;
   readonly heirs: ForeignKey['references']['heirs'];
-  /** By their numbers. */
-  readonly columns: KeyColumn[];
+  /** By their numbers, each as a list of it alone. */
+  readonly columns: KeyColumn[][];
   /** What keys lead to here, by the columns' numbers. */
   readonly targets: Map<number | string, ForeignKey['references']>;
   readonly keys: ForeignKey[];
 }
 
 function columnsOf({ columns }: ReadTable, numbers: readonly number[]): KeyColumn[] {
-  return numbers.map((number) => existing(columns[number]));
+  return numbers.flatMap((number) => existing(columns[number]));
 }
 
 function target(parent: ReadTable, number: number): ForeignKey['references'] {
@@ -166,6 +167,7 @@ function readTables(rows: readonly KeysRow[]): Map<number, ReadTable> {
     });
   });
   const columns = theRow(rows, 'columns').data;
+  const alike = keepingAlike(isSameColumn);
   columns.tables.forEach((table, place) => {
     const type = existing(types.get(existing(columns.types[place])));
     const collation = collations.get(existing(columns.collations[place]));
@@ -174,7 +176,17 @@ function readTables(rows: readonly KeysRow[]): Map<number, ReadTable> {
     if (type.domain !== null) column.domain = type.domain;
     if (collation !== undefined) column.collation = collation.name;
     if (collation?.deterministic === false) column.nondeterministic = true;
-    existing(tables.get(table)).columns[existing(columns.numbers[place])] = column;
+    existing(tables.get(table)).columns[existing(columns.numbers[place])] = alike(column);
   });
   return tables;
+}
+
+function isSameColumn(one: KeyColumn, other: KeyColumn): boolean {
+  return (
+    one.type === other.type &&
+    one.notNull === other.notNull &&
+    one.domain === other.domain &&
+    one.collation === other.collation &&
+    one.nondeterministic === other.nondeterministic
+  );
 }
