@@ -5,7 +5,7 @@ import { subjectOf, type Lock, type Session } from './look/look.ts';
 import { endStatements } from './look/remedies.ts';
 import { isStrong } from './modes/modes.ts';
 import { locks } from './probes/locks.ts';
-import { rootFacts, rounded, situationOf } from './verdict/held-up.ts';
+import { rootFacts, rounded, situationOf } from './verdict/situation.ts';
 import { counted, listed } from '../support/in-words.ts';
 
 export const blockedDdl = defineCheck({

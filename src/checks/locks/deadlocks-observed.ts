@@ -3,7 +3,7 @@ import { lockText } from './look/describe.ts';
 import { exampleLocks } from './examples/locks.ts';
 import { subjectOf, type Locks } from './look/look.ts';
 import { locks } from './probes/locks.ts';
-import { situationOf } from './verdict/held-up.ts';
+import { situationOf } from './verdict/situation.ts';
 import { counted, listed } from '../support/in-words.ts';
 
 export const deadlocksObserved = defineCheck({

@@ -5,7 +5,7 @@ import { exampleIdle, exampleLocks } from './examples/locks.ts';
 import { isIdle, subjectOf } from './look/look.ts';
 import { endStatements } from './look/remedies.ts';
 import { locks } from './probes/locks.ts';
-import { rounded, situationOf, waiterFacts, waitersText } from './verdict/held-up.ts';
+import { rounded, situationOf, waiterFacts, waitersText } from './verdict/situation.ts';
 import { unlessHidden } from './verdict/hidden.ts';
 
 export const idleInTransaction = defineCheck({

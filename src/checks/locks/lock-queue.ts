@@ -3,7 +3,7 @@ import { ageText, lockText, ownerText } from './look/describe.ts';
 import { exampleIdle, exampleLocks, exampleMigration, exampleWaiter } from './examples/locks.ts';
 import { subjectOf, type Session } from './look/look.ts';
 import { locks } from './probes/locks.ts';
-import { rootFacts, situationOf } from './verdict/held-up.ts';
+import { rootFacts, situationOf } from './verdict/situation.ts';
 import { counted, listed } from '../support/in-words.ts';
 
 export const lockQueue = defineCheck({

@@ -5,7 +5,7 @@ import { exampleLocks, exampleSession } from './examples/locks.ts';
 import { isIdle, subjectOf, type Session } from './look/look.ts';
 import { endingOf, endStatements } from './look/remedies.ts';
 import { locks } from './probes/locks.ts';
-import { rounded, situationOf, waiterFacts, waitersText, type Situation } from './verdict/held-up.ts';
+import { rounded, situationOf, waiterFacts, waitersText, type Situation } from './verdict/situation.ts';
 import { unlessHidden } from './verdict/hidden.ts';
 
 export const longTransaction = defineCheck({

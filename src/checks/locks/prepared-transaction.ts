@@ -6,7 +6,7 @@ import { exampleLocks, exampleSession } from './examples/locks.ts';
 import { subjectOf } from './look/look.ts';
 import { endStatements } from './look/remedies.ts';
 import { locks } from './probes/locks.ts';
-import { rounded, situationOf, waiterFacts, waitersText } from './verdict/held-up.ts';
+import { rounded, situationOf, waiterFacts, waitersText } from './verdict/situation.ts';
 
 export const preparedTransaction = defineCheck({
   code: 'prepared-transaction',

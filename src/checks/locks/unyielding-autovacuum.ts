@@ -4,7 +4,7 @@ import { exampleLock, exampleLocks, exampleMigration, exampleSession } from './e
 import { subjectOf } from './look/look.ts';
 import { endStatements } from './look/remedies.ts';
 import { locks } from './probes/locks.ts';
-import { rounded, situationOf, waiterFacts, waitersText } from './verdict/held-up.ts';
+import { rounded, situationOf, waiterFacts, waitersText } from './verdict/situation.ts';
 
 const vacuum = exampleSession({
   backend: 'autovacuum worker',

@@ -1,6 +1,6 @@
 import { sessionText } from '../look/describe.ts';
 import { endStatements } from '../look/remedies.ts';
-import { situationOf, waitersText } from '../verdict/held-up.ts';
+import { situationOf, waitersText } from '../verdict/situation.ts';
 import type { LocksContext } from './context.ts';
 import { locks } from './locks.ts';
 import { listed } from '../../support/in-words.ts';

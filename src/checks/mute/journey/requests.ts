@@ -9,7 +9,7 @@ import {
 } from '../preferences/kinds.ts';
 import { acknowledgements, personalizationAnswer } from '../preferences/answer-shapes.ts';
 
-/** A page that is nobody's: whoever lets it in with a user's credentials lets every website in. */
+/** A page of no known site: an API that lets it in with a user's credentials lets every website in. */
 export const strangeOrigin = 'https://qa-probe.example';
 
 type Prefix = Pick<Api, 'prefix'>;
@@ -218,7 +218,7 @@ function preflightRequests(api: Prefix, unused: Record<Kind, string>, origin: st
   return [ask('POST', mutePath(api, 'source')), ask('DELETE', unmutePath(api, 'source', unused.source))];
 }
 
-/** What is asked as browsers do: for a page that is nobody's, and for the app's own where it is named. */
+/** What is asked as browsers do: for a page of no known site, and for the app's own where it is named. */
 export function crossOriginRequests(
   api: Prefix,
   unused: Record<Kind, string>,

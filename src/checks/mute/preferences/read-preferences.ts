@@ -20,7 +20,7 @@ export interface PreferencesRead {
   readonly cache: string | null;
   /** By what the answer says that it is not all, where the rest could not be read. */
   readonly paged: string | null;
-  /** The answer's `Date` header; a cache's is no clock. */
+  /** The answer's `Date` header; null where a cache gave the answer, whose date is an old one. */
   readonly date: string | null;
 }
 

@@ -24,7 +24,7 @@ export type CrossOrigin = z.infer<typeof crossOriginShape>;
 const preflightShape = z.object({
   /** The page that was named; null where none was. */
   origin: z.nullable(z.string()),
-  /** Of a page that is nobody's, and of the one that was named. */
+  /** For a page of no known site, and for the one that was named. */
   asked: z.array(crossOriginShape),
 });
 
