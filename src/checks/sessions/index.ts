@@ -34,5 +34,5 @@ export { connections } from './probes/connections.ts';
 export { exposedRelations } from './probes/exposed-relations.ts';
 export { inForce } from './probes/in-force.ts';
 export { sessionScope } from './scope/scope.ts';
-export { carryOver } from './probes/carry-over.ts';
+export { carryOver, type CarryOver } from './probes/carry-over.ts';
 export type { SessionsContext } from './probes/context.ts';

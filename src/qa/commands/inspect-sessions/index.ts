@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase } from 'yargs';
-import { examine, observed, type Examination } from '../../../checks/examine.ts';
+import { examine, observed } from '../../../checks/examine.ts';
 import {
   BadDatabaseUrl,
   openDatabase,
@@ -7,7 +7,6 @@ import {
   startupOptionsOf,
   withFiledPassword,
 } from '../../../checks/postgres/index.ts';
-import type { Cleanup } from '../../../checks/report.ts';
 import {
   carryOver,
   connections,
@@ -25,6 +24,7 @@ import { readAddress } from '../../target/read-address.ts';
 import { readLimits } from '../../target/read-limits.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
+import { cleanupOf } from './cleanup.ts';
 import type { Options } from './options.ts';
 
 const applicationName = 'facteur-qa inspect-sessions';
@@ -59,7 +59,7 @@ export const command: Command<Options> = {
     };
     try {
       const examination = await examine({ checks, context });
-      const cleanup = cleanupOf(examination);
+      const cleanup = cleanupOf(observed(examination, carryOver));
       const seen = observed(examination, inForce);
       const scope =
         seen === null
@@ -95,18 +95,4 @@ async function readCompared({ compareUrl }: ArgumentsCamelCase<Options>, { io, s
       throw new UsageError(`--compare-url cannot be used. ${error.message}`);
     throw error;
   }
-}
-
-/** A setting that was left on a pooled connection, and could not be seen to be gone. */
-function cleanupOf(examination: Examination): Cleanup {
-  const left = observed(examination, carryOver);
-  if (left === null || left.setting === null) return { status: 'not-needed', undo: [] };
-  if (left.undone) return { status: 'complete', undo: [] };
-  const undo =
-    left.backend === null
-      ? `-- ends every pooled connection of this role; one of them may hold the setting ${left.setting}\n` +
-        'select pg_terminate_backend(pid) from pg_stat_activity ' +
-        "where usename = current_user and state = 'idle' and pid <> pg_backend_pid();"
-      : `select pg_terminate_backend(${left.backend}); -- this pooled connection may hold ${left.setting}`;
-  return { status: 'incomplete', undo: [undo] };
 }

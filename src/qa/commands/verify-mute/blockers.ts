@@ -41,7 +41,8 @@ async function look(target: Target, app: App): Promise<InTheWay | null> {
   }
 }
 
-function toldBeside(examination: Examination, { sentence, sql }: InTheWay): Examination {
+/** The examination with that sentence, and what ends them, beside each answer that was late. */
+export function toldBeside(examination: Examination, { sentence, sql }: InTheWay): Examination {
   const told = (finding: Finding): Finding => ({
     ...finding,
     message: `${finding.message} In the database others wait for a lock: ${sentence}.`,

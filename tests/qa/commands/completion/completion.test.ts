@@ -74,6 +74,35 @@ it.each<[string[], string[]]>([
   expect(await follow(...words)).toEqual(expect.arrayContaining(expected));
 });
 
+it.each<[string[], Record<string, string>, number, RegExp]>([
+  [['bash'], {}, 0, /^_qa_complete\(\) \{/m],
+  [[], { SHELL: '/usr/bin/fish' }, 0, /^complete -c qa/m],
+  [['zsh'], { SHELL: '/usr/bin/fish' }, 0, /compdef/],
+  [
+    [],
+    { SHELL: '/bin/tcsh' },
+    2,
+    /^qa: SHELL names none of bash, zsh, fish: write qa completion bash, or another\.\n$/,
+  ],
+  [[], {}, 2, /^qa: SHELL names none of bash, zsh, fish: write qa completion bash, or another\.\n$/],
+])('qa completion %j, with %j', async (words, own, exitCode, text) => {
+  const { code, stdout, stderr } = await runLine(['completion', ...words], { environment: own });
+  expect(code).toBe(exitCode);
+  expect(stdout + stderr).toMatch(text);
+});
+
+it('commands, and what yargs answers itself, come first; what is begun narrows them', async () => {
+  expect(await follow('')).toEqual(expect.arrayContaining(['verify-mute', 'init', '--help', '--version']));
+  expect(await follow('--v')).toEqual(['--version']);
+  expect(await follow('history', 'inspect-')).toEqual([
+    'inspect-fk',
+    'inspect-sessions',
+    'inspect-migrations',
+    'inspect-locks',
+  ]);
+  expect(await follow('inspect-fk', '--fail-on', '=', 'w')).toEqual(['warning']);
+});
+
 it.each([
   [['nonsense', '']],
   [['render', '']],

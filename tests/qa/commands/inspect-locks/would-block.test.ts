@@ -205,6 +205,35 @@ describe('mistakes in the question', () => {
     runLine(['inspect-locks', ...line], { environment: { QA_DATABASE_URL: 'postgresql://x@127.0.0.1:1/x' } });
 
   it.each([
+    [['--for-ddl', 'rename'], 'qa: --for-ddl rename of which table? Give --table too.\n'],
+    [
+      ['--constraint', 'c'],
+      'qa: --table, --constraint and --references belong to --for-ddl: give the kind of change too.\n',
+    ],
+    [
+      ['--references', 't'],
+      'qa: --table, --constraint and --references belong to --for-ddl: give the kind of change too.\n',
+    ],
+    [
+      ['--would-block', 'drop table t', '--table', 't'],
+      'qa: --table, --constraint and --references belong to --for-ddl: give the kind of change too.\n',
+    ],
+    [
+      ['--would-block', 'drop table t', '--for-ddl', 'rename'],
+      'qa: --would-block has the whole statement, so --for-ddl says nothing more: give one of them.\n',
+    ],
+    [
+      ['--for-ddl', 'rename', '--table', 't', '--watch'],
+      'qa: --watch shows who waits; a statement is asked about once: leave one of them out.\n',
+    ],
+    [
+      ['--for-ddl', 'add-foreign-key', '--table', 't'],
+      'qa: --for-ddl add-foreign-key locks the parent too: name it with --references.\n',
+    ],
+    [
+      ['--for-ddl', 'add-foreign-key', '--table', 't', '--references', 'a.b.c'],
+      'qa: --references a.b.c is not a table name: write it as table or schema.table, as SQL does.\n',
+    ],
     [['--would-block', 'alter a thing'], 'it is not understood at "a thing". It knows ALTER, CREATE'],
     [['--would-block', 'alter table t drop column c', '--for-ddl', 'rename'], 'give one of them'],
     [['--for-ddl', 'rename'], 'Give --table too'],
@@ -236,6 +265,27 @@ describe('mistakes in the question', () => {
       code: 2,
       stderr: expect.stringContaining('"twin" could be a.twin or b.twin'),
     });
+    const named = (table: string, references: string) =>
+      runLine(
+        ['inspect-locks', '--for-ddl', 'add-foreign-key', '--table', table, '--references', references],
+        {
+          environment,
+        },
+      );
+    const saysOf = async (table: string, references: string): Promise<string> =>
+      unwrapped((await named(table, references)).stderr);
+    const absent = ' in this database; names are as SQL reads them, add the schema.';
+    expect(await saysOf('nobody', 'a.twin')).toBe(`qa: --table: there is no "nobody"${absent}\n`);
+    expect(await saysOf('a.twin', 'nobody')).toBe(`qa: --references: there is no "nobody"${absent}\n`);
+    expect(await saysOf('a.twim', 'b.twim')).toBe(
+      `qa: --table: there is no "a.twim", "b.twim"${absent} Did you mean "a.twin"?\n`,
+    );
+    expect(await saysOf('twin', 'a.twin')).toBe(
+      'qa: --table: "twin" could be a.twin or b.twin: add the schema.\n',
+    );
+    expect(await saysOf('a.twin', 'twin')).toBe(
+      'qa: --references: "twin" could be a.twin or b.twin: add the schema.\n',
+    );
     await database.close();
   });
 });

@@ -224,6 +224,7 @@ it.each([
   ],
   [['--recursive'], '--recursive reads below a directory: give --versions-dir too.'],
   [['--expect-head', 'head'], '--expect-head "head" names no revision: give its whole id'],
+  [['--expect-head', ''], '--expect-head "" names no revision: give its whole id, such as 1a2b3c4d5e6f.'],
   [['--expect-head', 'a1+1'], '--expect-head "a1+1" names no revision'],
   [[], 'There is nothing to look at: give --versions-dir DIR, a database'],
 ])('%j is a usage error', async (words, message) => {
