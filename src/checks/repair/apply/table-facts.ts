@@ -20,6 +20,8 @@ export interface TableFacts {
   readonly estimatedRows: number | null;
   /** Whether the role may alter the child, and reference the parent. */
   readonly owner: boolean;
+  /** Transactions are read-only here unless they say otherwise. */
+  readonly readOnly: boolean;
   /** The child's owner, where the role is a member of it without its rights and can take them on. */
   readonly assumable: string | null;
   /** It may reference each of the columns: a right to others does not help. */
@@ -186,6 +188,7 @@ select pg_catalog.json_build_object(
   'primaryKey', ${primaryKeyOf('tables.child')},
   'estimatedRows', case when ${isEstimate('c.reltuples', version)} then c.reltuples::bigint end,
   'owner', pg_catalog.pg_has_role(c.relowner, 'USAGE'),
+  'readOnly', pg_catalog.current_setting('default_transaction_read_only') = 'on',
   'assumable', case when not pg_catalog.pg_has_role(c.relowner, 'USAGE')
     and pg_catalog.pg_has_role(c.relowner, '${has(version, 'assumedRoles') ? 'SET' : 'MEMBER'}')
     then pg_catalog.pg_get_userbyid(c.relowner) end,

@@ -43,9 +43,13 @@ export function quarantineOf({ wanted: { definition }, tableFacts }: Observed): 
       `select c.tableoid, c.ctid ${orphans}${rows === null ? '' : ` limit ${rows}`}\n  )\n` +
       `  returning c.*\n)\ninsert into ${table} select * from gone;`,
     orphans,
-    back:
-      `insert into ${child} ${columns} overriding system value select ${names} from ${table}; drop table ` +
-      `${table};`,
+    // Pasted, psql goes on after an error: without a transaction it would drop rows that did not come back.
+    back: [
+      'begin;',
+      `insert into ${child} ${columns} overriding system value select ${names} from ${table};`,
+      `drop table ${table};`,
+      'commit;',
+    ].join('\n'),
   };
 }
 

@@ -102,6 +102,15 @@ describe.each([15, 18] as const)('on PostgreSQL %i, a role that', (version) => {
     expect(await database.query(constraints)).toEqual(before);
   });
 
+  it('writes nothing by default is told so, and by what it may', async () => {
+    await database.query(as(`${enough} alter role :role set default_transaction_read_only = on`));
+    const { refusals, attempts } = await repairKey(url(), 'child_code_fkey', [expected], { apply: true });
+    expect(refusals.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('(default_transaction_read_only is on)'),
+    ]);
+    expect(attempts).toEqual([]);
+  });
+
   it('is no heir of the owner is told how to take on its rights', async () => {
     await database.query(as('alter table child owner to :group'));
     const { refusals } = await repairKey(url(), 'child_code_fkey', [expected], { apply: true });

@@ -6,11 +6,17 @@ import { constraints, expected, right, wrong } from '../wrong-key.ts';
 
 describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   let database: FreshDatabase;
+  let console: pg.Client;
   beforeAll(async () => {
     database = await freshDatabase({ version, schema: 'empty' });
+    console = new pg.Client(database.url);
+    await console.connect();
   });
   afterEach(() => database.empty());
-  afterAll(() => database.close());
+  afterAll(async () => {
+    await console.end();
+    await database.close();
+  });
   const rows = () => database.query('select * from child order by id');
   const wish = (changes: Parameters<typeof repairKey>[3]) =>
     repairKey(database.url, 'child_code_fkey', [expected], { apply: true, ...changes });
@@ -164,6 +170,15 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
       expect(refused.attempts).toEqual([]);
       expect({ keys: await database.query(constraints), rows: await rows() }).toEqual(before);
       expect(await database.query("select from pg_class where relname ~ '^qa_orphans'")).toEqual([]);
+    });
+
+    it('stay in the backup where they cannot go back yet, though psql goes on after an error', async () => {
+      await database.query(orphaned);
+      const { quarantined } = await wish({ quarantine: true });
+      for (const statement of (quarantined?.back ?? '').split('\n'))
+        await console.query(statement).catch(() => undefined);
+      expect(await database.query('select from qa_orphans_child_code_fkey')).toHaveLength(50);
+      expect(await rows()).toHaveLength(100);
     });
 
     it('are not mixed with those of another table whose key has the same name', async () => {
