@@ -30,5 +30,5 @@ export { inOrder, linkRevisions, withAncestors, type Graph } from './graph/graph
 export { summaryOf } from './relation/summary.ts';
 export { listRevisions, type RevisionListing } from './probes/list-revisions.ts';
 export { code } from './probes/code.ts';
-export { versionTable } from './probes/version-table.ts';
+export { versionTable, type VersionTable } from './probes/version-table.ts';
 export type { CodeSource, MigrationContext } from './probes/context.ts';

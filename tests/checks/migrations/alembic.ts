@@ -23,6 +23,7 @@ export interface Project {
 export async function alembicProject(
   directory: string,
   url = 'postgresql://nobody@127.0.0.1:1/none',
+  versionSchema = '',
 ): Promise<Project> {
   const cwd = await mkdtemp(join(tmpdir(), 'alembic-'));
   const versions = join(cwd, 'migrations', 'versions');
@@ -37,7 +38,10 @@ export async function alembicProject(
     alembic: (...words) =>
       runProgram('alembic', words, {
         cwd,
-        environment: { DATABASE_URL: url.replace(/^postgres:/, 'postgresql:') },
+        environment: {
+          DATABASE_URL: url.replace(/^postgres:/, 'postgresql:'),
+          VERSION_SCHEMA: versionSchema,
+        },
       }),
     remove: () => rm(cwd, { recursive: true }),
   };
@@ -153,7 +157,10 @@ from alembic import context
 fileConfig(context.config.config_file_name)
 engine = sa.create_engine(os.environ["DATABASE_URL"], poolclass=sa.pool.NullPool)
 with engine.connect() as connection:
-    context.configure(connection=connection)
+    context.configure(
+        connection=connection,
+        version_table_schema=os.environ.get("VERSION_SCHEMA") or None,
+    )
     with context.begin_transaction():
         context.run_migrations()
 `;

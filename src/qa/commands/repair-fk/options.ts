@@ -55,7 +55,9 @@ export const build = (yargs: Argv) =>
       type: 'string',
       requiresArg: true,
       coerce: single('revises', asGiven),
-      describe: 'With --emit=alembic: the revision that it follows, or base; else what alembic_version says',
+      describe:
+        'With --emit=alembic: the revision that it follows, or base, or several with commas to merge ' +
+        'them; else what alembic_version says',
     })
     .option('expect', {
       type: 'string',

@@ -119,11 +119,69 @@ describe('a revision for Alembic', () => {
     );
   });
 
+  describe('where the history branches', () => {
+    const branch = (revision: string): string =>
+      first.replace('"1111"', `"${revision}"`).replace('None', '"1111"');
+    beforeEach(async () => {
+      await database.query(`${tables} ${wrongKey}`);
+      for (const revision of ['2222', '3333'])
+        await writeFile(join(project.versions, `${revision}_branch.py`), branch(revision));
+      await run('upgrade', 'heads');
+    });
+
+    it.each([
+      ['follows one of the two', '2222', ['3333 (head)']],
+      ['merges them', '2222, 3333', []],
+    ] as const)('%s that it is told, and is run and taken back', async (_, revises, others) => {
+      const before = await keys();
+      const asked = await emitted();
+      expect(asked.code).toBe(2);
+      expect(asked.stderr).toContain('at several revisions (2222, 3333)');
+      await writeFile(join(project.versions, '4444_repair.py'), (await emitted('--revises', revises)).stdout);
+      const heads = (await run('heads')).trim().split('\n');
+      const ours = heads.filter((head) => /^[0-9a-f]{12} \(head\)$/.test(head));
+      expect(ours).toHaveLength(1);
+      expect(heads.filter((head) => !ours.includes(head))).toEqual(others);
+      await run('upgrade', 'heads');
+      expect(await keys()).toMatchObject([{ conname: name, is: expect.stringMatching(/parent\(code\)/) }]);
+      await run('downgrade', revises.includes(',') ? '2222' : '1111');
+      expect(await keys()).toEqual(before);
+    });
+
+    it('is told that no revision is none', async () => {
+      const { code, stderr } = await emitted('--revises', '2222,');
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('is no revision') });
+    });
+  });
+
+  it('follows the revision of a version table in a schema that nobody searches', async () => {
+    await database.query(`${tables} ${wrongKey} create schema "Ops"`);
+    const elsewhere = await alembicProject(cwd, database.url, 'Ops');
+    try {
+      const upgrade = async (): Promise<void> => {
+        const { code, stderr } = await elsewhere.alembic('upgrade', 'head');
+        expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+      };
+      await upgrade();
+      const { stdout } = await emitted();
+      expect(stdout).toContain('down_revision = "1111"\n');
+      await writeFile(join(elsewhere.versions, '2222_repair.py'), stdout);
+      await upgrade();
+      expect(await keys()).toMatchObject([{ is: expect.stringMatching(/parent\(code\)/) }]);
+    } finally {
+      await elsewhere.remove();
+    }
+    await database.query(`create schema audit; create table audit.alembic_version (version_num text)`);
+    expect((await emitted()).stderr).toContain('lies in each of the schemas Ops, audit');
+  });
+
   it('follows what it is told to, and asks where nothing says what', async () => {
     await database.query(`${tables} ${wrongKey}`);
     const asked = await emitted();
     expect(asked.code).toBe(2);
-    expect(asked.stderr).toContain('give --revises REVISION, or --revises base');
+    expect(asked.stderr).toContain(
+      'give --revises REVISION, several with commas to merge them, or --revises base',
+    );
     expect((await emitted('--revises', 'base')).stdout).toContain('down_revision = None\n');
     expect((await emitted('--revises', 'abc')).stdout).toContain('down_revision = "abc"\n');
   });
