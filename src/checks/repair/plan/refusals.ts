@@ -72,8 +72,8 @@ export function refusals({ keys: { standby, version }, wanted, tableFacts }: Obs
   if (tableFacts.readOnly && !standby)
     found.push(
       refuse(
-        'Transactions are read-only here unless they say otherwise (default_transaction_read_only is on), as ' +
-          'where a disk is full or somebody keeps writers out.',
+        'Transactions are read-only here unless they say otherwise (default_transaction_read_only is on), ' +
+          'as where a disk is full or somebody keeps writers out.',
         'Ask who set it. To write all the same, put ' +
           "PGOPTIONS='-c default_transaction_read_only=off' before the command.",
       ),
