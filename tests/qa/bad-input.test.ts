@@ -30,7 +30,16 @@ describe('a mistake of the user gets one sentence and exit code 2', () => {
       /The token file absent cannot be read: /,
     ],
     ['an empty token file', [...mute, '--token-file', 'empty'], /The token file empty is empty\./],
-    ['no base URL', ['verify-railway'], /The target "prod" has no base URL: give --base-url/],
+    [
+      'no target',
+      ['verify-railway'],
+      /No target was named: give --base-url https:\/\/host, set QA_BASE_URL, .*qa init.*--target local/,
+    ],
+    [
+      'a named target without a base URL',
+      ['verify-railway', '--target', 'prod'],
+      /The target "prod" has no base URL: give --base-url/,
+    ],
     [
       'a base URL without scheme',
       [...railway, 'api.example.com'],
@@ -71,7 +80,7 @@ describe('a mistake of the user gets one sentence and exit code 2', () => {
     [
       'no database',
       ['inspect-fk'],
-      /"prod" has no database: set QA_DATABASE_URL or DATABASE_URL, give --database-url, or set PGHOST/,
+      /No database was named: set QA_DATABASE_URL or DATABASE_URL, give --database-url, or set PGHOST/,
     ],
     [
       'two formats for one place',

@@ -27,6 +27,8 @@ export interface Target {
    * `.pgpass`.
    */
   readonly databaseUrl: string | null;
+  /** True where nobody named a target, so that the name is the default. */
+  readonly unnamed?: boolean;
   /** The dev server's own token, when it is the target. */
   readonly token: string | null;
   /** What the deployment must report. */
@@ -92,6 +94,7 @@ export async function resolveTarget(
   return {
     name,
     ...(!isNamed && isElsewhere && { assumed: true }),
+    ...(!isNamed && { unnamed: true }),
     origin,
     prefix,
     databaseUrl: readDatabase(databaseUrl, app),
@@ -117,8 +120,13 @@ export async function resolveTarget(
 }
 
 /** The API's origin. Throws {@link UsageError} that says how to name one. */
-export function requireOrigin({ name, origin }: Target): string {
+export function requireOrigin({ name, origin, unnamed }: Target): string {
   if (origin !== null) return origin;
+  if (unnamed === true)
+    throw new UsageError(
+      'No target was named: give --base-url https://host, set QA_BASE_URL, write targets.prod.baseUrl into ' +
+        'qa.config.json (qa init does it), or give --target local for the server that qa dev started.',
+    );
   throw new UsageError(
     name === 'local'
       ? 'No dev server is known here: start one with qa dev, or give --base-url http://127.0.0.1:PORT.'
@@ -128,14 +136,14 @@ export function requireOrigin({ name, origin }: Target): string {
 }
 
 /** The database's URL. Throws {@link UsageError} that says how to name one. */
-export function requireDatabaseUrl({ name, databaseUrl }: Target): string {
+export function requireDatabaseUrl({ name, databaseUrl, unnamed }: Target): string {
   if (databaseUrl !== null) return databaseUrl;
   throw new UsageError(
     name === 'local'
       ? 'No dev server is known here: start one with qa dev, or give --database-url ' +
           'postgresql://user@host:5432/name.'
-      : `The target "${name}" has no database: set QA_DATABASE_URL or DATABASE_URL, give ` +
-          '--database-url, or set PGHOST and its like.',
+      : `${unnamed === true ? 'No database was named' : `The target "${name}" has no database`}: set ` +
+          'QA_DATABASE_URL or DATABASE_URL, give --database-url, or set PGHOST and its like.',
   );
 }
 

@@ -3,7 +3,7 @@ import { readComment, readGrant, readSecurityLabel } from './annotate.ts';
 import { readCreate } from './create.ts';
 import { NotUnderstood, type Cursor } from './cursor.ts';
 import { readCopy } from './copy.ts';
-import { readDrop } from './drop.ts';
+import { readDrop, takesAlongUnseen } from './drop.ts';
 import {
   isOff,
   readAnalyze,
@@ -88,8 +88,10 @@ export function readDdl(text: string): DdlLocks {
   const wanted: Wanted[] = [];
   const reasons = new Set(untold);
   for (const statement of statements) {
-    const reason = untellable[statement.takeAny(...Object.keys(untellable)) ?? ''];
-    if (reason !== undefined) {
+    const reason =
+      untellable[statement.takeAny(...Object.keys(untellable)) ?? ''] ?? passesOver(statement.copy()) ??
+      takesAlongUnseen(statement.copy());
+    if (reason != null) {
       reasons.add(reason);
       continue;
     }
@@ -99,6 +101,20 @@ export function readDdl(text: string): DdlLocks {
     );
   }
   return { wanted, untold: [...reasons] };
+}
+
+/** Why a VACUUM or an ANALYZE that passes over what is locked is not foretold; null for any other statement. */
+function passesOver(cursor: Cursor): string | null {
+  const word = cursor.takeAny('vacuum', 'analyze', 'analyse');
+  if (word === null) return null;
+  const passes = cursor
+    .brackets()
+    ?.list()
+    .some((option) => option.take('skip_locked') && !isOff(option));
+  return passes === true
+    ? `${word.toUpperCase()} with SKIP_LOCKED passes over tables that are locked, and waits only where their ` +
+        'indexes or partitions are'
+    : null;
 }
 
 /** Whether an earlier statement makes what this one names: then it need not be there yet. */

@@ -30,10 +30,21 @@ const apart = (
   'event trigger, server, foreign data wrapper, access method'
 ).split(', ');
 
+/**
+ * Why it is not foretold what a DROP of no relation locks, where what depends on it goes along; null for any
+ * other statement.
+ */
+export function takesAlongUnseen(cursor: Cursor): string | null {
+  const word = cursor.take('drop') ? cursor.takeAny(...apart) : null;
+  return word !== null && cursor.holds('cascade')
+    ? `DROP ${word.toUpperCase()} with CASCADE takes along what depends on it, which is not looked up`
+    : null;
+}
+
 /** Behind DROP. */
 export function readDrop(cursor: Cursor): Wanted[] {
   if (cursor.takeAny('trigger', 'policy', 'rule') !== null) return behindOn(cursor, exclusive);
-  if (cursor.takeAny(...apart) !== null) return cursor.holds('cascade') ? cursor.fail() : nothing();
+  if (cursor.takeAny(...apart) !== null) return nothing();
   if (cursor.take('statistics'))
     return named(cursor, (table, optional) => ({
       table,

@@ -32,7 +32,6 @@ export function readRefresh(cursor: Cursor): Wanted[] {
 export function readVacuum(cursor: Cursor): Wanted[] {
   let full = false;
   for (const option of cursor.brackets()?.list() ?? []) {
-    if (option.take('skip_locked')) option.fail();
     if (option.take('full')) full = !isOff(option);
   }
   const words = ['full', 'freeze', 'verbose', 'analyze', 'analyse'];
@@ -43,7 +42,7 @@ export function readVacuum(cursor: Cursor): Wanted[] {
 }
 
 export function readAnalyze(cursor: Cursor): Wanted[] {
-  if (cursor.brackets()?.holds('skip_locked') === true) cursor.fail();
+  cursor.brackets();
   cursor.take('verbose');
   // Even ONLY takes its samples from the partitions.
   const below = { kind: 'below', mode: 'AccessShareLock' } as const;
