@@ -2,6 +2,7 @@ import { defineCheck } from '../check.ts';
 import { groupBy } from '../support/group-by.ts';
 import { exampleAnswer, exampleTraffic } from './examples/exchanges.ts';
 import { traffic } from './probes/traffic.ts';
+import type { Exchange } from './exchange/exchange.ts';
 import { isRedirect, stablePath, unanswered, type Answered } from './exchange/classify.ts';
 
 export const redirectedRequest = defineCheck({
@@ -22,7 +23,10 @@ export const redirectedRequest = defineCheck({
     const redirects = exchanges.filter(
       (exchange): exchange is Answered => exchange.answer !== null && isRedirect(exchange.answer),
     );
-    const byPath = groupBy(redirects, stablePath);
+    const byPath = groupBy(
+      redirects.filter((exchange) => !isCourtesy(exchange, exchanges)),
+      stablePath,
+    );
     return [...byPath].map(([path, [first]]) => {
       const { answer, request } = first;
       const location = answer.headers['location'] ?? null;
@@ -57,6 +61,20 @@ export const redirectedRequest = defineCheck({
     ),
   },
 });
+
+/**
+ * From the path without its slash to the one with it, which clients call and which answered: whoever forgets
+ * the slash is led there, and `slash-mismatch` says so.
+ */
+function isCourtesy({ request, answer }: Answered, exchanges: readonly Exchange[]): boolean {
+  const location = answer.headers['location'] ?? '';
+  if (request.method !== 'GET' || !URL.canParse(location, request.url)) return false;
+  const to = new URL(location, request.url).href;
+  return (
+    to === `${request.url}/` &&
+    exchanges.some((each) => each.request.url === to && each.answer !== null && !isRedirect(each.answer))
+  );
+}
 
 const behindProxy =
   'The application takes the request for plain http, since the proxy in front speaks http to it, and sends ' +

@@ -1,10 +1,10 @@
 import { defineCheck, unknown } from '../check.ts';
 import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
-import { saidInFront } from '../http/exchange/classify.ts';
+import { fromApplication, saidInFront } from '../http/exchange/classify.ts';
 import type { Exchange } from '../http/exchange/exchange.ts';
 import { traffic } from '../http/probes/traffic.ts';
 import { exampleSnapshot } from './examples/journey.ts';
-import { isUnconfirmed, refusesCredentials, stepResultOf } from './journey/step.ts';
+import { isUnconfirmed, leavesAccessOpen, refusesCredentials, stepResultOf } from './journey/step.ts';
 import { snapshot } from './probes/snapshot.ts';
 
 export const credentialsRejected = defineCheck({
@@ -24,8 +24,8 @@ export const credentialsRejected = defineCheck({
     const [first] = refused;
     if (first === undefined) {
       if (status === null) return unknown(reason ?? 'the API did not answer');
-      // Whoever stands in front has not looked at the token.
-      return saidInFront(seen, exchange) ?? [];
+      // Whoever stands in front has not looked at the token, and neither has an API that fails for all.
+      return saidInFront(seen, exchange) ?? (wasLookedAt(seen.exchanges) ? [] : unknown(failsForAll(status)));
     }
     const { status: code, detail } = stepResultOf(first);
     const message =
@@ -44,7 +44,20 @@ export const credentialsRejected = defineCheck({
 
 function isRefused(exchange: Exchange): boolean {
   const told = stepResultOf(exchange);
-  return refusesCredentials(told) && !isUnconfirmed(told);
+  return refusesCredentials(told) && !isUnconfirmed(told) && told.inFront === undefined;
+}
+
+/** With it more was let in than without it, or with another. */
+function wasLookedAt(exchanges: readonly Exchange[]): boolean {
+  return fromApplication(exchanges).some(({ request, answer }) =>
+    request.authorization === 'token'
+      ? !leavesAccessOpen(answer.status)
+      : answer.status === 401 || answer.status === 403,
+  );
+}
+
+function failsForAll(status: number): string {
+  return `the API answered ${status}, to whoever asked: no answer shows that it looked at the token`;
 }
 
 /** All, those from some moment on, all that write, or some. */

@@ -4,7 +4,7 @@ import { exampleAnswer, exampleTraffic } from '../http/examples/exchanges.ts';
 import { traffic } from '../http/probes/traffic.ts';
 import { isForeignHost, saidInFront, stablePath, unheard } from '../http/exchange/classify.ts';
 
-import { isSuccess } from './journey/step.ts';
+import { isSuccess, leavesAccessOpen } from './journey/step.ts';
 import { isPageText } from './journey/answer-text.ts';
 import { exampleAttempt } from './examples/journey.ts';
 import { credentials } from './probes/credentials.ts';
@@ -39,9 +39,12 @@ export const openEndpoint = defineCheck({
     const doubtful = asked.filter(({ step, status }) => untried.includes(step) && isAboutBody(status));
     const reasons = [
       ...asked.filter(({ status }) => status === null).map(({ step }) => `${step}: not answered`),
-      ...asked.flatMap(({ step, exchange }) => {
+      ...asked.flatMap(({ step, status, exchange }) => {
         const inFront = saidInFront(seen, exchange);
-        return inFront === null ? [] : [`${step}: ${inFront.reason}`];
+        if (inFront !== null) return [`${step}: ${inFront.reason}`];
+        return status !== null && leavesAccessOpen(status)
+          ? [`${step}: answered ${status}, which says nothing of who is let in`]
+          : [];
       }),
       ...succeeded.filter(isPageText).map(({ step }) => `${step}: answered with a web page`),
       ...doubtful.map(

@@ -12,6 +12,7 @@ const silent = (...paths: readonly string[]): Exchange[] =>
   );
 const answered = (...paths: readonly string[]): Exchange[] =>
   paths.map((path) => exampleAnswer(path, 200, {}));
+const ledTo = (location: string): Exchange => exampleAnswer('/api/x', 308, '', { headers: { location } });
 const inOrder = (...exchanges: readonly Exchange[]) =>
   exampleTraffic(...exchanges.map((each, place) => ({ ...each, id: place + 1, startedMs: 100 * place })));
 const edge = (status: number, path = '/api/x'): Exchange =>
@@ -56,6 +57,21 @@ export const httpScenarios: Scenarios = {
     'routes fail at two layers': exampleTraffic(
       ...silent('/a'),
       exampleFailure('/b', { layer: 'tls', code: null, message: 'certificate has expired' }),
+    ),
+  },
+  'redirected-request': {
+    'the path without its slash leads to the one with it, which answers': exampleTraffic(
+      ledTo('/api/x/'),
+      ...answered('/api/x/'),
+    ),
+    'it leads there, and nobody asked there': exampleTraffic(ledTo('/api/x/')),
+    'it leads there in plain http': exampleTraffic(
+      ledTo('http://api.example/api/x/'),
+      ...answered('/api/x/'),
+    ),
+    'what it leads to leads on': exampleTraffic(
+      ledTo('/api/x/'),
+      exampleAnswer('/api/x/', 307, '', { headers: { location: '/login' } }),
     ),
   },
   'railway-edge-error': {

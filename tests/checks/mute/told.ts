@@ -25,6 +25,11 @@ const attempted = (...attempts: ReturnType<typeof attempt>): Seen => ({
   credentials: { attempts },
 });
 
+const failing = (withToken: number, without: number): Seen => ({
+  ...asked(signed('GET', withToken), exampleAnswer('/api/x', without, { detail: 'no' })),
+  snapshot: exampleSnapshot({ status: withToken, preferences: null }),
+});
+
 const lost = { theme: ['sport'], source: [] };
 const unlisted = (reading: NonNullable<Parameters<typeof exampleJourney>[0]>['reading']): Seen => ({
   snapshot: exampleSnapshot(),
@@ -35,8 +40,24 @@ const inFront = exampleAnswer('/api/users/personalization/', 502, '<h1>502 Bad G
   headers: { server: 'nginx' },
 });
 
+const nginxPage =
+  '<html><head><title>401 Authorization Required</title></head><body><center><h1>401 Authorization ' +
+  'Required</h1></center><hr><center>nginx</center></body></html>';
+
 export const muteScenarios: Scenarios = {
   'credentials-rejected': {
+    'everybody is answered 503': failing(503, 503),
+    'everybody is answered 429': failing(429, 429),
+    'a sound token is answered 500, and none 403': failing(500, 403),
+    'a proxy asks for its own password': asked({
+      ...inFront,
+      request: { ...inFront.request, authorization: 'token' },
+      answer: inFront.answer && {
+        ...inFront.answer,
+        status: 401,
+        body: { ...inFront.answer.body, text: nginxPage },
+      },
+    }),
     'everything after the first request is refused': asked(
       signed('GET', 200),
       signed('GET', 401),
@@ -96,6 +117,11 @@ export const muteScenarios: Scenarios = {
         attempts: attempt('mute theme', 200).map((each) => ({ ...each, detail: 'a web page, "Welcome"' })),
       },
     },
+    'everybody is answered 503': attempted(
+      ...attempt('read without a token', 503),
+      ...attempt('mute theme', 429),
+      ...attempt('mute topic', 307),
+    ),
     'what was let in is undone': attempted(...attempt('undo mute theme', 200)),
   },
   'clock-skew': {
@@ -108,6 +134,12 @@ export const muteScenarios: Scenarios = {
       token: { ...exampleToken, issuedAt: '2026-01-26T09:05:00.000Z' },
       snapshot: exampleSnapshot({ apiDate: '2026-01-26T10:00:00.000Z' }),
       ...exampleTraffic(inFront),
+    },
+  },
+  'forged-token-accepted': {
+    'everybody is answered 503': {
+      ...exampleTraffic(exampleAnswer('/api/x', 503, { error: 'maintenance' })),
+      credentials: exampleAttempt({ authorization: 'forged', status: 503 }),
     },
   },
   'lost-mute': {

@@ -89,6 +89,14 @@ export function isJudgement(step: StepResult): boolean {
   return step.status !== null && step.fromApi && step.status !== 429 && !refusesCredentials(step);
 }
 
+/**
+ * Whether an answer leaves open who is let in: a failure, a limit or a redirect is given to anybody, whoever
+ * asks.
+ */
+export function leavesAccessOpen(status: number | null): boolean {
+  return status === null || status >= 500 || status === 429 || (status >= 300 && status < 400);
+}
+
 /** Statuses by which somebody in front says that it no longer waits; the application may go on. */
 const noLongerWaited: ReadonlySet<number> = new Set([408, 499, 502, 504, 522, 524]);
 
