@@ -89,7 +89,8 @@ export function readDdl(text: string): DdlLocks {
   const reasons = new Set(untold);
   for (const statement of statements) {
     const reason =
-      untellable[statement.takeAny(...Object.keys(untellable)) ?? ''] ?? passesOver(statement.copy()) ??
+      untellable[statement.takeAny(...Object.keys(untellable)) ?? ''] ??
+      passesOver(statement.copy()) ??
       takesAlongUnseen(statement.copy());
     if (reason != null) {
       reasons.add(reason);
