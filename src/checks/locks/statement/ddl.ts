@@ -104,7 +104,9 @@ export function readDdl(text: string): DdlLocks {
   return { wanted, untold: [...reasons] };
 }
 
-/** Why a VACUUM or an ANALYZE that passes over what is locked is not foretold; null for any other statement. */
+/**
+ * Why a VACUUM or an ANALYZE that passes over what is locked is not foretold; null for any other statement.
+ */
 function passesOver(cursor: Cursor): string | null {
   const word = cursor.takeAny('vacuum', 'analyze', 'analyse');
   if (word === null) return null;
@@ -113,8 +115,8 @@ function passesOver(cursor: Cursor): string | null {
     ?.list()
     .some((option) => option.take('skip_locked') && !isOff(option));
   return passes === true
-    ? `${word.toUpperCase()} with SKIP_LOCKED passes over tables that are locked, and waits only where their ` +
-        'indexes or partitions are'
+    ? `${word.toUpperCase()} with SKIP_LOCKED passes over tables that are locked, and waits only where ` +
+        'their indexes or partitions are'
     : null;
 }
 
