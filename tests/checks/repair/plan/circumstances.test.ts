@@ -96,6 +96,22 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     expect(failed.after).toBe('not-valid');
   });
 
+  it('refuses where a trigger is gone and not what depends on it, and says what lets go', async () => {
+    await database.query(`delete from pg_trigger where tgrelid = 'child'::regclass and tgtype = 5`);
+    const refused = await repaired('child_code_fkey', [expected], { apply: true });
+    expect(refused.refusals.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(
+        /took triggers of public\.child\.child_code_fkey out .* the key cannot be dropped\.$/,
+      ),
+    ]);
+    expect(refused.attempts).toEqual([]);
+    for (const { sql } of refused.refusals) await database.query(sql.join('\n'));
+    expect(await repaired('child_code_fkey', [expected], { apply: true })).toMatchObject({
+      after: 'right',
+      found: [],
+    });
+  });
+
   it('refuses while triggers are switched off, and leaves them so', async () => {
     await database.query('alter table child disable trigger all');
     const before = await database.query(constraints);
