@@ -45,7 +45,8 @@ async function look(target: Target, app: App): Promise<InTheWay | null> {
 export function toldBeside(examination: Examination, { sentence, sql }: InTheWay): Examination {
   const told = (finding: Finding): Finding => ({
     ...finding,
-    message: `${finding.message} In the database others wait for a lock: ${sentence}.`,
+    // First, since it is the first line of a report that is read at a terminal.
+    message: `In the database others wait for a lock: ${sentence}. ${finding.message}`,
     remedy: { ...finding.remedy, sql: [...finding.remedy.sql, ...sql] },
   });
   return {

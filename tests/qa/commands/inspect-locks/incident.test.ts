@@ -94,7 +94,7 @@ describe('the incident blocked-migration', () => {
 
     const mute = await run('verify-mute', '--timeout', '500ms');
     expect(mute.finding('unreachable-api')).toMatchObject({
-      message: expect.stringMatching(new RegExp(`In the database others wait for a lock: pid ${idle} `)),
+      message: expect.stringMatching(new RegExp(`^In the database others wait for a lock: pid ${idle} `)),
       remedy: { sql: [`select pg_catalog.pg_terminate_backend(${idle});`] },
     });
   });
