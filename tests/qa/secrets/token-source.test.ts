@@ -57,6 +57,7 @@ it.each<[string, Given, string | null]>([
   ['space around quotes goes', { variable: ' "a.b.c" \n' }, 'a.b.c'],
   ['quotes that end before it does stay', { variable: '"a"b' }, '"a"b'],
   ['a line’s end makes it no longer', { variable: `${'x'.repeat(16_384)}\n` }, 'x'.repeat(16_384)],
+  ['quotes that begin within it stay', { variable: 'a"b"' }, 'a"b"'],
   ['one quote stays', { variable: '"a.b.c' }, '"a.b.c'],
   ['a quote at the end stays', { variable: 'a.b.c"' }, 'a.b.c"'],
   ['quotes of two kinds stay', { variable: `"a.b.c'` }, `"a.b.c'`],
