@@ -25,13 +25,14 @@ export interface HttpAccess {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+type Asked = Pick<App, 'io' | 'secrets'>;
 /** All clients of one run keep to one pace. */
-const paces = new WeakMap<App, Pace>();
+const paces = new WeakMap<Asked, Pace>();
 
 /** Reads the options that say how to connect. Throws {@link UsageError}; nothing is contacted. */
 export async function readHttpAccess(
   options: Omit<HttpOptions, 'timeout'>,
-  app: App,
+  app: Asked,
   origin: string,
 ): Promise<HttpAccess> {
   const url = new URL(origin);
@@ -82,7 +83,7 @@ export function spacingOf(rate: string | undefined): number {
 }
 
 /** `HOST:PORT:ADDRESS`, as curl has it. One that is for another host would be used by nothing. */
-function addressOf(given: readonly string[], url: URL, { io }: App): string | null {
+function addressOf(given: readonly string[], url: URL, { io }: Asked): string | null {
   if (given.length === 0) return null;
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');

@@ -16,6 +16,26 @@ describe('qa checks', () => {
     const json = await runLine(['checks', '--format', 'json']);
     expect(JSON.parse(json.stdout).checks.map(({ code }: { code: string }) => code)).toEqual(codes);
   });
+
+  it('sets them out by subject in one column, causes last, and says how many there are', async () => {
+    const { stdout } = await runLine(['checks']);
+    const parts = stdout.trimEnd().split('\n\n');
+    const subjects = [...new Set(catalogue.map(({ subject }) => subject))];
+    expect(parts.map((part) => part.split('\n')[0])).toEqual([
+      ...subjects,
+      'root causes, as qa diagnose names them',
+      `${catalogue.length} checks and ${causes.length} causes; qa explain CODE says more of one.`,
+    ]);
+    const listed = parts.flatMap((part) => part.split('\n').slice(1));
+    expect(listed).toHaveLength(catalogue.length + causes.length);
+    const columns = listed.map((line) => / {2}\S+ +/.exec(line)?.[0].length);
+    expect(new Set(columns).size).toBe(1);
+    for (const [place, { check }] of catalogue.entries())
+      expect(listed[place]).toMatch(new RegExp(`^  ${check.code} +${check.severity ?? 'unknown'} +\\S`));
+    expect(listed.map((line) => line.slice(columns[0])).slice(catalogue.length)).toEqual(
+      causes.map(({ title }) => title),
+    );
+  });
 });
 
 describe('qa explain', () => {
