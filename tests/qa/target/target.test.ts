@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSecrets } from '../../../src/qa/secrets/secrets.ts';
-import { resolveTarget } from '../../../src/qa/target/target.ts';
+import { requireDatabaseUrl, requireOrigin, resolveTarget } from '../../../src/qa/target/target.ts';
 
 let directory: string;
 let cwd: string;
@@ -119,5 +119,94 @@ describe('a target', () => {
       flags: [`--config '${directory}/it'\\''s mine.json'`],
     });
     expect(await resolve({}, { QA_TARGET: 'staging' })).toMatchObject({ flags: [] });
+  });
+});
+
+describe('what is known of a target', () => {
+  const configured = { baseUrl: 'https://configured.example.com', databaseUrl: 'postgresql://configured/db' };
+  it.each<[string, Parameters<typeof resolve>[0], Record<string, string>, boolean | undefined]>([
+    ['as it is configured', {}, {}, undefined],
+    ['with another base URL', { baseUrl: 'https://host' }, {}, true],
+    ['with another database', { databaseUrl: 'postgresql://h/d' }, {}, true],
+    ['with the same by flags', configured, {}, undefined],
+    ['with another base URL, and named', { target: 'prod', baseUrl: 'https://host' }, {}, undefined],
+    [
+      'with another base URL, and named outside',
+      { baseUrl: 'https://host' },
+      { QA_TARGET: 'prod' },
+      undefined,
+    ],
+  ])('it was assumed %s: %s', async (_, options, environment, assumed) => {
+    expect((await resolve(options, environment)).assumed).toBe(assumed);
+  });
+
+  it.each<[Parameters<typeof resolve>[0], Record<string, string>, string[] | undefined]>([
+    [{}, {}, undefined],
+    [{}, { QA_TOKEN: 'x' }, []],
+    [{}, { QA_TOKEN: '' }, undefined],
+    [{ tokenFile: 'my token' }, { QA_TOKEN: 'x' }, ['--token-file', "'my token'"]],
+    [{ target: 'local' }, {}, []],
+    [{ target: 'local', baseUrl: 'https://host' }, {}, undefined],
+  ])('with %j and %j another run finds its token with %j', async (options, environment, words) => {
+    expect((await resolve(options, environment)).tokenWords).toEqual(words);
+  });
+
+  it('is asked for where it is needed and not there', async () => {
+    const target = await resolve({ target: 'staging' });
+    expect(requireOrigin(target)).toBe('https://staging.example.com');
+    expect(() => requireDatabaseUrl(target)).toThrow(
+      /^The target "staging" has no database: set QA_DATABASE/,
+    );
+    expect(() => requireOrigin({ ...target, origin: null })).toThrow(
+      /^The target "staging" has no base URL:/,
+    );
+    const local = { ...target, name: 'local', origin: null };
+    expect(() => requireOrigin(local)).toThrow(/^No dev server is known here: .* --base-url http:/);
+    expect(() => requireDatabaseUrl(local)).toThrow(
+      /^No dev server is known here: .* --database-url postgres/,
+    );
+    expect(requireDatabaseUrl(await resolve())).toBe('postgresql://configured/db');
+  });
+
+  it('a password is a secret, unless it is a name that stands there anyway', async () => {
+    const shown = async (url: string): Promise<string> => {
+      const secrets = createSecrets();
+      const io = { environment: {}, cwd, processes: ownProcesses, readStdin: async () => '' };
+      await resolveTarget({ databaseUrl: url }, { io, secrets });
+      return secrets.redact('hush-hush');
+    };
+    expect(await shown('postgresql://u:hush-hush@h/d')).toBe('[redacted]');
+    expect(await shown('postgresql://hush-hush:hush-hush@h/d')).toBe('hush-hush');
+    expect(await shown('postgresql://u:hush-hush@h/hush-hush')).toBe('hush-hush');
+  });
+
+  it.each<[Parameters<typeof resolve>[0], string]>([
+    [
+      { target: 'stagin' },
+      'There is no target "stagin" for --target: known are prod, local, staging. Did you',
+    ],
+    [{ apiPrefix: 'api' }, '--api-prefix "api" is not a path: write it as /api.'],
+    [{ apiPrefix: '/a b' }, '--api-prefix "/a b" is not a path'],
+    [{ baseUrl: 'host' }, 'The base URL "host" has no scheme: write https://host.'],
+    [
+      { baseUrl: 'https://a b' },
+      'The base URL "https://a b" cannot be read: write https://host or https://h',
+    ],
+    [{ baseUrl: 'ftp://host' }, 'The base URL begins with ftp://: write https://host.'],
+    [{ baseUrl: 'https://u@host' }, 'The base URL holds credentials: write https://host, and give the token'],
+    [{ baseUrl: 'https://:p@host' }, 'The base URL holds credentials: write https://host'],
+    [{ baseUrl: 'https://host/?a=b' }, 'The base URL has a query or a fragment: write https://host.'],
+    [{ baseUrl: 'https://host/#a' }, 'The base URL has a query or a fragment: write https://host.'],
+    [
+      { baseUrl: 'https://host/v3/' },
+      'The base URL has the path /v3: write https://host, and --api-prefix /v3',
+    ],
+    [{ config: 'gone.json' }, 'The configuration gone.json cannot be read: ENOENT'],
+  ])('%j is a mistake', async (options, said) => {
+    await expect(resolve(options)).rejects.toThrow(said);
+  });
+
+  it.each(['/v2/deep', '/v2/deep/', '/a.b~c-d_e', ''])('the prefix "%s" is one', async (apiPrefix) => {
+    expect((await resolve({ apiPrefix })).prefix).toBe(apiPrefix.replace(/\/$/, ''));
   });
 });
