@@ -136,7 +136,7 @@ describe('what is known of a target', () => {
       { QA_TARGET: 'prod' },
       undefined,
     ],
-  ])('it was assumed %s: %s', async (_, options, environment, assumed) => {
+  ])('a target is assumed %s: %s', async (_, options, environment, assumed) => {
     expect((await resolve(options, environment)).assumed).toBe(assumed);
   });
 
