@@ -9,6 +9,7 @@ import { selectChecks } from '../../options/select-checks.ts';
 import { stateDirectory } from '../../state/state-directory.ts';
 import { alsoFlagged, readExpected } from '../../target/database-access.ts';
 import { readAddress } from '../../target/read-address.ts';
+import { readLimits } from '../../target/read-limits.ts';
 import { runDeadline } from '../../target/deadline.ts';
 import { resolveTarget } from '../../target/target.ts';
 import type { Options } from './options.ts';
@@ -51,7 +52,7 @@ export const command: Command<Options> = {
       signal,
       progress: app.progress,
       database,
-      limits: { statementTimeoutMs: options.timeout, lockTimeoutMs: Math.min(options.timeout, 500) },
+      limits: readLimits(options.timeout),
       selection,
       expectations,
       orphans:
