@@ -1,5 +1,6 @@
 import { defineCheck, notApplicable } from '../check.ts';
-import { exampleHolder, exampleRepair, exampleStep } from './examples/repair.ts';
+import { exampleHolderOf } from '../locks/examples/would-block.ts';
+import { exampleRepair, exampleStep } from './examples/repair.ts';
 import { describeHolder, holderFacts, type Holder } from '../locks/look/holder.ts';
 import { endStatement } from '../locks/look/remedies.ts';
 import { repair } from './apply/repair.ts';
@@ -35,7 +36,7 @@ export const blockedRepair = defineCheck({
       before: 'not-valid',
       after: 'not-valid',
       steps: [exampleStep()],
-      holders: [exampleHolder()],
+      holders: [exampleHolderOf()],
     }),
   },
 });

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../../src/checks/repair/apply/attempt.ts';
-import { exampleHolder, exampleRepair, exampleStep } from '../../../src/checks/repair/examples/repair.ts';
+import { exampleHolderOf } from '../../../src/checks/locks/examples/would-block.ts';
+import { exampleRepair, exampleStep } from '../../../src/checks/repair/examples/repair.ts';
 import type { Scenarios, Seen } from '../support/told.ts';
 
 const attempted = (outcome: Attempt['outcome'], holders: Attempt['holders']): Attempt => ({
@@ -11,15 +12,15 @@ const attempted = (outcome: Attempt['outcome'], holders: Attempt['holders']): At
   holders,
   error: null,
 });
-const other = { ...exampleHolder(), pid: 4712, application: 'worker' };
-const prepared = (gid: string) => ({ ...exampleHolder(), pid: 0, gid, state: 'prepared' });
+const other = { ...exampleHolderOf(), pid: 4712, application: 'worker' };
+const prepared = (gid: string) => ({ ...exampleHolderOf(), pid: 0, gid, state: 'prepared' });
 const gaveUp = (...attempts: readonly Attempt[]): Seen =>
   exampleRepair({
     applied: true,
     before: 'not-valid',
     after: 'not-valid',
     steps: [exampleStep()],
-    holders: [exampleHolder()],
+    holders: [exampleHolderOf()],
     attempts: [...attempts],
     stopped: 'It gave up after 2 attempts.',
   });
@@ -28,7 +29,7 @@ export const repairScenarios: Scenarios = {
   'blocked-repair': {
     'it gave up, held up by one who is there still and one who is gone': gaveUp(
       attempted('done', []),
-      attempted('held-up', [exampleHolder(), other]),
+      attempted('held-up', [exampleHolderOf(), other]),
     ),
     'it gave up when its time was over': gaveUp(attempted('timed-out', [other])),
     'two prepared transactions are in the way': exampleRepair({

@@ -1,29 +1,18 @@
-import type { Holder } from '../../locks/look/holder.ts';
-import type { Repair } from '../apply/repair-shape.ts';
+import { emptyRepair, type Repair } from '../apply/repair-shape.ts';
 
 /** Evidence for the examples: the product's key, right as it is, changed by each check as it needs. */
 export function exampleRepair(changes: Partial<Repair> = {}): { readonly repair: Repair } {
   const subject = 'public.user_personalization.user_personalization_user_id_fkey';
   return {
     repair: {
+      ...emptyRepair,
       subject,
-      candidates: [],
-      known: [],
       wanted: 'public.user_personalization (user_id) → public.user_profiles (user_id)',
-      applied: false,
       before: 'right',
       after: 'right',
       stateBefore: `${subject} is as it should be.`,
       state: `${subject} is as it should be.`,
-      steps: [],
-      refusals: [],
-      orphans: null,
-      leaveNotValid: false,
-      holders: [],
-      attempts: [],
-      quarantined: null,
       wayBack: { sql: [], reason: 'Nothing was changed.' },
-      stopped: null,
       ...changes,
     },
   };
@@ -43,24 +32,6 @@ export function exampleStep(): Repair['steps'][number] {
       'alter table public.user_personalization validate constraint user_personalization_user_id_fkey;',
       'commit;',
     ],
-  };
-}
-
-export function exampleHolder(): Holder {
-  return {
-    pid: 4711,
-    gid: null,
-    transaction: '3/17',
-    locks: ['AccessShareLock on public.user_profiles'],
-    waiting: false,
-    state: 'idle in transaction',
-    user: 'web',
-    application: 'api',
-    client: '10.0.0.7',
-    query: 'select * from user_profiles',
-    backend: 'client backend',
-    transactionMs: 92_000,
-    waitingMs: null,
   };
 }
 

@@ -5,6 +5,7 @@ import { accessReport, accessReportText } from '../../../../src/qa/commands/init
 import type { Seen } from '../../../../src/qa/commands/init/places.ts';
 import type { Target } from '../../../../src/qa/target/target.ts';
 import type { TerminalStyle } from '../../../../src/qa/command.ts';
+import { answered, silent } from './liveness.ts';
 
 const target: Target = {
   name: 'staging',
@@ -20,24 +21,6 @@ const target: Target = {
 };
 const nowhere = { ...target, origin: null, databaseUrl: null };
 
-const answered = (status: number, headers: Record<string, string> = {}): Exchange => ({
-  id: 1,
-  step: 'liveness',
-  request: {
-    method: 'GET',
-    url: 'https://a/api/health',
-    path: '/api/health',
-    authorization: 'none',
-    body: null,
-  },
-  startedMs: 0,
-  phases: { dns: null, tcp: null, tls: null, firstByte: null, total: 12.4 },
-  remoteAddress: null,
-  answer: { status, headers, body: { bytes: 0, truncated: false, text: '' }, shapeIssues: [] },
-  failure: null,
-  curl: 'curl',
-});
-const silent = (failure: Exchange['failure']): Exchange => ({ ...answered(200), answer: null, failure });
 const refusedConnection = silent({
   layer: 'tcp',
   code: 'ECONNREFUSED',

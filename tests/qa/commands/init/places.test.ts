@@ -10,31 +10,11 @@ import {
   type State,
 } from '../../../../src/qa/commands/init/places.ts';
 import { commandAccess, type Places } from '../../../../src/qa/commands/init/command-access.ts';
+import { answered, silent } from './liveness.ts';
 
 const nothing: Seen = { api: null, database: null, platform: null, cut: 'the deadline of 1 s was over' };
 
-const answered = (status: number, headers: Record<string, string> = {}): Exchange => ({
-  id: 1,
-  step: 'liveness',
-  request: {
-    method: 'GET',
-    url: 'https://a/api/health',
-    path: '/api/health',
-    authorization: 'none',
-    body: null,
-  },
-  startedMs: 0,
-  phases: { dns: null, tcp: null, tls: null, firstByte: null, total: 12 },
-  remoteAddress: null,
-  answer: { status, headers, body: { bytes: 0, truncated: false, text: '' }, shapeIssues: [] },
-  failure: null,
-  curl: 'curl',
-});
-const silent = (message: string): Exchange => ({
-  ...answered(200),
-  answer: null,
-  failure: { layer: 'dns', code: 'ENOTFOUND', message },
-});
+const unresolved = (message: string): Exchange => silent({ layer: 'dns', code: 'ENOTFOUND', message });
 const api = (liveness: Exchange): Seen => ({ ...nothing, api: { liveness, signedIn: null } });
 
 it.each<[string, Seen, State, string]>([
@@ -48,7 +28,7 @@ it.each<[string, Seen, State, string]>([
   ],
   ['no such route', api(answered(404)), 'unknown', 'check --api-prefix'],
   ["Railway's edge alone", api(answered(404, { 'x-railway-fallback': 'true' })), 'unknown', 'no application'],
-  ['no such name', api(silent('getaddrinfo ENOTFOUND a')), 'unknown', 'does not resolve'],
+  ['no such name', api(unresolved('getaddrinfo ENOTFOUND a')), 'unknown', 'does not resolve'],
   ['a run that was cut off', nothing, 'unknown', 'the deadline of 1 s was over'],
 ])('the API: %s', (_, seen, state, says) => {
   const place = apiPlace('https://a', seen);

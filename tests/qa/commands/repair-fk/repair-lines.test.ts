@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Repair } from '../../../../src/checks/repair/index.ts';
-import { exampleHolder, exampleRepair, exampleStep } from '../../../../src/checks/repair/examples/repair.ts';
+import { exampleHolderOf } from '../../../../src/checks/locks/examples/would-block.ts';
+import { exampleRepair, exampleStep } from '../../../../src/checks/repair/examples/repair.ts';
 import { outcomeLines, planLines } from '../../../../src/qa/commands/repair-fk/repair-lines.ts';
 
 const tried = (outcome: Repair['attempts'][number]['outcome'], changes = {}): Repair['attempts'][number] => ({
@@ -15,8 +16,8 @@ const tried = (outcome: Repair['attempts'][number]['outcome'], changes = {}): Re
 });
 const inTheWay =
   '; in the way: Process 4711 (api), idle in transaction, in a transaction for 1 min 32 s, holds AccessShareLock on ' +
-  'public.user_profiles; its last statement: select * from user_profiles';
-const held = { holders: [exampleHolder()] };
+  'public.user_profiles; its last statement: select count(*) from user_profiles';
+const held = { holders: [exampleHolderOf()] };
 
 it.each<[string, Repair['attempts'], string]>([
   ['done at once', [tried('done')], 'done in 7 ms, 1 try'],
