@@ -106,7 +106,7 @@ describe('qa diagnose of a foreign key to the wrong column', () => {
     const beside = await report({ ...far, ...toDatabase() });
     expect(beside.verdicts.find(({ check }) => check === 'verify-railway')).toMatchObject({
       status: 'unknown',
-      reason: expect.stringContaining('could not look: ALL_PROXY names a proxy'),
+      reason: expect.stringContaining('could not look: ALL_PROXY names a socks5:// proxy'),
     });
   });
 

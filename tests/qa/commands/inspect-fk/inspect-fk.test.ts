@@ -218,7 +218,7 @@ describe('qa inspect-fk', () => {
   it('no database at all is a usage error, a refused connection unknown, a refused password 4', async () => {
     expect(await run([], null)).toMatchObject({
       exitCode: 2,
-      message: expect.stringContaining('no database'),
+      message: expect.stringContaining('No database was named'),
     });
     expect((await run([], 'postgresql://x@127.0.0.1:1/x')).exitCode).toBe(3);
     const wrong = new URL(database.url);

@@ -35,7 +35,7 @@ it('a quiet database is exit 0, and says what was looked at', async () => {
 });
 
 it.each<[string, readonly string[], () => string | null, number, string]>([
-  ['no database', [], () => null, 2, 'no database'],
+  ['no database', [], () => null, 2, 'No database was named'],
   ['a refused connection', [], () => 'postgresql://x@127.0.0.1:1/x', 3, 'could not connect'],
   [
     'a database that does not exist',

@@ -14,7 +14,7 @@ const finding = (code: string, facts: Finding['facts'] = {}): Finding => ({
 });
 const told = (each: Finding): Finding => ({
   ...each,
-  message: 'It is late. In the database others wait for a lock: pid 7 holds it.',
+  message: 'In the database others wait for a lock: pid 7 holds it. It is late.',
   remedy: { ...each.remedy, sql: ['select 1;', 'select pg_terminate_backend(7);'] },
 });
 
