@@ -10,7 +10,7 @@ import type { Options } from './options.ts';
 /** Shows the runs that --record kept, and what changed since the last green one. Contacts nothing. */
 export const command: Command<Options> = {
   run: async ({ command: name, last, format }, app) => {
-    if (!Number.isInteger(last) || last < 1) throw new UsageError('--last is a number from 1.');
+    if (!Number.isInteger(last) || last < 1) throw new UsageError('--last takes a whole number from 1 on.');
     const recorded = await readRuns(app);
     requireRecorded(name, recorded);
     const runs = recorded.filter((run) => name === undefined || run.command === name);

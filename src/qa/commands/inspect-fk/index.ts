@@ -29,7 +29,7 @@ export const command: Command<Options> = {
     if (options.resume && orphans === null)
       throw new UsageError('--resume goes on with counting rows without a parent: give --orphans too.');
     const expectations = await readExpected(options.expect, app, target);
-    // A code or a baseline that there is not is said before anything is contacted.
+    // That a code or a baseline does not exist is told before anything is contacted.
     if (options.only !== undefined || options.skip !== undefined) await judges(options);
     const baseline = await baselineOf(options, app.io.cwd);
     const address = await readAddress(target, app);

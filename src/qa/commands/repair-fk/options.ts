@@ -176,5 +176,5 @@ export function refuseContradictions({
     throw new UsageError('--revises is for a revision: give --emit=alembic too.');
   if (lockTimeout < 10 || lockTimeout > 1_000)
     throw new UsageError('--lock-timeout is how long everybody may be held up: give 10ms to 1s.');
-  if (!Number.isInteger(tries) || tries < 1) throw new UsageError('--tries is a number from 1.');
+  if (!Number.isInteger(tries) || tries < 1) throw new UsageError('--tries takes a whole number from 1 on.');
 }

@@ -31,7 +31,9 @@ function readGiven(given: string): string | readonly string[] | null {
   if (given === 'base') return null;
   const [revision = '', ...others] = given.split(',').map((each) => each.trim());
   if ([revision, ...others].includes(''))
-    throw new UsageError(`--revises ${given} is no revision: give one, or several with commas between them.`);
+    throw new UsageError(
+      `--revises ${given} is not a revision: give one, or several with commas between them.`,
+    );
   return others.length === 0 ? revision : [revision, ...others];
 }
 

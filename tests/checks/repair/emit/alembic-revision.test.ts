@@ -150,7 +150,10 @@ describe('a revision for Alembic', () => {
 
     it('is told that no revision is none', async () => {
       const { code, stderr } = await emitted('--revises', '2222,');
-      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('is no revision') });
+      expect({ code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('is not a revision'),
+      });
     });
   });
 

@@ -64,8 +64,8 @@ it.each<[string[], string | null]>([
     ['a', '--lock-timeout', '1001ms'],
     '--lock-timeout is how long everybody may be held up: give 10ms to 1s.',
   ],
-  [['a', '--tries', '0'], '--tries is a number from 1.'],
-  [['a', '--tries', '1.5'], '--tries is a number from 1.'],
+  [['a', '--tries', '0'], '--tries takes a whole number from 1 on.'],
+  [['a', '--tries', '1.5'], '--tries takes a whole number from 1 on.'],
   [
     ['a', '--emit=sq'],
     '--emit sq is not known: it is --emit, --emit=sql or --emit=alembic. Did you mean "sql"?',
