@@ -31,3 +31,40 @@ describe('how much of a body is shown', () => {
     );
   });
 });
+
+it.each<[string, Parameters<typeof answered>[0], string]>([
+  ['an empty body', answerOf(''), '\n<pre>204\na: b</pre>\n'],
+  ['a body below its headers', answerOf('<b>'), '\n<pre>204\na: b\n\n&lt;b&gt;</pre>\n'],
+  [
+    'what is not as documented',
+    { ...answerOf(''), shapeIssues: ['No `id`.', 'No name.'] },
+    '<p class="failure">Not as documented: No <code>id</code>.; No name.</p>\n<pre>204\na: b</pre>\n',
+  ],
+  [
+    'a body of two ends, with more behind it',
+    answerOf(`${'a'.repeat(3_897)} … `, true),
+    `\n<pre>204\na: b\n\n${'a'.repeat(3_897)} … </pre>\n<p class="quiet">3900 bytes were read, and there ` +
+      'were more; these are the beginning and the end.</p>',
+  ],
+  [
+    'a body that is too short to have been shortened',
+    answerOf(`${'a'.repeat(3_896)} … `),
+    `\n<pre>204\na: b\n\n${'a'.repeat(3_896)} … </pre>\n`,
+  ],
+  [
+    'a long body without a mark of that',
+    answerOf('a'.repeat(3_950)),
+    `\n<pre>204\na: b\n\n${'a'.repeat(3_950)}</pre>\n`,
+  ],
+])('shows %s', (_, answer, source) => {
+  expect(answered(answer).source).toBe(source);
+});
+
+function answerOf(text: string, truncated = false): Parameters<typeof answered>[0] {
+  return {
+    status: 204,
+    headers: { a: 'b' },
+    body: { bytes: text.length, truncated, text },
+    shapeIssues: [],
+  };
+}

@@ -10,6 +10,8 @@ it('counts what a check had before it', () => {
   expect(seenBy('unenforced-constraint', { evidence })).toBe('1 schema, 2 keys');
   expect(seenBy('unenforced-constraint', { evidence: {} })).toBe('');
   expect(seenBy('no-such-check', { evidence })).toBe('');
+  for (const none of [null, 'text', 7])
+    expect(seenBy('unenforced-constraint', { evidence: { keys: none } })).toBe('keys');
 });
 
 it('tells it beside the title of a clear check, and keeps skipped and unknown apart', () => {

@@ -22,6 +22,11 @@ it.each([
     'qa verify-mute --target prod --base-url https://api.example',
   ],
   [{ name: 'local', baseUrl: 'http://127.0.0.1:1', database: 'h:5432/d' }, 'qa verify-mute --target local'],
+  [
+    { name: 'local', baseUrl: 'http://h', database: null, assumed: true },
+    'qa verify-mute --base-url http://h',
+  ],
+  [{ name: 'prod', baseUrl: null, database: 'h:5432/d' }, 'qa verify-mute --target prod'],
   [{ name: "it's", baseUrl: null, database: null }, String.raw`qa verify-mute --target 'it'\''s'`],
 ])('%j is looked at again by %j', (target, line) => {
   expect(commandLine({ command: 'verify-mute', target })).toBe(line);

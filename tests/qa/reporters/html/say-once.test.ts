@@ -70,4 +70,111 @@ describe('findings that say one sentence', () => {
       said(found('me', 'The name of the first is lost.'), found('me', 'The name of the second is lost.'))[0],
     ).toBe('The name of the … is lost.');
   });
+
+  it.each<[string, readonly (readonly [string, string])[], string | null, readonly string[]]>([
+    [
+      'no subject',
+      [
+        ['', 'It is lost in one.'],
+        ['', 'It is lost in two.'],
+      ],
+      'It is lost in ….',
+      ['one', 'two'],
+    ],
+    [
+      'a subject in quotes, brackets, and at both ends',
+      [
+        ['a', 'a is "a" or (a) or \'a\', of a'],
+        ['b', 'b is "b" or (b) or \'b\', of b'],
+      ],
+      '… is "…" or (…) or \'…\', of …',
+      ['', ''],
+    ],
+    [
+      'a subject that goes on in a word',
+      [
+        ['a', 'There is ab of a.'],
+        ['b', 'There is bc of b.'],
+      ],
+      'There is … of ….',
+      ['ab', 'bc'],
+    ],
+    [
+      'two runs of words',
+      [
+        ['x', 'We saw one two, and three four here.'],
+        ['y', 'We saw un deux, and trois quatre here.'],
+      ],
+      'We saw …, and … here.',
+      ['one two · three four', 'un deux · trois quatre'],
+    ],
+    [
+      'no sign that only one of them ends with',
+      [
+        ['x', 'We saw here one. It'],
+        ['y', 'We saw here two, It'],
+      ],
+      'We saw here … It',
+      ['one.', 'two,'],
+    ],
+    [
+      'words that are all of the shorter one',
+      [
+        ['x', 'We saw it again'],
+        ['y', 'We saw it again and again'],
+      ],
+      'We saw it again …',
+      ['', 'and again'],
+    ],
+    [
+      'words that both ends could have',
+      [
+        ['x', 'no no no'],
+        ['y', 'no no no no'],
+      ],
+      'no no no …',
+      ['', 'no'],
+    ],
+    [
+      'the same sentence of both',
+      [
+        ['x', 'It is lost.'],
+        ['y', 'It is lost.'],
+      ],
+      'It is lost.',
+      ['', ''],
+    ],
+    [
+      'too few words',
+      [
+        ['x', 'It is one.'],
+        ['y', 'It is two.'],
+      ],
+      null,
+      ['It is one.', 'It is two.'],
+    ],
+    [
+      'less than two words of five',
+      [
+        ['x', 'a b c 1 2 3 4 5'],
+        ['y', 'a b c 6 7 8 9 0'],
+      ],
+      null,
+      ['a b c 1 2 3 4 5', 'a b c 6 7 8 9 0'],
+    ],
+    [
+      'two words of five',
+      [
+        ['x', 'a b c d 1 2 3 4 5 6'],
+        ['y', 'a b c d 7 8 9 0 a b'],
+      ],
+      'a b c d …',
+      ['1 2 3 4 5 6', '7 8 9 0 a b'],
+    ],
+  ])('of %s', (_, messages, sentence, differs) => {
+    expect(said(...messages.map(([subject, message]) => found(subject, message)))).toEqual([
+      sentence,
+      differs,
+    ]);
+  });
 });

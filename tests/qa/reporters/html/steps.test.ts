@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Remedy, Verdict } from '../../../../src/checks/finding.ts';
 import type { Hypothesis, Report } from '../../../../src/checks/report.ts';
 import { stepsOf } from '../../../../src/qa/reporters/html/steps.ts';
 import { exampleReport } from '../../../support/example-report.ts';
@@ -17,6 +18,22 @@ const hypothesis = (changes: Partial<Hypothesis>): Hypothesis => ({
 
 const withCauses = (...hypotheses: Hypothesis[]): Report =>
   exampleReport({ diagnosis: { status: 'caused', cause: hypotheses[0]?.cause ?? null, hypotheses } });
+
+const possible = (changes: Partial<Hypothesis>): Hypothesis =>
+  hypothesis({ status: 'possible', wouldDecide: ['qa inspect-fk'], ...changes });
+
+/** Findings of one check, numbered by their fingerprints, that have these remedies. */
+function advised(...remedies: readonly Partial<Remedy>[]): Verdict[] {
+  const verdict = exampleReport().verdicts.find(({ status }) => status === 'found');
+  const findings = remedies.flatMap((remedy, number) =>
+    (verdict?.findings ?? []).map((finding) => ({
+      ...finding,
+      fingerprint: `${number}`,
+      remedy: { advice: '', sql: [], command: null, ...remedy },
+    })),
+  );
+  return verdict === undefined ? [] : [{ ...verdict, findings }];
+}
 
 describe('what to do now', () => {
   it('is the cure of the named cause', () => {
@@ -76,6 +93,126 @@ describe('what to do now', () => {
     expect(stepsOf(exampleReport({ exitCode: 3, verdicts })).map(({ text }) => text)).toEqual([
       'Take away what kept the checks from looking: No request was answered in time.',
     ]);
+  });
+
+  it.each<[string, Partial<Report>, readonly (readonly [string, ...string[]])[]]>([
+    [
+      'of four causes three',
+      withCauses(...['a', 'b', '', 'd'].map((advice) => hypothesis({ advice, doNow: [`qa ${advice}`] }))),
+      [
+        ['a', 'qa a'],
+        ['b', 'qa b'],
+        ['The key leads elsewhere', 'qa '],
+      ],
+    ],
+    [
+      'a cause without words by its code',
+      withCauses(hypothesis({ advice: '', title: '' })),
+      [['foreign-key-wrong-target']],
+    ],
+    [
+      'of a cure three commands',
+      withCauses(hypothesis({ doNow: ['a', 'b', 'c', 'd'] })),
+      [['Swap the key.', 'a', 'b', 'c']],
+    ],
+    [
+      'of findings three of our own commands, and no request that is repeated',
+      {
+        ...withCauses(hypothesis({ explains: ['0', '1', '2', '3', '4'] })),
+        verdicts: advised(...['curl a', 'qa b', 'qa c', 'qa d', 'qa e'].map((command) => ({ command }))),
+      },
+      [['Swap the key.', 'qa b', 'qa c', 'qa d']],
+    ],
+    [
+      'of findings with both the statements',
+      {
+        ...withCauses(hypothesis({ explains: ['0'] })),
+        verdicts: advised({ sql: ['select 1;', 'select 2;'], command: 'qa b' }),
+      },
+      [['Swap the key.', 'select 1;\nselect 2;']],
+    ],
+    [
+      'six statements without a word of more',
+      {
+        ...withCauses(hypothesis({ explains: ['0'] })),
+        verdicts: advised({ sql: ['1;', '2;', '3;', '4;', '5;', '6;'] }),
+      },
+      [['Swap the key.', '1;\n2;\n3;\n4;\n5;\n6;']],
+    ],
+    [
+      'of four possible causes three, and three commands, each once',
+      withCauses(
+        ...['a', 'b', '', 'd'].map((title) => possible({ title, wouldDecide: ['qa x', `qa ${title}`] })),
+      ),
+      [['Find out which of these it is: a; b; foreign-key-wrong-target.', 'qa x', 'qa a', 'qa b']],
+    ],
+    [
+      'no possible cause that nothing points at, or that nothing would decide',
+      {
+        ...withCauses(possible({ because: [] }), possible({ wouldDecide: [] })),
+        verdicts: advised({ advice: 'Look.' }),
+      },
+      [['Look.']],
+    ],
+    [
+      'no cause that is excluded',
+      { ...withCauses(possible({ status: 'excluded' })), verdicts: advised({ advice: 'Look.' }) },
+      [['Look.']],
+    ],
+    [
+      'each advice once, three of them, each with two to paste',
+      {
+        verdicts: advised(
+          { advice: 'a', sql: ['1;', '2;', '3;'] },
+          { advice: 'a', sql: ['4;'] },
+          { advice: 'b', sql: ['5;'], command: 'qa b' },
+          { advice: 'c' },
+          { advice: 'd' },
+        ),
+      },
+      [['a', '1;', '2;'], ['b', '5;', 'qa b'], ['c']],
+    ],
+    [
+      'nothing of what can wait',
+      {
+        exitCode: 0,
+        verdicts: advised({ advice: 'a' }).map((verdict) => ({
+          ...verdict,
+          findings: verdict.findings.map((finding) => ({ ...finding, severity: 'info' as const })),
+        })),
+      },
+      [],
+    ],
+    [
+      'two reasons, each once, of what stayed unknown',
+      {
+        exitCode: 3,
+        verdicts: ['One.', 'One.', 'Two.', 'Three.'].map((reason) => ({
+          check: 'lost-mute',
+          status: 'unknown' as const,
+          reason,
+          findings: [],
+        })),
+      },
+      [
+        ['Take away what kept the checks from looking: One.'],
+        ['Take away what kept the checks from looking: Two.'],
+      ],
+    ],
+    [
+      'no reason where a run was not undecided',
+      { exitCode: 130, verdicts: exampleReport().verdicts.filter(({ status }) => status !== 'found') },
+      [],
+    ],
+    [
+      'the advice, where a run was undecided with findings',
+      { exitCode: 3, verdicts: [...advised({ advice: 'a' }), ...exampleReport().verdicts.slice(2)] },
+      [['a']],
+    ],
+  ])('names %s', (_, changes, steps) => {
+    expect(
+      stepsOf(exampleReport(changes)).map(({ text, pastes }) => [text, ...pastes.map((each) => each.text)]),
+    ).toEqual(steps);
   });
 
   it('is nothing where nothing is wrong', () => {
