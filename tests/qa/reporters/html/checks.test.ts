@@ -121,8 +121,8 @@ it.each<[string, readonly Partial<Hypothesis>[], readonly string[]]>([
     [{ advice: 'Read again.' }],
     [
       '<ul><li>It was read.</li><li>It is there.</li></ul>',
-      '<li><details><summary><span class="badge">possible</span> <b>A write is lost</b> <code>lost-<wbr>write' +
-        '</code></summary><p class="advice">Read again.</p></details></li>',
+      '<li><details><summary><span class="badge">possible</span> <b>A write is lost</b> ' +
+        '<code>lost-<wbr>write</code></summary><p class="advice">Read again.</p></details></li>',
     ],
   ],
   [

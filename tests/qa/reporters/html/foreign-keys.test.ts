@@ -19,7 +19,8 @@ const missing = found('missing-foreign-key', {
   },
 });
 const line = (at: string): string =>
-  `<li class="${at}">public.orders: customer_id → id of public.customers\n<span class="quiet">orphan-rows</span></li>`;
+  `<li class="${at}">public.orders: customer_id → id of public.customers\n` +
+  '<span class="quiet">orphan-rows</span></li>';
 
 it.each<[string, ReturnType<typeof keyed>, ReturnType<typeof flagged>, number, boolean, readonly string[]]>([
   ['no key', [], [], 0, false, []],
@@ -68,7 +69,8 @@ it.each<[string, ReturnType<typeof keyed>, ReturnType<typeof flagged>, number, b
     7,
     false,
     [
-      '<p class="quiet">0 foreign keys between 0 tables, 0 with findings; 7 more are not drawn.</p>\n\n\n</section>',
+      '<p class="quiet">0 foreign keys between 0 tables, 0 with findings; 7 more are not drawn.</p>' +
+        '\n\n\n</section>',
     ],
   ],
 ])('of keys it shows %s', (_, keys, verdicts, healthyKeys, isTroubled, present) => {
