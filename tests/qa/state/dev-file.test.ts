@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,4 +85,19 @@ it('a directory that cannot be written is told with its reason', async () => {
   await expect(publish(io(), server)).rejects.toThrow(
     /dev\.json cannot be written \((EEXIST|ENOTDIR)\): start/,
   );
+});
+
+it('a file that goes away while it is looked at is in nobody’s way, and is withdrawn without a word', async () => {
+  await put(JSON.stringify({ pid: process.pid, baseUrl: 'http://127.0.0.1:1' }));
+  const file = join(cwd, '.qa', 'dev.json');
+  const isRunning = (): boolean => {
+    rmSync(file);
+    return false;
+  };
+  await refuseSecond({ cwd, processes: { own: process.pid, isRunning } });
+  expect(await left()).toEqual([]);
+  const { withdraw } = await publish(io(), server);
+  rmSync(file);
+  await withdraw();
+  expect(await left()).toBeNull();
 });

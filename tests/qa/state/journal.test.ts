@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ownProcesses } from '../../support/command-line.ts';
 import { holdJournal } from '../../../src/qa/state/journal.ts';
 
@@ -158,4 +159,95 @@ it('what only looks like a record is nobody’s', async () => {
 it('a directory that cannot be had is told as the system says it', async () => {
   await writeFile(join(directory, 'file'), '');
   await expect(holdJournal(join(directory, 'file'), owner, ownProcesses)).rejects.toThrow(/EEXIST|ENOTDIR/);
+});
+
+/** Where the record of this owner is kept while nothing else lies in the directory. */
+async function placeOf(who: typeof owner): Promise<string> {
+  const journal = await holdJournal(directory, who, ownProcesses);
+  const [lock = ''] = await readdir(directory);
+  await journal.release();
+  return join(directory, lock.replace('.lock', '.json'));
+}
+
+it('what is on record of the same target and user alone is nothing elsewhere', async () => {
+  const own = await holdJournal(directory, owner, ownProcesses);
+  await own.open(record);
+  expect(await own.elsewhere()).toEqual([]);
+  await mkdir(join(directory, `${'e'.repeat(32)}.json`));
+  expect(await own.elsewhere()).toEqual([]);
+  await own.release();
+});
+
+it('a record that has not changed is not written again, and one that has is', async () => {
+  const path = await placeOf(owner);
+  const own = await holdJournal(directory, owner, ownProcesses);
+  await own.open(record);
+  await writeFile(path, 'as somebody left it');
+  await own.open(structuredClone(record));
+  expect(await readFile(path, 'utf8')).toBe('as somebody left it');
+  await own.open({ ...record, marker: 'fedcba543210' });
+  expect(await readFile(path, 'utf8')).toContain('fedcba543210');
+  await own.release();
+});
+
+it('a record that the system does not give is told as the system says it, and its lock is let go', async () => {
+  const path = await placeOf(owner);
+  await mkdir(path);
+  await expect(holdJournal(directory, owner, ownProcesses)).rejects.toThrow(/EISDIR/);
+  expect(await readdir(directory)).toEqual([basename(path)]);
+});
+
+describe('beside a dead lock', () => {
+  const dead = JSON.stringify({ pid: 4_999_999, takenAt: Date.now() });
+  const putDead = async (): Promise<string> => {
+    const lock = (await placeOf(owner)).replace('.json', '.lock');
+    await writeFile(lock, dead);
+    return lock;
+  };
+
+  it('its file goes with it, and the new one names who holds it', async () => {
+    const lock = await putDead();
+    const own = await holdJournal(directory, owner, ownProcesses);
+    expect(await readdir(directory)).toEqual([basename(lock)]);
+    expect((await stat(lock)).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(await readFile(lock, 'utf8'))).toEqual({
+      pid: process.pid,
+      takenAt: expect.any(Number) as unknown,
+    });
+    await own.release();
+  });
+
+  it('somebody who is quicker again and again is told', async () => {
+    const lock = await putDead();
+    let isOver = false;
+    let asked = 0;
+    const again = (): void => {
+      if (isOver) return;
+      if (existsSync(lock)) setImmediate(again);
+      else writeFileSync(lock, dead);
+    };
+    const isRunning = (): boolean => {
+      asked += 1;
+      setImmediate(again);
+      return false;
+    };
+    try {
+      await expect(holdJournal(directory, owner, { own: process.pid, isRunning })).rejects.toThrow(
+        `The lock ${lock} is taken by another run that starts at this moment: try again.`,
+      );
+    } finally {
+      isOver = true;
+    }
+    expect(asked).toBe(3);
+    expect(await readdir(directory)).toEqual([basename(lock)]);
+  });
+
+  it('a directory that goes away is told as the system says it', async () => {
+    await putDead();
+    const isRunning = (): boolean => {
+      rmSync(directory, { recursive: true });
+      return false;
+    };
+    await expect(holdJournal(directory, owner, { own: process.pid, isRunning })).rejects.toThrow(/ENOENT/);
+  });
 });
