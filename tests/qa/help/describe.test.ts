@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Argv } from 'yargs';
-import { choicesOf, isFlag, optionNames } from '../../../src/qa/help/describe.ts';
+import yargs, { type Argv } from 'yargs';
+import { choicesOf, describeHelp, isFlag, optionNames } from '../../../src/qa/help/describe.ts';
 import { environmentHelp, groupOptions } from '../../../src/qa/help/groups.ts';
 
 const build = (yargs: Argv) =>
@@ -67,3 +67,39 @@ it('a command that heeds nothing of the environment says nothing of it', () => {
       '  QA_STATE_DIR       where recorded runs and undo records are kept',
   );
 });
+
+const heedless = (own: Argv) => own.options({ mine: { type: 'string', describe: 'A thing' } });
+
+/** What a command of this name says below its options. */
+async function belowOptions(name: string, declare: typeof build | typeof heedless): Promise<string> {
+  const own = yargs().locale('en').wrap(null);
+  declare(own);
+  const help = await (await describeHelp(own, name, declare)).getHelp();
+  return help.slice(help.search(/^Examples:/m));
+}
+
+it.each<[string, typeof build | typeof heedless, string[]]>([
+  [
+    'history',
+    heedless,
+    [
+      'Examples:',
+      '  # the last recorded runs, and what changed since the last green one',
+      '  qa history',
+      '  # of one command',
+      '  qa history verify-railway',
+      '  # for a program',
+      '  qa history --last 50 -f json',
+    ],
+  ],
+  [
+    'a-name-that-no-command-has',
+    build,
+    ['Examples:', '', 'Environment:', '  QA_TARGET          stands for --target'],
+  ],
+])(
+  'below the options of %s stands what one types and what it heeds, and no more',
+  async (name, of, lines) => {
+    expect((await belowOptions(name, of)).split('\n')).toEqual(lines);
+  },
+);
