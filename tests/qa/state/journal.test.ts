@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -251,4 +251,20 @@ describe('beside a dead lock', () => {
     };
     await expect(holdJournal(directory, owner, { own: process.pid, isRunning })).rejects.toThrow(/ENOENT/);
   });
+});
+
+it('a journal that cannot be read is told though somebody took its lock away', async () => {
+  const path = await placeOf(owner);
+  await writeFile(path, '{}');
+  const processes = {
+    ...ownProcesses,
+    get own(): number {
+      for (const name of readdirSync(directory).filter((each) => each.endsWith('.lock')))
+        rmSync(join(directory, name));
+      return process.pid;
+    },
+  };
+  await expect(holdJournal(directory, owner, processes)).rejects.toThrow(
+    `The journal ${path} of an interrupted run cannot be read; `,
+  );
 });

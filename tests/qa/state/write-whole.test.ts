@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,19 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'qa-whole-'));
 });
 afterEach(() => rm(directory, { recursive: true }));
+
+/** Whether this process still holds the file open, by any of the first numbers. */
+async function isOpen(path: string): Promise<boolean> {
+  const { dev, ino } = await stat(path);
+  return Array.from({ length: 1_000 }, (_, number) => number).some((number) => {
+    try {
+      const open = fstatSync(number);
+      return open.dev === dev && open.ino === ino;
+    } catch {
+      return false;
+    }
+  });
+}
 
 it.each<[string, Parameters<typeof writeWhole>[2], number]>([
   ['for its owner alone', undefined, 0o600],
@@ -23,6 +37,7 @@ it.each<[string, Parameters<typeof writeWhole>[2], number]>([
   expect((await stat(path)).mode & 0o700).toBe(mode & 0o700);
   expect((await stat(path)).mode & 0o777 & ~mode).toBe(0);
   expect(await readdir(directory)).toEqual(['file']);
+  expect(await isOpen(path)).toBe(false);
 });
 
 it('a link is written through, and stays one', async () => {
