@@ -87,7 +87,7 @@ it('a directory that cannot be written is told with its reason', async () => {
   );
 });
 
-it('a file that goes away while it is looked at is in nobody’s way, and is withdrawn without a word', async () => {
+it('a file that goes away meanwhile is in nobody’s way, and is withdrawn without a word', async () => {
   await put(JSON.stringify({ pid: process.pid, baseUrl: 'http://127.0.0.1:1' }));
   const file = join(cwd, '.qa', 'dev.json');
   const isRunning = (): boolean => {

@@ -190,7 +190,7 @@ it('a record that has not changed is not written again, and one that has is', as
   await own.release();
 });
 
-it('a record that the system does not give is told as the system says it, and its lock is let go', async () => {
+it('a record that the system withholds is told as the system says it, and its lock is let go', async () => {
   const path = await placeOf(owner);
   await mkdir(path);
   await expect(holdJournal(directory, owner, ownProcesses)).rejects.toThrow(/EISDIR/);
