@@ -52,3 +52,50 @@ it('a plan names each step with its locks, and of a run that tried nothing nothi
   ]);
   expect(outcomeLines(repair)).toEqual([]);
 });
+
+it('each step is told once, in order, with its last try, and everybody who was in its way', () => {
+  const other = { holders: [exampleHolderOf({ pid: 12, application: 'worker' }), exampleHolderOf()] };
+  const attempts = [
+    tried('held-up', { ...other, durationMs: 1 }),
+    tried('done', held),
+    tried('done', { step: 'validate', locks: 'SHARE UPDATE EXCLUSIVE on public.child', durationMs: 9 }),
+  ];
+  const sql = [['begin;', 'alter table a;', 'commit;'], ['drop index b;']];
+  const told = outcomeLines(exampleRepair({ attempts, wayBack: { sql, reason: 'never told' } }).repair);
+  expect(told.slice(1, -2)).toEqual([
+    expect.stringMatching(
+      /^swap: done in 7 ms, 2 tries, .*; in the way: Process 12 \(worker\), .*; Process 4711 \(api\), /,
+    ),
+    'validate: done in 9 ms, 1 try, takes SHARE UPDATE EXCLUSIVE on public.child',
+  ]);
+  expect(told[1]?.match(/Process 4711/g)).toHaveLength(1);
+  expect(told.at(-1)).toBe('To go back:\nbegin;\nalter table a;\ncommit;\ndrop index b;');
+});
+
+it('where nothing leads back, and no reason is known, nothing was changed', () => {
+  const { repair } = exampleRepair({ attempts: [tried('done')], wayBack: { sql: [], reason: null } });
+  expect(outcomeLines(repair).at(-1)).toBe('To go back:\nNothing was changed.');
+  const reason = 'It had no parent.';
+  const { repair: known } = exampleRepair({ attempts: [tried('done')], wayBack: { sql: [], reason } });
+  expect(outcomeLines(known).at(-1)).toBe(`To go back:\n${reason}`);
+});
+
+it.each([
+  [0, '0 rows are'],
+  [1, '1 row is'],
+  [2, '2 rows are'],
+])('where %i rows lie that were moved is told, also of a run that tried nothing', (rows, are) => {
+  const quarantined = { table: 'public.qa_orphans', rows, back: 'insert …;' };
+  const line = `${are} in public.qa_orphans now; once their parents are there, this puts them back:\ninsert …;`;
+  expect(outcomeLines(exampleRepair({ quarantined }).repair)).toEqual([line]);
+  const { repair } = exampleRepair({ quarantined, attempts: [tried('failed')], state: 'It is wrong.' });
+  expect(outcomeLines(repair).slice(-2)).toEqual([line, 'After: It is wrong.']);
+});
+
+it('steps of a plan are counted', () => {
+  const steps = [exampleStep(), { ...exampleStep(), title: 'drop it', locks: [] }];
+  expect(planLines(exampleRepair({ steps }).repair).slice(1)).toEqual([
+    expect.stringMatching(/^Step 1 of 2: validate .*\)$/),
+    'Step 2 of 2: drop it (takes )',
+  ]);
+});
