@@ -47,6 +47,12 @@ it.each<[string[], string | null]>([
     `The name ${'é'.repeat(32)} has 64 bytes: PostgreSQL has no longer ones than 63 and would cut it; give ` +
       'the name as the database has it.',
   ],
+  [[`t."${'x'.repeat(63)}"`], null],
+  [
+    [`${'x'.repeat(31)}"${'x'.repeat(32)}`],
+    `The name ${'x'.repeat(31)}"${'x'.repeat(32)} has 64 bytes: PostgreSQL has no longer ones than 63 and ` +
+      'would cut it; give the name as the database has it.',
+  ],
   [['a', '--apply', '--emit'], '--apply repairs, and --emit only prints: give one of them.'],
   [['a', '--yes'], '--yes answers what --apply asks: give both, or neither.'],
   [
@@ -70,6 +76,14 @@ it.each<[string[], string | null]>([
     ['a', '--emit=sq'],
     '--emit sq is not known: it is --emit, --emit=sql or --emit=alembic. Did you mean "sql"?',
   ],
+  [
+    ['a', '--emit=alembi'],
+    '--emit alembi is not known: it is --emit, --emit=sql or --emit=alembic. Did you mean "alembic"?',
+  ],
+  [['a', '--emit=xyzzy'], '--emit xyzzy is not known: it is --emit, --emit=sql or --emit=alembic.'],
+  [['a', '--references', 't ()'], '--references t () is not a target: write "table (column)".'],
+  [['a', '--references', 't (a'], '--references t (a is not a target: write "table (column)".'],
+  [['a', '--references', 't a)'], '--references t a) is not a target: write "table (column)".'],
   [['a', '--references', 't (a, )'], '--references t (a, ) is not a target: write "table (column)".'],
   [['a', '--references', '(a)'], '--references (a) is not a target: write "table (column)".'],
   [['a', '--references', 't (a) x'], '--references t (a) x is not a target: write "table (column)".'],
@@ -115,6 +129,17 @@ it.each<[string[], object, string[]]>([
     [`--references 's.t ("A", b)'`],
   ],
   [
+    ['--references', 'my table(a)'],
+    { change: { references: { table: 'my table', columns: ['a'] }, onDelete: null } },
+    ["--references 'my table (a)'"],
+  ],
+  [
+    ['--references', 't\t(a)', '--on-delete', 'cascade'],
+    { change: { references: { table: 't', columns: ['a'] }, onDelete: 'cascade' } },
+    ["--references 't (a)'", '--on-delete cascade'],
+  ],
+  [['--max-duration', '2m'], { orphans: { ...usual.orphans, maxDurationMs: 120_000 } }, []],
+  [
     ['--on-delete', 'SET NULL'],
     { change: { references: null, onDelete: 'set null' } },
     ["--on-delete 'set null'"],
@@ -136,6 +161,16 @@ it.each<[string[], object, string[]]>([
   const options = await optionsOf('a', ...line);
   expect(wishOf(options)).toEqual({ ...usual, ...changes });
   expect(flagsOf(options).filter((each) => each !== false)).toEqual(flags);
+});
+
+it.each([
+  [[], undefined],
+  [['--emit'], 'sql'],
+  [['--emit='], 'sql'],
+  [['--emit=sql'], 'sql'],
+  [['--emit=alembic'], 'alembic'],
+])('%j: what is printed', async (line, format) => {
+  expect((await optionsOf('a', ...line)).emit).toBe(format);
 });
 
 const io = (environment: Record<string, string> = {}) => ({
@@ -196,6 +231,14 @@ it.each<[string, string | null]>([
   expect(questions).toEqual(['To change h:5432/name, type its name (name): ']);
 });
 
+it('the name of a database ends what it is reached by', async () => {
+  for (const label of ['name', 'h/name', '/var/run/a b:5432/name', 'two\nlines/name']) {
+    const { app, never, questions } = answering('name');
+    expect(await messageOf(() => askFor(label, app, never))).toBeNull();
+    expect(questions).toEqual([`To change ${label}, type its name (name): `]);
+  }
+});
+
 it.each<[string, Pick<Repair, 'subject' | 'candidates' | 'known'>, string | null]>([
   ['is one key', { subject: 's.t.a', candidates: [], known: [] }, null],
   [
@@ -208,6 +251,17 @@ it.each<[string, Pick<Repair, 'subject' | 'candidates' | 'known'>, string | null
     { subject: null, candidates: [], known: [] },
     'There is no foreign key "a" in this database, and none is expected by that name; qa inspect-fk --all ' +
       'shows what there is.',
+  ],
+  [
+    'is one, though others are like it',
+    { subject: 's.t.a', candidates: ['s.t.a', 's.u.a'], known: ['b'] },
+    null,
+  ],
+  [
+    'is nearly one',
+    { subject: null, candidates: [], known: ['b', 'far_away'] },
+    'There is no foreign key "a" in this database, and none is expected by that name; qa inspect-fk --all ' +
+      'shows what there is. Did you mean "b"?',
   ],
 ])('a name that %s', async (_, seen, message) => {
   expect(await messageOf(() => requireOneKey(seen, 'a'))).toBe(message);
