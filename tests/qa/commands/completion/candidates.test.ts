@@ -79,6 +79,8 @@ it.each<[string, string[], string[]]>([
   ['a value behind a word and a sign', ['inspect-fk', 'public', '=', 'aud'], ['audit.log']],
   ['a value behind an option and a sign', ['inspect-fk', '--format', '=', 'sa'], ['sarif']],
   ['a sign behind an option', ['inspect-fk', '--target', '='], ['prod', 'local', 'staging']],
+  ['a sign behind a short option', ['inspect-fk', '-f', '='], []],
+  ['a second word behind a flag', ['inspect-fk', '--all', 'public.mutes', 'a'], ['audit.log']],
   ['a sign in a word', ['inspect-fk', '--target=st'], ['--target=staging']],
   ['a sign in a positional word', ['inspect-fk', 'x--target=st'], []],
   ['a sign behind what is no option', ['inspect-fk', '--9=st'], []],
