@@ -6,7 +6,7 @@ import type { catalogue } from '../../src/checks/catalogue.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { run } from '../../src/qa/run.ts';
 import { exampleReport } from '../support/example-report.ts';
-import { ownProcesses } from '../support/command-line.ts';
+import { ownProcesses } from '../support/own-processes.ts';
 
 let root: string;
 let guide: string;

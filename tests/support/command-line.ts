@@ -1,5 +1,6 @@
 import type { Io, Sink } from '../../src/qa/command.ts';
 import { run } from '../../src/qa/run.ts';
+import { ownProcesses } from './own-processes.ts';
 
 export interface Ended {
   readonly code: number;
@@ -16,9 +17,6 @@ interface Around {
   /** What a person at a terminal answers; nobody sits there where it is absent. */
   readonly ask?: Io['ask'];
 }
-
-/** What tests know of processes: their own runs, and everybody else's number is free. */
-export const ownProcesses: Io['processes'] = { own: process.pid, isRunning: (pid) => pid === process.pid };
 
 /** What a run writes, and where it writes it to: off a terminal, or on one of so many columns. */
 export function recorded(terminal: { readonly columns: number } | null = null) {

@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { ownProcesses, recorded } from './command-line.ts';
+import { recorded } from './command-line.ts';
+import { ownProcesses } from './own-processes.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';

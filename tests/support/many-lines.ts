@@ -4,7 +4,8 @@
  * {}}]'. How they ended is written to standard output as JSON; standard error gets `ended N` for each, and
  * the name of a signal once it has arrived.
  */
-import { ownProcesses, recorded } from './command-line.ts';
+import { recorded } from './command-line.ts';
+import { ownProcesses } from './own-processes.ts';
 import { run } from '../../src/qa/run.ts';
 
 export interface Line {

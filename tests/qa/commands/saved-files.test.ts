@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportShape, type Report } from '../../../src/checks/report.ts';
 import { recordRun } from '../../../src/qa/state/runs.ts';
-import { ownProcesses, runLine } from '../../support/command-line.ts';
+import { runLine } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 
 let cwd: string;
 beforeAll(async () => {

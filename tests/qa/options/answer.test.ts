@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { answerTo } from '../../../src/qa/options/answer.ts';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 
 const app = (
   ask: ((question: string, signal: AbortSignal) => Promise<string>) | undefined,

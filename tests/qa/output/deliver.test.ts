@@ -6,7 +6,7 @@ import { deliver } from '../../../src/qa/output/deliver.ts';
 import { shownText } from '../../../src/qa/output/shown-text.ts';
 import { createSecrets } from '../../../src/qa/secrets/secrets.ts';
 import { exampleReport } from '../../support/example-report.ts';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 
 let cwd: string;
 beforeEach(async () => {

@@ -47,3 +47,16 @@ it.each([
 ])('%s is a command of ours: %s', (line, own) => {
   expect(isOwnCommand(line)).toBe(own);
 });
+
+it.each<[string, number, string[]]>([
+  ['', 10, ['']],
+  ['one two three', 13, ['one two three']],
+  ['one two three', 12, ['one two', 'three']],
+  ['one two three', 7, ['one two', 'three']],
+  ['one two three', 1, ['one', 'two', 'three']],
+  ['a-word-that-is-long two', 5, ['a-word-that-is-long', 'two']],
+  ['one\n\ntwo', 10, ['one', '', 'two']],
+  ['- a-long-word', 5, ['- a-long-word']],
+])('%j is broken at %i into %j', (text, width, lines) => {
+  expect(wrapText(text, width)).toEqual(lines);
+});

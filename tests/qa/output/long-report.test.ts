@@ -8,7 +8,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../src/qa/run.ts';
 import { buildBinary, type Binary } from '../../support/binary.ts';
-import { ownProcesses, runLine } from '../../support/command-line.ts';
+import { runLine } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 import { exampleReport } from '../../support/example-report.ts';
 
 /** Several times what a pipe and a stream hold. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readReport, readReports } from '../../../src/qa/output/read-reports.ts';
 import { exampleReport } from '../../support/example-report.ts';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 
 let cwd: string;
 beforeAll(async () => {

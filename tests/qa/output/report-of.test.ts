@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 import { clear, found, skipped } from '../../checks/causes/verdicts.ts';
 import type { Verdict } from '../../../src/checks/finding.ts';
 import { withoutPassword } from '../../../src/checks/postgres/index.ts';

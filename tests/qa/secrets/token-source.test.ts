@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSecrets } from '../../../src/qa/secrets/secrets.ts';
 import { readToken, type TokenOptions } from '../../../src/qa/secrets/token-source.ts';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 
 let cwd: string;
 beforeAll(async () => {

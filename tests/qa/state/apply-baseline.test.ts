@@ -6,7 +6,7 @@ import { diagnosisShape, type Diagnosis, type Hypothesis, type Report } from '..
 import type { Outcome } from '../../../src/qa/command.ts';
 import { withBaseline } from '../../../src/qa/state/apply-baseline.ts';
 import { exampleReport } from '../../support/example-report.ts';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 
 let cwd: string;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { publish, refuseSecond } from '../../../src/qa/state/dev-file.ts';
 import { startHealthServer } from '../../checks/deployment/health-server.ts';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 
 let cwd: string;
 beforeEach(async () => {

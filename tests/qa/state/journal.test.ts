@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 import { holdJournal } from '../../../src/qa/state/journal.ts';
 
 const owner = { origin: 'https://api.example', prefix: '/api', user: 'somebody' };
@@ -215,32 +215,6 @@ describe('beside a dead lock', () => {
       takenAt: expect.any(Number) as unknown,
     });
     await own.release();
-  });
-
-  it('somebody who is quicker again and again is told', async () => {
-    const lock = await putDead();
-    let isOver = false;
-    let asked = 0;
-    const again = (): void => {
-      if (isOver) return;
-      if (existsSync(lock)) setImmediate(again);
-      else writeFileSync(lock, dead);
-    };
-    const isRunning = (): boolean => {
-      asked += 1;
-      setImmediate(again);
-      // Who asked without end would never be answered.
-      return asked > 3;
-    };
-    try {
-      await expect(holdJournal(directory, owner, { own: process.pid, isRunning })).rejects.toThrow(
-        `The lock ${lock} is taken by another run that starts at this moment: try again.`,
-      );
-    } finally {
-      isOver = true;
-    }
-    expect(asked).toBe(3);
-    expect(await readdir(directory)).toEqual([basename(lock)]);
   });
 
   it('a directory that goes away is told as the system says it', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { mostRuns } from '../../../src/qa/state/most-runs.ts';
 import { readRuns, recordRun } from '../../../src/qa/state/runs.ts';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 import { exampleReport } from '../../support/example-report.ts';
 
 let directory: string;

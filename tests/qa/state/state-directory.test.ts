@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { stateDirectory } from '../../../src/qa/state/state-directory.ts';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 
 it.each<[Record<string, string>, string]>([
   [{ QA_STATE_DIR: '/state', XDG_STATE_HOME: '/xdg', HOME: '/somebody' }, '/state'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSecrets } from '../../../src/qa/secrets/secrets.ts';
 import { readHttpAccess, spacingOf } from '../../../src/qa/target/http-access.ts';
-import { ownProcesses } from '../../support/command-line.ts';
+import { ownProcesses } from '../../support/own-processes.ts';
 
 type Given = Partial<Parameters<typeof readHttpAccess>[0]>;
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recordRun } from '../../../../src/qa/state/runs.ts';
-import { ownProcesses, runLine } from '../../../support/command-line.ts';
+import { runLine } from '../../../support/command-line.ts';
+import { ownProcesses } from '../../../support/own-processes.ts';
 import { exampleReport } from '../../../support/example-report.ts';
 
 let directory: string;

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Report } from '../../../../src/checks/report.ts';
 import { mostRuns } from '../../../../src/qa/state/most-runs.ts';
 import { recordRun } from '../../../../src/qa/state/runs.ts';
-import { ownProcesses, runLine } from '../../../support/command-line.ts';
+import { runLine } from '../../../support/command-line.ts';
+import { ownProcesses } from '../../../support/own-processes.ts';
 import { exampleReport } from '../../../support/example-report.ts';
 
 let directory: string;

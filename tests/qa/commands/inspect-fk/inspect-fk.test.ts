@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { ownProcesses, runLine } from '../../../support/command-line.ts';
+import { runLine } from '../../../support/command-line.ts';
+import { ownProcesses } from '../../../support/own-processes.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';

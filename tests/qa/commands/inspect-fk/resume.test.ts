@@ -10,7 +10,7 @@ import { keepPlaces, readPlaces } from '../../../../src/qa/commands/inspect-fk/o
 import { orphanTimes } from '../../../../src/qa/commands/inspect-fk/orphan-times.ts';
 import { goingOn, rememberPlaces } from '../../../../src/qa/commands/inspect-fk/resume.ts';
 import { readSelection } from '../../../../src/qa/commands/inspect-fk/selection.ts';
-import { ownProcesses } from '../../../support/command-line.ts';
+import { ownProcesses } from '../../../support/own-processes.ts';
 
 let directory: string;
 beforeEach(async () => void (directory = await mkdtemp(join(tmpdir(), 'qa resume '))));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { run } from '../../../../src/qa/run.ts';
-import { ownProcesses, recorded, runLine } from '../../../support/command-line.ts';
+import { recorded, runLine } from '../../../support/command-line.ts';
+import { ownProcesses } from '../../../support/own-processes.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/postgres.ts';
 import { actors, type Actors } from '../../../checks/locks/look-at.ts';
 

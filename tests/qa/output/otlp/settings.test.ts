@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { otlpSettings, type OtlpSettings } from '../../../../src/qa/output/otlp/settings.ts';
 import { createSecrets } from '../../../../src/qa/secrets/secrets.ts';
-import { ownProcesses } from '../../../support/command-line.ts';
+import { ownProcesses } from '../../../support/own-processes.ts';
 
 const read = (flag: string | undefined, environment: Record<string, string>) => {
   const secrets = createSecrets();
