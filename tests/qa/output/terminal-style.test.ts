@@ -19,6 +19,9 @@ describe('colour', () => {
     [true, pipe, { FORCE_COLOR: '1' }],
     [true, pipe, { FORCE_COLOR: '3', NO_COLOR: '1' }],
     [false, terminal, { FORCE_COLOR: '0' }],
+    [false, terminal, { FORCE_COLOR: 'false' }],
+    [false, pipe, { FORCE_COLOR: '' }],
+    [false, pipe, { CLICOLOR_FORCE: '' }],
     [true, pipe, { CLICOLOR_FORCE: '1' }],
     [false, pipe, { CLICOLOR_FORCE: '0' }],
   ])('is %s on %j with %j', (wanted, sink, environment) => {

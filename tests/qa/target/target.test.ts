@@ -188,6 +188,7 @@ describe('what is known of a target', () => {
     [{ apiPrefix: 'api' }, '--api-prefix "api" is not a path: write it as /api.'],
     [{ apiPrefix: '/a b' }, '--api-prefix "/a b" is not a path'],
     [{ baseUrl: 'host' }, 'The base URL "host" has no scheme: write https://host.'],
+    [{ baseUrl: '//https://host' }, 'The base URL "//https://host" has no scheme: write https://host.'],
     [
       { baseUrl: 'https://a b' },
       'The base URL "https://a b" cannot be read: write https://host or https://h',
@@ -208,5 +209,114 @@ describe('what is known of a target', () => {
 
   it.each(['/v2/deep', '/v2/deep/', '/a.b~c-d_e', ''])('the prefix "%s" is one', async (apiPrefix) => {
     expect((await resolve({ apiPrefix })).prefix).toBe(apiPrefix.replace(/\/$/, ''));
+  });
+});
+
+describe('a target that is found', () => {
+  let place: string;
+  beforeAll(async () => {
+    place = await mkdtemp(join(tmpdir(), 'qa found '));
+    await mkdir(join(place, '.qa'));
+  });
+  afterAll(() => rm(place, { recursive: true }));
+  const found = async (
+    config: object,
+    options: Parameters<typeof resolveTarget>[0] = {},
+    environment: Record<string, string> = {},
+    named?: Parameters<typeof resolveTarget>[1]['named'],
+  ) => {
+    await writeFile(join(place, 'qa.config.json'), JSON.stringify(config));
+    const secrets = createSecrets();
+    const io = { environment, cwd: place, processes: ownProcesses, readStdin: async () => '' };
+    const target = await resolveTarget(options, { io, secrets, ...(named !== undefined && { named }) });
+    return { ...target, secrets };
+  };
+
+  it.each([
+    ['nothing', {}, { environment: null, commit: null, version: null, page: null }],
+    [
+      'the top of the file',
+      { environment: 'e', commit: 'c', version: 'v', origin: 'o' },
+      { environment: 'e', commit: 'c', version: 'v', page: 'o' },
+    ],
+    [
+      'the target itself',
+      {
+        ...{ environment: 'e', commit: 'c', version: 'v', origin: 'o' },
+        targets: { prod: { environment: 'E', commit: 'C', version: 'V', origin: 'O' } },
+      },
+      { environment: 'E', commit: 'C', version: 'V', page: 'O' },
+    ],
+  ])('must report what %s says', async (_, config, { page, ...expected }) => {
+    expect(await found(config)).toMatchObject({ page, expected });
+  });
+
+  it.each<[string, object, Record<string, string>, object]>([
+    ['by nobody', {}, {}, { name: 'prod', unnamed: true, origin: null, databaseUrl: null }],
+    ['by the configuration', { target: 'local' }, {}, { name: 'local' }],
+    ['by an empty variable', { target: 'prod' }, { QA_TARGET: '' }, { name: 'prod' }],
+    ['by libpq', {}, { PGHOST: 'h' }, { name: 'prod', unnamed: true, databaseUrl: 'postgresql://' }],
+    [
+      'by empty variables',
+      {},
+      { QA_BASE_URL: '', QA_DATABASE_URL: '', DATABASE_URL: '' },
+      { unnamed: true, origin: null, databaseUrl: null },
+    ],
+  ])('is named %s', async (_, config, environment, expected) => {
+    const target = await found(config, {}, environment);
+    expect(target).toMatchObject(expected);
+    expect(target.unnamed).toBe('unnamed' in expected ? true : undefined);
+    expect(target).toMatchObject({ token: null, databaseFlag: null });
+  });
+
+  it('is what another command named, whatever the configuration calls so', async () => {
+    const config = { targets: { prod: { baseUrl: 'https://configured' } } };
+    const named = { name: 'local', databaseUrl: 'postgresql://h/d', commit: 'c' };
+    const target = await found(config, {}, { QA_TARGET: 'stagin' }, named);
+    expect(target).toMatchObject({ name: 'local', origin: null, databaseUrl: 'postgresql://h/d' });
+    expect(target.expected.commit).toBe('c');
+    expect([target.unnamed, target.assumed]).toEqual([undefined, undefined]);
+    expect(await found(config, {}, {}, { ...named, name: 'a service' })).toMatchObject({ name: 'a service' });
+  });
+
+  it('that nobody named says how to name one', async () => {
+    const target = await found({});
+    expect(() => requireOrigin(target)).toThrow(
+      /^No target was named: give --base-url https:\/\/host, .+\.$/,
+    );
+    expect(() => requireDatabaseUrl(target)).toThrow(
+      'No database was named: set QA_DATABASE_URL or DATABASE_URL, give --database-url, or set PGHOST and ' +
+        'its like.',
+    );
+  });
+
+  it('keeps the database of a flag without its password, and an unreadable one is a mistake', async () => {
+    const { databaseFlag } = await found({}, { databaseUrl: 'postgresql://u:p@h/d' });
+    expect(databaseFlag).toBe('postgresql://u@h/d');
+    await expect(found({}, { databaseUrl: 'mysql://h/d' })).rejects.toThrow(
+      'The database URL begins with mysql://; only postgresql:// and postgres:// can be inspected.',
+    );
+  });
+
+  it('local is read from what qa dev left, whose token is a secret, or nothing is', async () => {
+    const file = join(place, '.qa', 'dev.json');
+    const dev = {
+      baseUrl: 'http://127.0.0.1:8000',
+      apiPrefix: '/v2',
+      token: 'hush-hush',
+      databaseUrl: 'postgresql://h/d',
+    };
+    expect(await found({}, { target: 'local' })).toMatchObject({ origin: null, token: null });
+    await writeFile(file, JSON.stringify(dev));
+    const target = await found({}, { target: 'local' });
+    expect(target).toMatchObject({ prefix: '/v2', token: 'hush-hush', databaseUrl: 'postgresql://h/d' });
+    expect(target.secrets.redact('hush-hush')).toBe('[redacted]');
+    expect(await found({})).toMatchObject({ origin: null, token: null });
+    for (const text of ['{', '{}', JSON.stringify({ ...dev, token: 1 })]) {
+      await writeFile(file, text);
+      await expect(found({}, { target: 'local' })).rejects.toThrow(
+        `${file} cannot be read: stop qa dev and start it again.`,
+      );
+    }
   });
 });
