@@ -35,6 +35,7 @@ describe('two reports', () => {
       of({ commit: 'def' }),
       ['commit: not known → def'],
     ],
+    ['of which the later names no commit', of({ commit: 'def' }), of({}), ['commit: def → not known']],
     ['whose commit is too deep to be the run’s', of({ a: { b: { c: { d: { commit: 'x' } } } } }), of({}), []],
     [
       'that hold nothing where a commit might be',

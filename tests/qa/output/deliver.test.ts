@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { deliver } from '../../../src/qa/output/deliver.ts';
 import { shownText } from '../../../src/qa/output/shown-text.ts';
 import { createSecrets } from '../../../src/qa/secrets/secrets.ts';
+import { found } from '../../checks/causes/verdicts.ts';
 import { exampleReport } from '../../support/example-report.ts';
 import { ownProcesses } from '../../support/own-processes.ts';
 
@@ -95,6 +96,9 @@ it('the options of a table reach it', async () => {
 it('control characters are spelled out for people, and data says what was said', async () => {
   const report = exampleReport({ command: 'a\u0007b' });
   expect(await delivered({ format: [{ format: 'tap', file: null }] }, {}, report)).not.toContain('\u0007');
+  const verdicts = [found('lost-mute', { message: 'c\u0007d' })];
+  const shown = await delivered({ format: [table] }, {}, exampleReport({ verdicts }));
+  expect(shown).toContain('c\\u0007d');
   for (const format of ['json', 'ctrf'] as const)
     expect(await delivered({ format: [{ format, file: null }] }, {}, report)).toContain('a\\u0007b');
 });

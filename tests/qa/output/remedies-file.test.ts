@@ -24,6 +24,11 @@ it.each<[string, Verdict[], string[]]>([
     ['-- a: subject\n--   Delete.\n--   x;\n-- y;\none;'],
   ],
   [
+    'a decision of one line beside one statement',
+    [curable('a', ['one;'], { facts: { choices: [{ what: 'Delete.', sql: [] }] } })],
+    ['-- a: subject\n--   Delete.\none;'],
+  ],
+  [
     'a decision alone',
     [curable('a', [], { facts: { choices: [{ what: 'Delete.', sql: [] }] } })],
     ['-- a: subject\n--   Delete.'],

@@ -94,7 +94,12 @@ const examined = (...verdicts: Verdict[]) => ({ evidence: {}, verdicts, credenti
 it('of a run that judged nothing, what was left out stayed open; else it was left out', async () => {
   const nothing = await reportOf(reported({ examination: examined(skipped('a'), skipped('b')) }));
   expect(nothing.verdicts.map(({ status }) => status)).toEqual(['unknown', 'unknown']);
-  expect(nothing).toMatchObject({ exitCode: 3, verdicts: [{ reason: 'it does not apply here' }, {}] });
+  expect(nothing).toMatchObject({
+    schema: 1,
+    tool: { name: 'facteur-qa', version: '0' },
+    exitCode: 3,
+    verdicts: [{ reason: 'it does not apply here' }, {}],
+  });
   const part = await reportOf(reported({ examination: examined(skipped('a'), clear('b')) }));
   expect(part.verdicts.map(({ status }) => status)).toEqual(['skipped', 'clear']);
   expect(part).toMatchObject({ exitCode: 0, diagnosis: null });

@@ -13,6 +13,10 @@ const read = (options: Given, origin = 'https://api.example', app = appOf()) =>
   readHttpAccess({ insecure: false, ...options }, app, origin);
 
 describe('a header of the user', () => {
+  it('is none where none is given', async () => {
+    expect((await read({})).headers).toEqual({});
+  });
+
   it.each<[string[], Record<string, string>]>([
     [['X-Stage: blue'], { 'x-stage': 'blue' }],
     [['X-Stage:blue', 'x-other: a: b '], { 'x-stage': 'blue', 'x-other': 'a: b ' }],
@@ -55,6 +59,7 @@ describe('a rate', () => {
     ['60/h', 60_000],
     ['4', 250],
     ['0.5', 2_000],
+    ['0.25', 4_000],
     ['12.5/s', 80],
     [' 2/s ', 500],
   ])('%s leaves a time between two requests', (rate, spacingMs) => {

@@ -186,6 +186,11 @@ it.each([
     [saved('a', 'https://a', 'h/d'), saved('b', 'https://a', 'h/e')],
     saved('a', 'https://a', 'h/d').target,
   ],
+  [
+    'one of the API, and one of the database alone',
+    [saved('a', 'https://a', null), saved('a', null, 'h/d')],
+    saved('a', 'https://a', 'h/d').target,
+  ],
   ['no place at all', [saved('a', null, null), saved('b', null, null)], saved('a', null, null).target],
 ])('%s: the target of the diagnosis', (_, reports, merged) => {
   expect(savedTarget(reports)).toEqual(merged);
