@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commands } from '../../../../src/qa/commands/index.ts';
 import { recordRun } from '../../../../src/qa/state/runs.ts';
-import { ownProcesses, runLine } from '../../../support/command-line.ts';
+import { runLine } from '../../../support/command-line.ts';
+import { ownProcesses } from '../../../support/own-processes.ts';
 import { exampleReport } from '../../../support/example-report.ts';
 
 /** `used` holds two inspections and another run, `fresh` nothing, `broken` a configuration that is none. */
