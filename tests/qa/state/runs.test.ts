@@ -56,13 +56,13 @@ it('the oldest give way, and what is no run does not', async () => {
 
 it('runs of one moment are all kept, and the oldest give way once', async () => {
   await mkdir(join(directory, 'runs'));
-  const older = Array.from({ length: mostRuns + 20 }, (_, index) => `2025-${1000 + index}.json`);
+  const older = Array.from({ length: mostRuns + 200 }, (_, index) => `2025-${1000 + index}.json`);
   for (const name of older) await writeFile(join(directory, 'runs', name), '{}');
-  await Promise.all(Array.from({ length: 4 }, () => recordRun(at('2026-01-25T09:00:00.000Z'), app())));
+  await Promise.all(Array.from({ length: 12 }, () => recordRun(at('2026-01-25T09:00:00.000Z'), app())));
   const left = await names();
   expect(left).toHaveLength(mostRuns);
-  expect(left.slice(0, -4)).toEqual(older.slice(24));
-  expect(await readRuns(app())).toHaveLength(4);
+  expect(left.slice(0, -12)).toEqual(older.slice(212));
+  expect(await readRuns(app())).toHaveLength(12);
 });
 
 it('where it cannot be kept, that is told', async () => {
