@@ -242,7 +242,10 @@ describe('a target that is found', () => {
     [
       'the target itself',
       {
-        ...{ environment: 'e', commit: 'c', version: 'v', origin: 'o' },
+        environment: 'e',
+        commit: 'c',
+        version: 'v',
+        origin: 'o',
         targets: { prod: { environment: 'E', commit: 'C', version: 'V', origin: 'O' } },
       },
       { environment: 'E', commit: 'C', version: 'V', page: 'O' },
