@@ -3,11 +3,14 @@ import type { App } from '../command.ts';
 import type { RenderOptions } from '../options/options.ts';
 import { otlpSettings } from './otlp/settings.ts';
 
+/** What sending needs of the application. */
+type Sender = Pick<App, 'io' | 'secrets' | 'say'>;
+
 /**
  * Tells other programs how a run ended, and says what did not arrive. False where that was asked for on the
  * command line: a run that nobody hears of is not green.
  */
-export async function send(report: Report, options: Partial<RenderOptions>, app: App): Promise<boolean> {
+export async function send(report: Report, options: Partial<RenderOptions>, app: Sender): Promise<boolean> {
   const failures = await Promise.all([pushed(report, options, app), telemetered(report, options, app)]);
   return failures.every((failure) => failure === null);
 }
@@ -15,7 +18,7 @@ export async function send(report: Report, options: Partial<RenderOptions>, app:
 async function pushed(
   report: Report,
   { push: to }: Partial<RenderOptions>,
-  app: App,
+  app: Sender,
 ): Promise<string | null> {
   if (to === undefined) return null;
   const { push } = await import('./push.ts');
@@ -25,7 +28,7 @@ async function pushed(
 async function telemetered(
   report: Report,
   { otlp }: Partial<RenderOptions>,
-  app: App,
+  app: Sender,
 ): Promise<string | null> {
   const settings = otlpSettings(otlp, app);
   if (settings === null) return null;
@@ -35,7 +38,7 @@ async function telemetered(
   return otlp === undefined ? null : failure;
 }
 
-function said(failure: string | null, app: App): string | null {
+function said(failure: string | null, app: Pick<App, 'say'>): string | null {
   if (failure !== null) app.say(failure);
   return failure;
 }

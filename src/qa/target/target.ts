@@ -135,8 +135,11 @@ export function requireOrigin({ name, origin, unnamed }: Target): string {
   );
 }
 
+/** What of a target says where its database is. */
+export type DatabaseTarget = Pick<Target, 'name' | 'databaseUrl' | 'unnamed'>;
+
 /** The database's URL. Throws {@link UsageError} that says how to name one. */
-export function requireDatabaseUrl({ name, databaseUrl, unnamed }: Target): string {
+export function requireDatabaseUrl({ name, databaseUrl, unnamed }: DatabaseTarget): string {
   if (databaseUrl !== null) return databaseUrl;
   throw new UsageError(
     name === 'local'

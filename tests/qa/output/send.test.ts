@@ -74,7 +74,7 @@ it.each<[string, () => Response, string]>([
 function appOf(environment: Record<string, string> = {}) {
   const told: string[] = [];
   const io: App['io'] = { environment, cwd: '/', processes: ownProcesses, readStdin: async () => '' };
-  const app = { io, secrets: createSecrets(), say: (line: string) => void told.push(line) } as unknown as App;
+  const app = { io, secrets: createSecrets(), say: (line: string) => void told.push(line) };
   return { app, told };
 }
 

@@ -5,7 +5,7 @@ import type { App } from '../../command.ts';
 import { readAddress } from '../../target/read-address.ts';
 import { readLimits } from '../../target/read-limits.ts';
 import { runDeadline } from '../../target/deadline.ts';
-import type { Target } from '../../target/target.ts';
+import type { DatabaseTarget } from '../../target/target.ts';
 import type { Options } from './options.ts';
 
 /**
@@ -13,9 +13,9 @@ import type { Options } from './options.ts';
  * nobody. A user's first mute makes their profile: only behind it does a missing row say anything.
  */
 export async function lookForProfile(
-  options: Options,
-  app: App,
-  target: Target,
+  options: Pick<Options, 'timeout' | 'deadline'>,
+  app: Pick<App, 'io' | 'secrets' | 'interruption' | 'progress'>,
+  target: DatabaseTarget,
   token: string,
   mutes: Promise<unknown> | undefined,
 ): Promise<Record<string, unknown>> {

@@ -2,13 +2,16 @@ import { versionTable, type VersionTable } from '../../../checks/migrations/inde
 import type { RepairContext } from '../../../checks/repair/index.ts';
 import { UsageError } from '../../command.ts';
 
+/** What looking for the database's revision takes. */
+type Looking = Pick<RepairContext, 'database' | 'limits' | 'signal' | 'progress'>;
+
 /**
  * The revision that an emitted one follows, several where it merges them: as `--revises` says, else where the
  * database is. Null for the first of all. Throws {@link UsageError} where neither says it.
  */
 export async function readRevises(
   given: string | undefined,
-  context: RepairContext,
+  context: Looking,
 ): Promise<string | readonly string[] | null> {
   if (given !== undefined) return readGiven(given);
   const found = await readVersions(context, null);
@@ -38,7 +41,7 @@ function readGiven(given: string): string | readonly string[] | null {
 }
 
 function readVersions(
-  { database, limits, signal, progress }: RepairContext,
+  { database, limits, signal, progress }: Looking,
   schema: string | null,
 ): Promise<VersionTable> {
   const source = { database, limits, table: 'alembic_version', schema };

@@ -1,18 +1,15 @@
 import { expect, it } from 'vitest';
-import type { App } from '../../../../src/qa/command.ts';
-import type { Options } from '../../../../src/qa/commands/diagnose/options.ts';
 import { lookForProfile } from '../../../../src/qa/commands/diagnose/profile.ts';
 import { readEvidence } from '../../../../src/qa/commands/diagnose/saved.ts';
 import { exampleKey, exampleKeys } from '../../../../src/checks/foreign-keys/examples/keys.ts';
 import { createSecrets } from '../../../../src/qa/secrets/secrets.ts';
-import type { Target } from '../../../../src/qa/target/target.ts';
 import { ownProcesses } from '../../../support/own-processes.ts';
 
 const coded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const token = `${coded({ alg: 'HS256' })}.${coded({ sub: '6f0c1f8e-0000-4000-8000-000000000001' })}.c2ln`;
 /** A folder of sockets that no machine has. */
-const target = { name: 'prod', databaseUrl: 'postgresql:///d?host=/no/such/folder' } as Target;
-const options = { timeout: 1_000, deadline: 2_000 } as Options;
+const target = { name: 'prod', databaseUrl: 'postgresql:///d?host=/no/such/folder' };
+const options = { timeout: 1_000, deadline: 2_000 };
 
 function appOf() {
   const { signal } = new AbortController();
@@ -21,7 +18,7 @@ function appOf() {
     secrets: createSecrets(),
     interruption: { signal, giveUp: signal, exitCode: () => null },
     progress: () => undefined,
-  } as unknown as App;
+  };
 }
 
 it('of a token that names nobody no profile is looked for', async () => {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { RepairContext } from '../../../../src/checks/repair/index.ts';
+import type { Database } from '../../../../src/checks/postgres/index.ts';
 import { readRevises } from '../../../../src/qa/commands/repair-fk/revises.ts';
 
 /** A database whose search path is `public`, by the revisions that `alembic_version` of a schema names. */
 function contextOf(tables: Readonly<Record<string, readonly string[]>>) {
   const asked: unknown[] = [];
-  const query = async (sql: string, values?: readonly unknown[]): Promise<unknown[]> => {
+  const answer = (sql: string, values?: readonly unknown[]): readonly object[] => {
     if (sql.includes('search_path')) return [{ path: '"$user", public', role: 'qa' }];
     if (values !== undefined) {
       asked.push(...values);
@@ -14,12 +14,21 @@ function contextOf(tables: Readonly<Record<string, readonly string[]>>) {
     const [, schema = ''] = /from "?(\w+)"?\."?alembic_version/.exec(sql) ?? [];
     return (tables[schema] ?? []).map((revision) => ({ revision }));
   };
-  const database = { label: 'h/d', read: (work: (session: unknown) => unknown) => work({ query }) };
+  const session = {
+    version: 180_000,
+    standby: false,
+    query: async <Row>(sql: string, values?: readonly unknown[]) => answer(sql, values) as Row[],
+  };
+  const database: Database = {
+    label: 'h/d',
+    read: (work) => work(session),
+    close: async () => undefined,
+  };
   const signal = new AbortController().signal;
   const limits = { statementTimeoutMs: 1, lockTimeoutMs: 1 };
   return {
     asked,
-    context: { database, limits, signal, progress: () => undefined } as unknown as RepairContext,
+    context: { database, limits, signal, progress: () => undefined },
   };
 }
 
