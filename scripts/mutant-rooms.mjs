@@ -1,6 +1,6 @@
 /**
- * A reporter for Stryker: what nobody noticed, a line each, and a table by folder. Mutants that no test reaches
- * are counted as unnoticed in the same proportion as those that are tried.
+ * A reporter for Stryker: what nobody noticed, a line each, and a table by folder. Mutants that no test
+ * reaches are counted as unnoticed in the same proportion as those that are tried.
  */
 export const rooms = {
   onMutationTestReportReady({ files }) {

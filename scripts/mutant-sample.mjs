@@ -11,8 +11,8 @@ const every = Number(process.env.QA_MUTANTS_EVERY ?? 1);
 const [{ kind, factory: createVitest }] = vitest;
 
 /**
- * Stryker's runner for vitest, in a thread that is kept, which calls what is outside the sample an error: that
- * counts for nothing.
+ * Stryker's runner for vitest, in a thread that is kept, which calls what is outside the sample an error:
+ * that counts for nothing.
  */
 function createSampling(injector) {
   const runner = injector.injectFunction(createVitest);
@@ -44,8 +44,8 @@ createSampling.inject = ['$injector'];
 const mostMs = process.env.QA_MUTANTS_TESTS === undefined ? 5_000 : Infinity;
 
 /**
- * Some hundred command lines lead to the reading of options: of the tests that reach a mutant those are run that
- * stand in the folder which mirrors its own, and then the quickest, as far as the time goes.
+ * Some hundred command lines lead to the reading of options: of the tests that reach a mutant those are run
+ * that stand in the folder which mirrors its own, and then the quickest, as far as the time goes.
  */
 function nearest({ testFilter, sandboxFileName }, timesMs) {
   if (testFilter === undefined) return undefined;

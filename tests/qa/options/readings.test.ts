@@ -86,12 +86,14 @@ describe('a sentence of yargs becomes one of ours', () => {
     [
       'Unknown argument: formatt',
       ['--formatt'],
-      '--formatt is not an option of qa inspect-fk; qa inspect-fk --help lists them. Did you mean "--format"?',
+      '--formatt is not an option of qa inspect-fk; qa inspect-fk --help lists them. ' +
+        'Did you mean "--format"?',
     ],
     [
       'Unknown arguments: formatt, x',
       ['inspect-fk', '--formatt=json', '-x'],
-      '--formatt is not an option of qa inspect-fk; qa inspect-fk --help lists them. Did you mean "--format"?',
+      '--formatt is not an option of qa inspect-fk; qa inspect-fk --help lists them. ' +
+        'Did you mean "--format"?',
     ],
     [
       'Unknown argument: x',

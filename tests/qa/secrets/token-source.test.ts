@@ -111,7 +111,8 @@ it.each<[string, Given, string, number]>([
   [
     'clear text',
     { variable: 'a.b.c', origin: 'http://api.example' },
-    'The token would travel to http://api.example in clear text: use https (plain http is for loopback only).',
+    'The token would travel to http://api.example in clear text: use https ' +
+      '(plain http is for loopback only).',
     2,
   ],
 ])('%s is refused', async (_, given, message, exitCode) => {

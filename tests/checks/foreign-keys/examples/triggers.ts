@@ -84,7 +84,8 @@ export const triggerScenarios: readonly Scenario[] = [
       code: 'disabled-triggers',
       title: `${how}: ${which} alone`,
       subject: 'public.child.child_parent',
-      setup: `${sound} do $$ begin execute (select format('alter table %s ${how} trigger %I', tgrelid::regclass,
+      setup: `${sound}
+        do $$ begin execute (select format('alter table %s ${how} trigger %I', tgrelid::regclass,
         tgname) from pg_trigger where ${calls(which)}); end $$;`,
     })),
   ),

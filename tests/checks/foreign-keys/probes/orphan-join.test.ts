@@ -146,12 +146,15 @@ describe.each([15, 18] as const)('the join that counts orphans on PostgreSQL %i'
     const names = (of: readonly string[], name: string) => of.map((_, nth) => `${name}${nth}`).join(', ');
     await fresh.query(`drop table if exists c, p;
       create table p (${columns(parentTypes, 'id')}, primary key (${names(parentTypes, 'id')}));
-      create table c (k int, ${columns(types, 'p')}, wide text)${partitioned ? ' partition by range (k)' : ''};
+      create table c (k int, ${columns(types, 'p')}, wide text)
+        ${partitioned ? 'partition by range (k)' : ''};
       ${partitioned ? 'create table c_1 partition of c for values from (0) to (9000);' : ''}
       ${partitioned ? 'create table c_2 partition of c for values from (9000) to (maxvalue);' : ''}
       insert into p select ${value} from generate_series(1, ${rows / 2}) as n;
-      insert into c select k, ${value} from (select k, 1 + (k - 1) / 2 as n from generate_series(1, ${rows}) as k) as s;
-      insert into c select k, ${value} from (select k, k as n from generate_series(${rows * 2}, ${rows * 2 + 6}) as k)
+      insert into c select k, ${value}
+        from (select k, 1 + (k - 1) / 2 as n from generate_series(1, ${rows}) as k) as s;
+      insert into c select k, ${value}
+        from (select k, k as n from generate_series(${rows * 2}, ${rows * 2 + 6}) as k)
         as s;
       insert into c (k) values (1), (2); ${index ?? ''};
       ${types.length === 1 ? '' : 'insert into c (k, p0) values (3, 1)'}`);

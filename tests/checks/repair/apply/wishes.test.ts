@@ -157,7 +157,8 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
     );
 
     const keeps = (body: string): string => `create function kept() returns trigger language plpgsql as
-      $$ begin ${body}; end $$; create trigger kept before delete on child for each row execute function kept();`;
+      $$ begin ${body}; end $$;
+      create trigger kept before delete on child for each row execute function kept();`;
     it.each([
       ['a trigger that raises', keeps("raise 'kept for the auditors'"), 'kept for the auditors'],
       ['a trigger that keeps the row', keeps('return null'), 'a trigger or a rule keeps them where they are'],

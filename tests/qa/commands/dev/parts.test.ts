@@ -64,7 +64,9 @@ it('the port is the one asked for, or the usual one where it is free, or a free 
   expect(await choosePort(0, port)).toBe(0);
   await expect(choosePort(port)).rejects.toMatchObject({
     exitCode: 2,
-    message: `The port ${port} cannot be used, it is taken or reserved: give another --port, or 0 for a free one.`,
+    message:
+      `The port ${port} cannot be used, it is taken or reserved: ` +
+      'give another --port, or 0 for a free one.',
   });
   taken.close();
   await once(taken, 'close');

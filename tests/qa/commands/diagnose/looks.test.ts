@@ -110,7 +110,8 @@ it.each<[string, Target, string | null, string[], string[], string[]]>([
 it('with no access at all there is nothing to look at, even with a token', async () => {
   const options = await optionsOf([]);
   expect(() => looksFor(options, { ...noApi, databaseUrl: null }, 'token')).toThrow(
-    'There is nothing to look at: the target "staging" has neither a base URL (--base-url, QA_BASE_URL) nor ' +
+    'There is nothing to look at: the target "staging" has neither a base URL ' +
+      '(--base-url, QA_BASE_URL) nor ' +
       'a database (QA_DATABASE_URL), and --from names no saved report.',
   );
 });

@@ -5,7 +5,8 @@ import type { Wish } from '../../../../src/qa/commands/init/wish.ts';
 const url = (host: string): string => `postgresql://u@${host}/d`;
 const plain: Wish = { databaseUrl: url('h') };
 const password =
-  'The password is not in it, and was used for this look alone: put it into ~/.pgpass or PGPASSWORD, or the ' +
+  'The password is not in it, and was used for this look alone: put it into ' +
+  '~/.pgpass or PGPASSWORD, or the ' +
   'whole URL into QA_DATABASE_URL.';
 const before = (name: string, key: string): string =>
   `${name} stands in the environment, and goes before the file's ${key}.`;

@@ -133,7 +133,8 @@ it('nothing to look at is a mistake', async () => {
   const { code, stdout, stderr } = await init(['--check']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(unwrapped(stderr)).toBe(
-    'qa: There is nothing to look at: the target "prod" has neither a base URL (--base-url, QA_BASE_URL) nor ' +
+    'qa: There is nothing to look at: the target "prod" has neither a base URL ' +
+      '(--base-url, QA_BASE_URL) nor ' +
       'a database (QA_DATABASE_URL); qa init writes them down.\n',
   );
 });

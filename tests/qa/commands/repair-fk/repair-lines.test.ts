@@ -15,7 +15,8 @@ const tried = (outcome: Repair['attempts'][number]['outcome'], changes = {}): Re
   ...changes,
 });
 const inTheWay =
-  '; in the way: Process 4711 (api), idle in transaction, in a transaction for 1 min 32 s, holds AccessShareLock on ' +
+  '; in the way: Process 4711 (api), idle in transaction, in a transaction for 1 min 32 s, ' +
+  'holds AccessShareLock on ' +
   'public.user_profiles; its last statement: select count(*) from user_profiles';
 const held = { holders: [exampleHolderOf()] };
 
@@ -86,7 +87,8 @@ it.each([
   [2, '2 rows are'],
 ])('where %i rows lie that were moved is told, also of a run that tried nothing', (rows, are) => {
   const quarantined = { table: 'public.qa_orphans', rows, back: 'insert …;' };
-  const line = `${are} in public.qa_orphans now; once their parents are there, this puts them back:\ninsert …;`;
+  const line =
+    `${are} in public.qa_orphans now; once their parents are there, this puts them back:\n` + 'insert …;';
   expect(outcomeLines(exampleRepair({ quarantined }).repair)).toEqual([line]);
   const { repair } = exampleRepair({ quarantined, attempts: [tried('failed')], state: 'It is wrong.' });
   expect(outcomeLines(repair).slice(-2)).toEqual([line, 'After: It is wrong.']);
