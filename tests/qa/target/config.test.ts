@@ -7,55 +7,32 @@ import { findUpwards, readConfig } from '../../../src/qa/target/config.ts';
 
 const key = { table: 'a', columns: ['b'], references: { table: 'c', columns: ['d'] } };
 
+const whole: Config = {
+  $schema: './s.json',
+  target: 'prod',
+  targets: {
+    prod: {
+      baseUrl: 'https://a',
+      apiPrefix: '',
+      databaseUrl: 'postgresql://h/d',
+      environment: 'production',
+      commit: 'c',
+      version: 'v',
+      origin: 'https://b',
+    },
+  },
+  environment: 'e',
+  commit: 'c',
+  version: 'v',
+  origin: 'o',
+  thresholds: { warnMs: 0, failMs: 0 },
+  apiRoles: ['web'],
+  foreignKeys: [],
+};
+
 it.each<[string, unknown, Config]>([
   ['nothing', {}, {}],
-  [
-    'all that it may hold',
-    {
-      $schema: './s.json',
-      target: 'prod',
-      targets: {
-        prod: {
-          baseUrl: 'https://a',
-          apiPrefix: '',
-          databaseUrl: 'postgresql://h/d',
-          environment: 'production',
-          commit: 'c',
-          version: 'v',
-          origin: 'https://b',
-        },
-      },
-      environment: 'e',
-      commit: 'c',
-      version: 'v',
-      origin: 'o',
-      thresholds: { warnMs: 0, failMs: 0 },
-      apiRoles: ['web'],
-      foreignKeys: [],
-    },
-    {
-      $schema: './s.json',
-      target: 'prod',
-      targets: {
-        prod: {
-          baseUrl: 'https://a',
-          apiPrefix: '',
-          databaseUrl: 'postgresql://h/d',
-          environment: 'production',
-          commit: 'c',
-          version: 'v',
-          origin: 'https://b',
-        },
-      },
-      environment: 'e',
-      commit: 'c',
-      version: 'v',
-      origin: 'o',
-      thresholds: { warnMs: 0, failMs: 0 },
-      apiRoles: ['web'],
-      foreignKeys: [],
-    },
-  ],
+  ['all that it may hold', whole, whole],
   [
     'a key in the words of SQL, or of code',
     { foreignKeys: [{ ...key, onDelete: 'SET_NULL', onUpdate: 'No  Action', match: 'FULL' }] },

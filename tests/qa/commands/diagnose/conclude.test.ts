@@ -1,22 +1,12 @@
 import { expect, it } from 'vitest';
-import yargs from 'yargs';
 import type { Cleanup, Report } from '../../../../src/checks/report.ts';
 import { UsageError, type App, type Outcome } from '../../../../src/qa/command.ts';
 import { command } from '../../../../src/qa/commands/diagnose/index.ts';
-import { build, type Options } from '../../../../src/qa/commands/diagnose/options.ts';
 import { createSecrets } from '../../../../src/qa/secrets/secrets.ts';
 import { clear, found, unknown } from '../../../checks/causes/verdicts.ts';
 import { exampleReport } from '../../../support/example-report.ts';
 import { ownProcesses } from '../../../support/own-processes.ts';
-
-async function optionsOf(line: readonly string[]): Promise<Options> {
-  let given: Options | undefined;
-  await yargs()
-    .command('$0 [token]', '', build, (options) => void (given = options))
-    .parseAsync([...line]);
-  if (given === undefined) throw new Error('not read');
-  return given;
-}
+import { optionsOf } from './options-of.ts';
 
 type Looks = Readonly<Record<string, Partial<Report> | Error | Outcome | null>>;
 const nothingDone: Cleanup = { status: 'not-needed', undo: [] };

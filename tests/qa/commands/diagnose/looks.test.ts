@@ -1,32 +1,12 @@
 import { expect, it } from 'vitest';
-import yargs from 'yargs';
 import type { App } from '../../../../src/qa/command.ts';
 import { appFor, looksFor } from '../../../../src/qa/commands/diagnose/looks.ts';
-import { build, type Options } from '../../../../src/qa/commands/diagnose/options.ts';
 import { requireOnlyReports, savedTarget } from '../../../../src/qa/commands/diagnose/saved.ts';
 import type { Target } from '../../../../src/qa/target/target.ts';
+import { exampleTarget } from '../../../support/example-target.ts';
+import { optionsOf } from './options-of.ts';
 
-async function optionsOf(line: readonly string[]): Promise<Options> {
-  let given: Options | undefined;
-  await yargs()
-    .command('$0 [token]', '', build, (options) => void (given = options))
-    .parseAsync([...line]);
-  if (given === undefined) throw new Error('not read');
-  return given;
-}
-
-const target: Target = {
-  name: 'staging',
-  origin: 'https://a',
-  prefix: '/api',
-  databaseUrl: 'postgresql://u:p@h/d',
-  token: null,
-  expected: { environment: null, commit: null, version: null },
-  page: null,
-  config: {},
-  flags: [],
-  databaseFlag: null,
-};
+const target = { ...exampleTarget, databaseUrl: 'postgresql://u:p@h/d' };
 const noApi = { ...target, origin: null };
 const noDatabase = { ...target, databaseUrl: null };
 const usual = '--deadline 60000ms --timeout 10000ms';

@@ -6,19 +6,9 @@ import type { Seen } from '../../../../src/qa/commands/init/places.ts';
 import type { Target } from '../../../../src/qa/target/target.ts';
 import type { TerminalStyle } from '../../../../src/qa/command.ts';
 import { answered, silent } from './liveness.ts';
+import { rights } from './rights.ts';
+import { exampleTarget as target } from '../../../support/example-target.ts';
 
-const target: Target = {
-  name: 'staging',
-  origin: 'https://a',
-  prefix: '/api',
-  databaseUrl: 'postgresql://u@h/d',
-  token: null,
-  expected: { environment: null, commit: null, version: null },
-  page: null,
-  config: {},
-  flags: [],
-  databaseFlag: null,
-};
 const nowhere = { ...target, origin: null, databaseUrl: null };
 
 const refusedConnection = silent({
@@ -27,18 +17,6 @@ const refusedConnection = silent({
   message: 'connect ECONNREFUSED 10.0.0.1:443',
 });
 
-const rights: Rights = {
-  version: 180_004,
-  standby: false,
-  role: 'reader',
-  superuser: false,
-  seesSessions: true,
-  tables: 3,
-  readable: 3,
-  behindPolicies: 0,
-  owned: 3,
-  versionTables: [{ schema: 'public', readable: true }],
-};
 const withRights = (more: Partial<Rights>): Pick<Seen, 'database'> => ({
   database: { database: 'h:5432/d', failure: null, rights: { ...rights, ...more } },
 });

@@ -11,6 +11,7 @@ import {
 } from '../../../../src/qa/commands/init/places.ts';
 import { commandAccess, type Places } from '../../../../src/qa/commands/init/command-access.ts';
 import { answered, silent } from './liveness.ts';
+import { rights } from './rights.ts';
 
 const nothing: Seen = { api: null, database: null, platform: null, cut: 'the deadline of 1 s was over' };
 
@@ -62,18 +63,6 @@ it('a database that turned us away is no database that could not be reached', ()
 
 const states: readonly State[] = ['reached', 'in part', 'refused', 'unknown', 'not given'];
 const place = (state: State): Place => ({ state, says: `it is ${state}` });
-const rights: Rights = {
-  version: 180_004,
-  standby: false,
-  role: 'reader',
-  superuser: false,
-  seesSessions: true,
-  tables: 3,
-  readable: 3,
-  behindPolicies: 0,
-  owned: 3,
-  versionTables: [{ schema: 'public', readable: true }],
-};
 
 /** What each command cannot do without. */
 const needs: Readonly<Record<string, readonly (keyof Places)[]>> = {
